@@ -1,0 +1,78 @@
+"""SQL of the tenancy locks that is not part of any one table: the setting's readers and the narrow doors past row security."""
+
+from __future__ import annotations
+
+from accounts.tenancy import APP_ROLE
+
+READERS = f"""
+CREATE SCHEMA IF NOT EXISTS app;
+GRANT USAGE ON SCHEMA app TO {APP_ROLE};
+GRANT USAGE ON SCHEMA public TO {APP_ROLE};
+-- After a SET LOCAL has ended the setting reads '' and not NULL.
+CREATE FUNCTION app.org() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('app.org', true), '')::uuid $$;
+CREATE FUNCTION app.uid() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('app.uid', true), '')::uuid $$;
+"""
+
+# Each door answers one narrow question and never a list of rows. search_path is fixed, so that nobody can shadow a table.
+DOORS = f"""
+CREATE FUNCTION app.enter(wanted text, member uuid) RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+DECLARE found uuid;
+BEGIN
+  SELECT o.id INTO found FROM accounts_organization o
+    JOIN accounts_membership m ON m.organization_id = o.id AND m.user_id = member WHERE o.slug = wanted;
+  IF found IS NOT NULL THEN
+    PERFORM set_config('app.org', found::text, true), set_config('app.uid', member::text, true);
+  END IF;
+  RETURN found;
+END $$;
+CREATE FUNCTION app.organization_ids() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$ SELECT id FROM accounts_organization ORDER BY id $$;
+CREATE FUNCTION app.slug_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$ SELECT EXISTS (SELECT 1 FROM accounts_organization WHERE slug = wanted) $$;
+CREATE FUNCTION app.invited_to(hashed text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+  SELECT organization_id FROM accounts_invitation
+  WHERE token_hash = hashed AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now() $$;
+CREATE FUNCTION app.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'audit events are never changed' USING ERRCODE = '42501'; END $$;
+CREATE TRIGGER audit_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON accounts_auditevent
+  FOR EACH STATEMENT EXECUTE FUNCTION app.refuse();
+CREATE POLICY audit_is_signed ON accounts_auditevent AS RESTRICTIVE FOR INSERT TO {APP_ROLE}
+  WITH CHECK (user_id IS NOT DISTINCT FROM (SELECT app.uid()));
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO {APP_ROLE};
+"""
+
+# Tables without an organization. Each is here for a reason: sign-in happens before an organization is known.
+GLOBAL_TABLES = {
+    "accounts_user": "a person may work for two organizations; holds name and address only",
+    "accounts_user_groups": "part of Django's user; unused by Upstream",
+    "accounts_user_user_permissions": "part of Django's user; unused by Upstream",
+    "auth_group": "part of Django's user; unused by Upstream",
+    "auth_group_permissions": "part of Django's user; unused by Upstream",
+    "auth_permission": "part of Django's user; unused by Upstream",
+    "django_content_type": "names of models",
+    "django_session": "sign-in happens before an organization is known",
+    "account_emailaddress": "allauth: addresses of a user",
+    "account_emailconfirmation": "allauth: open confirmations",
+    "socialaccount_socialaccount": "allauth: linked sign-ins of a user",
+    "socialaccount_socialapp": "allauth: providers from the database; unused",
+    "socialaccount_socialtoken": "allauth: tokens; never stored",
+    "mfa_authenticator": "allauth: second factors of a user",
+    "usersessions_usersession": "allauth: where a user is signed in",
+}
+
+_READ_ONLY = {"django_content_type", "auth_permission"}
+
+
+def global_grants() -> str:
+    """Grants of the application on the global tables; django_migrations can be read, for /readyz."""
+    lines = ["GRANT SELECT ON django_migrations TO " + APP_ROLE]
+    for table in GLOBAL_TABLES:
+        power = "SELECT" if table in _READ_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+        lines.append(f"GRANT {power} ON {table} TO {APP_ROLE}")
+    lines.append(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
+    return ";\n".join(lines) + ";"

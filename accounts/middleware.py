@@ -1,0 +1,97 @@
+"""Every page under ``/o/<organization>/`` runs in one transaction of that organization, as one of its members."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import selectors
+from accounts.actors import NotAllowed, of_membership
+from accounts.enums import Role
+from accounts.tenancy import entrance, identity
+
+Response = Callable[[HttpRequest], HttpResponse]
+PREFIX = "/o/"
+
+
+class StreamingInTenant(RuntimeError):
+    """A streaming answer would run after the commit, and so without an organization."""
+
+
+class TenantMiddleware:
+    """Resolves the organization from the URL, never from the user or the session; outsiders get 404."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organization = request.membership = request.actor = None  # type: ignore[attr-defined]
+        request.memberships = []  # type: ignore[attr-defined]
+        if not request.path_info.startswith(PREFIX):
+            return self._outside(request)
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?next={request.path}")
+        slug = request.path_info.removeprefix(PREFIX).split("/", 1)[0]
+        with entrance(slug, request.user.pk) as organization_id:
+            if organization_id is None:
+                return self._not_found(request)
+            response = self._inside(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            if response.streaming:
+                raise StreamingInTenant(request.path)
+        return response
+
+    def _outside(self, request: HttpRequest) -> HttpResponse:
+        """Pages without an organization see the own memberships, for the switcher, and nothing else."""
+        if request.user.is_authenticated and not request.path_info.startswith("/static/"):
+            with identity(request.user.pk):
+                request.memberships = selectors.memberships_of(request.user)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def _inside(self, request: HttpRequest) -> HttpResponse:
+        memberships = selectors.memberships_of(request.user)
+        membership = next(m for m in memberships if m.organization.slug == request.path_info.split("/")[2])
+        request.memberships = memberships  # type: ignore[attr-defined]
+        request.membership = membership  # type: ignore[attr-defined]
+        request.organization = membership.organization  # type: ignore[attr-defined]
+        request.actor = of_membership(membership)  # type: ignore[attr-defined]
+        if self._needs_second_factor(request):
+            return redirect(f"{reverse('mfa_activate_totp')}?organization={membership.organization.slug}")
+        with timezone.override(zoneinfo.ZoneInfo(membership.organization.time_zone)):
+            return self.get_response(request)
+
+    @staticmethod
+    def _needs_second_factor(request: HttpRequest) -> bool:
+        membership = request.membership  # type: ignore[attr-defined]
+        if not membership.organization.require_admin_totp or membership.role == Role.PARTICIPANT:
+            return False
+        return not selectors.has_second_factor(request.user)
+
+    @staticmethod
+    def _not_found(request: HttpRequest) -> HttpResponse:
+        return render(request, "404.html", status=404)
+
+
+class ForbiddenMiddleware:
+    """Turns a refusal by a service into a page that says so; the transaction around it is rolled back."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, NotAllowed):
+            return None
+        transaction.set_rollback(True)
+        return HttpResponseForbidden(render(request, "403.html").content)
+
+

@@ -1,0 +1,157 @@
+"""Who signs in, which organizations exist, who works in them in which role, and what was changed by whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.identifiers import uuid7
+from accounts.tenancy import OrganizationKey, TenantModel, TenantRLS
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the address is stored in lower case, because it is the login."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        if not email:
+            raise ValueError("a user needs an email address")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One login. Global, because a person may work for two organizations; holds nothing but name and address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_lower")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+
+class Organization(models.Model):
+    """The tenant: one employer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=60, unique=True)
+    logo = models.FileField(blank=True)
+    hue = models.PositiveSmallIntegerField(default=178, validators=[MinValueValidator(0), MaxValueValidator(359)])
+    time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    mentor_word = models.CharField(max_length=40, default="mentor")
+    mentors_word = models.CharField(max_length=40, default="mentors")
+    mentee_word = models.CharField(max_length=40, default="mentee")
+    mentees_word = models.CharField(max_length=40, default="mentees")
+    require_admin_totp = models.BooleanField(default=False)
+    contact_email = models.EmailField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            TenantRLS(
+                name="accounts_organization_rls",
+                column="id",
+                read_also="id IN (SELECT m.organization_id FROM accounts_membership m"
+                " WHERE m.user_id = (SELECT app.uid()))",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(TenantModel):
+    """One user's role in one organization."""
+
+    organization = OrganizationKey(read_also="user_id = (SELECT app.uid())")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user"], name="accounts_membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_membership_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} is {self.role}"
+
+
+class Invitation(TenantModel):
+    """An address asked to join an organization in a role; only the hash of its secret is kept."""
+
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=Role.choices)
+    token_hash = models.CharField(max_length=64)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "token_hash"], name="accounts_invitation_token"),
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="accounts_invitation_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} as {self.role}"
+
+
+class AuditEvent(TenantModel):
+    """One change that somebody with power made: who, what, to which row, when. Written once, never changed."""
+
+    organization = OrganizationKey(grants="SELECT, INSERT")
+    user = models.ForeignKey(User, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    actor_name = models.CharField(max_length=254)
+    verb = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    row_id = models.CharField(max_length=64, blank=True)
+    label = models.CharField(max_length=300, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["organization", "-created_at", "-id"], name="accounts_audit_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.verb} {self.label}"

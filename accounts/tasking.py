@@ -1,0 +1,51 @@
+"""How work reaches the worker: tasks carry an organization's id, and are published when the transaction has committed."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from celery import Task, shared_task
+from django.db import connection, transaction
+
+from accounts.tenancy import tenant
+
+
+def tenant_task(*, queue: str, opens: bool = True, **options: Any) -> Callable[[Callable[..., Any]], Task]:
+    """Declare a task whose first argument is an organization's id.
+
+    With ``opens`` the body runs in one transaction of that organization. Long work passes ``opens=False`` and opens a
+    short transaction per stage in its service, so that progress can be seen and locks are not held.
+    """
+
+    def declare(body: Callable[..., Any]) -> Task:
+        @functools.wraps(body)
+        def run(organization_id: str, *args: Any) -> None:
+            owner = uuid.UUID(organization_id)
+            if not opens:
+                body(owner, *args)
+                return
+            with tenant(owner):
+                body(owner, *args)
+
+        return shared_task(queue=queue, ignore_result=True, **options)(run)
+
+    return declare
+
+
+def enqueue(task: Task, organization_id: uuid.UUID, *args: Any) -> None:
+    """Publish a task once the current transaction has committed.
+
+    A broker out of reach must not fail a request whose rows are already written: the sweeper finds the same work there.
+    """
+    arguments = [str(organization_id), *(str(a) for a in args)]
+    transaction.on_commit(lambda: task.apply_async(arguments), robust=True)
+
+
+def every_organization() -> list[uuid.UUID]:
+    """Ids of all organizations, for the beat's sweepers, which fan out one task each; opens no row of any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.organization_ids()")
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,31 @@
+"""Every address. Pages of an organization live under ``/o/<organization>/`` and nowhere else."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from accounts import urls as accounts_urls
+from config import health, home, theme
+
+organization: list[URLPattern | URLResolver] = [
+    path("", home.organization, name="home"),
+    path("", include("accounts.urls")),
+    path("", include("programs.urls")),
+    path("", include("profiles.urls")),
+    path("", include("matching.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.front, name="front"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("theme", theme.choose, name="theme"),
+    path("account/", include("allauth.urls")),
+    path("", include((accounts_urls.outside, "joining"))),
+    path("ui/", include("ui.urls")),
+    path("o/<slug:organization>/", include(organization)),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("config.mailbox_urls")))

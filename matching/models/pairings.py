@@ -1,0 +1,82 @@
+"""Publishing a run, and the pairings that come of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.tenancy import TenantKey, TenantModel
+from matching.models.runs import MatchingRun, Proposal
+from programs.models import Cohort, Participant
+
+
+class PublicationState(models.TextChoices):
+    """Where a publication stands."""
+
+    SCHEDULED = "scheduled", "Scheduled"
+    PUBLISHED = "published", "Published"
+    UNDONE = "undone", "Undone"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Publication(TenantModel):
+    """The decision to tell both people of every approved proposal of a run, now or at a time."""
+
+    cohort = TenantKey(Cohort, models.CASCADE, related_name="+")
+    run = TenantKey(MatchingRun, models.CASCADE, related_name="publications")
+    state = models.CharField(max_length=10, choices=PublicationState.choices, default=PublicationState.SCHEDULED)
+    publish_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    undo_until = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "run"],
+                condition=models.Q(state__in=["scheduled", "published"]),
+                name="matching_publication_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.state}"
+
+
+class PairingState(models.TextChoices):
+    """Where a pairing stands."""
+
+    ACTIVE = "active", "Active"
+    ENDED = "ended", "Ended"
+    UNDONE = "undone", "Undone before it was told"
+
+
+class Pairing(TenantModel):
+    """A confirmed mentor and mentee of a cohort, with the reasons as they were told to both."""
+
+    cohort = TenantKey(Cohort, models.CASCADE, related_name="+")
+    publication = TenantKey(Publication, models.SET_NULL, null=True, related_name="pairings")
+    proposal = TenantKey(Proposal, models.SET_NULL, null=True, related_name="+")
+    mentor = TenantKey(Participant, models.CASCADE, related_name="+")
+    mentee = TenantKey(Participant, models.CASCADE, related_name="+")
+    state = models.CharField(max_length=8, choices=PairingState.choices, default=PairingState.ACTIVE)
+    reasons = models.JSONField(default=list)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    next_step = models.CharField(max_length=300, blank=True)
+    next_step_on = models.DateField(null=True, blank=True)
+    next_step_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "cohort", "mentee"],
+                condition=models.Q(state="active"),
+                name="matching_pairing_one_per_mentee",
+            ),
+            models.CheckConstraint(condition=~models.Q(mentor=models.F("mentee")), name="matching_pairing_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor_id} mentors {self.mentee_id}"

@@ -1,0 +1,170 @@
+"""What participants offer and want, when they work, how they like to work, and what they hope and worry about."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from accounts.tenancy import TenantKey, TenantModel
+from programs.models import Cohort, Participant, Theme
+
+
+class Topic(TenantModel):
+    """Something that can be offered or wanted in an organization, in one of the seven themes."""
+
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=120)
+    theme = models.CharField(max_length=20, choices=Theme.choices, blank=True)
+    retired = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="profiles_topic_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TopicAlias(TenantModel):
+    """Another spelling that means a topic, learned when somebody merged the two on screen."""
+
+    topic = TenantKey(Topic, models.CASCADE, related_name="aliases")
+    key = models.CharField(max_length=120)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="profiles_alias_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Pace(models.TextChoices):
+    """How somebody likes to prepare."""
+
+    PLANNED = "planned", "Prepared, with an agenda"
+    OPEN = "open", "Open, as it comes"
+
+
+class Contact(models.TextChoices):
+    """How somebody likes to talk."""
+
+    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", "Video call"
+    EITHER = "either", "Either"
+
+
+class Worry(models.TextChoices):
+    """What people fear before the start (R46)."""
+
+    TIME = "time", "Not having the time"
+    SPEAKING_UP = "speaking_up", "Speaking openly to a leader"
+    LOOKING_FOOLISH = "looking_foolish", "Looking uninformed"
+    CONFIDENTIALITY = "confidentiality", "That it does not stay between us"
+    NOTHING_TO_OFFER = "nothing_to_offer", "Having too little to offer"
+    BAD_FIT = "bad_fit", "Being paired with the wrong person"
+
+
+class Hope(models.TextChoices):
+    """What people want from it (R46)."""
+
+    LEARN_TOOLS = "learn_tools", "Learn tools that others use every day"
+    BE_HEARD = "be_heard", "Be heard by somebody who decides"
+    UNDERSTAND = "understand", "Understand how the other level thinks"
+    CHANGE = "change", "Change something that annoys us all"
+    NETWORK = "network", "Know people beyond my department"
+    GROW = "grow", "Grow in my career"
+
+
+class Profile(TenantModel):
+    """The answers of one participant. Working hours are local to ``time_zone``, minutes after midnight."""
+
+    participant = TenantKey(Participant, models.CASCADE, related_name="+")
+    headline = models.CharField(max_length=200, blank=True)
+    about = models.TextField(max_length=2000, blank=True)
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    workdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    work_start = models.PositiveSmallIntegerField(null=True, blank=True)
+    work_end = models.PositiveSmallIntegerField(null=True, blank=True)
+    pace = models.CharField(max_length=12, choices=Pace.choices, blank=True)
+    contact = models.CharField(max_length=12, choices=Contact.choices, blank=True)
+    hopes = ArrayField(models.CharField(max_length=20, choices=Hope.choices), default=list, blank=True)
+    worries = ArrayField(models.CharField(max_length=20, choices=Worry.choices), default=list, blank=True)
+    challenge = models.TextField(max_length=1000, blank=True)
+    completeness = models.PositiveSmallIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "participant"], name="profiles_profile_once")]
+
+    def __str__(self) -> str:
+        return f"profile of {self.participant_id}"
+
+
+class Direction(models.TextChoices):
+    """Whether a topic is brought or looked for."""
+
+    OFFER = "offer", "Offers"
+    WANT = "want", "Wants"
+
+
+class TopicEntry(TenantModel):
+    """One topic that somebody offers or wants. Level 1 to 5 (knows or wants to know); priority 1 to 3, 3 matters most."""
+
+    profile = TenantKey(Profile, models.CASCADE, related_name="entries")
+    topic = TenantKey(Topic, models.CASCADE, related_name="+")
+    direction = models.CharField(max_length=6, choices=Direction.choices)
+    level = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1), MaxValueValidator(5)])
+    priority = models.PositiveSmallIntegerField(default=2, validators=[MinValueValidator(1), MaxValueValidator(3)])
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "profile", "topic", "direction"], name="profiles_entry_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=1, level__lte=5, priority__gte=1, priority__lte=3),
+                name="profiles_entry_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.topic_id}"
+
+
+class SignupState(models.TextChoices):
+    """Where an import of sign-up answers stands."""
+
+    UPLOADED = "uploaded", "Columns to be mapped"
+    CHECKED = "checked", "Ready to apply"
+    APPLYING = "applying", "Being applied"
+    APPLIED = "applied", "Applied"
+    FAILED = "failed", "Failed"
+
+
+class SignupImport(TenantModel):
+    """One spreadsheet of sign-up answers for a cohort: its columns mapped to questions, its topics merged."""
+
+    cohort = TenantKey(Cohort, models.CASCADE, related_name="+")
+    file = models.FileField()
+    file_name = models.CharField(max_length=255)
+    headers = models.JSONField(default=list)
+    samples = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    # Spelling in the file → id of a topic, "new" or "skip", as decided on screen.
+    spellings = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=SignupState.choices, default=SignupState.UPLOADED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    wrong_rows = models.JSONField(default=list)
+    count_new = models.PositiveIntegerField(default=0)
+    count_changed = models.PositiveIntegerField(default=0)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.file_name

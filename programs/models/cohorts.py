@@ -1,0 +1,90 @@
+"""One intake of a program, whom it is for, and who takes part in it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from accounts.tenancy import TenantKey, TenantModel
+from programs.models.employees import Employee
+from programs.models.programs import Program
+
+
+class Side(models.TextChoices):
+    """On which side of a pairing somebody stands: the junior is the mentor, the senior the mentee."""
+
+    MENTOR = "mentor", "Mentor"
+    MENTEE = "mentee", "Mentee"
+
+
+class Cohort(TenantModel):
+    """One intake of a program with dates and a cap in pairs; number 1 is the pilot."""
+
+    program = TenantKey(Program, models.CASCADE, related_name="cohorts")
+    number = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=300)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    cap = models.PositiveIntegerField(default=25)
+    cloned_from = TenantKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "program", "number"], name="programs_cohort_number"),
+            models.CheckConstraint(condition=models.Q(cap__gte=1), name="programs_cohort_cap"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Audience(TenantModel):
+    """Who may be on one side of a cohort; an empty list means everybody."""
+
+    cohort = TenantKey(Cohort, models.CASCADE, related_name="audiences")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    grade_min = models.PositiveSmallIntegerField(null=True, blank=True)
+    grade_max = models.PositiveSmallIntegerField(null=True, blank=True)
+    departments = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    locations = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    tenure_months_min = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "cohort", "side"], name="programs_audience_once")]
+
+    def __str__(self) -> str:
+        return f"{self.side}s of {self.cohort_id}"
+
+
+class ParticipantState(models.TextChoices):
+    """Where a participant stands in the cohort. Only ``ready`` can be matched."""
+
+    ENROLLED = "enrolled", "Profile open"
+    READY = "ready", "Ready to be matched"
+    WAITLISTED = "waitlisted", "On the waitlist"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Participant(TenantModel):
+    """An employee's place in a cohort, as mentor or mentee. ``capacity`` is how many pairings a mentor takes at most."""
+
+    cohort = TenantKey(Cohort, models.CASCADE, related_name="participants")
+    employee = TenantKey(Employee, models.CASCADE, related_name="participations")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    capacity = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=ParticipantState.choices, default=ParticipantState.ENROLLED)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "cohort", "employee"], name="programs_participant_once"),
+            models.CheckConstraint(condition=models.Q(capacity__gte=1, capacity__lte=20), name="programs_participant_room"),
+            models.CheckConstraint(
+                condition=models.Q(side="mentor") | models.Q(capacity=1), name="programs_participant_mentee_one"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "cohort", "side", "state"], name="programs_participant_pool")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} as {self.side}"

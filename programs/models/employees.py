@@ -1,0 +1,131 @@
+"""The organization's directory, and how it was at any day in the past."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.tenancy import TenantKey, TenantModel
+
+
+class EmployeeStatus(models.TextChoices):
+    """Whether somebody works here today."""
+
+    ACTIVE = "active", "Active"
+    AWAY = "away", "On leave"
+    LEFT = "left", "Left"
+
+
+class WorkFacts(models.Model):
+    """What the directory says of somebody's work; the same columns now (Employee) and over time (EmployeeVersion)."""
+
+    job_title = models.CharField(max_length=300, blank=True)
+    job_level = models.CharField(max_length=60, blank=True)
+    grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    department = models.CharField(max_length=200, blank=True)
+    business_unit = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=200, blank=True)
+    location = models.CharField(max_length=200, blank=True)
+    country = models.CharField(max_length=80, blank=True)
+    status = models.CharField(max_length=10, choices=EmployeeStatus.choices, default=EmployeeStatus.ACTIVE)
+
+    class Meta:
+        abstract = True
+
+
+class Employee(WorkFacts, TenantModel):
+    """One row of the organization's directory. ``grade`` is the order of the job level: a higher number is more senior."""
+
+    number = models.CharField(max_length=64, blank=True)
+    email = models.EmailField()
+    first_name = models.CharField(max_length=120)
+    last_name = models.CharField(max_length=120)
+    preferred_name = models.CharField(max_length=120, blank=True)
+    # Lower case in byte order, so that a prefix search is a range that row security lets use its index.
+    first_key = models.CharField(max_length=120, db_collation="C", editable=False)
+    last_key = models.CharField(max_length=120, db_collation="C", editable=False)
+    email_key = models.CharField(max_length=254, db_collation="C", editable=False)
+    time_zone = models.CharField(max_length=64, blank=True)
+    manager = TenantKey("self", models.SET_NULL, null=True, blank=True, related_name="reports")
+    hire_date = models.DateField(null=True, blank=True)
+    leave_date = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "email"], name="programs_employee_email"),
+            models.UniqueConstraint(
+                fields=["organization", "number"], condition=~models.Q(number=""), name="programs_employee_number"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "last_key", "first_key", "id"], name="programs_employee_by_name"),
+            models.Index(fields=["organization", "first_key"], name="programs_employee_by_first"),
+            models.Index(fields=["organization", "email_key"], name="programs_employee_by_email"),
+            models.Index(fields=["organization", "department"], name="programs_employee_by_dept"),
+            models.Index(fields=["organization", "location"], name="programs_employee_by_site"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name a colleague would say."""
+        return f"{self.preferred_name or self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return ((self.preferred_name or self.first_name)[:1] + self.last_name[:1]).upper()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """Fill the search columns; bulk writers call it for each row."""
+        self.email = self.email.strip().lower()
+        self.first_key = (self.preferred_name or self.first_name).lower()[:120]
+        self.last_key = self.last_name.lower()[:120]
+        self.email_key = self.email
+
+
+class EmployeeVersion(WorkFacts, TenantModel):
+    """Somebody's work facts from one day until another; an open end is what holds today."""
+
+    employee = TenantKey(Employee, models.CASCADE, related_name="versions")
+    manager = TenantKey(Employee, models.SET_NULL, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(default=timezone.localdate)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "employee"], condition=models.Q(valid_to=None), name="programs_version_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="programs_version_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} from {self.valid_from}"
+
+
+class SavedView(TenantModel):
+    """A named search of one person on one page: the query string, kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user", "page", "name"], name="programs_savedview_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

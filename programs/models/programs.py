@@ -1,0 +1,144 @@
+"""A program: why it exists, how its success is measured, by which criteria and exclusions its pairs are made."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from accounts.tenancy import TenantKey, TenantModel
+
+
+class Purpose(models.TextChoices):
+    """Why an organization runs the program (R2); the choice proposes everything downstream."""
+
+    TECHNOLOGY = "technology", "Technical skills"
+    CULTURE = "culture", "Cultural understanding"
+    LINKS = "links", "Links across levels"
+    INCLUSION = "inclusion", "Inclusion and belonging"
+    THINKING = "thinking", "New thinking"
+
+
+class Theme(models.TextChoices):
+    """The seven themes that criteria and topics come in (R32 to R38)."""
+
+    TECHNOLOGY = "technology", "Technology and digital skills"
+    SOCIAL = "social", "Social media and communication"
+    INNOVATION = "innovation", "Innovation through diversity"
+    CULTURE = "culture", "Workplace culture expectations"
+    RETENTION = "retention", "Retention through perspectives"
+    MARKET = "market", "Cultural trends and market insight"
+    BALANCE = "balance", "Work-life balance"
+
+
+class ProgramState(models.TextChoices):
+    """Where a program stands."""
+
+    DRAFT = "draft", "Draft"
+    LIVE = "live", "Live"
+    ARCHIVED = "archived", "Archived"
+
+
+class Program(TenantModel):
+    """One reverse mentoring program; while it is a draft, the wizard's row."""
+
+    name = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    purposes = ArrayField(models.CharField(max_length=20, choices=Purpose.choices), default=list, blank=True)
+    themes = ArrayField(models.CharField(max_length=20, choices=Theme.choices), default=list, blank=True)
+    state = models.CharField(max_length=10, choices=ProgramState.choices, default=ProgramState.DRAFT)
+    # The furthest step of the wizard that was saved; steps up to the next one can be opened.
+    steps_done = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    length_months = models.PositiveSmallIntegerField(default=6)
+    sessions_per_month = models.PositiveSmallIntegerField(default=1)
+    plan_template = models.CharField(max_length=40, default="seven-sessions")
+    survey_rhythm = models.CharField(max_length=40, default="standard")
+    floor_score = models.PositiveSmallIntegerField(default=50)
+    owner_name = models.CharField(max_length=200, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    launched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["organization", "state", "-created_at"], name="programs_program_recent")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Measure(TenantModel):
+    """One number by which a program wants to be judged, with where it stands and where it should be (R21)."""
+
+    program = TenantKey(Program, models.CASCADE, related_name="measures")
+    position = models.PositiveSmallIntegerField(default=0)
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=20, blank=True)
+    baseline = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "program", "key"], name="programs_measure_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CriterionKind(models.TextChoices):
+    """How a criterion turns two people into a score."""
+
+    COVERAGE = "coverage", "Topics wanted and offered"
+    SIMILARITY = "similarity", "Alike"
+    DIFFERENCE = "difference", "Deliberately different"
+    DISTANCE = "distance", "Distance in grade"
+    OVERLAP = "overlap", "Overlapping working hours"
+    LANGUAGE = "language", "Shared language"
+    PREFERENCE = "preference", "Ranked preference"
+
+
+class Criterion(TenantModel):
+    """One weighted part of a program's score. ``field`` names the fact that is compared, where the kind needs one."""
+
+    program = TenantKey(Program, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField(default=0)
+    key = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12, choices=CriterionKind.choices)
+    field = models.CharField(max_length=40, blank=True)
+    weight = models.PositiveSmallIntegerField(default=0)
+    params = models.JSONField(default=dict, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "program", "key"], name="programs_criterion_once"),
+            models.CheckConstraint(condition=models.Q(weight__lte=100), name="programs_criterion_weight"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ExclusionRule(models.TextChoices):
+    """The hard rules a program can switch on; the engine knows them by the same keys."""
+
+    SAME_TEAM = "same_team", "Same team"
+    SAME_MANAGER = "same_manager", "Same manager"
+    REPORTING_LINE = "reporting_line", "Reporting line, up or down"
+    PAST_PAIR = "past_pair", "Were a pair before"
+    NEVER_PAIR = "never_pair", "Never to be paired"
+    GRADE_DIRECTION = "grade_direction", "Mentor is junior to the mentee"
+    NO_SHARED_HOURS = "no_shared_hours", "Too few shared working hours"
+    NO_COMMON_LANGUAGE = "no_common_language", "No common language"
+
+
+class Exclusion(TenantModel):
+    """Whether one hard rule holds in a program, and its limit where it has one (grades apart, minutes shared)."""
+
+    program = TenantKey(Program, models.CASCADE, related_name="exclusions")
+    rule = models.CharField(max_length=24, choices=ExclusionRule.choices)
+    enabled = models.BooleanField(default=True)
+    limit = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "program", "rule"], name="programs_exclusion_once")]
+
+    def __str__(self) -> str:
+        return self.rule
