@@ -186,6 +186,8 @@ EMAIL_HOST_USER = env.str("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.str("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("SMTP_TLS", False)
 EMAIL_TIMEOUT = 10
+# How long a publication can be taken back before its introductions leave.
+PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
 
 LANGUAGE_CODE = "en"

@@ -1,0 +1,53 @@
+"""Forms of publishing and of a pairing's page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+
+class PublishForm(forms.Form):
+    """When the approved pairs are published: now, or at a time of the organization's day."""
+
+    when = forms.ChoiceField(
+        label="When",
+        choices=[("now", "Now"), ("later", "At a date and time")],
+        widget=forms.RadioSelect,
+        initial="now",
+    )
+    day = forms.DateField(label="Date", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("when") != "later" or self.errors:
+            return data
+        if not data.get("day"):
+            self.add_error("day", "Choose the day on which both people are told.")
+            return data
+        moment = dt.datetime.combine(data["day"], data.get("time") or dt.time(9))
+        data["publish_at"] = timezone.make_aware(moment)
+        if data["publish_at"] <= timezone.now():
+            self.add_error("day", "This time has passed. Choose a later one, or publish now.")
+        return data
+
+
+class NextStepForm(forms.Form):
+    """What the two do next, and on which day."""
+
+    text = forms.CharField(
+        label="Next step",
+        max_length=300,
+        required=False,
+        help_text="For example: “Coffee in the canteen, 45 minutes”. You both see this, nobody else.",
+    )
+    on = forms.DateField(label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class EndForm(forms.Form):
+    """Why a pairing ends; kept in the audit log."""
+
+    reason = forms.CharField(label="Reason", max_length=300, required=False, help_text="Only admins see it.")

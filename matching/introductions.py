@@ -1,0 +1,70 @@
+"""What both people of a new pairing are told about each other."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from matching.models import Pairing
+from nudges import letters
+from nudges.services.messages import Letter
+from profiles import selectors as profiles
+from programs.models import Participant, Side
+
+
+def keys(pairing_id: uuid.UUID) -> tuple[str, str]:
+    """The outbox keys of both introductions: to the mentor, to the mentee."""
+    return f"pairing:{pairing_id}:introduction:mentor", f"pairing:{pairing_id}:introduction:mentee"
+
+
+def letters_for(pairings: list[Pairing]) -> dict[str, Letter]:
+    """Both introductions of each pairing, by outbox key. Takes a constant number of queries."""
+    people = [person.pk for pairing in pairings for person in (pairing.mentor, pairing.mentee)]
+    stories = profiles.stories(people)
+    found: dict[str, Letter] = {}
+    for pairing in pairings:
+        to_mentor, to_mentee = keys(pairing.pk)
+        found[to_mentor] = _letter(pairing, pairing.mentor, pairing.mentee, stories)
+        found[to_mentee] = _letter(pairing, pairing.mentee, pairing.mentor, stories)
+    return found
+
+
+def _letter(pairing: Pairing, reader: Participant, other: Participant, stories: dict[uuid.UUID, Any]) -> Letter:
+    program = pairing.cohort.program
+    organization = program.organization
+    path = reverse("matching:pairing-detail", args=[organization.slug, pairing.pk])
+    context = {
+        "organization": organization,
+        "program": program,
+        "side": reader.side,
+        "other": _introduction(other, stories.get(other.pk)),
+        "reasons": pairing.reasons,
+        "link": f"{settings.BASE_URL}{path}",
+        "contact_email": organization.contact_email,
+    }
+    employee = reader.employee
+    return letters.compose(
+        template="introduction",
+        kind="pairing introduction",
+        to_email=employee.email,
+        to_name=employee.name,
+        context=context,
+    )
+
+
+def _introduction(other: Participant, story: Any) -> dict[str, Any]:
+    employee = other.employee
+    topics = (story.offers if other.side == Side.MENTOR else story.wants) if story else []
+    return {
+        "name": employee.name,
+        "short_name": employee.preferred_name or employee.first_name,
+        "job_title": employee.job_title,
+        "department": employee.department,
+        "location": employee.location,
+        "email": employee.email,
+        "headline": story.headline if story else "",
+        "topics": topics[:6],
+    }

@@ -1,0 +1,97 @@
+"""How pairings and publications are obtained."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from matching import introductions
+from matching.models import Decision, MatchingRun, Pairing, PairingState, Publication
+from nudges import selectors as messages
+
+_PEOPLE = ("mentor__employee", "mentee__employee", "cohort__program")
+
+
+def pairings(actor: Actor) -> QuerySet[Pairing]:
+    """Pairings that the actor may see: admins all, everybody else their own once both were told."""
+    rows = Pairing.objects.select_related(*_PEOPLE).exclude(state=PairingState.UNDONE)
+    if actor.may(Permission.MANAGE_MATCHING):
+        return rows
+    return rows.filter(_of(actor), started_at__lte=timezone.now())
+
+
+def mine(actor: Actor) -> QuerySet[Pairing]:
+    """The actor's own pairings, newest first, whatever else the actor may see."""
+    rows = Pairing.objects.select_related(*_PEOPLE).exclude(state=PairingState.UNDONE)
+    return rows.filter(_of(actor), started_at__lte=timezone.now()).order_by("-started_at", "id")
+
+
+def in_cohort(actor: Actor, cohort_id: uuid.UUID, *, text: str = "", state: str = "") -> QuerySet[Pairing]:
+    """Pairings of a cohort by the mentor's name; ``text`` is looked for at the start of both people's names."""
+    actor.require(Permission.MANAGE_MATCHING)
+    rows = pairings(actor).filter(cohort_id=cohort_id)
+    for word in text.lower().split():
+        rows = rows.filter(_named(word))
+    if state:
+        rows = rows.filter(state=state)
+    return rows.order_by("mentor__employee__last_key", "mentor__employee__first_key", "id")
+
+
+def publications(actor: Actor) -> QuerySet[Publication]:
+    """Publications, for those who run the matching."""
+    actor.require(Permission.MANAGE_MATCHING)
+    return Publication.objects.select_related("run", "cohort__program")
+
+
+def _of(actor: Actor) -> Q:
+    return Q(mentor__employee__user_id=actor.user_id) | Q(mentee__employee__user_id=actor.user_id)
+
+
+def _named(word: str) -> Q:
+    found = Q()
+    for person in ("mentor", "mentee"):
+        for key in ("first_key", "last_key"):
+            found |= Q(**{f"{person}__employee__{key}__startswith": word})
+    return found
+
+
+@dataclass(frozen=True)
+class Publishable:
+    """What publishing a run would do: pairs told, proposals left undecided, people without a pair."""
+
+    approved: int
+    undecided: int
+    left_over: int
+
+
+def publishable(actor: Actor, run: MatchingRun) -> Publishable:
+    """Counts for the page that asks before publishing."""
+    actor.require(Permission.MANAGE_MATCHING)
+    decided = run.proposals.aggregate(
+        approved=Count("id", filter=Q(decision=Decision.APPROVED)),
+        undecided=Count("id", filter=Q(decision=Decision.PROPOSED)),
+    )
+    return Publishable(**decided, left_over=run.leftovers.count())
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far a publication's introductions have come."""
+
+    pairs: int
+    sent: int
+    waiting: int
+    dead: int
+
+
+def introductions_sent(actor: Actor, publication: Publication) -> Told:
+    """Counts of pairings and of their introductions by state."""
+    actor.require(Permission.MANAGE_MATCHING)
+    ids = list(publication.pairings.values_list("pk", flat=True))
+    states = messages.states(actor, [key for pk in ids for key in introductions.keys(pk)])
+    return Told(len(ids), states["sent"], states["pending"] + states["sending"], states["dead"])

@@ -1,0 +1,184 @@
+"""Publishing a run: both people of every approved proposal become a pairing and are told, once, after ten quiet minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor, system
+from accounts.enums import Permission
+from accounts.services import audit
+from matching import introductions, wording
+from matching.models import (
+    Decision,
+    MatchingRun,
+    Pairing,
+    PairingState,
+    Proposal,
+    Publication,
+    PublicationState,
+    RunState,
+)
+from nudges.services import messages
+from programs.models import Cohort
+
+_OPEN = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
+
+
+class CannotPublish(Exception):
+    """The run cannot be published; the message tells an admin why and what to do."""
+
+
+class TooLate(Exception):
+    """The time to take this back has passed."""
+
+
+@transaction.atomic
+def schedule(*, actor: Actor, run: MatchingRun, publish_at: dt.datetime | None = None) -> Publication:
+    """Decide that a run's approved proposals are published, now or at a time.
+
+    Raises CannotPublish when there is nothing to publish, somebody is paired already, or the run is published already.
+    """
+    actor.require(Permission.MANAGE_MATCHING)
+    # Every publication of a cohort waits here for its turn, so that two admins cannot publish the same run twice.
+    Cohort.objects.select_for_update().get(pk=run.cohort_id)
+    _check(run)
+    when = publish_at or timezone.now()
+    row = Publication.objects.create(cohort_id=run.cohort_id, run=run, publish_at=when, published_by_id=actor.user_id)
+    audit.record(actor=actor, verb="scheduled the publication of a run", row=row, label=str(run), at=when.isoformat())
+    if when <= timezone.now():
+        publish(actor=actor, publication_id=row.pk)
+        row.refresh_from_db()
+    return row
+
+
+def _check(run: MatchingRun) -> None:
+    if run.state != RunState.DONE:
+        raise CannotPublish("This run has not finished. Wait for it, or run the matching again.")
+    if Publication.objects.filter(run=run, state__in=_OPEN).exists():
+        raise CannotPublish("This run is published or scheduled already.")
+    if not run.proposals.filter(decision=Decision.APPROVED).exists():
+        raise CannotPublish("No proposal is approved yet. Approve at least one pair on the review board.")
+
+
+@transaction.atomic
+def publish(*, actor: Actor, publication_id: uuid.UUID) -> bool:
+    """Turn the approved proposals into pairings and queue both introductions; returns False when somebody did it before.
+
+    Everything happens in one transaction: nobody ever sees half of a publication.
+    """
+    actor.require(Permission.MANAGE_MATCHING)
+    now = timezone.now()
+    until = now + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
+    waiting = Publication.objects.filter(pk=publication_id, state=PublicationState.SCHEDULED)
+    if not waiting.update(state=PublicationState.PUBLISHED, published_at=now, undo_until=until):
+        return False
+    publication = Publication.objects.select_related("run", "cohort__program__organization").get(pk=publication_id)
+    Cohort.objects.select_for_update().get(pk=publication.cohort_id)
+    pairings = _pair_up(publication)
+    messages.queue(letters=introductions.letters_for(pairings), due_at=until)
+    audit.record(actor=actor, verb="published pairs", row=publication, label=str(publication.run), pairs=len(pairings))
+    return True
+
+
+def _pair_up(publication: Publication) -> list[Pairing]:
+    approved = Proposal.objects.filter(run_id=publication.run_id, decision=Decision.APPROVED).order_by("id")
+    people = ("mentor__employee", "mentee__employee")
+    proposals = list(approved.select_related(*people))
+    _refuse_overload(publication.cohort_id, proposals)
+    rows = [
+        Pairing(
+            cohort=publication.cohort,
+            publication=publication,
+            proposal=proposal,
+            mentor=proposal.mentor,
+            mentee=proposal.mentee,
+            reasons=wording.reasons(proposal.explanation),
+            # Nobody sees the pairing before the time to undo it has passed.
+            started_at=publication.undo_until,
+        )
+        for proposal in proposals
+    ]
+    Pairing.objects.bulk_create(rows)
+    return rows
+
+
+def _refuse_overload(cohort_id: uuid.UUID, proposals: list[Proposal]) -> None:
+    """Raise CannotPublish when a mentee would get a second mentor, or a mentor more mentees than agreed."""
+    active = Pairing.objects.filter(cohort_id=cohort_id, state=PairingState.ACTIVE)
+    taken = set(active.values_list("mentee_id", flat=True))
+    load = Counter(active.values_list("mentor_id", flat=True))
+    for proposal in proposals:
+        mentor, mentee = proposal.mentor, proposal.mentee
+        load[mentor.pk] += 1
+        if mentee.pk in taken:
+            raise CannotPublish(f"{mentee.employee.name} has a pairing already. Decline that proposal first.")
+        if load[mentor.pk] > mentor.capacity:
+            raise CannotPublish(f"{mentor.employee.name} would have more pairings than agreed ({mentor.capacity}).")
+
+
+@transaction.atomic
+def undo(*, actor: Actor, publication: Publication) -> Publication:
+    """Take a publication back before anybody was told. Raises TooLate afterwards."""
+    actor.require(Permission.MANAGE_MATCHING)
+    standing = Publication.objects.filter(
+        pk=publication.pk, state=PublicationState.PUBLISHED, undo_until__gt=timezone.now()
+    )
+    if not standing.update(state=PublicationState.UNDONE):
+        raise TooLate("The introductions have been sent. End a pairing on its own page instead.")
+    rows = Pairing.objects.filter(publication=publication)
+    messages.cancel(keys=_keys(rows))
+    rows.update(state=PairingState.UNDONE, ended_at=timezone.now())
+    audit.record(actor=actor, verb="took back a publication", row=publication, label=str(publication.run))
+    publication.refresh_from_db()
+    return publication
+
+
+@transaction.atomic
+def tell_now(*, actor: Actor, publication: Publication) -> Publication:
+    """End the quiet minutes: the introductions leave at once, and the publication cannot be taken back any more."""
+    actor.require(Permission.MANAGE_MATCHING)
+    now = timezone.now()
+    holding = Publication.objects.filter(pk=publication.pk, state=PublicationState.PUBLISHED, undo_until__gt=now)
+    if not holding.update(undo_until=now):
+        raise TooLate("The introductions have been sent already.")
+    rows = Pairing.objects.filter(publication=publication)
+    rows.update(started_at=now)
+    messages.hurry(keys=_keys(rows))
+    audit.record(actor=actor, verb="sent introductions at once", row=publication, label=str(publication.run))
+    publication.refresh_from_db()
+    return publication
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, publication: Publication) -> Publication:
+    """Drop a publication that is still waiting for its time. Raises TooLate when it has happened."""
+    actor.require(Permission.MANAGE_MATCHING)
+    waiting = Publication.objects.filter(pk=publication.pk, state=PublicationState.SCHEDULED)
+    if not waiting.update(state=PublicationState.CANCELLED):
+        raise TooLate("The pairs have been published already.")
+    audit.record(actor=actor, verb="cancelled a scheduled publication", row=publication, label=str(publication.run))
+    publication.refresh_from_db()
+    return publication
+
+
+def publish_due(organization_id: uuid.UUID) -> int:
+    """Publish what was scheduled for now or earlier; returns how many. One that cannot be published is cancelled visibly."""
+    due = Publication.objects.filter(state=PublicationState.SCHEDULED, publish_at__lte=timezone.now())
+    actor, count = system(organization_id), 0
+    for row in due.select_related("run").order_by("publish_at", "id"):
+        try:
+            count += publish(actor=actor, publication_id=row.pk)
+        except CannotPublish as error:
+            cancel(actor=actor, publication=row)
+            audit.record(actor=actor, verb="could not publish", row=row, label=str(row.run), why=str(error))
+    return count
+
+
+def _keys(rows: object) -> list[str]:
+    return [key for pairing in rows for key in introductions.keys(pairing.pk)]  # type: ignore[attr-defined]

@@ -1,0 +1,77 @@
+"""The pages of a pairing, and the list of a cohort's pairings."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from matching import rules
+from matching.forms.pairings import EndForm, NextStepForm
+from matching.selectors import pairings as selectors
+from matching.services import pairings
+from profiles import selectors as profiles
+from programs.selectors import cohorts
+
+
+@require_GET
+def mine(request: HttpRequest, organization: str) -> HttpResponse:
+    """The person's own pairings; a single one opens at once."""
+    rows = list(selectors.mine(request.actor))
+    if len(rows) == 1:
+        return redirect("matching:pairing-detail", organization, rows[0].pk)
+    return render(request, "matching/pairings/mine.html", {"pairings": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
+    """One pairing: who the other is, why the two were put together, how to reach each other, what comes next."""
+    row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
+    form = NextStepForm(request.POST or None, initial={"text": row.next_step, "on": row.next_step_on})
+    if request.method == "POST" and form.is_valid():
+        pairings.agree_next_step(
+            actor=request.actor, pairing=row, text=form.cleaned_data["text"], on=form.cleaned_data["on"]
+        )
+        messages.success(request, "Saved. You both see it here.")
+        return redirect("matching:pairing-detail", organization, row.pk)
+    own = row.mentor if row.mentor.employee.user_id == request.actor.user_id else row.mentee
+    context = {
+        "pairing": row,
+        "form": form,
+        "stories": profiles.stories([row.mentor_id, row.mentee_id]),
+        "inside": rules.is_in(request.actor, row),
+        "may_agree": rules.may_agree(request.actor, row),
+        "may_end": rules.may_end(request.actor, row),
+        "own": own,
+        "other": row.mentee if own is row.mentor else row.mentor,
+    }
+    return render(request, "matching/pairings/detail.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def index(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """A cohort's pairings, for the admin."""
+    row = cohorts.get(request.actor, program, cohort)
+    text, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    found = selectors.in_cohort(request.actor, row.pk, text=text, state=state)
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    template = "matching/pairings/index.html" + ("#results" if request.htmx else "")
+    return render(request, template, {"cohort": row, "page": page, "q": text, "state": state})
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
+    """Ask once, then end a pairing."""
+    row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        pairings.end(actor=request.actor, pairing=row, reason=form.cleaned_data["reason"])
+        messages.success(request, "The pairing has ended. Both can be matched again.")
+        return redirect("matching:pairing-list", organization, row.cohort.program_id, row.cohort_id)
+    if not rules.may_end(request.actor, row):
+        return redirect("matching:pairing-detail", organization, row.pk)
+    return render(request, "matching/pairings/end.html", {"pairing": row, "form": form})

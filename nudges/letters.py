@@ -1,0 +1,31 @@
+"""Letters: the text and the page of an email, made from two templates with the same words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from nudges.services.messages import Letter
+
+
+def compose(*, template: str, kind: str, to_email: str, to_name: str, context: dict[str, Any]) -> Letter:
+    """Render ``emails/<template>.txt`` (its first line is the subject) and ``emails/<template>.html``."""
+    shared = context | {"to_name": to_name, "base_url": settings.BASE_URL}
+    subject, _, text = render_to_string(f"emails/{template}.txt", shared).strip().partition("\n")
+    page = render_to_string(f"emails/{template}.html", shared | {"subject": subject})
+    return Letter(kind, to_email, to_name, subject.strip(), text.strip() + "\n", _inliner().inline(page))
+
+
+@lru_cache(maxsize=1)
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(extra_css=_stylesheet(), load_remote_stylesheets=False, keep_style_tags=False)
+
+
+@lru_cache(maxsize=1)
+def _stylesheet() -> str:
+    return (Path(settings.BASE_DIR) / "templates" / "emails" / "mail.css").read_text()

@@ -1,0 +1,154 @@
+"""The outbox: a message is written in the transaction that decides it, and sent by the mail queue, once.
+
+Never lost: the row is there before anything is sent, and the relay reads rows. At most one duplicate per crash between the
+server's "250 OK" and our commit, with the same Message-ID, for SMTP cannot promise more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.tenancy import current_organization_id, tenant
+from nudges import events
+from nudges.models import Message, MessageState
+
+CLAIM = dt.timedelta(minutes=5)
+MAX_ATTEMPTS = 8
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be said, to whom: the part of a message that a feature room decides."""
+
+    kind: str
+    to_email: str
+    to_name: str
+    subject: str
+    text: str
+    html: str = ""
+
+
+def queue(*, letters: Mapping[str, Letter], due_at: dt.datetime | None = None) -> int:
+    """Write messages into the outbox, each under the unique key of its reason; returns how many are new.
+
+    A reason that was told before is not told again. The mail queue is woken once, when the transaction has committed.
+    """
+    when = due_at or timezone.now()
+    known = set(Message.objects.filter(dedupe_key__in=list(letters)).values_list("dedupe_key", flat=True))
+    rows = [_row(key, letter, when) for key, letter in letters.items() if key not in known]
+    # Another worker may be queueing the same reasons at this moment: the unique key decides.
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    _announce()
+    return len(rows)
+
+
+def _announce() -> None:
+    organization_id = current_organization_id()
+    transaction.on_commit(lambda: events.queued.send(Message, organization_id=organization_id), robust=True)
+
+
+def _row(key: str, letter: Letter, when: dt.datetime) -> Message:
+    return Message(
+        dedupe_key=key,
+        kind=letter.kind,
+        to_email=letter.to_email.lower(),
+        to_name=letter.to_name[:200],
+        subject=" ".join(letter.subject.split())[:300],
+        text=letter.text,
+        html=letter.html,
+        due_at=when,
+        next_at=when,
+    )
+
+
+def cancel(*, keys: Iterable[str]) -> int:
+    """Take back messages that have not left yet; returns how many."""
+    waiting = Message.objects.filter(dedupe_key__in=list(keys), state=MessageState.PENDING)
+    return waiting.update(state=MessageState.CANCELLED)
+
+
+def hurry(*, keys: Iterable[str]) -> int:
+    """Send messages that wait for their time at once; returns how many."""
+    now = timezone.now()
+    waiting = Message.objects.filter(dedupe_key__in=list(keys), state=MessageState.PENDING)
+    changed = waiting.update(due_at=now, next_at=now)
+    _announce()
+    return changed
+
+
+def requeue(*, message_id: uuid.UUID) -> bool:
+    """Give a message that was given up another round of attempts."""
+    dead = Message.objects.filter(pk=message_id, state=MessageState.DEAD)
+    return bool(dead.update(state=MessageState.PENDING, attempts=0, next_at=timezone.now()))
+
+
+def relay(organization_id: uuid.UUID) -> int:
+    """Send what is due, oldest first; returns how many left. Several relays may run: each message is claimed by one."""
+    sent = 0
+    while batch := _claim(organization_id):
+        for message in batch:
+            sent += _deliver(organization_id, message)
+    return sent
+
+
+def _claim(organization_id: uuid.UUID) -> list[Message]:
+    """Take a batch that is due, and what a dead relay left claimed, in a transaction of its own."""
+    now = timezone.now()
+    with tenant(organization_id):
+        due = Message.objects.filter(state=MessageState.PENDING, next_at__lte=now)
+        stuck = Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=now - CLAIM)
+        rows = list((due | stuck).order_by("next_at", "id").select_for_update(skip_locked=True)[:BATCH])
+        ids = [row.pk for row in rows]
+        Message.objects.filter(pk__in=ids).update(state=MessageState.SENDING, claimed_at=now)
+    return rows
+
+
+def _deliver(organization_id: uuid.UUID, message: Message) -> bool:
+    """Hand one claimed message to the mail server and write down what became of it."""
+    try:
+        _mail(message).send()
+    except OSError as error:  # smtplib's errors are OSErrors too
+        _put_back(organization_id, message, error)
+        return False
+    with tenant(organization_id):
+        Message.objects.filter(pk=message.pk).update(
+            state=MessageState.SENT, sent_at=timezone.now(), attempts=message.attempts + 1, last_error=""
+        )
+    return True
+
+
+def _mail(message: Message) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        to=[formataddr((message.to_name, message.to_email))],
+        headers={"Message-ID": f"<{message.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"},
+    )
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    return mail
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
+
+
+def _put_back(organization_id: uuid.UUID, message: Message, error: Exception) -> None:
+    """Try again later, waiting twice as long each time; give up, visibly, after the last attempt."""
+    attempts = message.attempts + 1
+    state = MessageState.DEAD if attempts >= MAX_ATTEMPTS else MessageState.PENDING
+    wait = dt.timedelta(seconds=30 * 2**attempts)
+    with tenant(organization_id):
+        Message.objects.filter(pk=message.pk).update(
+            state=state, attempts=attempts, next_at=timezone.now() + wait, last_error=str(error)[:500]
+        )

@@ -1,0 +1,23 @@
+"""The mail queue: thin wrappers around the outbox."""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+
+from accounts.tasking import every_organization, tenant_task
+from nudges.services import messages
+
+
+@tenant_task(queue="mail", opens=False)
+def relay_messages(organization_id: uuid.UUID) -> None:
+    """Send what is due in one organization."""
+    messages.relay(organization_id)
+
+
+@shared_task(queue="mail", ignore_result=True)
+def sweep_messages() -> None:
+    """Find due messages of every organization: a lost wake-up costs a minute, not a message."""
+    for organization_id in every_organization():
+        relay_messages.apply_async([str(organization_id)])
