@@ -1,0 +1,225 @@
+"""The exact assignment: `scipy.optimize.linear_sum_assignment` on places and private free chairs.
+
+Every mentor has one column per place; whoever sits on the smaller side (a mentee, or a place when places
+are scarce) also has a chair of their own, on which they stay free. So the problem always has an answer,
+"forbidden" is infinity and never a big number, and nobody is forced into a pair.
+
+Equal totals are decided by a hash of the two ids and the seed, not by row order: cost * K + hash, with K
+larger than all hashes together. Costs on an augmenting path telescope, so the solver's numbers stay under
+8 * side * (SCORE_MAX + 1) * K, which ``tie_bits`` keeps under 2**53: float64 holds every one of them exactly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
+from matching.engine.prices import Prices, recover, supports
+from matching.engine.types import (
+    SCORE_MAX,
+    UNKNOWN,
+    IndexArray,
+    IntArray,
+    Mode,
+    ScoreArray,
+    TooLarge,
+)
+
+DENSE_CELLS = 25_000_000
+TIE_BITS_MAX = 16
+BLOCK_CELLS = 262_144
+
+TieArray = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Problem:
+    """Who is still to be paired once the locks are made; forbidden scores are negative."""
+
+    scores: ScoreArray  # [mentees, mentors]
+    places: IntArray  # [mentors] places left
+    mode: Mode
+    mentee_salt: TieArray  # [mentees] a hash of the id and the seed
+    mentor_salt: TieArray  # [mentors]
+
+    @property
+    def bonus(self) -> int:
+        """What one more pair is worth beyond its score: nothing, or more than all scores together."""
+        return pair_bonus(self.mode, len(self.scores), int(self.places.sum()))
+
+
+def pair_bonus(mode: Mode, mentees: int, places: int) -> int:
+    """Big enough that one more pair beats any change of scores, small enough for exact integers."""
+    return 0 if mode is Mode.BEST_TOTAL else min(mentees, places) * SCORE_MAX + 1
+
+
+def check_size(mentees: int, places: int) -> None:
+    """Refuse what would not fit into memory as a dense matrix."""
+    if mentees * places > DENSE_CELLS:
+        raise TooLarge(
+            f"{mentees} mentees and {places} places make {mentees * places} pairs; "
+            f"one run holds at most {DENSE_CELLS}. Split the cohort, for example by region."
+        )
+
+
+def salt(ids: Sequence[str], seed: int) -> TieArray:
+    """[people] 32 bits that depend on the id and the seed alone."""
+    words = [hashlib.blake2b(f"{seed}:{one}".encode(), digest_size=4).digest() for one in ids]
+    return np.frombuffer(b"".join(words), dtype="<u4").astype(np.uint32)
+
+
+def tie_bits(side: int) -> int:
+    """Bits of the tie hash that keep every number of the solver exact; ``side`` is the number of rows."""
+    room = 2**53 // (8 * max(side, 1) ** 2 * (SCORE_MAX + 1))
+    return max(1, min(TIE_BITS_MAX, room.bit_length() - 1))
+
+
+def tie_hash(mentees: TieArray, mentors: TieArray, bits: int) -> TieArray:
+    """[mentees, mentors] pseudo-random numbers below 2**bits, one per pair of ids."""
+    mixed = mentees[:, None] ^ mentors
+    mixed *= np.uint32(0x9E3779B1)
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= np.uint32(0x85EBCA77)
+    mixed >>= np.uint32(32 - bits)
+    return mixed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """The pairs of greatest worth, and the prices that prove it."""
+
+    mate: IntArray  # [mentees] mentor or -1
+    prices: Prices
+
+
+def solve(problem: Problem) -> Solution:
+    """A pairing of the greatest worth.
+
+    Chairs double the solver's work and are seldom used, so everybody is first seated without them; if the
+    prices then show that nobody would rather have stayed free, that was the optimum.
+    """
+    allowed = problem.scores >= 0
+    mentees = np.flatnonzero(allowed.any(axis=1))
+    mentors = np.flatnonzero(allowed.any(axis=0) & (problem.places > 0))
+    mate = np.full(len(problem.scores), UNKNOWN, dtype=np.int32)
+    if len(mentees) and len(mentors):
+        core = (
+            problem if len(mentees) + len(mentors) == sum(allowed.shape) else _core(problem, mentees, mentors)
+        )
+        inside = _seat(core)
+        mate[mentees] = np.where(inside >= 0, mentors[inside], UNKNOWN)
+    return Solution(mate, recover(problem.scores, mate, problem.bonus))
+
+
+def _core(problem: Problem, mentees: IndexArray, mentors: IndexArray) -> Problem:
+    """The problem without people who cannot be paired anyway."""
+    return replace(
+        problem,
+        scores=problem.scores[np.ix_(mentees, mentors)],
+        places=problem.places[mentors],
+        mentee_salt=problem.mentee_salt[mentees],
+        mentor_salt=problem.mentor_salt[mentors],
+    )
+
+
+def _seat(problem: Problem) -> IntArray:
+    """[mentees] the best mentor or -1, at first without chairs."""
+    mentees, mentors = problem.scores.shape
+    owner = np.repeat(np.arange(mentors), np.minimum(problem.places, mentees))
+    check_size(mentees, len(owner))
+    by_place = mentees > len(owner)
+    if _can_seat_all(problem.scores, owner, by_place):
+        mate = _assign(problem, owner, by_place, chairs=False)
+        prices = recover(problem.scores, mate, problem.bonus)
+        if supports(prices, problem.scores, mate, problem.places, problem.bonus):
+            return mate
+    return _assign(problem, owner, by_place, chairs=True)
+
+
+def _can_seat_all(scores: ScoreArray, owner: IndexArray, by_place: bool) -> bool:
+    """Whether the smaller side can be paired completely."""
+    allowed = scores >= 0
+    allowed = allowed if len(owner) == scores.shape[1] else allowed[:, owner]
+    allowed = allowed.T if by_place else allowed
+    by_row, by_col = allowed.sum(axis=1), allowed.sum(axis=0)
+    if not by_row.all():
+        return False
+    # Hall: rows that are too many for their columns have at least by_row.min() columns, and a column
+    # outside is refused by all of them. Degrees that add up to the number of rows leave no room for that.
+    if int(by_row.min()) + int(by_col.min()) >= len(allowed):
+        return True
+    found = maximum_bipartite_matching(csr_array(allowed), perm_type="column")
+    return bool((found >= 0).all())
+
+
+def _assign(problem: Problem, owner: IndexArray, by_place: bool, *, chairs: bool) -> IntArray:
+    """[mentees] the mentor of each mentee, or -1; the rows of the solver are the smaller side."""
+    mate = np.full(len(problem.scores), UNKNOWN, dtype=np.int32)
+    costs = _costs_by_place(problem, owner, chairs) if by_place else _costs(problem, owner, chairs)
+    rows, cols = linear_sum_assignment(costs)
+    paired = cols < (len(mate) if by_place else len(owner))
+    rows, cols = rows[paired], cols[paired]
+    if by_place:
+        mate[cols] = owner[rows]
+    else:
+        mate[rows] = owner[cols]
+    return mate
+
+
+def _costs(problem: Problem, owner: IndexArray, chairs: bool) -> NDArray[np.float64]:
+    """[mentees, places (+ chairs)] mentees choose a place or their own chair."""
+    mentees = len(problem.scores)
+    costs = _empty(mentees, len(owner), problem.bonus, chairs)
+    bits, factor = tie_bits(mentees), _factor(mentees)
+    single = len(owner) == problem.scores.shape[1] and bool((problem.places == 1).all())
+    for rows in blocks(mentees, len(owner)):
+        scores, salts = problem.scores[rows], problem.mentor_salt
+        if not single:
+            scores, salts = scores[:, owner], salts[owner]
+        _fill(costs[rows, : len(owner)], scores, tie_hash(problem.mentee_salt[rows], salts, bits), factor)
+    return costs
+
+
+def _costs_by_place(problem: Problem, owner: IndexArray, chairs: bool) -> NDArray[np.float64]:
+    """[places, mentees (+ chairs)] the same seen from scarce places: each takes a mentee or stays empty."""
+    mentees, places = len(problem.scores), len(owner)
+    costs = _empty(places, mentees, problem.bonus, chairs)
+    bits, factor = tie_bits(places), _factor(places)
+    for rows in blocks(places, mentees):
+        scores = np.ascontiguousarray(problem.scores[:, owner[rows]].T)
+        ties = tie_hash(problem.mentor_salt[owner[rows]], problem.mentee_salt, bits)
+        _fill(costs[rows, :mentees], scores, ties, factor)
+    return costs
+
+
+def _empty(side: int, others: int, bonus: int, chairs: bool) -> NDArray[np.float64]:
+    """A cost matrix to fill; on its right one private chair per row, at the price of staying free."""
+    costs = np.empty((side, others + side if chairs else others))
+    if chairs:
+        costs[:, others:] = np.inf
+        free = (SCORE_MAX + bonus) * _factor(side) + 2 ** tie_bits(side)
+        costs[np.arange(side), others + np.arange(side)] = free
+    return costs
+
+
+def _factor(side: int) -> int:
+    return side * 2 ** tie_bits(side) + 1
+
+
+def _fill(out: NDArray[np.float64], scores: ScoreArray, ties: TieArray, factor: int) -> None:
+    np.multiply(SCORE_MAX - scores, float(factor), out=out)
+    out += ties
+    out[scores < 0] = np.inf
+
+
+def blocks(rows: int, width: int) -> list[slice]:
+    """Slices of rows that stay in the processor's cache."""
+    step = max(1, BLOCK_CELLS // max(width, 1))
+    return [slice(start, min(start + step, rows)) for start in range(0, rows, step)]

@@ -1,0 +1,246 @@
+"""One run: score every pair, solve, prove, explain. Pure: the same inputs and policy give the same bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+
+import numpy as np
+
+from matching.engine.alternatives import RunnersUp, blocking_pairs, runners_up
+from matching.engine.assignment import Problem, blocks, check_size, pair_bonus, salt, solve
+from matching.engine.certificate import Certificate, Claim, check
+from matching.engine.documents import canonical, inputs_hash
+from matching.engine.explain import explain
+from matching.engine.fairness import fairness
+from matching.engine.leftovers import Outcome, leftovers
+from matching.engine.results import Alternative, Choices, Figures, Pair, Result
+from matching.engine.scoring import Scorer
+from matching.engine.types import (
+    ENGINE_VERSION,
+    UNKNOWN,
+    Cancelled,
+    Inputs,
+    IntArray,
+    LockBreaksRule,
+    LockOverCapacity,
+    LongArray,
+    Policy,
+    ScoreArray,
+    rules_in,
+)
+
+Progress = Callable[[str, int, int], None]
+Stop = Callable[[], bool]
+STAGES = ("score", "solve", "prove", "explain")
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class _Steps:
+    """Tells how far the run is, and ends it when somebody asked."""
+
+    on_progress: Progress | None
+    should_stop: Stop | None
+
+    def at(self, stage: str, done: int, total: int) -> None:
+        if self.should_stop is not None and self.should_stop():
+            raise Cancelled(f"The run was cancelled in stage {stage}.")
+        if self.on_progress is not None:
+            self.on_progress(stage, done, total)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Solved:
+    """The pairs of a run with their proof."""
+
+    outcome: Outcome
+    locked: np.ndarray  # type: ignore[type-arg]
+    gains: LongArray
+    prices: LongArray
+    certificate: Certificate
+
+
+def run(
+    inputs: Inputs,
+    policy: Policy,
+    *,
+    on_progress: Progress | None = None,
+    should_stop: Stop | None = None,
+) -> Result:
+    """The best pairs under this policy, proven and explained.
+
+    Raises LockBreaksRule, LockOverCapacity, TooLarge and Cancelled. ``on_progress(stage, done, total)`` is
+    called with the stages "score", "solve", "prove", "explain"; ``should_stop()`` is asked at the same moments.
+    """
+    steps = _Steps(on_progress, should_stop)
+    check_size(len(inputs.mentees), int(np.minimum(inputs.mentors.capacity, len(inputs.mentees)).sum()))
+    steps.at("score", 0, len(inputs.mentees))
+    scorer = Scorer(inputs, policy)
+    places = _check_locks(scorer)
+    scores = _score(scorer, steps)
+    solved = _solve(scorer, scores, places, steps)
+    steps.at("explain", 0, 1)
+    result = _result(scorer, solved)
+    steps.at("explain", 1, 1)
+    return result
+
+
+def verify(result: Result, inputs: Inputs, policy: Policy) -> Certificate:
+    """Check a stored result against its frozen inputs: every score is worked out anew, none is trusted."""
+    scorer = Scorer(inputs, policy)
+    free, mate, places = _free(inputs), np.full(len(inputs.mentees), UNKNOWN, dtype=np.int32), _places(inputs)
+    for pair in result.pairs:
+        if not pair.locked:
+            mate[inputs.mentee_index(pair.mentee)] = inputs.mentor_index(pair.mentor)
+    claim = Claim(
+        mate=mate[free],
+        places=places,
+        gains=np.array(result.mentee_gains, dtype=np.int64)[free],
+        prices=np.array(result.mentor_prices, dtype=np.int64),
+        bonus=pair_bonus(policy.mode, len(free), int(places.sum())),
+    )
+    return check(claim, lambda rows: scorer.allowed(free[rows]))
+
+
+def digest(result: Result) -> str:
+    """SHA-256 of the whole result: a replay must give the same."""
+    return hashlib.sha256(canonical(result.document())).hexdigest()
+
+
+def _free(inputs: Inputs) -> np.ndarray:  # type: ignore[type-arg]
+    """Mentees who take part and are not locked."""
+    open_rows = inputs.mentees.capacity > 0
+    open_rows[inputs.locks[:, 0]] = False
+    return np.flatnonzero(open_rows)
+
+
+def _places(inputs: Inputs) -> IntArray:
+    """[mentors] places that the locks leave."""
+    taken = np.bincount(inputs.locks[:, 1], minlength=len(inputs.mentors))
+    return (inputs.mentors.capacity - taken).astype(np.int32)
+
+
+def _check_locks(scorer: Scorer) -> IntArray:
+    """Places left by the locks, which must be possible; the floor does not bind a human decision."""
+    inputs = scorer.inputs
+    for column, side in ((0, inputs.mentees), (1, inputs.mentors)):
+        load = np.bincount(inputs.locks[:, column], minlength=len(side))
+        for row in np.flatnonzero(load > side.capacity):
+            raise LockOverCapacity(side.ids[row], int(load[row]), int(side.capacity[row]))
+    for row, col in inputs.locks.astype(np.intp):
+        mask = int(scorer.eligibility.mask(np.array([row]), np.array([col]))[0, 0])
+        if mask:
+            raise LockBreaksRule(inputs.mentors.ids[col], inputs.mentees.ids[row], rules_in(mask))
+    return _places(inputs)
+
+
+def _score(scorer: Scorer, steps: _Steps) -> ScoreArray:
+    """[mentees, mentors] scores; negative where a rule or the floor removes the pair."""
+    mentees, mentors = len(scorer.inputs.mentees), len(scorer.inputs.mentors)
+    scores = np.empty((mentees, mentors), dtype=np.int16)
+    for rows in blocks(mentees, mentors):
+        scores[rows] = scorer.allowed(np.arange(rows.start, rows.stop))
+        steps.at("score", rows.stop, mentees)
+    locks = scorer.inputs.locks.astype(np.intp)
+    scores[locks[:, 0], locks[:, 1]] = scorer.pair_scores(locks[:, 0], locks[:, 1])
+    return scores
+
+
+def _solve(scorer: Scorer, scores: ScoreArray, places: IntArray, steps: _Steps) -> _Solved:
+    inputs, policy = scorer.inputs, scorer.policy
+    free = _free(inputs)
+    steps.at("solve", 0, 1)
+    problem = Problem(
+        scores=scores if len(free) == len(scores) else scores[free],
+        places=places,
+        mode=policy.mode,
+        mentee_salt=salt(inputs.mentees.ids, policy.seed)[free],
+        mentor_salt=salt(inputs.mentors.ids, policy.seed),
+    )
+    solution = solve(problem)
+    steps.at("prove", 0, 1)
+    prices = solution.prices
+    claim = Claim(
+        mate=solution.mate, places=places, gains=prices.mentees, prices=prices.mentors, bonus=problem.bonus
+    )
+    certificate = check(claim, lambda rows: problem.scores[rows])
+    solved = np.full(len(scores), UNKNOWN, dtype=np.int32)
+    solved[free] = solution.mate
+    mate, gains = solved.copy(), np.zeros(len(scores), dtype=np.int64)
+    mate[inputs.locks[:, 0]] = inputs.locks[:, 1]
+    gains[free] = prices.mentees
+    locked = np.zeros(len(scores), dtype=np.bool_)
+    locked[inputs.locks[:, 0]] = True
+    steps.at("prove", 1, 1)
+    return _Solved(
+        outcome=Outcome(scores=scores, mate=mate, solved=solved, places=places),
+        locked=locked,
+        gains=gains,
+        prices=prices.mentors,
+        certificate=certificate,
+    )
+
+
+def _result(scorer: Scorer, solved: _Solved) -> Result:
+    inputs, outcome = scorer.inputs, solved.outcome
+    pairs = _pairs(scorer, solved)
+    scores = np.zeros(len(outcome.mate), dtype=np.int32)
+    scores[outcome.mate >= 0] = [pair.score for pair in pairs]
+    return Result(
+        engine_version=ENGINE_VERSION,
+        inputs_hash=inputs_hash(inputs, scorer.policy),
+        pairs=pairs,
+        figures=_figures(inputs, outcome, [pair.score for pair in pairs]),
+        certificate=solved.certificate,
+        mentee_gains=tuple(solved.gains.tolist()),
+        mentor_prices=tuple(solved.prices.tolist()),
+        leftovers=leftovers(scorer, outcome),
+        choices=_choices(inputs, outcome, solved.prices),
+        fairness=fairness(inputs, outcome.mate, scores),
+    )
+
+
+def _pairs(scorer: Scorer, solved: _Solved) -> tuple[Pair, ...]:
+    rows = np.flatnonzero(solved.outcome.mate >= 0)
+    cols = solved.outcome.mate[rows].astype(np.intp)
+    scores = solved.outcome.scores[rows, cols].astype(np.int32)
+    certainty = scorer.pair_certainty(rows, cols).tolist()
+    explanations = explain(scorer, rows, cols, scores)
+    mentors, mentees = scorer.inputs.mentors.ids, scorer.inputs.mentees.ids
+    places = zip(rows.tolist(), cols.tolist(), scores.tolist(), certainty, explanations, strict=True)
+    return tuple(
+        Pair(mentors[col], mentees[row], score, sure, bool(solved.locked[row]), explanation)
+        for row, col, score, sure, explanation in places
+    )
+
+
+def _figures(inputs: Inputs, outcome: Outcome, scores: list[int]) -> Figures:
+    """Order statistics without interpolation, so that they are scores that exist."""
+    ranked = sorted(scores)
+    return Figures(
+        pairs=len(ranked),
+        total=sum(ranked),
+        lowest=ranked[0] if ranked else None,
+        fifth_percentile=ranked[(len(ranked) - 1) * 5 // 100] if ranked else None,
+        median=ranked[(len(ranked) - 1) // 2] if ranked else None,
+        allowed_pairs=int((outcome.scores >= 0).sum()),
+        blocking_pairs=blocking_pairs(outcome.scores, outcome.mate, inputs.mentors.capacity),
+    )
+
+
+def _choices(inputs: Inputs, outcome: Outcome, prices: LongArray) -> tuple[Choices, ...]:
+    """The runners-up of every mentee, by id."""
+    found: RunnersUp = runners_up(outcome.scores, outcome.mate, prices)
+    return tuple(
+        Choices(mentee, _named(inputs, outcome, row, paper), _named(inputs, outcome, row, demand))
+        for row, (mentee, paper, demand) in enumerate(
+            zip(inputs.mentees.ids, found.on_paper.tolist(), found.given_demand.tolist(), strict=True)
+        )
+    )
+
+
+def _named(inputs: Inputs, outcome: Outcome, row: int, cols: list[int]) -> tuple[Alternative, ...]:
+    return tuple(
+        Alternative(inputs.mentors.ids[col], int(outcome.scores[row, col])) for col in cols if col != UNKNOWN
+    )
