@@ -1,10 +1,11 @@
-"""What Upstream does differently from allauth: addresses in lower case, mail in the product's look."""
+"""What Upstream does differently from allauth: addresses in lower case, a name, and where people land."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,3 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             user.save()
         return user
+
+    def get_signup_redirect_url(self, request: Any) -> str:
+        """Somebody who has just signed up, and was not on the way to an invitation, makes an organization."""
+        return reverse("joining:organization-new")

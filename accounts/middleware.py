@@ -5,8 +5,9 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.contrib import messages
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from accounts.tenancy import entrance, identity
 
 Response = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/o/"
+WAY_BACK = "second_factor_for"  # in the session: the organization that asked for a second factor
 
 
 class StreamingInTenant(RuntimeError):
@@ -63,7 +65,7 @@ class TenantMiddleware:
         request.organization = membership.organization  # type: ignore[attr-defined]
         request.actor = of_membership(membership)  # type: ignore[attr-defined]
         if self._needs_second_factor(request):
-            return redirect(f"{reverse('mfa_activate_totp')}?organization={membership.organization.slug}")
+            return self._ask_for_second_factor(request)
         with timezone.override(zoneinfo.ZoneInfo(membership.organization.time_zone)):
             return self.get_response(request)
 
@@ -73,6 +75,17 @@ class TenantMiddleware:
         if not membership.organization.require_admin_totp or membership.role == Role.PARTICIPANT:
             return False
         return not selectors.has_second_factor(request.user)
+
+    @staticmethod
+    def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+        """Lead to the set-up of the app, saying why; the way back is kept until it is set up."""
+        organization = request.organization  # type: ignore[attr-defined]
+        request.session[WAY_BACK] = organization.slug
+        messages.info(
+            request,
+            f"{organization.name} asks for a second step at sign-in. Set up an authenticator app here to go on.",
+        )
+        return redirect(f"{reverse('mfa_activate_totp')}?organization={organization.slug}")
 
     @staticmethod
     def _not_found(request: HttpRequest) -> HttpResponse:
@@ -91,7 +104,8 @@ class ForbiddenMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, NotAllowed):
             return None
-        transaction.set_rollback(True)
-        return HttpResponseForbidden(render(request, "403.html").content)
-
-
+        # The page is drawn first: a transaction that is to be rolled back answers no more queries.
+        response = render(request, "403.html", status=403)
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return response

@@ -84,12 +84,13 @@ class Organization(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=models.Q(hue__gte=0, hue__lte=359), name="accounts_organization_hue"),
             TenantRLS(
                 name="accounts_organization_rls",
                 column="id",
                 read_also="id IN (SELECT m.organization_id FROM accounts_membership m"
                 " WHERE m.user_id = (SELECT app.uid()))",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +124,8 @@ class Invitation(TenantModel):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -132,10 +135,16 @@ class Invitation(TenantModel):
                 condition=models.Q(accepted_at=None, revoked_at=None),
                 name="accounts_invitation_open_once",
             ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_invitation_email_lower"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_invitation_role"),
         ]
 
     def __str__(self) -> str:
         return f"{self.email} as {self.role}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
 
 
 class AuditEvent(TenantModel):

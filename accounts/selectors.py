@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
 
-from accounts.models import Membership
+from accounts import tokens
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.models import AuditEvent, Invitation, Membership
+from accounts.tenancy import tenant
 
 
 def memberships_of(user: Any) -> list[Membership]:
@@ -21,3 +31,86 @@ def memberships_of(user: Any) -> list[Membership]:
 def has_second_factor(user: Any) -> bool:
     """Whether the person has activated an authenticator app."""
     return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+
+
+def members(actor: Actor, *, search: str = "", role: str = "") -> QuerySet[Membership]:
+    """Members of the organization by name, searched in name and address."""
+    actor.require(Permission.MANAGE_MEMBERS)
+    rows = Membership.objects.select_related("user").order_by(Lower("user__name"), "user__email")
+    if role:
+        rows = rows.filter(role=role)
+    for word in search.split():
+        rows = rows.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    return rows
+
+
+def member_rows(actor: Actor) -> QuerySet[Membership]:
+    """Members among whom one is looked up by id."""
+    actor.require(Permission.MANAGE_MEMBERS)
+    return Membership.objects.select_related("user")
+
+
+def open_invitations(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations that were neither accepted nor revoked, newest first; expired ones can be sent again."""
+    actor.require(Permission.MANAGE_MEMBERS)
+    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None)
+    return rows.select_related("invited_by").order_by("-created_at", "-id")
+
+
+def invitation_behind(token: str) -> Invitation | None:
+    """The open invitation that a link's secret belongs to, with its organization, for somebody who is no member yet."""
+    hashed = tokens.hashed(token)
+    organization_id = inviting_organization(hashed)
+    if organization_id is None:
+        return None
+    with tenant(organization_id):
+        return Invitation.objects.select_related("organization", "invited_by").filter(token_hash=hashed).first()
+
+
+def inviting_organization(hashed: str) -> uuid.UUID | None:
+    """Which organization an open invitation is from: a narrow door, asked by hash and answered by an id."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.invited_to(%s)", [hashed])
+        return cursor.fetchone()[0]
+
+
+def audit_events(
+    actor: Actor,
+    *,
+    search: str = "",
+    verb: str = "",
+    person: uuid.UUID | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> QuerySet[AuditEvent]:
+    """What was changed in the organization, newest first; days are days of the organization's time zone."""
+    actor.require(Permission.SEE_AUDIT)
+    rows = AuditEvent.objects.order_by("-created_at", "-id")
+    if verb:
+        rows = rows.filter(verb=verb)
+    if person:
+        rows = rows.filter(user_id=person)
+    if since:
+        rows = rows.filter(created_at__gte=_midnight(since))
+    if until:
+        rows = rows.filter(created_at__lt=_midnight(until + dt.timedelta(days=1)))
+    for word in search.split():
+        rows = rows.filter(Q(label__icontains=word) | Q(actor_name__icontains=word) | Q(verb__icontains=word))
+    return rows
+
+
+def audit_verbs(actor: Actor) -> list[str]:
+    """The kinds of change that have happened, for the filter."""
+    actor.require(Permission.SEE_AUDIT)
+    return list(AuditEvent.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def audit_people(actor: Actor) -> list[tuple[uuid.UUID, str]]:
+    """Who has changed something, under the last name they did it with, for the filter."""
+    actor.require(Permission.SEE_AUDIT)
+    rows = AuditEvent.objects.exclude(user_id=None).order_by("user_id", "-created_at").distinct("user_id")
+    return sorted(rows.values_list("user_id", "actor_name"), key=lambda pair: pair[1].lower())
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from accounts.views import audit, joining, members, organizations
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
-outside: list[URLPattern | URLResolver] = []
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("settings/", organizations.settings, name="organization-settings"),
+    path("settings/logo/", organizations.change_logo, name="organization-logo-change"),
+    path("logo.png", organizations.logo, name="organization-logo"),
+    path("hue.css", organizations.hue_stylesheet, name="organization-hue"),
+    path("members/", members.listing, name="member-list"),
+    path("members/invite/", members.invite, name="member-invite"),
+    path("members/<uuid:membership_id>/role/", members.change_role, name="member-role"),
+    path("members/<uuid:membership_id>/remove/", members.remove, name="member-remove"),
+    path("members/invitations/<uuid:invitation_id>/resend/", members.resend, name="invitation-resend"),
+    path("members/invitations/<uuid:invitation_id>/revoke/", members.revoke, name="invitation-revoke"),
+    path("audit/", audit.listing, name="audit-list"),
+    path("audit/export/", audit.export, name="audit-export"),
+]
+
+outside: list[URLPattern | URLResolver] = [
+    path("organizations/new", organizations.new, name="organization-new"),
+    path("join/<slug:token>/", joining.join, name="join"),
+]

@@ -1,0 +1,187 @@
+"""What people type on the pages of this room."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from accounts.enums import Role
+from accounts.pictures import MAX_BYTES, NotAPicture, as_png
+
+LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code == settings.LANGUAGE_CODE]
+READABLE = 4.5  # contrast of text, WCAG 2.2 AA
+_DAYS = [MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2200, 1, 1))]
+
+
+@cache
+def time_zones() -> dict[str, str]:
+    """Every time zone, by its name in lower case."""
+    return {name.lower(): name for name in sorted(zoneinfo.available_timezones()) if name != "localtime"}
+
+
+class Suggestions(forms.TextInput):
+    """A text field that offers a long list to pick from, searched as one types, without JavaScript."""
+
+    template_name = "accounts/widgets/suggestions.html"
+
+    def __init__(self, options: Callable[[], Any], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off"} | (attrs or {}))
+        self.options = options
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id', name)}_options"
+        context["widget"]["attrs"]["list"] = listed
+        return context | {"options_id": listed, "options": self.options()}
+
+
+class TimeZoneField(forms.CharField):
+    """The name of a time zone, forgiving about case and spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=Suggestions(lambda: time_zones().values()), max_length=64, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        name = time_zones().get(typed.strip().lower().replace(" ", "_"))
+        if typed and name is None:
+            raise forms.ValidationError("This is not a time zone we know. Type a city, such as Europe/Berlin.")
+        return name or ""
+
+
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    """Sign-up asks how to call somebody."""
+
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    field_order = ["name", "email", "password1"]
+
+
+class OrganizationForm(forms.Form):
+    """The two things that an organization cannot start without."""
+
+    name = forms.CharField(label="Name of the organization", max_length=120, help_text="As employees know it.")
+    time_zone = TimeZoneField(
+        label="Time zone", initial="UTC", help_text="Dates and times are shown in it. Type a city to find it."
+    )
+
+
+class SettingsForm(forms.Form):
+    """The settings of an organization. ``contrast`` says how readable the product is in a hue."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    contact_email = forms.EmailField(
+        label="Contact address", required=False, help_text="Where participants reach the program's admins."
+    )
+    hue = forms.IntegerField(
+        label="Color", min_value=0, max_value=359, help_text="A hue from 0 to 359: 0 is red, 120 green, 240 blue."
+    )
+    time_zone = TimeZoneField(label="Time zone", help_text="Type a city to find it.")
+    language = forms.ChoiceField(label="Language", choices=LANGUAGES)
+    mentor_word = forms.CharField(label="Word for mentor", max_length=40)
+    mentors_word = forms.CharField(label="Word for mentors", max_length=40)
+    mentee_word = forms.CharField(label="Word for mentee", max_length=40)
+    mentees_word = forms.CharField(label="Word for mentees", max_length=40)
+    require_admin_totp = forms.BooleanField(
+        label="Require a second step at sign-in",
+        required=False,
+        help_text="Everybody except participants needs an authenticator app to enter this organization.",
+    )
+
+    def __init__(self, *args: Any, contrast: Callable[[int], float], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._contrast = contrast
+
+    def clean_hue(self) -> int:
+        hue = int(self.cleaned_data["hue"])
+        if self._contrast(hue) < READABLE:
+            raise forms.ValidationError("Text would be hard to read in this color. Please choose another hue.")
+        return hue
+
+
+class LogoForm(forms.Form):
+    """A new logo, or the wish to have none."""
+
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text="PNG, JPEG, WebP or GIF, up to 4 MB.",
+        widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+    )
+    remove = forms.BooleanField(label="Show no logo", required=False)
+
+    def clean_logo(self) -> bytes | None:
+        upload = self.cleaned_data["logo"]
+        if not upload:
+            return None
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError("This file is larger than 4 MB. Please choose a smaller one.")
+        try:
+            return as_png(upload)
+        except NotAPicture as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        if not (self.errors or self.cleaned_data.get("logo") or self.cleaned_data.get("remove")):
+            raise forms.ValidationError({"logo": "Choose a file first."})
+        return self.cleaned_data
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, in which role."""
+
+    email = forms.EmailField(label="Email address", widget=forms.EmailInput({"autocomplete": "off"}))
+    role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.ADMIN)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class RoleForm(forms.Form):
+    """The role of a member."""
+
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class MemberFilter(forms.Form):
+    """How the list of members is narrowed."""
+
+    q = forms.CharField(label="Search", required=False, max_length=120)
+    role = forms.ChoiceField(label="Role", required=False, choices=[("", "Every role"), *Role.choices])
+
+
+class AuditFilter(forms.Form):
+    """How the audit trail is narrowed."""
+
+    q = forms.CharField(label="Search", required=False, max_length=120)
+    verb = forms.ChoiceField(label="What", required=False)
+    person = forms.TypedChoiceField(label="Who", required=False, empty_value=None)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput({"type": "date"}), validators=_DAYS)
+    until = forms.DateField(label="Until", required=False, widget=forms.DateInput({"type": "date"}), validators=_DAYS)
+
+    def __init__(self, *args: Any, verbs: list[str], people: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = [("", "Everything"), *((v, v.capitalize()) for v in verbs)]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", "Everybody"), *((str(k), name) for k, name in people)]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The valid part of the filter; what cannot be understood narrows nothing."""
+        self.is_valid()
+        data = {key: value for key, value in self.cleaned_data.items() if value}
+        if "q" in data:
+            data["search"] = data.pop("q")
+        return data

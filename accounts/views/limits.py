@@ -1,0 +1,27 @@
+"""How often one person may do what costs others something, counted in the shared cache."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+def limited(action: str) -> Callable[[View], View]:
+    """Refuse a POST with 429 when the person does it more often than ``ACCOUNT_RATE_LIMITS`` allows."""
+
+    def declare(view: View) -> View:
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST" and not ratelimit.consume(request, action=action):
+                return ratelimit.respond_429(request)
+            return view(request, *args, **kwargs)
+
+        return run
+
+    return declare
