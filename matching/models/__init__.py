@@ -13,6 +13,7 @@ from matching.models.runs import (
     PairRuleKind,
     Proposal,
     RunState,
+    Warned,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Publication",
     "PublicationState",
     "RunState",
+    "Warned",
 ]

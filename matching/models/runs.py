@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
@@ -75,6 +76,15 @@ class Decision(models.TextChoices):
     DECLINED = "declined", "Declined"
 
 
+class Warned(models.TextChoices):
+    """What an admin should look at before approving."""
+
+    CERTAINTY = "certainty", "Much is not known"
+    CONTESTED = "contested", "Contested mentor"
+    CAPACITY = "capacity", "Mentor is full"
+    FLOOR = "floor", "Under the lowest score"
+
+
 class Proposal(TenantModel):
     """A suggested pair of a run with its explanation. Score and certainty are 0 to 10000, as the engine counts."""
 
@@ -86,6 +96,7 @@ class Proposal(TenantModel):
     locked = models.BooleanField(default=False)
     score = models.PositiveIntegerField()
     certainty = models.PositiveIntegerField()
+    warnings = ArrayField(models.CharField(max_length=12, choices=Warned.choices), default=list, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     explanation = models.JSONField(default=dict)
     alternatives = models.JSONField(default=list)
@@ -100,6 +111,10 @@ class Proposal(TenantModel):
             ),
             models.UniqueConstraint(fields=["organization", "run", "mentor", "mentee"], name="matching_proposal_once"),
             models.CheckConstraint(condition=~models.Q(mentor=models.F("mentee")), name="matching_proposal_two_people"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "run", "decision", "-score", "id"], name="matching_proposal_lane"),
+            models.Index(fields=["organization", "run", "mentor"], name="matching_proposal_places"),
         ]
 
     def __str__(self) -> str:
