@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from programs.models.cohorts import Audience, Cohort, Participant, ParticipantState, Side
-from programs.models.employees import Employee, EmployeeStatus, EmployeeVersion, SavedView
+from programs.models.employees import Employee, EmployeeStatus, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow, ImportState, RowKind
 from programs.models.programs import (
     Criterion,
@@ -31,6 +31,7 @@ __all__ = [
     "ExclusionRule",
     "ImportRow",
     "ImportState",
+    "JobLevel",
     "Measure",
     "Participant",
     "ParticipantState",

@@ -63,8 +63,13 @@ class Employee(WorkFacts, TenantModel):
             models.Index(fields=["organization", "last_key", "first_key", "id"], name="programs_employee_by_name"),
             models.Index(fields=["organization", "first_key"], name="programs_employee_by_first"),
             models.Index(fields=["organization", "email_key"], name="programs_employee_by_email"),
-            models.Index(fields=["organization", "department"], name="programs_employee_by_dept"),
-            models.Index(fields=["organization", "location"], name="programs_employee_by_site"),
+            # Filters and sorts of the directory page end in the name, so that a page is read off the index in order.
+            models.Index(fields=["organization", "department", "last_key", "first_key"], name="programs_employee_by_dept"),
+            models.Index(fields=["organization", "location", "last_key", "first_key"], name="programs_employee_by_site"),
+            models.Index(fields=["organization", "job_level", "last_key", "first_key"], name="programs_employee_by_level"),
+            models.Index(fields=["organization", "status", "last_key", "first_key"], name="programs_employee_by_status"),
+            models.Index(fields=["organization", "grade", "last_key"], name="programs_employee_by_grade"),
+            models.Index(fields=["organization", "hire_date", "last_key"], name="programs_employee_by_hire"),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +97,7 @@ class Employee(WorkFacts, TenantModel):
 
 
 class EmployeeVersion(WorkFacts, TenantModel):
-    """Somebody's work facts from one day until another; an open end is what holds today."""
+    """Somebody's work facts from ``valid_from`` up to, not including, ``valid_to``; an open end is what holds today."""
 
     employee = TenantKey(Employee, models.CASCADE, related_name="versions")
     manager = TenantKey(Employee, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -112,6 +117,19 @@ class EmployeeVersion(WorkFacts, TenantModel):
 
     def __str__(self) -> str:
         return f"{self.employee_id} from {self.valid_from}"
+
+
+class JobLevel(TenantModel):
+    """One job level as the organization's files spell it, and its place in the order: a higher grade is more senior."""
+
+    name = models.CharField(max_length=60)
+    grade = models.PositiveSmallIntegerField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="programs_joblevel_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SavedView(TenantModel):

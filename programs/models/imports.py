@@ -31,10 +31,15 @@ class RowKind(models.TextChoices):
     WRONG = "wrong", "Wrong"
 
 
+def _place(row: DirectoryImport, file_name: str) -> str:
+    """Each organization has a folder of its own; the name given by the uploader is shown but never used as a path."""
+    return f"{row.organization_id}/imports/{row.pk}.{row.file_format}"
+
+
 class DirectoryImport(TenantModel):
     """One uploaded directory file with its mapping, its dry run, its progress and its undo window."""
 
-    file = models.FileField()
+    file = models.FileField(upload_to=_place, max_length=200)
     file_name = models.CharField(max_length=255)
     size = models.PositiveIntegerField(default=0)
     file_format = models.CharField(max_length=8, default="csv")
@@ -42,9 +47,11 @@ class DirectoryImport(TenantModel):
     delimiter = models.CharField(max_length=2, blank=True)
     headers = models.JSONField(default=list)
     samples = models.JSONField(default=list)
+    # What one look over the whole file found per column: few different values, and how its dates are written.
+    columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     day_first = models.BooleanField(null=True, blank=True)
-    full_roster = models.BooleanField(default=True)
+    full_roster = models.BooleanField(default=False)
     brake_released = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.UPLOADED)
     stage = models.CharField(max_length=40, blank=True)
@@ -58,9 +65,13 @@ class DirectoryImport(TenantModel):
     count_unchanged = models.PositiveIntegerField(default=0)
     count_deactivated = models.PositiveIntegerField(default=0)
     count_wrong = models.PositiveIntegerField(default=0)
+    warnings = models.JSONField(default=list, blank=True)
+    count_warnings = models.PositiveIntegerField(default=0)
     active_before = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
+    applied_on = models.DateField(null=True, blank=True)
     undo_until = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
@@ -79,14 +90,14 @@ class ImportRow(TenantModel):
     kind = models.CharField(max_length=12, choices=RowKind.choices)
     employee = TenantKey("programs.Employee", models.SET_NULL, null=True, blank=True, related_name="+")
     label = models.CharField(max_length=300, blank=True)
-    column = models.CharField(max_length=80, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    column = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
 
     class Meta(TenantModel.Meta):
         indexes = [
-            models.Index(fields=["organization", "directory_import", "kind", "number"], name="programs_importrow_page")
+            models.Index(fields=["organization", "directory_import", "kind", "number", "label"], name="programs_importrow_page")
         ]
 
     def __str__(self) -> str:
