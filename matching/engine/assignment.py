@@ -28,6 +28,7 @@ from matching.engine.types import (
     IndexArray,
     IntArray,
     Mode,
+    Role,
     ScoreArray,
     TooLarge,
 )
@@ -69,15 +70,15 @@ def check_size(mentees: int, places: int) -> None:
         )
 
 
-def salt(ids: Sequence[str], seed: int) -> TieArray:
-    """[people] 32 bits that depend on the id and the seed alone."""
-    words = [hashlib.blake2b(f"{seed}:{one}".encode(), digest_size=4).digest() for one in ids]
+def salt(role: Role, ids: Sequence[str], seed: int) -> TieArray:
+    """[people] 32 bits that depend on the role, the id and the seed alone."""
+    words = [hashlib.blake2b(f"{seed}:{role.value}:{one}".encode(), digest_size=4).digest() for one in ids]
     return np.frombuffer(b"".join(words), dtype="<u4").astype(np.uint32)
 
 
 def tie_bits(side: int) -> int:
     """Bits of the tie hash that keep every number of the solver exact; ``side`` is the number of rows."""
-    room = 2**53 // (8 * max(side, 1) ** 2 * (SCORE_MAX + 1))
+    room: int = 2**53 // (8 * max(side, 1) ** 2 * (SCORE_MAX + 1))
     return max(1, min(TIE_BITS_MAX, room.bit_length() - 1))
 
 
@@ -110,16 +111,15 @@ def solve(problem: Problem) -> Solution:
     mentors = np.flatnonzero(allowed.any(axis=0) & (problem.places > 0))
     mate = np.full(len(problem.scores), UNKNOWN, dtype=np.int32)
     if len(mentees) and len(mentors):
-        core = (
-            problem if len(mentees) + len(mentors) == sum(allowed.shape) else _core(problem, mentees, mentors)
-        )
-        inside = _seat(core)
+        inside = _seat(_core(problem, mentees, mentors))
         mate[mentees] = np.where(inside >= 0, mentors[inside], UNKNOWN)
     return Solution(mate, recover(problem.scores, mate, problem.bonus))
 
 
 def _core(problem: Problem, mentees: IndexArray, mentors: IndexArray) -> Problem:
     """The problem without people who cannot be paired anyway."""
+    if len(mentees) + len(mentors) == sum(problem.scores.shape):
+        return problem
     return replace(
         problem,
         scores=problem.scores[np.ix_(mentees, mentors)],
@@ -204,13 +204,13 @@ def _empty(side: int, others: int, bonus: int, chairs: bool) -> NDArray[np.float
     costs = np.empty((side, others + side if chairs else others))
     if chairs:
         costs[:, others:] = np.inf
-        free = (SCORE_MAX + bonus) * _factor(side) + 2 ** tie_bits(side)
+        free = (SCORE_MAX + bonus) * _factor(side) + (1 << tie_bits(side))
         costs[np.arange(side), others + np.arange(side)] = free
     return costs
 
 
 def _factor(side: int) -> int:
-    return side * 2 ** tie_bits(side) + 1
+    return side * (1 << tie_bits(side)) + 1
 
 
 def _fill(out: NDArray[np.float64], scores: ScoreArray, ties: TieArray, factor: int) -> None:

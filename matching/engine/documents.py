@@ -95,7 +95,7 @@ def _packed(value: Any) -> Any:
 
 
 def _unpacked(value: Any) -> Any:
-    if isinstance(value, Mapping) and "zlib" in value:
+    if isinstance(value, Mapping) and set(value) == {"array", "shape", "zlib"}:
         return _array(value)
     if isinstance(value, Mapping):
         return {key: _unpacked(item) for key, item in value.items()}

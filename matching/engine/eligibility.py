@@ -41,7 +41,7 @@ class Eligibility:
 
     def __post_init__(self) -> None:
         on = self.policy.exclusions.rules | {Rule.SAME_PERSON}
-        makers = {
+        makers: dict[Rule, Callable[[], Test]] = {
             Rule.SAME_TEAM: lambda: _equal(self.inputs.mentees.team, self.inputs.mentors.team),
             Rule.SAME_MANAGER: lambda: _equal(self.inputs.mentees.manager, self.inputs.mentors.manager),
             Rule.GRADE_DIRECTION: lambda: _grades(self.inputs, self.policy.exclusions),

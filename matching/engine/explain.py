@@ -152,7 +152,8 @@ def contributions(fits: IntArray, known: BoolArray, weights: LongArray, scores: 
     order = np.argsort(-rest, axis=1, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(fits.shape[1])[None, :], axis=1)
-    return points + (rank < left[:, None])
+    whole: LongArray = points + (rank < left[:, None])
+    return whole
 
 
 def _strongest(points: LongArray) -> list[list[int]]:
@@ -174,7 +175,7 @@ def _facts(
 
 
 def _coverage(criterion: Criterion, inputs: Inputs, rows: IndexArray, cols: IndexArray) -> list[Facts]:
-    """covered: [topic, priority, level wanted, level offered, points earned, points possible]; uncovered: topics."""
+    """covered: topic, priority, levels wanted and offered, points earned and possible; uncovered: topics."""
     asker, other, mine, theirs = inputs.mentees, inputs.mentors, rows, cols
     if criterion.asker is Role.MENTOR:
         asker, other, mine, theirs = inputs.mentors, inputs.mentees, cols, rows

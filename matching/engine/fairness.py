@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.engine.types import UNKNOWN, Inputs, IntArray, Role, Side
+from matching.engine.types import UNKNOWN, Inputs, IntArray, LongArray, Role, Side
 
 SMALLEST_GROUP = 5
 ATTRIBUTES = ("department", "location", "grade")
@@ -62,9 +62,7 @@ class _Sums:
     total: int = 0
 
 
-def _groups(
-    role: Role, attribute: str, names: list[str], pairs: np.ndarray, total: np.ndarray
-) -> list[Group]:  # type: ignore[type-arg]
+def _groups(role: Role, attribute: str, names: list[str], pairs: LongArray, total: LongArray) -> list[Group]:
     sums: dict[str, _Sums] = {}
     for name, count, score in zip(names, pairs.tolist(), total.tolist(), strict=True):
         group = sums.setdefault(name, _Sums())

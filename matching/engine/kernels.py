@@ -45,7 +45,7 @@ class Comparison:
     def of(
         cls, rows: Features, cols: Features, expand: Callable[[Features], Features], compare: Compare
     ) -> Comparison:
-        """Put rows and columns into classes of equal features; ``expand`` prepares a class for ``compare``."""
+        """Put people into classes of equal features; ``expand`` prepares a class for ``compare``."""
         row_first, row_class = classes(rows)
         col_first, col_class = classes(cols)
         return cls(row_class, col_class, expand(rows[row_first]), expand(cols[col_first]), compare)
@@ -66,9 +66,9 @@ class Comparison:
 
 def classes(features: Features) -> tuple[IndexArray, IndexArray]:
     """(first row of each class, class of each row) for rows of equal features."""
+    if not features.size:
+        return np.arange(min(1, len(features))), np.zeros(len(features), dtype=np.intp)
     flat = features.reshape(len(features), -1)
-    if flat.shape[1] == 0 or not len(flat):
-        return np.arange(min(1, len(flat))), np.zeros(len(flat), dtype=np.intp)
     _, first, inverse = np.unique(flat, axis=0, return_index=True, return_inverse=True)
     return first, inverse.reshape(-1)
 

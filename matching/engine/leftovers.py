@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.scoring import Scorer
-from matching.engine.types import RULES, IndexArray, IntArray, LongArray, Role, Rule, ScoreArray
+from matching.engine.types import RULES, BoolArray, IndexArray, IntArray, LongArray, Role, Rule, ScoreArray
 
 BLOCK_CELLS = 262_144
 
@@ -136,7 +136,7 @@ def _competitions(outcome: Outcome, free: IndexArray) -> dict[int, tuple[int, in
     return out
 
 
-def _reach(allowed: np.ndarray, mate: IntArray, start: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _reach(allowed: BoolArray, mate: IntArray, start: BoolArray) -> BoolArray:
     """[mentors] reached from a set of mentors when their mentees may move on."""
     reach, fresh = start.copy(), start.copy()
     while fresh.any():

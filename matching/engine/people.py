@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -153,7 +154,7 @@ def _ordered(words: Iterable[str | None]) -> tuple[str, ...]:
 
 def _sorted(people: Iterable[Person], role: Role) -> list[Person]:
     rows = sorted(people, key=lambda person: person.id)
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         if before.id == after.id:
             raise InvalidInput(f"The {role.value} {after.id} is listed twice.")
     for person in rows:

@@ -20,13 +20,16 @@ from matching.engine.scoring import Scorer
 from matching.engine.types import (
     ENGINE_VERSION,
     UNKNOWN,
+    BoolArray,
     Cancelled,
+    IndexArray,
     Inputs,
     IntArray,
     LockBreaksRule,
     LockOverCapacity,
     LongArray,
     Policy,
+    Role,
     ScoreArray,
     rules_in,
 )
@@ -55,7 +58,7 @@ class _Solved:
     """The pairs of a run with their proof."""
 
     outcome: Outcome
-    locked: np.ndarray  # type: ignore[type-arg]
+    locked: BoolArray
     gains: LongArray
     prices: LongArray
     certificate: Certificate
@@ -71,7 +74,7 @@ def run(
     """The best pairs under this policy, proven and explained.
 
     Raises LockBreaksRule, LockOverCapacity, TooLarge and Cancelled. ``on_progress(stage, done, total)`` is
-    called with the stages "score", "solve", "prove", "explain"; ``should_stop()`` is asked at the same moments.
+    called with the stages of ``STAGES``; ``should_stop()`` is asked at the same moments.
     """
     steps = _Steps(on_progress, should_stop)
     check_size(len(inputs.mentees), int(np.minimum(inputs.mentors.capacity, len(inputs.mentees)).sum()))
@@ -108,7 +111,7 @@ def digest(result: Result) -> str:
     return hashlib.sha256(canonical(result.document())).hexdigest()
 
 
-def _free(inputs: Inputs) -> np.ndarray:  # type: ignore[type-arg]
+def _free(inputs: Inputs) -> IndexArray:
     """Mentees who take part and are not locked."""
     open_rows = inputs.mentees.capacity > 0
     open_rows[inputs.locks[:, 0]] = False
@@ -155,8 +158,8 @@ def _solve(scorer: Scorer, scores: ScoreArray, places: IntArray, steps: _Steps) 
         scores=scores if len(free) == len(scores) else scores[free],
         places=places,
         mode=policy.mode,
-        mentee_salt=salt(inputs.mentees.ids, policy.seed)[free],
-        mentor_salt=salt(inputs.mentors.ids, policy.seed),
+        mentee_salt=salt(Role.MENTEE, inputs.mentees.ids, policy.seed)[free],
+        mentor_salt=salt(Role.MENTOR, inputs.mentors.ids, policy.seed),
     )
     solution = solve(problem)
     steps.at("prove", 0, 1)

@@ -62,7 +62,7 @@ class Scorer:
         self._row_weight = (rows.T * self.weights).astype(dtype)
         self._col_known = cols.astype(dtype)
 
-    def _fold(self, dtype: type[np.floating]) -> None:  # type: ignore[type-arg]
+    def _fold(self, dtype: type[np.floating]) -> None:
         lefts = [np.zeros((len(self.inputs.mentees), 0), dtype=dtype)]
         rights = [np.zeros((0, len(self.inputs.mentors)), dtype=dtype)]
         self._others = []

@@ -118,12 +118,15 @@ def topic_points(priority: ByteArray) -> IntArray:
     order = np.argsort(-rest, axis=1, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(priority.shape[1])[None, :], axis=1)
-    return (points + (rank < left[:, None])).astype(np.int32)
+    points += rank < left[:, None]
+    whole: IntArray = points.astype(np.int32)
+    return whole
 
 
-def level_points(points: IntArray, wanted: IntArray, offered: IntArray) -> IntArray:
+def level_points(points: IntArray, wanted: IntArray, offered: IntArray | int) -> IntArray:
     """Points that an offer at a level earns of a want's points: all of them at the level that is enough."""
-    return points * np.minimum(offered, wanted) // np.maximum(wanted, 1)
+    earned: IntArray = points * np.minimum(offered, wanted) // np.maximum(wanted, 1)
+    return earned
 
 
 def _coverage(criterion: Criterion, inputs: Inputs) -> Measure:
@@ -140,9 +143,7 @@ def _cover(asker: Side, other: Side) -> tuple[FloatArray, FloatArray]:
     points, wanted = topic_points(asker.want_priority), asker.want_level.astype(np.int32)
     lefts, rights = [], []
     for level in range(1, LEVEL_MAX + 1):
-        step = level_points(points, wanted, np.int32(level)) - level_points(
-            points, wanted, np.int32(level - 1)
-        )  # type: ignore[arg-type]
+        step = level_points(points, wanted, level) - level_points(points, wanted, level - 1)
         used = step.any(axis=0) & (other.offers >= level).any(axis=0)
         lefts.append(step[:, used].astype(np.float32))
         rights.append((other.offers[:, used] >= level).astype(np.float32))
@@ -157,10 +158,14 @@ def _asker_first(criterion: Criterion, inputs: Inputs) -> tuple[Side, Side]:
 def _choices(criterion: Criterion, inputs: Inputs) -> Measure:
     rows = _chosen(inputs.mentees, criterion.attribute)
     cols = _chosen(inputs.mentors, criterion.attribute)
-    known = rows.any(axis=1), cols.any(axis=1)
+    known = (_any(rows), _any(cols))
     same = criterion.kind is Kind.SIMILARITY
     comparison = Comparison.of(rows, cols, set_bits, jaccard if same else _unlike)
     return _folded(criterion, comparison, known)
+
+
+def _any(table: BoolArray) -> BoolArray:
+    return np.asarray(table.any(axis=1))
 
 
 def _unlike(rows: FloatArray, cols: FloatArray) -> FloatArray:
@@ -183,10 +188,14 @@ def _distance(criterion: Criterion, inputs: Inputs) -> Measure:
         gap = gap if criterion.signed else np.abs(gap)
         excess = np.maximum(np.maximum(criterion.low - gap, gap - criterion.high), 0)
         near = np.maximum(criterion.falloff - excess, 0) * SCORE_MAX // criterion.falloff
-        return near.astype(np.float32)
+        return _single(near)
 
     comparison = Comparison.of(rows, cols, lambda values: values.astype(np.int64), fit)
     return _folded(criterion, comparison, (rows != NUMBER_UNKNOWN, cols != NUMBER_UNKNOWN))
+
+
+def _single(fits: LongArray) -> FloatArray:
+    return fits.astype(np.float32)
 
 
 def _overlap(criterion: Criterion, inputs: Inputs) -> Measure:
@@ -194,7 +203,7 @@ def _overlap(criterion: Criterion, inputs: Inputs) -> Measure:
 
     def fit(left: FloatArray, right: FloatArray) -> FloatArray:
         minutes = shared_slots(left, right).astype(np.int64) * SLOT_MINUTES
-        return (np.minimum(minutes, target) * SCORE_MAX // target).astype(np.float32)
+        return _single(np.minimum(minutes, target) * SCORE_MAX // target)
 
     comparison = Comparison.of(inputs.mentees.hours, inputs.mentors.hours, hour_bits, fit)
     return _folded(criterion, comparison, (inputs.mentees.hours_known, inputs.mentors.hours_known))
@@ -203,7 +212,7 @@ def _overlap(criterion: Criterion, inputs: Inputs) -> Measure:
 def _language(criterion: Criterion, inputs: Inputs) -> Measure:
     def fit(left: ByteArray, right: ByteArray) -> FloatArray:
         level = np.minimum(common_level(left, right), criterion.enough).astype(np.int64)
-        return (level * SCORE_MAX // criterion.enough).astype(np.float32)
+        return _single(level * SCORE_MAX // criterion.enough)
 
     comparison = Comparison.of(inputs.mentees.languages, inputs.mentors.languages, np.asarray, fit)
     return _folded(criterion, comparison, (inputs.mentees.languages_known, inputs.mentors.languages_known))
