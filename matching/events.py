@@ -1,0 +1,8 @@
+"""What happens in this room that the matching queue wants to know."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# A run was queued and committed: organization_id, run_id.
+run_queued = Signal()

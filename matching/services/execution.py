@@ -1,0 +1,172 @@
+"""Doing a run: claimed, frozen, solved and stored in short transactions of their own.
+
+A worker can die at any line. Before the last transaction nothing of a result exists; after it, everything does and the run is
+done. Whoever comes second, by redelivery or by the sweeper, finds either a row to claim or nothing to do.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+import zlib
+from dataclasses import dataclass
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.tenancy import tenant
+from matching import inputs as rows
+from matching.engine import run as engine
+from matching.engine.documents import inputs_document, inputs_from, inputs_hash, policy_from
+from matching.engine.results import Result
+from matching.engine.types import Cancelled, EngineError, Inputs, Policy
+from matching.models import MatchingRun, RunState
+from matching.services import results
+from matching.services.runs import STALE
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 0.5
+LOAD, STORE = "load", "store"
+
+MOVED = "People changed while the run was going on: somebody left the cohort or takes fewer than before. Try again."
+TOO_LONG = "The run took longer than a worker may. Split the cohort, for example by region, then try again."
+UNEXPECTED = "Something went wrong that should not. Nothing was changed; try again, and tell your operator if it happens twice."
+
+
+class Lost(Exception):
+    """Another worker has taken the run over, or it was ended from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What the engine was given."""
+
+    inputs: Inputs
+    policy: Policy
+
+
+@dataclass(slots=True)
+class Claim:
+    """One worker's hold on one run; every write names the attempt, so that a worker thought dead cannot write."""
+
+    organization_id: uuid.UUID
+    run_id: uuid.UUID
+    attempt: int
+    beat_at: float = 0.0
+
+    def update(self, **values: object) -> None:
+        """Write to the run in the open transaction. Raises Cancelled or Lost when the hold is gone."""
+        held = MatchingRun.objects.filter(pk=self.run_id, attempt=self.attempt, state=RunState.RUNNING)
+        if held.filter(cancel_requested_at=None).update(heartbeat_at=timezone.now(), **values):
+            return
+        if held.exists():
+            raise Cancelled("Somebody asked the run to stop.")
+        raise Lost(f"run {self.run_id}, attempt {self.attempt}")
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Tell the page how far the run is, at most twice a second."""
+        if time.monotonic() - self.beat_at < BEAT_SECONDS:
+            return
+        with tenant(self.organization_id):
+            self.update(stage=stage, done=done, total=total)
+        self.beat_at = time.monotonic()
+
+    def end(self, state: RunState, error: str = "") -> None:
+        """Finish without a result, unless somebody else did before."""
+        with tenant(self.organization_id):
+            held = MatchingRun.objects.filter(pk=self.run_id, attempt=self.attempt, state=RunState.RUNNING)
+            held.update(state=state, error=error[:1000], finished_at=timezone.now())
+
+
+def execute(organization_id: uuid.UUID, run_id: uuid.UUID) -> None:
+    """Do one run from claim to proposals; does nothing when there is nothing to claim."""
+    claim = _claim(organization_id, run_id)
+    if claim is None:
+        return
+    try:
+        frozen = _freeze(claim)
+        result = engine.run(frozen.inputs, frozen.policy, on_progress=claim.progress)
+        _store(claim, frozen, result)
+    except Lost as lost:
+        logger.warning("a matching run was taken over: %s", lost)
+    except Cancelled:
+        claim.end(RunState.CANCELLED)
+    except EngineError as error:
+        claim.end(RunState.FAILED, _plain(claim, error))
+    except IntegrityError:
+        claim.end(RunState.FAILED, MOVED)
+    except (OperationalError, InterfaceError):
+        # The database is away: nobody can write that this failed. The row grows stale and the sweeper queues it again.
+        raise
+    except SoftTimeLimitExceeded:
+        claim.end(RunState.FAILED, TOO_LONG)
+    except Exception:
+        logger.exception("a matching run failed", extra={"run": str(run_id)})
+        claim.end(RunState.FAILED, UNEXPECTED)
+
+
+def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:
+    """Take a waiting run, or one whose worker has been silent for a minute."""
+    now = timezone.now()
+    free = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, heartbeat_at__lt=now - STALE)
+    with tenant(organization_id):
+        taken = MatchingRun.objects.filter(free, pk=run_id).update(
+            state=RunState.RUNNING, stage=LOAD, attempt=F("attempt") + 1, heartbeat_at=now, started_at=now, done=0, total=0
+        )
+        if not taken:
+            return None
+        attempt = MatchingRun.objects.values_list("attempt", flat=True).get(pk=run_id)
+    return Claim(organization_id, run_id, attempt, time.monotonic())
+
+
+def _freeze(claim: Claim) -> Frozen:
+    """Load the people once; a second attempt works on what the first one froze."""
+    with tenant(claim.organization_id):
+        run = MatchingRun.objects.select_related("cohort__program").get(pk=claim.run_id)
+        if run.inputs is not None:
+            return thaw(run)
+        frozen = Frozen(rows.people(cohort=run.cohort, rules=run.policy), policy_from(run.policy))
+        claim.update(
+            inputs=pack(frozen.inputs),
+            inputs_hash=inputs_hash(frozen.inputs, frozen.policy),
+            total=len(frozen.inputs.mentors) + len(frozen.inputs.mentees),
+        )
+    return frozen
+
+
+def pack(inputs: Inputs) -> bytes:
+    """The inputs as bytes of a row; their arrays are compressed already, so this is the fast level."""
+    return zlib.compress(json.dumps(inputs_document(inputs)).encode(), 1)
+
+
+def thaw(run: MatchingRun) -> Frozen:
+    """What the engine was given, from the run's row."""
+    return Frozen(inputs_from(json.loads(zlib.decompress(bytes(run.inputs)))), policy_from(run.policy))
+
+
+def _store(claim: Claim, frozen: Frozen, result: Result) -> None:
+    """Proposals, leftovers, figures and the end of the run, all in one transaction or not at all."""
+    made = results.rows(frozen.inputs, frozen.policy, result)
+    with tenant(claim.organization_id):
+        claim.update(
+            state=RunState.DONE,
+            stage=STORE,
+            finished_at=timezone.now(),
+            engine_version=result.engine_version,
+            result_hash=engine.digest(result),
+            certified=result.certified,
+            value=result.figures.total,
+            figures=made.figures,
+            error="",
+        )
+        results.replace(run_id=claim.run_id, rows=made)
+
+
+def _plain(claim: Claim, error: EngineError) -> str:
+    with tenant(claim.organization_id):
+        return results.plain_error(error)

@@ -1,0 +1,45 @@
+"""The matching queue: thin wrappers around the services."""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+
+from accounts.tasking import every_organization, tenant_task
+from matching.services import publications, runs
+
+
+@tenant_task(queue="matching", opens=False)
+def execute_run(organization_id: uuid.UUID, run_id: str) -> None:
+    """Do one run."""
+    # Imported here because it brings scipy, which web processes never need.
+    from matching.services import execution
+
+    execution.execute(organization_id, uuid.UUID(run_id))
+
+
+@tenant_task(queue="default")
+def sweep_runs_of(organization_id: uuid.UUID) -> None:
+    """Put runs of a dead worker back into the queue."""
+    runs.sweep(organization_id)
+
+
+@tenant_task(queue="default")
+def publish_due_of(organization_id: uuid.UUID) -> None:
+    """Publish what an organization scheduled for now."""
+    publications.publish_due(organization_id)
+
+
+@shared_task(queue="default", ignore_result=True)
+def sweep_runs() -> None:
+    """Look for runs whose worker died, in every organization."""
+    for organization_id in every_organization():
+        sweep_runs_of.apply_async([str(organization_id)])
+
+
+@shared_task(queue="default", ignore_result=True)
+def publish_due() -> None:
+    """Look for publications whose time has come, in every organization."""
+    for organization_id in every_organization():
+        publish_due_of.apply_async([str(organization_id)])

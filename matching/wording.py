@@ -1,0 +1,226 @@
+"""The engine's facts as sentences: pure, so that a page, a letter and an export say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Facts = Mapping[str, Any]
+
+RULES = {
+    "same_person": "Same person",
+    "same_team": "Same team",
+    "same_manager": "Same manager",
+    "reporting_line": "Reporting line, up or down",
+    "past_pair": "Were a pair before",
+    "never_pair": "Never to be paired",
+    "grade_direction": "Mentor is not junior enough to the mentee",
+    "no_shared_hours": "Too few shared working hours",
+    "no_common_language": "No common language",
+    "floor": "Score under the lowest score allowed",
+}
+CHECKED = {
+    "same_team": "Not in the same team",
+    "same_manager": "No manager in common",
+    "reporting_line": "Not in one reporting line, up or down",
+    "past_pair": "Never a pair before",
+    "never_pair": "Nobody said that they must not be paired",
+    "grade_direction": "The mentor is junior to the mentee",
+    "no_shared_hours": "Enough shared working hours",
+    "no_common_language": "A language in common",
+}
+KINDS = {
+    "coverage": "Topics wanted and offered",
+    "similarity": "Alike",
+    "difference": "Deliberately different",
+    "distance": "Distance in grade",
+    "overlap": "Overlapping working hours",
+    "language": "Shared language",
+    "preference": "Ranked preference",
+}
+WARNINGS = {
+    "certainty": "Much is not known",
+    "contested": "Contested mentor",
+    "capacity": "Mentor is full",
+    "floor": "Under the lowest score",
+}
+WHY = {
+    "no_places": "Takes nobody this time",
+    "no_candidate": "Nobody is allowed by the rules",
+    "under_floor": "Nobody scores high enough",
+    "competition": "Others got the places",
+    "declined": "The proposal was declined",
+    "changed": "Changed by hand",
+}
+MODES = {
+    "best_total": ("Best total", "The sum of all scores is as high as it can be. Somebody may stay without a pair."),
+    "most_pairs": ("Most pairs first", "As many people as possible get a pair; among all ways to do that, the best total."),
+}
+_LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "lt": "Lithuanian", "lv": "Latvian", "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
+    "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+_ALIKE = {
+    "hopes": "Both hope for the same",
+    "worries": "Both worry about the same",
+    "pace": "Both like to prepare the same way",
+    "contact": "Both like to talk the same way",
+    "department": "Same department",
+    "location": "Same site",
+    "business_unit": "Same business unit",
+    "country": "Same country",
+    "team": "Same team",
+}
+_UNLIKE = {
+    "department": "Different departments",
+    "location": "Different sites",
+    "business_unit": "Different business units",
+    "country": "Different countries",
+    "team": "Different teams",
+    "hopes": "Hope for different things",
+    "worries": "Worry about different things",
+    "pace": "Prepare in different ways",
+    "contact": "Talk in different ways",
+}
+_UNITS = {"grade": ("grade", "grades"), "tenure_months": ("month of service", "months of service")}
+TOPICS_NAMED = 3
+
+
+def reasons(explanation: Facts) -> list[str]:
+    """The sentences of a stored explanation, the strongest first; at most three."""
+    found = (reason(item) for item in explanation.get("reasons", ()))
+    return [sentence for sentence in found if sentence]
+
+
+def reason(item: Facts) -> str:
+    """One reason as a sentence with its numbers, or nothing when there are none."""
+    return _SENTENCES[item["kind"]](item, item["facts"])
+
+
+def rule_name(rule: str) -> str:
+    """A hard rule as people call it."""
+    return RULES.get(rule, rule)
+
+
+def criterion_name(key: str, kind: str = "") -> str:
+    """A criterion without a name of its own, by its key or kind."""
+    return key.replace("_", " ").capitalize() if key else KINDS.get(kind, kind)
+
+
+def points(value: int | None) -> str:
+    """A score of 0 to 10000 as people read it: 0 to 100."""
+    return "–" if value is None else str(round(value / 100))
+
+
+def exact(value: int | None) -> str:
+    """A score of 0 to 10000 with both decimals."""
+    return "–" if value is None else f"{value / 100:.2f}"
+
+
+def listed(words: Sequence[str], most: int = 0) -> str:
+    """Words as people list them: "a, b and c", or "a, b and 4 more"."""
+    shown = list(words[:most] if most else words)
+    if most and len(words) > most:
+        shown = [*shown, f"{len(words) - most} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """ "1 pair", "3 pairs"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def hours(minutes: int) -> str:
+    """Minutes as people say them."""
+    full, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{full} h" if full else "", f"{rest} min" if rest else "") if part) or "0 min"
+
+
+def language(code: str) -> str:
+    """The name of a language, or its code when it is a rare one."""
+    return _LANGUAGES.get(code.lower(), code.upper() if len(code) <= 3 else code)
+
+
+def _coverage(item: Facts, facts: Facts) -> str:
+    covered = [one["topic"] for one in facts["covered"]]
+    if not covered:
+        return ""
+    verb = "Offers" if item.get("asker", "mentee") == "mentee" else "Can learn"
+    wanted = len(covered) + len(facts["uncovered"])
+    return f"{verb} {len(covered)} of {plural(wanted, 'wanted topic')}: {listed(covered, TOPICS_NAMED)}"
+
+
+def _similarity(item: Facts, facts: Facts) -> str:
+    if not facts["shared"]:
+        return ""
+    name = item.get("attribute", "")
+    start = _ALIKE.get(name, f"Same {name.replace('_', ' ')}")
+    return f"{start}: {listed(facts['shared'], TOPICS_NAMED)}"
+
+
+def _difference(item: Facts, facts: Facts) -> str:
+    name = item.get("attribute", "")
+    start = _UNLIKE.get(name, f"Different {name.replace('_', ' ')}")
+    own = [listed(facts[side], 1) for side in ("mentor", "mentee") if facts[side]]
+    return f"{start}: {listed(own)}" if own else start
+
+
+def _distance(item: Facts, facts: Facts) -> str:
+    if "gap" not in facts:
+        return ""
+    gap = abs(facts["gap"])
+    one, many = _UNITS.get(item.get("attribute", "grade"), ("step", "steps"))
+    return f"{plural(gap, one, many)} apart ({facts['mentor']} and {facts['mentee']})"
+
+
+def _overlap(item: Facts, facts: Facts) -> str:
+    return f"Share {hours(facts['minutes'])} of working time a week"
+
+
+def _language(item: Facts, facts: Facts) -> str:
+    spoken = [language(one["language"]) for one in facts["languages"]]
+    return f"Both speak {listed(spoken, TOPICS_NAMED)}" if spoken else ""
+
+
+def _preference(item: Facts, facts: Facts) -> str:
+    return f"Choice number {facts['rank']} of the {facts['asker']}" if facts.get("rank") else ""
+
+
+_SENTENCES: dict[str, Callable[[Facts, Facts], str]] = {
+    "coverage": _coverage,
+    "similarity": _similarity,
+    "difference": _difference,
+    "distance": _distance,
+    "overlap": _overlap,
+    "language": _language,
+    "preference": _preference,
+}
+
+
+def why_left(reason: str, facts: Facts) -> str:
+    """Why somebody has no pair, in one sentence with the numbers."""
+    others = "mentors" if facts.get("role") == "mentee" else "mentees"
+    removed = sorted(facts.get("removed", {}).items(), key=lambda item: -item[1])
+    if reason == "no_candidate" and removed:
+        counts = [f"{rule_name(rule).lower()} ({count})" for rule, count in removed]
+        return f"Rules removed all {others}: {listed(counts, TOPICS_NAMED)}."
+    if reason == "under_floor":
+        return f"The rules allow some {others}, but none scores high enough."
+    if reason == "competition" and facts.get("people", 0) > facts.get("places", 0):
+        return f"{facts['people']} people share {plural(facts['places'], 'place')}; the others fit better."
+    if reason == "competition":
+        return f"{plural(facts.get('candidates', 0), others[:-1])} would fit, and fit somebody else better."
+    return WHY.get(reason, reason) + "."
+
+
+def relaxation(facts: Facts) -> str:
+    """The one rule that keeps most candidates away on its own, or nothing."""
+    alone = facts.get("removed_alone", {})
+    if not alone:
+        return ""
+    rule, count = max(alone.items(), key=lambda item: item[1])
+    return f"Without the rule “{rule_name(rule)}” alone, {plural(count, 'candidate')} would come back."
