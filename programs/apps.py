@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = "Programs"
+
+    def ready(self) -> None:
+        from programs import receivers  # noqa: F401  connecting them needs the models

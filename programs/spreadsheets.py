@@ -237,6 +237,11 @@ def survey(source: Source) -> Survey:
     return Survey(header_row, count, columns)
 
 
+def header_row(stream: Iterator[tuple[int, list[str]]]) -> int:
+    """Read up to and including the header, and say in which row it stands."""
+    return _headers(stream)[0]
+
+
 def _headers(stream: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]]:
     """The first row with two filled cells, or the first row at all: reports often start with a title."""
     first: tuple[int, list[str]] | None = None

@@ -1,0 +1,16 @@
+"""What this room does about its own events: one job each."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.tasking import enqueue
+from programs import events, tasks
+
+
+@receiver(events.import_waiting)
+def work_on_import(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.work_on_import, organization_id, import_id)

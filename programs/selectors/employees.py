@@ -1,0 +1,156 @@
+"""How employees are obtained.
+
+NOTE: row security uses an index only for leakproof comparisons, and LIKE is not one. A prefix is therefore a range on a
+lower-case column in byte order; everything sorts along an index that starts with the organization.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from programs.models import Employee, EmployeeStatus, EmployeeVersion, Participant, ParticipantState, SavedView
+from programs.selectors.facets import key as facets_key
+
+PAGE = "employees"
+COUNT_LIMIT = 10_000
+FACET_SECONDS = 600
+MAX_WORDS = 5
+_END = "\U0010ffff"
+SORTS = {
+    "name": ("last_key", "first_key", "pk"),
+    "department": ("department", "last_key", "first_key", "pk"),
+    "location": ("location", "last_key", "first_key", "pk"),
+    "level": ("grade", "last_key", "pk"),
+    "status": ("status", "last_key", "first_key", "pk"),
+    "hired": ("hire_date", "last_key", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody is looking for in the directory. Empty means everybody who works here."""
+
+    words: str = ""
+    department: str = ""
+    location: str = ""
+    level: str = ""
+    status: str = ""
+    taking_part: str = ""
+    order: str = "name"
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The values that the filters offer."""
+
+    departments: list[str]
+    locations: list[str]
+    levels: list[str]
+
+
+def found(actor: Actor, search: Search) -> QuerySet[Employee]:
+    """The employees that a search finds, in its order."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    people = Employee.objects.filter(_named(search.words))
+    equal = {"department": search.department, "location": search.location, "job_level": search.level}
+    people = people.filter(**{name: value for name, value in equal.items() if value})
+    if search.status in EmployeeStatus.values:
+        people = people.filter(status=search.status)
+    elif search.status != "all":
+        people = people.filter(status__in=[EmployeeStatus.ACTIVE, EmployeeStatus.AWAY])
+    if search.taking_part:
+        taking = Exists(Participant.objects.filter(employee=OuterRef("pk")).exclude(state=ParticipantState.WITHDRAWN))
+        people = people.filter(taking if search.taking_part == "yes" else ~taking)
+    return people.order_by(*_order(search.order))
+
+
+def _named(words: str) -> Q:
+    """Each word begins the first name, the last name, the address, or is the number."""
+    condition = Q()
+    for word in words.split()[:MAX_WORDS]:
+        low = word.lower()[:120]
+        span = (low, low + _END)
+        begins = [Q(**{f"{key}__gte": span[0], f"{key}__lt": span[1]}) for key in ("first_key", "last_key", "email_key")]
+        condition &= begins[0] | begins[1] | begins[2] | Q(number=word[:64])
+    return condition
+
+
+def _order(order: str) -> list[Any]:
+    backwards = order.startswith("-")
+    columns = SORTS.get(order.removeprefix("-"), SORTS["name"])
+    return [OrderBy(F(column), descending=backwards) for column in columns]
+
+
+def counted(people: QuerySet[Employee]) -> int:
+    """How many there are, counted no further than one past ten thousand."""
+    return people.order_by()[: COUNT_LIMIT + 1].count()
+
+
+def facets(actor: Actor) -> Facets:
+    """The different departments, locations and levels; counted every ten minutes and after each change."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    lists = cache.get(facets_key())
+    if lists is None:
+        lists = [_different(column) for column in ("department", "location", "job_level")]
+        cache.set(facets_key(), lists, FACET_SECONDS)
+    return Facets(*lists)
+
+
+def _different(column: str) -> list[str]:
+    values = Employee.objects.exclude(**{column: ""}).order_by(column).values_list(column, flat=True)
+    return list(values.distinct()[:500])
+
+
+def participations(actor: Actor, employee_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Participant]]:
+    """Where each of these employees takes part, the latest first."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    rows = Participant.objects.filter(employee_id__in=list(employee_ids)).select_related("cohort__program")
+    by_employee: dict[uuid.UUID, list[Participant]] = {}
+    for row in rows.order_by("-joined_at"):
+        by_employee.setdefault(row.employee_id, []).append(row)
+    return by_employee
+
+
+def one(actor: Actor, pk: uuid.UUID) -> Employee:
+    """One employee of the organization; anybody else's is not found."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    return get_object_or_404(Employee.objects.select_related("manager"), pk=pk)
+
+
+def reports(actor: Actor, employee: Employee) -> QuerySet[Employee]:
+    """Those who report to the employee and work here, by name."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    return Employee.objects.filter(manager=employee).exclude(status=EmployeeStatus.LEFT).order_by("last_key", "first_key")
+
+
+def history(actor: Actor, employee: Employee) -> list[EmployeeVersion]:
+    """The employee's work facts over time, the latest first."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    versions = EmployeeVersion.objects.filter(employee=employee).select_related("manager")
+    return list(versions.order_by("-valid_from", "-created_at"))
+
+
+def by_reference(actor: Actor, reference: str) -> Employee | None:
+    """The employee of this address or number, as one types it in a form."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    wanted = reference.strip()
+    return Employee.objects.filter(email=wanted.lower()).first() or Employee.objects.filter(number=wanted).first()
+
+
+def saved_views(actor: Actor) -> list[SavedView]:
+    """The person's own views of the directory."""
+    return list(SavedView.objects.filter(user_id=actor.user_id, page=PAGE).order_by("name"))
+
+
+def saved_view(actor: Actor, pk: uuid.UUID) -> SavedView:
+    """One of the person's own views; anybody else's is not found."""
+    return get_object_or_404(SavedView, pk=pk, user_id=actor.user_id, page=PAGE)

@@ -1,0 +1,30 @@
+"""The worker's side of this room: jobs on directory imports, and the sweep that finds forgotten ones."""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+
+from accounts import actors
+from accounts.tasking import enqueue, every_organization, tenant_task
+from programs.services.imports import work
+
+
+@tenant_task(queue="default", opens=False, name="programs.work_on_import")
+def work_on_import(organization_id: uuid.UUID, import_id: str) -> None:
+    """Check, apply or undo one import, whichever it waits for."""
+    work.go_on(actor=actors.system(organization_id), import_id=uuid.UUID(import_id))
+
+
+@shared_task(name="programs.sweep_imports", queue="default", ignore_result=True)
+def sweep_imports() -> None:
+    """Fan out one search for forgotten imports per organization."""
+    for organization_id in every_organization():
+        enqueue(resume_imports, organization_id)
+
+
+@tenant_task(queue="default", name="programs.resume_imports")
+def resume_imports(organization_id: uuid.UUID) -> None:
+    """Take up the organization's imports whose worker was lost or whose message never arrived."""
+    work.resume_forgotten(actor=actors.system(organization_id))
