@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from accounts.actors import Actor, of_membership
@@ -14,6 +16,12 @@ from accounts.models import Membership, Organization, User
 from accounts.tenancy import tenant
 
 PASSWORD = "correct horse battery"
+
+
+@cache
+def _hashed() -> str:
+    """The password's hash, made once: it is slow on purpose, and everybody of the cast has the same."""
+    return make_password(PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ def make_member(*, organization: Organization, email: str, name: str, role: Role
     """One user with a verified address and a membership."""
     from allauth.account.models import EmailAddress
 
-    user = User.objects.create_user(email, PASSWORD, name=name)
+    user = User.objects.create(email=email, name=name, password=_hashed())
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     with tenant(organization.pk):
         membership = Membership.objects.create(user=user, role=role)

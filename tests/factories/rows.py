@@ -1,0 +1,147 @@
+"""Rows of every room with sensible values, made inside a tenant context; each function makes one row and what it needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts import tokens
+from accounts.enums import Role
+from accounts.models import AuditEvent, Invitation, User
+from matching.models import MatchingRun, NeverPair, Pairing, PairRule, PairRuleKind, Proposal, Publication, RunState
+from nudges.models import Message
+from profiles.models import Profile, SignupImport, Topic
+from programs.models import (
+    Cohort,
+    DirectoryImport,
+    Employee,
+    ImportRow,
+    Participant,
+    ParticipantState,
+    Program,
+    RowKind,
+    SavedView,
+    Side,
+)
+
+_numbers = itertools.count(1)
+
+
+def make_employee(*, first_name: str = "Ada", last_name: str = "Lind", email: str = "", **facts: Any) -> Employee:
+    """Somebody of the directory with a grade, a team and a place."""
+    number = next(_numbers)
+    work = {"grade": 4, "team": f"Team {number}", "department": "Grid", "location": "Hamburg", "job_title": "Analyst"}
+    return Employee.objects.create(
+        first_name=first_name,
+        last_name=last_name,
+        email=email or f"employee{number}@example.com",
+        number=f"E{number:05d}",
+        **(work | facts),
+    )
+
+
+def make_import(*, content: bytes = b"email\nada@example.com\n", **values: Any) -> DirectoryImport:
+    """An uploaded directory file, stored nowhere."""
+    stem = {"file_name": "directory.csv", "size": len(content), "headers": ["email"], "samples": [["ada@example.com"]]}
+    row = DirectoryImport(**(stem | values))
+    row.file.save(f"{row.organization_id or 'test'}-{row.pk}.csv", ContentFile(content), save=False)
+    row.save(force_insert=True)
+    return row
+
+
+def make_import_row(*, directory_import: DirectoryImport, kind: str = RowKind.NEW, **values: Any) -> ImportRow:
+    """What one row of the file would do."""
+    return ImportRow.objects.create(directory_import=directory_import, kind=kind, **({"number": 2, "label": "Ada"} | values))
+
+
+def make_saved_view(*, user: User, name: str = "My view", page: str = "employees", query: str = "q=ada") -> SavedView:
+    """A named search of one person."""
+    return SavedView.objects.create(user=user, name=name, page=page, query=query)
+
+
+def make_program(*, name: str = "Reverse mentoring", **values: Any) -> Program:
+    """A draft program."""
+    return Program.objects.create(name=name, **values)
+
+
+def make_cohort(*, program: Program | None = None, number: int = 1, name: str = "Pilot", **values: Any) -> Cohort:
+    """One intake of a program."""
+    return Cohort.objects.create(program=program or make_program(), number=number, name=name, **values)
+
+
+def make_participant(
+    *, cohort: Cohort, side: str = Side.MENTOR, employee: Employee | None = None, **values: Any
+) -> Participant:
+    """Somebody who can be matched."""
+    state = {"state": ParticipantState.READY}
+    return Participant.objects.create(cohort=cohort, side=side, employee=employee or make_employee(), **(state | values))
+
+
+def make_profile(*, participant: Participant, **values: Any) -> Profile:
+    """The answers of one participant."""
+    return Profile.objects.create(participant=participant, **({"headline": "Curious"} | values))
+
+
+def make_topic(*, name: str = "Spreadsheets", **values: Any) -> Topic:
+    """Something that can be offered or wanted."""
+    return Topic.objects.create(name=name, key=name.lower(), **values)
+
+
+def make_signup_import(*, cohort: Cohort, content: bytes = b"email,offers\n", **values: Any) -> SignupImport:
+    """An uploaded spreadsheet of sign-up answers."""
+    stem = {"file_name": "answers.csv", "headers": ["email", "offers"]}
+    row = SignupImport(cohort=cohort, **(stem | values))
+    row.file.save(f"{row.organization_id or 'test'}-{row.pk}.csv", ContentFile(content), save=False)
+    row.save(force_insert=True)
+    return row
+
+
+def make_run(*, cohort: Cohort, number: int = 1, state: str = RunState.DONE, **values: Any) -> MatchingRun:
+    """A run that has ended."""
+    return MatchingRun.objects.create(cohort=cohort, number=number, state=state, **values)
+
+
+def make_proposal(*, run: MatchingRun, mentor: Participant, mentee: Participant, **values: Any) -> Proposal:
+    """A suggested pair."""
+    return Proposal.objects.create(run=run, mentor=mentor, mentee=mentee, **({"score": 7000, "certainty": 9000} | values))
+
+
+def make_pair_rule(*, mentor: Participant, mentee: Participant, kind: str = PairRuleKind.FORBID) -> PairRule:
+    """An admin's decision on two participants."""
+    return PairRule.objects.create(cohort_id=mentor.cohort_id, mentor=mentor, mentee=mentee, kind=kind)
+
+
+def make_never_pair(*, one: Employee, other: Employee) -> NeverPair:
+    """Two employees who must never be paired."""
+    return NeverPair.objects.create(one=one, other=other, reason="Related")
+
+
+def make_publication(*, run: MatchingRun, **values: Any) -> Publication:
+    """The decision to tell the pairs of a run."""
+    return Publication.objects.create(cohort_id=run.cohort_id, run=run, **values)
+
+
+def make_pairing(*, mentor: Participant, mentee: Participant, **values: Any) -> Pairing:
+    """A confirmed mentor and mentee."""
+    return Pairing.objects.create(cohort_id=mentor.cohort_id, mentor=mentor, mentee=mentee, **values)
+
+
+def make_message(*, to_email: str = "ada@example.com", subject: str = "Hello", **values: Any) -> Message:
+    """One waiting email."""
+    stem = {"dedupe_key": f"test:{next(_numbers)}", "kind": "test", "text": "Hello"}
+    return Message.objects.create(to_email=to_email, subject=subject, **(stem | values))
+
+
+def make_invitation(*, email: str = "new@example.com", role: str = Role.ADMIN, token: str = "", **values: Any) -> Invitation:
+    """An open invitation."""
+    stem = {"expires_at": timezone.now() + dt.timedelta(days=14), "token_hash": tokens.hashed(token or tokens.fresh())}
+    return Invitation.objects.create(email=email, role=role, **(stem | values))
+
+
+def make_audit_event(*, verb: str = "settings changed", actor_name: str = "Upstream", **values: Any) -> AuditEvent:
+    """One entry of the audit trail, made by the system unless a user acts."""
+    return AuditEvent.objects.create(verb=verb, actor_name=actor_name, kind="organization", **values)

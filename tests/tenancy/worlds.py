@@ -1,0 +1,126 @@
+"""A whole organization with one row of every kind, so that every address and every table has something to lose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+from accounts.models import Organization
+from accounts.tenancy import OrganizationKey, TenantModel, tenant
+from programs.models import Side
+from tests.factories import rows
+from tests.factories.cast import Member
+
+
+@dataclass
+class World:
+    """One organization, somebody in it, and one row of every kind by its name."""
+
+    organization: Organization
+    member: Member
+    rows: dict[str, models.Model] = field(default_factory=dict)
+
+    def __getitem__(self, kind: str) -> Any:
+        return self.rows[kind]
+
+    @property
+    def ids(self) -> set[str]:
+        return {str(row.pk) for row in self.rows.values()}
+
+
+def owned_models() -> list[type[TenantModel]]:
+    """Every model with an OrganizationKey."""
+    found = [m for m in apps.get_models() if any(isinstance(f, OrganizationKey) for f in m._meta.fields)]
+    return sorted(found, key=lambda m: m._meta.db_table)
+
+
+def owned_tables() -> list[str]:
+    """Every owned table, the organizations' own included."""
+    return [Organization._meta.db_table, *(m._meta.db_table for m in owned_models())]
+
+
+def make_world(member: Member, *, word: str) -> World:
+    """Fill the member's organization; ``word`` is in every text that a page could show."""
+    world = World(member.organization, member)
+    with tenant(member.organization.pk):
+        world.rows = _people(word) | {"saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")}
+        world.rows |= _matching(world, word) | _letters(word)
+    world.rows |= {"organization": member.organization, "membership": member.membership}
+    return world
+
+
+def _people(word: str) -> dict[str, models.Model]:
+    senior = rows.make_employee(first_name=word, last_name="Senior", grade=9, job_title=word, department=word)
+    junior = rows.make_employee(first_name=word, last_name="Junior", grade=2, job_title=word, manager=senior)
+    cohort = rows.make_cohort(program=rows.make_program(name=f"Program {word}", description=word), name=f"Pilot {word}")
+    mentor = rows.make_participant(cohort=cohort, employee=junior, side=Side.MENTOR)
+    mentee = rows.make_participant(cohort=cohort, employee=senior, side=Side.MENTEE)
+    imported = rows.make_import(file_name=f"{word}.csv", headers=[word], samples=[[word]])
+    return {
+        "employee": junior,
+        "manager": senior,
+        "program": cohort.program,
+        "cohort": cohort,
+        "participant": mentor,
+        "mentor": mentor,
+        "mentee": mentee,
+        "profile": rows.make_profile(participant=mentor, headline=word, about=word),
+        "topic": rows.make_topic(name=word),
+        "import": imported,
+        "import_row": rows.make_import_row(directory_import=imported, label=word, reason=word),
+        "signup_import": rows.make_signup_import(cohort=cohort, file_name=f"{word}.csv", headers=[word], samples=[[word]]),
+    }
+
+
+def _matching(world: World, word: str) -> dict[str, models.Model]:
+    mentor, mentee = world["mentor"], world["mentee"]
+    run = rows.make_run(cohort=world["cohort"], error=word)
+    return {
+        "run": run,
+        "proposal": rows.make_proposal(run=run, mentor=mentor, mentee=mentee, note=word),
+        "pair_rule": rows.make_pair_rule(mentor=mentor, mentee=mentee),
+        "never_pair": rows.make_never_pair(one=world["employee"], other=world["manager"]),
+        "publication": rows.make_publication(run=run),
+        "pairing": rows.make_pairing(mentor=mentor, mentee=mentee, next_step=word),
+    }
+
+
+def _letters(word: str) -> dict[str, models.Model]:
+    return {
+        "message": rows.make_message(subject=word, text=word),
+        "invitation": rows.make_invitation(email=f"{word.lower()}@invited.example"),
+        "audit_event": rows.make_audit_event(label=word),
+    }
+
+
+def sql(query: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run SQL past the ORM, as the application's role."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def dump(world: World) -> str:
+    """Every owned row of an organization as text, in a fixed order."""
+    with tenant(world.organization.pk):
+        parts = [sql(f"SELECT t::text FROM {table} t ORDER BY 1") for table in owned_tables()]  # noqa: S608
+    return "\n".join(row[0] for part in parts for row in part)
+
+
+def state_of(error: BaseException) -> str:
+    """The SQLSTATE behind a database error: a test that accepts any exception proves nothing."""
+    return str(getattr(error.__cause__, "pgcode", ""))
+
+
+def attempt(statement: str) -> str:
+    """Run a statement in a savepoint; returns the SQLSTATE of its refusal, or nothing when it was let through."""
+    try:
+        with transaction.atomic():
+            sql(statement)
+    except DatabaseError as error:
+        return state_of(error)
+    return ""
