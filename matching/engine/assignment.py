@@ -109,10 +109,18 @@ def solve(problem: Problem) -> Solution:
     allowed = problem.scores >= 0
     mentees = np.flatnonzero(allowed.any(axis=1))
     mentors = np.flatnonzero(allowed.any(axis=0) & (problem.places > 0))
+    core = _core(problem, mentees, mentors)
+    inside = _seat(core) if len(mentees) and len(mentors) else _nobody(core)
+    if core is problem:
+        return inside
     mate = np.full(len(problem.scores), UNKNOWN, dtype=np.int32)
-    if len(mentees) and len(mentors):
-        inside = _seat(_core(problem, mentees, mentors))
-        mate[mentees] = np.where(inside >= 0, mentors[inside], UNKNOWN)
+    paired = inside.mate >= 0
+    mate[mentees[paired]] = mentors[inside.mate[paired]]
+    return Solution(mate, recover(problem.scores, mate, problem.bonus))
+
+
+def _nobody(problem: Problem) -> Solution:
+    mate = np.full(len(problem.scores), UNKNOWN, dtype=np.int32)
     return Solution(mate, recover(problem.scores, mate, problem.bonus))
 
 
@@ -129,8 +137,8 @@ def _core(problem: Problem, mentees: IndexArray, mentors: IndexArray) -> Problem
     )
 
 
-def _seat(problem: Problem) -> IntArray:
-    """[mentees] the best mentor or -1, at first without chairs."""
+def _seat(problem: Problem) -> Solution:
+    """The best pairs, at first without chairs."""
     mentees, mentors = problem.scores.shape
     owner = np.repeat(np.arange(mentors), np.minimum(problem.places, mentees))
     check_size(mentees, len(owner))
@@ -139,23 +147,25 @@ def _seat(problem: Problem) -> IntArray:
         mate = _assign(problem, owner, by_place, chairs=False)
         prices = recover(problem.scores, mate, problem.bonus)
         if supports(prices, problem.scores, mate, problem.places, problem.bonus):
-            return mate
-    return _assign(problem, owner, by_place, chairs=True)
+            return Solution(mate, prices)
+    mate = _assign(problem, owner, by_place, chairs=True)
+    return Solution(mate, recover(problem.scores, mate, problem.bonus))
 
 
 def _can_seat_all(scores: ScoreArray, owner: IndexArray, by_place: bool) -> bool:
     """Whether the smaller side can be paired completely."""
     allowed = scores >= 0
     allowed = allowed if len(owner) == scores.shape[1] else allowed[:, owner]
-    allowed = allowed.T if by_place else allowed
+    allowed = np.ascontiguousarray(allowed.T) if by_place else allowed
     by_row, by_col = allowed.sum(axis=1), allowed.sum(axis=0)
-    if not by_row.all():
-        return False
     # Hall: rows that are too many for their columns have at least by_row.min() columns, and a column
     # outside is refused by all of them. Degrees that add up to the number of rows leave no room for that.
     if int(by_row.min()) + int(by_col.min()) >= len(allowed):
         return True
-    found = maximum_bipartite_matching(csr_array(allowed), perm_type="column")
+    starts = np.concatenate([[0], np.cumsum(by_row)]).astype(np.int32)
+    cols = np.flatnonzero(allowed.ravel()) - np.repeat(np.arange(len(allowed)) * allowed.shape[1], by_row)
+    edges = np.ones(len(cols), dtype=np.int8), cols.astype(np.int32), starts
+    found = maximum_bipartite_matching(csr_array(edges, shape=allowed.shape), perm_type="column")
     return bool((found >= 0).all())
 
 

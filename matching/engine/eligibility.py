@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.kernels import TABLE_CELLS, Comparison, common_level, hour_bits, shared_slots
+from matching.engine.kernels import TABLE_CELLS, Comparison, common_level, hour_bits, level_bits, shared_slots
 from matching.engine.types import (
     SLOT_MINUTES,
     UNKNOWN,
@@ -112,7 +112,7 @@ def _hours(inputs: Inputs, exclusions: Exclusions) -> Test:
 
 
 def _languages(inputs: Inputs, exclusions: Exclusions) -> Test:
-    comparison = Comparison.of(inputs.mentees.languages, inputs.mentors.languages, np.asarray, common_level)
+    comparison = Comparison.of(inputs.mentees.languages, inputs.mentors.languages, level_bits, common_level)
     known = inputs.mentees.languages_known, inputs.mentors.languages_known
     return _below(comparison, exclusions.min_language_level, known, exclusions.unknown_language_allowed)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -127,20 +128,29 @@ def explain(scorer: Scorer, rows: IndexArray, cols: IndexArray, scores: IntArray
     points = contributions(fits, known, scorer.weights, scores)
     chosen = _strongest(points)
     facts = _facts(scorer, rows, cols, chosen)
-    criteria = scorer.policy.criteria
-    by_mentor = np.array([item.col_known[cols] for item in scorer.measures]).T.tolist()
-    by_mentee = np.array([item.row_known[rows] for item in scorer.measures]).T.tolist()
-    fit_list, point_list = fits.tolist(), points.tolist()
+    criteria, parts = scorer.policy.criteria, _parts(scorer, rows, cols, fits, points)
+    earned = points.tolist()
     out = []
-    for k in range(len(rows)):
-        numbers = zip(criteria, fit_list[k], point_list[k], by_mentor[k], by_mentee[k], strict=True)
-        parts = tuple(Part(c.key, c.kind, c.weight, fit, own, mo, me) for c, fit, own, mo, me in numbers)
-        picked = [place for place in chosen[k] if point_list[k][place] > 0]
-        reasons = tuple(
-            Reason(criteria[c].key, criteria[c].kind, point_list[k][c], facts[c][k]) for c in picked
-        )
-        out.append(Explanation(parts, reasons))
+    for k, picked in enumerate(chosen):
+        strong = [place for place in picked if earned[k][place] > 0]
+        reasons = tuple(Reason(criteria[c].key, criteria[c].kind, earned[k][c], facts[c][k]) for c in strong)
+        out.append(Explanation(parts[k], reasons))
     return out
+
+
+def _parts(
+    scorer: Scorer, rows: IndexArray, cols: IndexArray, fits: IntArray, points: LongArray
+) -> list[tuple[Part, ...]]:
+    """The parts of every pair, made criterion by criterion."""
+    columns = []
+    for place, item in enumerate(scorer.measures):
+        rule = item.criterion
+        numbers = fits[:, place].tolist(), points[:, place].tolist()
+        answers = item.col_known[cols].tolist(), item.row_known[rows].tolist()
+        columns.append(
+            map(Part, repeat(rule.key), repeat(rule.kind), repeat(rule.weight), *numbers, *answers)
+        )
+    return list(zip(*columns, strict=True))
 
 
 def contributions(fits: IntArray, known: BoolArray, weights: LongArray, scores: IntArray) -> LongArray:

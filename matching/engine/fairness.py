@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.engine.types import UNKNOWN, Inputs, IntArray, LongArray, Role, Side
+from matching.engine.types import UNKNOWN, IndexArray, Inputs, IntArray, LongArray, Role
 
 SMALLEST_GROUP = 5
 ATTRIBUTES = ("department", "location", "grade")
@@ -41,45 +41,36 @@ def fairness(inputs: Inputs, mate: IntArray, pair_scores: IntArray) -> tuple[Gro
     out: list[Group] = []
     for role, side, count, total in sides:
         for attribute in ATTRIBUTES:
-            names = _names(inputs, side, attribute)
-            out.extend(_guarded(_groups(role, attribute, names, count, total)))
+            codes, group = np.unique(getattr(side, attribute), return_inverse=True)
+            names = [_name(inputs, attribute, code) for code in codes.tolist()]
+            out.extend(_guarded(_groups(role, attribute, names, group, count, total)))
     return tuple(out)
 
 
-def _names(inputs: Inputs, side: Side, attribute: str) -> list[str]:
-    codes = getattr(side, attribute).tolist()
-    if attribute == "grade":
-        return ["" if code == UNKNOWN else str(code) for code in codes]
-    words = inputs.departments if attribute == "department" else inputs.locations
-    return ["" if code == UNKNOWN else words[code] for code in codes]
+def _name(inputs: Inputs, attribute: str, code: int) -> str:
+    if code == UNKNOWN:
+        return ""
+    words = {"department": inputs.departments, "location": inputs.locations}
+    return words[attribute][code] if attribute in words else str(code)
 
 
-@dataclass(slots=True)
-class _Sums:
-    people: int = 0
-    matched: int = 0
-    pairs: int = 0
-    total: int = 0
-
-
-def _groups(role: Role, attribute: str, names: list[str], pairs: LongArray, total: LongArray) -> list[Group]:
-    sums: dict[str, _Sums] = {}
-    for name, count, score in zip(names, pairs.tolist(), total.tolist(), strict=True):
-        group = sums.setdefault(name, _Sums())
-        group.people += 1
-        group.matched += count > 0
-        group.pairs += count
-        group.total += score
+def _groups(
+    role: Role, attribute: str, names: list[str], group: IndexArray, pairs: LongArray, total: LongArray
+) -> list[Group]:
+    """One group per name, counted; ``group`` [people] points into the names."""
+    weights = np.ones(len(pairs), np.int64), pairs > 0, pairs, total
+    counts = [np.bincount(group, weights=weight, minlength=len(names)) for weight in weights]
+    people, matched, made, points = (count.astype(np.int64).tolist() for count in counts)
     return [
         Group(
             role=role,
             attribute=attribute,
             name=name,
-            people=group.people,
-            matched=group.matched,
-            mean_score=group.total // group.pairs if group.pairs else None,
+            people=people[k],
+            matched=matched[k],
+            mean_score=points[k] // made[k] if made[k] else None,
         )
-        for name, group in sorted(sums.items())
+        for k, name in enumerate(names)
     ]
 
 

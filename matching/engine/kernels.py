@@ -7,7 +7,7 @@ ones: whole numbers far below 2**24, which float32 adds exactly in any order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.types import (
+    LANGUAGE_LEVEL_MAX,
     SCORE_MAX,
     WEEK_SLOTS,
     BoolArray,
@@ -68,9 +69,16 @@ def classes(features: Features) -> tuple[IndexArray, IndexArray]:
     """(first row of each class, class of each row) for rows of equal features."""
     if not features.size:
         return np.arange(min(1, len(features))), np.zeros(len(features), dtype=np.intp)
-    flat = features.reshape(len(features), -1)
-    _, first, inverse = np.unique(flat, axis=0, return_index=True, return_inverse=True)
-    return first, inverse.reshape(-1)
+    flat = np.ascontiguousarray(features.reshape(len(features), -1))
+    width = flat.shape[1] * flat.itemsize
+    body = flat.tobytes()
+    keys = [body[start : start + width] for start in range(0, len(body), width)]
+    first: dict[bytes, int] = {}
+    # A dictionary of bytes is several times faster than sorting whole rows.
+    for row, key in enumerate(keys):
+        first.setdefault(key, row)
+    number = {key: place for place, key in enumerate(first)}
+    return np.array(list(first.values())), np.array([number[key] for key in keys], dtype=np.intp)
 
 
 def hour_bits(words: WordArray) -> FloatArray:
@@ -86,13 +94,23 @@ def shared_slots(rows: FloatArray, cols: FloatArray) -> FloatArray:
     return rows @ cols.T
 
 
-def common_level(rows: ByteArray, cols: ByteArray) -> FloatArray:
-    """[rows, cols] the best language of the two, at the level of the weaker speaker; 0 without one."""
-    best = np.zeros((len(rows), len(cols)), dtype=np.float32)
-    for level in range(1, int(min(rows.max(initial=0), cols.max(initial=0))) + 1):
-        speakers = (rows >= level).astype(np.float32) @ (cols >= level).astype(np.float32).T
-        best += speakers > 0
-    return best
+def level_bits(levels: ByteArray) -> FloatArray:
+    """[people, LANGUAGE_LEVEL_MAX, languages] one where the person speaks the language at least that well."""
+    steps = np.arange(1, LANGUAGE_LEVEL_MAX + 1, dtype=np.uint8)[:, None]
+    return (levels[:, None, :] >= steps).astype(np.float32)
+
+
+def common_level(
+    rows: FloatArray, cols: FloatArray, worth: Sequence[int] = (1,) * LANGUAGE_LEVEL_MAX
+) -> FloatArray:
+    """[rows, cols] the best shared language at the weaker speaker's level; each level adds its worth."""
+    total = np.zeros((len(rows), len(cols)), dtype=np.float32)
+    for level, value in enumerate(worth):
+        shared = rows[:, level] @ cols[:, level].T
+        np.minimum(shared, 1, out=shared)
+        shared *= value
+        total += shared
+    return total
 
 
 def set_bits(chosen: BoolArray) -> FloatArray:

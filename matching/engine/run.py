@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import gc
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from matching.engine.alternatives import RunnersUp, blocking_pairs, runners_up
+from matching.engine.alternatives import blocking_pairs, runners_up
 from matching.engine.assignment import Problem, blocks, check_size, pair_bonus, salt, solve
 from matching.engine.certificate import Certificate, Claim, check
 from matching.engine.documents import canonical, inputs_hash
@@ -84,9 +86,22 @@ def run(
     scores = _score(scorer, steps)
     solved = _solve(scorer, scores, places, steps)
     steps.at("explain", 0, 1)
-    result = _result(scorer, solved)
+    with _no_collection():
+        result = _result(scorer, solved)
     steps.at("explain", 1, 1)
     return result
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Tens of thousands of small rows are made, and none is garbage: looking for some took half the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def verify(result: Result, inputs: Inputs, policy: Policy) -> Certificate:
@@ -234,16 +249,18 @@ def _figures(inputs: Inputs, outcome: Outcome, scores: list[int]) -> Figures:
 
 def _choices(inputs: Inputs, outcome: Outcome, prices: LongArray) -> tuple[Choices, ...]:
     """The runners-up of every mentee, by id."""
-    found: RunnersUp = runners_up(outcome.scores, outcome.mate, prices)
-    return tuple(
-        Choices(mentee, _named(inputs, outcome, row, paper), _named(inputs, outcome, row, demand))
-        for row, (mentee, paper, demand) in enumerate(
-            zip(inputs.mentees.ids, found.on_paper.tolist(), found.given_demand.tolist(), strict=True)
-        )
-    )
+    found = runners_up(outcome.scores, outcome.mate, prices)
+    on_paper, given_demand = (_named(inputs, outcome, cols) for cols in (found.on_paper, found.given_demand))
+    return tuple(map(Choices, inputs.mentees.ids, on_paper, given_demand))
 
 
-def _named(inputs: Inputs, outcome: Outcome, row: int, cols: list[int]) -> tuple[Alternative, ...]:
-    return tuple(
-        Alternative(inputs.mentors.ids[col], int(outcome.scores[row, col])) for col in cols if col != UNKNOWN
-    )
+def _named(inputs: Inputs, outcome: Outcome, cols: IntArray) -> list[tuple[Alternative, ...]]:
+    """[mentees] the mentors of each row with their scores, without the empty places at the end."""
+    if not len(inputs.mentors):
+        return [()] * len(cols)
+    scores = np.take_along_axis(outcome.scores, cols.astype(np.intp), axis=1).tolist()
+    ids = inputs.mentors.ids
+    return [
+        tuple([Alternative(ids[col], score) for col, score in zip(places, points, strict=True) if col >= 0])
+        for places, points in zip(cols.tolist(), scores, strict=True)
+    ]

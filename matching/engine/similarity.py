@@ -6,11 +6,20 @@ product; rankings are a short list; only answers with very many different values
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.kernels import Comparison, common_level, hour_bits, jaccard, set_bits, shared_slots
+from matching.engine.kernels import (
+    Comparison,
+    common_level,
+    hour_bits,
+    jaccard,
+    level_bits,
+    set_bits,
+    shared_slots,
+)
 from matching.engine.types import (
     LEVEL_MAX,
     NUMBER_UNKNOWN,
@@ -115,7 +124,9 @@ def topic_points(priority: ByteArray) -> IntArray:
     share = priority.astype(np.int64) * SCORE_MAX
     points, rest = share // total, share % total
     left = np.where(priority.any(axis=1), SCORE_MAX - points.sum(axis=1), 0)
-    order = np.argsort(-rest, axis=1, kind="stable")
+    # Sixteen bits are sorted by radix, several times faster.
+    narrow = np.int16 if int(total.max(initial=0)) < 2**15 else np.int64
+    order = np.argsort(-rest.astype(narrow), axis=1, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(priority.shape[1])[None, :], axis=1)
     points += rank < left[:, None]
@@ -210,11 +221,13 @@ def _overlap(criterion: Criterion, inputs: Inputs) -> Measure:
 
 
 def _language(criterion: Criterion, inputs: Inputs) -> Measure:
-    def fit(left: ByteArray, right: ByteArray) -> FloatArray:
-        level = np.minimum(common_level(left, right), criterion.enough).astype(np.int64)
-        return _single(level * SCORE_MAX // criterion.enough)
+    points = [level * SCORE_MAX // criterion.enough for level in range(criterion.enough + 1)]
+    worth = [after - before for before, after in itertools.pairwise(points)]
 
-    comparison = Comparison.of(inputs.mentees.languages, inputs.mentors.languages, np.asarray, fit)
+    def fit(left: FloatArray, right: FloatArray) -> FloatArray:
+        return common_level(left, right, worth)
+
+    comparison = Comparison.of(inputs.mentees.languages, inputs.mentors.languages, level_bits, fit)
     return _folded(criterion, comparison, (inputs.mentees.languages_known, inputs.mentors.languages_known))
 
 
