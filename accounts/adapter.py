@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.urls import reverse
 
 
@@ -24,3 +25,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_signup_redirect_url(self, request: Any) -> str:
         """Somebody who has just signed up, and was not on the way to an invitation, makes an organization."""
         return reverse("joining:organization-new")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """SECURITY: the host in a letter comes from the settings; a request's Host header is anybody's."""
+        uid, _, secret = key.partition("-")
+        return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})

@@ -1,0 +1,54 @@
+"""A real mail server on loopback: what the tests read has gone through SMTP."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from config.embedded import free_port
+
+
+@dataclass
+class Mailbox:
+    """Every letter that arrived, oldest first. With ``refuses`` the server answers with that line instead."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+    refuses: str = ""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.refuses:
+            return self.refuses
+        letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """Letters to one address."""
+        return [letter for letter in self.letters if address in str(letter["To"])]
+
+    def last(self, address: str) -> str:
+        """The text of the newest letter to an address."""
+        body = self.to(address)[-1].get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> Iterator[Mailbox]:
+    """A mail server of this test, into which the application really sends."""
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    yield box
+    controller.stop()
