@@ -30,9 +30,20 @@ def tenant_task(*, queue: str, opens: bool = True, **options: Any) -> Callable[[
             with tenant(owner):
                 body(owner, *args)
 
-        return shared_task(queue=queue, ignore_result=True, **options)(run)
+        return shared_task(line=queue, ignore_result=True, **options)(run)
 
     return declare
+
+
+def sweep_task(*, queue: str, **options: Any) -> Callable[[Callable[[], None]], Task]:
+    """Declare a task of the beat that belongs to no organization: it may only list ids and fan out."""
+    return shared_task(line=queue, ignore_result=True, **options)
+
+
+def route(name: str, args: Any, kwargs: Any, options: Any, task: Task | None = None, **more: Any) -> dict[str, str] | None:
+    """Send a task to the queue that its declaration names (Celery's router)."""
+    line = getattr(task, "line", None)
+    return {"queue": line} if line else None
 
 
 def enqueue(task: Task, organization_id: uuid.UUID, *args: Any) -> None:

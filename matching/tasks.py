@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from celery import shared_task
-
-from accounts.tasking import every_organization, tenant_task
+from accounts.tasking import every_organization, sweep_task, tenant_task
 from matching.services import publications, runs
 
 
@@ -31,14 +29,14 @@ def publish_due_of(organization_id: uuid.UUID) -> None:
     publications.publish_due(organization_id)
 
 
-@shared_task(queue="default", ignore_result=True)
+@sweep_task(queue="default")
 def sweep_runs() -> None:
     """Look for runs whose worker died, in every organization."""
     for organization_id in every_organization():
         sweep_runs_of.apply_async([str(organization_id)])
 
 
-@shared_task(queue="default", ignore_result=True)
+@sweep_task(queue="default")
 def publish_due() -> None:
     """Look for publications whose time has come, in every organization."""
     for organization_id in every_organization():

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from celery import shared_task
-
-from accounts.tasking import every_organization, tenant_task
+from accounts.tasking import every_organization, sweep_task, tenant_task
 from nudges.services import messages
 
 
@@ -16,7 +14,7 @@ def relay_messages(organization_id: uuid.UUID) -> None:
     messages.relay(organization_id)
 
 
-@shared_task(queue="mail", ignore_result=True)
+@sweep_task(queue="mail")
 def sweep_messages() -> None:
     """Find due messages of every organization: a lost wake-up costs a minute, not a message."""
     for organization_id in every_organization():

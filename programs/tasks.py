@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from celery import shared_task
-
 from accounts import actors
-from accounts.tasking import enqueue, every_organization, tenant_task
+from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
 from programs.services.imports import work
 
 
@@ -17,7 +15,7 @@ def work_on_import(organization_id: uuid.UUID, import_id: str) -> None:
     work.go_on(actor=actors.system(organization_id), import_id=uuid.UUID(import_id))
 
 
-@shared_task(name="programs.sweep_imports", queue="default", ignore_result=True)
+@sweep_task(name="programs.sweep_imports", queue="default")
 def sweep_imports() -> None:
     """Fan out one search for forgotten imports per organization."""
     for organization_id in every_organization():

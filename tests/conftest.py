@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from django.test import TransactionTestCase
 
+from tests.cleaning import empty_database
 from tests.factories.cast import Cast, make_cast
+from tests.mail import mailbox  # noqa: F401  a fixture for everybody
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +27,9 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         before = default.settings_dict["NAME"]
         default.close()
         default.settings_dict["NAME"] = name
+    flush, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, empty_database
     yield
+    TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
         default.close()
         default.settings_dict["NAME"] = before
@@ -41,4 +46,10 @@ def _fresh_cache() -> Iterator[None]:
 @pytest.fixture
 def cast(db: Any) -> Cast:
     """Two organizations: Nordwind with Chiara, Olu, Amara and Bernd; Südstern with Dario, who must never see a thing."""
+    return make_cast()
+
+
+@pytest.fixture
+def committed_cast(transactional_db: Any) -> Cast:
+    """The cast for tests that really commit: of the worker, of threads, of the browser."""
     return make_cast()

@@ -1,0 +1,35 @@
+import htmx from "htmx.org";
+import { Application } from "@hotwired/stimulus";
+import BoardController from "./controllers/board.js";
+import ComboboxController from "./controllers/combobox.js";
+import CopyController from "./controllers/copy.js";
+import FormController from "./controllers/form.js";
+import SelectionController from "./controllers/selection.js";
+import ThemeController from "./controllers/theme.js";
+import TimezoneController from "./controllers/timezone.js";
+import ToastController from "./controllers/toast.js";
+import UploadController from "./controllers/upload.js";
+import WeightsController from "./controllers/weights.js";
+
+window.htmx = htmx;
+const app = Application.start();
+app.register("board", BoardController);
+app.register("combobox", ComboboxController);
+app.register("copy", CopyController);
+app.register("form", FormController);
+app.register("selection", SelectionController);
+app.register("theme", ThemeController);
+app.register("timezone", TimezoneController);
+app.register("toast", ToastController);
+app.register("upload", UploadController);
+app.register("weights", WeightsController);
+
+// After every partial update the server's sentence is announced, and nobody is left at the top of the page.
+document.addEventListener("htmx:after:swap", () => {
+  const said = document.querySelector("[data-announce]");
+  const live = document.getElementById("live");
+  if (said && live) live.textContent = said.dataset.announce;
+  if (document.activeElement === document.body) {
+    document.querySelector("[data-focus-after-swap]")?.focus({ preventScroll: true });
+  }
+});

@@ -1,0 +1,65 @@
+"""The outbox: told once, never lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from nudges.models import Message, MessageState
+from nudges.services import messages
+from nudges.services.messages import Letter
+from tests.factories.cast import Cast
+from tests.mail import Mailbox
+
+LETTER = Letter("greeting", "Amara@nordwind.example", "Amara Okafor", "Hello\nthere", "Hello.", "<p>Hello.</p>")
+
+
+def test_a_reason_is_told_once(cast: Cast) -> None:
+    with cast.chiara.acting():
+        assert messages.queue(letters={"hello:1": LETTER}) == 1
+        assert messages.queue(letters={"hello:1": LETTER, "hello:2": LETTER}) == 1
+        assert sorted(Message.objects.values_list("dedupe_key", flat=True)) == ["hello:1", "hello:2"]
+
+
+def test_a_subject_cannot_smuggle_a_header(cast: Cast) -> None:
+    with cast.chiara.acting():
+        messages.queue(letters={"hello:1": LETTER})
+        assert Message.objects.get().subject == "Hello there"
+
+
+def test_a_waiting_message_can_be_taken_back_and_hurried(cast: Cast) -> None:
+    later = timezone.now() + dt.timedelta(minutes=10)
+    with cast.chiara.acting():
+        messages.queue(letters={"a": LETTER, "b": LETTER}, due_at=later)
+        assert messages.cancel(keys=["a"]) == 1
+        assert messages.hurry(keys=["a", "b"]) == 1
+        rows = {m.dedupe_key: (m.state, m.next_at <= timezone.now()) for m in Message.objects.all()}
+    assert rows == {"a": ("cancelled", False), "b": ("pending", True)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_relay_sends_what_is_due_and_nothing_else(committed_cast: Cast, mailbox: Mailbox) -> None:
+    later = timezone.now() + dt.timedelta(hours=1)
+    with committed_cast.chiara.acting():
+        messages.queue(letters={"now": LETTER})
+        messages.queue(letters={"later": LETTER}, due_at=later)
+    assert messages.relay(committed_cast.nordwind.pk) == 1
+    assert [str(letter["To"]) for letter in mailbox.letters] == ["Amara Okafor <amara@nordwind.example>"]
+    with committed_cast.chiara.acting():
+        states = dict(Message.objects.values_list("dedupe_key", "state"))
+    assert states == {"now": MessageState.SENT, "later": MessageState.PENDING}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_away_costs_patience_not_mail(committed_cast: Cast, settings: Any, mailbox: Mailbox) -> None:
+    settings.EMAIL_PORT = 1  # nobody listens there
+    with committed_cast.chiara.acting():
+        messages.queue(letters={"now": LETTER})
+    assert messages.relay(committed_cast.nordwind.pk) == 0
+    with committed_cast.chiara.acting():
+        row = Message.objects.get()
+        assert (row.state, row.attempts, row.next_at > timezone.now()) == (MessageState.PENDING, 1, True)
+        assert "refused" in row.last_error

@@ -1,0 +1,182 @@
+"""The components. Each is one tag with named, checked props: a typo is an error when the template is compiled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ui import svg
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """A Lucide icon by name; decoration, so it is hidden from screen readers."""
+    return svg.icon(str(name), str(css))
+
+
+@register.simple_tag
+def bar(value: float, maximum: float = 100, tone: str = "primary", label: str = "") -> SafeString:
+    """A filled bar."""
+    return svg.bar(value, maximum, tone, label)
+
+
+@register.simple_tag
+def ring(value: float, size: int = 36, tone: str = "primary") -> SafeString:
+    """A ring filled to so many percent."""
+    return svg.ring(value, size, tone)
+
+
+@register.simple_block_tag
+def header(content: str, title: str, lead: str = "") -> str:
+    """The head of a page: title, one sentence, and actions as its content."""
+    return render_to_string("ui/header.html", {"title": title, "lead": lead, "content": _some(content)})
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", lead: str = "", css: str = "") -> str:
+    """A card with an optional title."""
+    return render_to_string("ui/card.html", {"title": title, "lead": lead, "css": css, "content": content})
+
+
+@register.simple_block_tag
+def empty_state(content: str, icon: str, title: str, text: str = "") -> str:
+    """What a page shows when there is nothing: why, and what to do, with actions as its content."""
+    values = {"icon": icon, "title": title, "text": text, "content": _some(content)}
+    return render_to_string("ui/empty_state.html", values)
+
+
+@register.simple_block_tag
+def alert(content: str, tone: str = "neutral", title: str = "") -> str:
+    """A message in the page; ``bad`` and ``warn`` are announced at once."""
+    return render_to_string("ui/alert.html", {"tone": tone, "title": title, "content": content})
+
+
+@register.simple_block_tag
+def badge(content: str, tone: str = "neutral") -> SafeString:
+    """A small label: neutral, good, warn, bad, primary, junior or senior."""
+    return format_html('<span class="badge badge-{}">{}</span>', tone, mark_safe(content.strip()))  # noqa: S308
+
+
+@register.simple_tag
+def avatar(initials: str, tone: str = "primary") -> SafeString:
+    """Initials in a circle: junior for mentors, senior for mentees, primary for everybody else."""
+    return format_html('<span class="avatar avatar-{}" aria-hidden="true">{}</span>', tone, initials)
+
+
+@register.simple_tag
+def pair_avatar(mentor: str, mentee: str) -> SafeString:
+    """Both people of a pair, the mentor first."""
+    return format_html(
+        '<span class="pair-avatar" aria-hidden="true"><span class="avatar avatar-junior">{}</span>'
+        '<span class="avatar avatar-senior">{}</span></span>',
+        mentor,
+        mentee,
+    )
+
+
+@register.simple_tag
+def crumb(label: str, href: str = "") -> SafeString:
+    """One step of the breadcrumbs; without an address it is the page itself."""
+    if href:
+        return format_html('<li class="crumb max-sm:hidden"><a class="crumb-link" href="{}">{}</a></li>', href, label)
+    return format_html('<li class="crumb"><span class="crumb-here" aria-current="page">{}</span></li>', label)
+
+
+@register.simple_tag
+def who_sees(text: str) -> SafeString:
+    """Who sees an answer, written beside its field."""
+    return format_html('<span class="who-sees">{}<span>{}</span></span>', svg.icon("eye", "size-3.5 shrink-0"), text)
+
+
+@register.simple_tag(takes_context=True)
+def qs(context: RequestContext, **changes: Any) -> str:
+    """The page's query string with some values changed; an empty one is dropped."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.inclusion_tag("ui/pagination.html", takes_context=True)
+def pagination(context: RequestContext, page: Page[Any], target: str = "#results") -> dict[str, Any]:
+    """The pages of a list, with links that also work as partial updates of ``target``."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": list(numbers), "target": target, "request": context["request"]}
+
+
+@register.inclusion_tag("ui/sort_header.html", takes_context=True)
+def sort_header(
+    context: RequestContext, label: str, key: str, order: str = "", css: str = "", target: str = "#results"
+) -> dict[str, Any]:
+    """The head of a column that can be sorted; ``order`` is the current one, ``-key`` is descending."""
+    direction = {key: "ascending", f"-{key}": "descending"}.get(order, "")
+    wanted = f"-{key}" if order == key else key
+    values = {"label": label, "key": key, "css": css, "direction": direction, "wanted": wanted, "target": target}
+    return values | {"request": context["request"]}
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(form: Any, title: str = "Please check these answers") -> dict[str, Any]:
+    """Everything that is wrong with a form, at its top, each with a link to its field. Takes the focus."""
+    fields = [(form[name], errors) for name, errors in form.errors.items() if name != "__all__"]
+    return {"title": title, "fields": fields, "others": form.non_field_errors()}
+
+
+@register.inclusion_tag("ui/steps.html")
+def steps(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The rail of a wizard: items with ``label``, ``href`` (empty when not reachable yet), ``done``, ``current``."""
+    return {"items": items}
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(done: int, total: int, label: str) -> dict[str, Any]:
+    """How far long work has come."""
+    share = round(100 * done / total) if total else 0
+    return {"done": done, "total": total, "label": label, "share": share}
+
+
+@register.filter
+def ui(field: Any) -> SafeString:
+    """Draw a field's widget with our class for its kind."""
+    kind, widget = field.widget_type, field.field.widget
+    css = {"checkbox": "check", "select": "select", "textarea": "input textarea", "clearablefile": "input file"}.get(kind, "input")
+    if kind == "file":
+        css = "input file"
+    if getattr(widget, "input_type", "") == "range":
+        css = "range"
+    own = widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{css} {own}".strip()})
+
+
+@register.filter
+def split_title(label: Any) -> dict[str, str]:
+    """``Title|explanation`` as a card's two texts."""
+    title, _, text = str(label).partition("|")
+    return {"title": title, "text": text}
+
+
+@register.filter
+def lookup(values: Any, key: Any) -> Any:
+    """The value of a key that is itself a variable."""
+    return values.get(key) if hasattr(values, "get") else values[key]
+
+
+@register.filter
+def hundredths(value: Any) -> str:
+    """A score or certainty of 0 to 10000 as a whole number of 0 to 100."""
+    return str(round(int(value) / 100))
+
+
+def _some(content: str) -> str:
+    return mark_safe(content) if content.strip() else ""  # noqa: S308
