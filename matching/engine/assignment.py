@@ -5,8 +5,8 @@ are scarce) also has a chair of their own, on which they stay free. So the probl
 "forbidden" is infinity and never a big number, and nobody is forced into a pair.
 
 Equal totals are decided by a hash of the two ids and the seed, not by row order: cost * K + hash, with K
-larger than all hashes together. Costs on an augmenting path telescope, so the solver's numbers stay under
-8 * side * (SCORE_MAX + 1) * K, which ``tie_bits`` keeps under 2**53: float64 holds every one of them exactly.
+larger than all hashes together. A path passes at most all rows, and at most one chair, so the solver's
+numbers stay under 4 * side * COST_MAX * K, which ``tie_bits`` keeps under 2**53: float64 holds them exactly.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from matching.engine.auction import IMPOSSIBLE, PRICE_MAX, guess
 from matching.engine.prices import Prices, recover, supports
 from matching.engine.types import (
     SCORE_MAX,
@@ -36,6 +37,8 @@ from matching.engine.types import (
 DENSE_CELLS = 25_000_000
 TIE_BITS_MAX = 16
 BLOCK_CELLS = 262_144
+COST_MAX = SCORE_MAX + PRICE_MAX + 1
+GUESS_SIDE = 150
 
 TieArray = NDArray[np.uint32]
 
@@ -78,7 +81,7 @@ def salt(role: Role, ids: Sequence[str], seed: int) -> TieArray:
 
 def tie_bits(side: int) -> int:
     """Bits of the tie hash that keep every number of the solver exact; ``side`` is the number of rows."""
-    room: int = 2**53 // (8 * max(side, 1) ** 2 * (SCORE_MAX + 1))
+    room: int = 2**53 // (4 * max(side, 1) ** 2 * COST_MAX)
     return max(1, min(TIE_BITS_MAX, room.bit_length() - 1))
 
 
@@ -137,26 +140,53 @@ def _core(problem: Problem, mentees: IndexArray, mentors: IndexArray) -> Problem
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """The problem as the solver sees it: the smaller side in rows, every place on its own."""
+
+    scores: ScoreArray  # [rows, cols] with rows <= cols
+    row_salt: TieArray
+    col_salt: TieArray
+    bonus: int
+
+
 def _seat(problem: Problem) -> Solution:
     """The best pairs, at first without chairs."""
     mentees, mentors = problem.scores.shape
     owner = np.repeat(np.arange(mentors), np.minimum(problem.places, mentees))
     check_size(mentees, len(owner))
-    by_place = mentees > len(owner)
-    if _can_seat_all(problem.scores, owner, by_place):
-        mate = _assign(problem, owner, by_place, chairs=False)
+    table = _table(problem, owner)
+    if _can_seat_all(table.scores):
+        mate = _mate(_assign(table, chairs=False), owner, mentees)
         prices = recover(problem.scores, mate, problem.bonus)
         if supports(prices, problem.scores, mate, problem.places, problem.bonus):
             return Solution(mate, prices)
-    mate = _assign(problem, owner, by_place, chairs=True)
+    mate = _mate(_assign(table, chairs=True), owner, mentees)
     return Solution(mate, recover(problem.scores, mate, problem.bonus))
 
 
-def _can_seat_all(scores: ScoreArray, owner: IndexArray, by_place: bool) -> bool:
-    """Whether the smaller side can be paired completely."""
+def _table(problem: Problem, owner: IndexArray) -> _Table:
+    scores = problem.scores if len(owner) == problem.scores.shape[1] else problem.scores[:, owner]
+    salts = problem.mentee_salt, problem.mentor_salt[owner]
+    if len(scores) > len(owner):
+        return _Table(np.ascontiguousarray(scores.T), salts[1], salts[0], problem.bonus)
+    return _Table(scores, salts[0], salts[1], problem.bonus)
+
+
+def _mate(chosen: IndexArray, owner: IndexArray, mentees: int) -> IntArray:
+    """[mentees] the mentor, from what every row of the table chose."""
+    mate = np.full(mentees, UNKNOWN, dtype=np.int32)
+    rows = np.flatnonzero(chosen >= 0)
+    if mentees > len(owner):
+        mate[chosen[rows]] = owner[rows]
+    else:
+        mate[rows] = owner[chosen[rows]]
+    return mate
+
+
+def _can_seat_all(scores: ScoreArray) -> bool:
+    """Whether every row can have a column."""
     allowed = scores >= 0
-    allowed = allowed if len(owner) == scores.shape[1] else allowed[:, owner]
-    allowed = np.ascontiguousarray(allowed.T) if by_place else allowed
     by_row, by_col = allowed.sum(axis=1), allowed.sum(axis=0)
     # Hall: rows that are too many for their columns have at least by_row.min() columns, and a column
     # outside is refused by all of them. Degrees that add up to the number of rows leave no room for that.
@@ -169,64 +199,34 @@ def _can_seat_all(scores: ScoreArray, owner: IndexArray, by_place: bool) -> bool
     return bool((found >= 0).all())
 
 
-def _assign(problem: Problem, owner: IndexArray, by_place: bool, *, chairs: bool) -> IntArray:
-    """[mentees] the mentor of each mentee, or -1; the rows of the solver are the smaller side."""
-    mate = np.full(len(problem.scores), UNKNOWN, dtype=np.int32)
-    costs = _costs_by_place(problem, owner, chairs) if by_place else _costs(problem, owner, chairs)
-    rows, cols = linear_sum_assignment(costs)
-    paired = cols < (len(mate) if by_place else len(owner))
-    rows, cols = rows[paired], cols[paired]
-    if by_place:
-        mate[cols] = owner[rows]
-    else:
-        mate[rows] = owner[cols]
-    return mate
-
-
-def _costs(problem: Problem, owner: IndexArray, chairs: bool) -> NDArray[np.float64]:
-    """[mentees, places (+ chairs)] mentees choose a place or their own chair."""
-    mentees = len(problem.scores)
-    costs = _empty(mentees, len(owner), problem.bonus, chairs)
-    bits, factor = tie_bits(mentees), _factor(mentees)
-    single = len(owner) == problem.scores.shape[1] and bool((problem.places == 1).all())
-    for rows in blocks(mentees, len(owner)):
-        scores, salts = problem.scores[rows], problem.mentor_salt
-        if not single:
-            scores, salts = scores[:, owner], salts[owner]
-        _fill(costs[rows, : len(owner)], scores, tie_hash(problem.mentee_salt[rows], salts, bits), factor)
-    return costs
-
-
-def _costs_by_place(problem: Problem, owner: IndexArray, chairs: bool) -> NDArray[np.float64]:
-    """[places, mentees (+ chairs)] the same seen from scarce places: each takes a mentee or stays empty."""
-    mentees, places = len(problem.scores), len(owner)
-    costs = _empty(places, mentees, problem.bonus, chairs)
-    bits, factor = tie_bits(places), _factor(places)
-    for rows in blocks(places, mentees):
-        scores = np.ascontiguousarray(problem.scores[:, owner[rows]].T)
-        ties = tie_hash(problem.mentor_salt[owner[rows]], problem.mentee_salt, bits)
-        _fill(costs[rows, :mentees], scores, ties, factor)
-    return costs
-
-
-def _empty(side: int, others: int, bonus: int, chairs: bool) -> NDArray[np.float64]:
-    """A cost matrix to fill; on its right one private chair per row, at the price of staying free."""
+def _assign(table: _Table, *, chairs: bool) -> IndexArray:
+    """[rows] the column of every row, or -1 for its own chair."""
+    side, others = table.scores.shape
+    prices = np.zeros(others, dtype=np.int32)
+    if side == others >= GUESS_SIDE and not chairs:
+        prices = guess(np.where(table.scores < 0, IMPOSSIBLE, table.scores))
     costs = np.empty((side, others + side if chairs else others))
+    bits, factor = tie_bits(side), _factor(side)
+    for rows in blocks(side, others):
+        ties = tie_hash(table.row_salt[rows], table.col_salt, bits)
+        costs[rows, :others] = _costs(table.scores[rows], prices, ties, factor)
     if chairs:
         costs[:, others:] = np.inf
-        free = (SCORE_MAX + bonus) * _factor(side) + (1 << tie_bits(side))
+        free = (SCORE_MAX + table.bonus) * factor + (1 << bits)
         costs[np.arange(side), others + np.arange(side)] = free
+    _, cols = linear_sum_assignment(costs)
+    return np.where(cols < others, cols, UNKNOWN)
+
+
+def _costs(scores: ScoreArray, prices: IntArray, ties: TieArray, factor: int) -> NDArray[np.float64]:
+    costs = np.multiply(SCORE_MAX + prices - scores, factor, dtype=np.float64)
+    costs += ties
+    costs[scores < 0] = np.inf
     return costs
 
 
 def _factor(side: int) -> int:
     return side * (1 << tie_bits(side)) + 1
-
-
-def _fill(out: NDArray[np.float64], scores: ScoreArray, ties: TieArray, factor: int) -> None:
-    np.multiply(SCORE_MAX - scores, float(factor), out=out)
-    out += ties
-    out[scores < 0] = np.inf
 
 
 def blocks(rows: int, width: int) -> list[slice]:

@@ -29,7 +29,6 @@ from matching.engine.types import (
 )
 
 FORBIDDEN = -1
-PAIR_CHUNK = 64
 
 
 @dataclass(slots=True, eq=False)
@@ -105,10 +104,9 @@ class Scorer:
 
     def pair_scores(self, rows: IndexArray, cols: IndexArray) -> IntArray:
         """[pairs] scores of the pairs (rows[k], cols[k])."""
-        out = np.zeros(len(rows), dtype=np.int32)
-        for chunk in _chunks(len(rows)):
-            out[chunk] = np.diagonal(self.scores(rows[chunk], cols[chunk]))
-        return out
+        fits, known = self.pair_fits(rows, cols)
+        earned = fits.astype(np.int64) @ self.weights
+        return (earned // np.maximum(known @ self.weights, 1)).astype(np.int32)
 
     def pair_fits(self, rows: IndexArray, cols: IndexArray) -> tuple[IntArray, BoolArray]:
         """[pairs, criteria] fits and whether both answered, for the pairs (rows[k], cols[k])."""
@@ -116,8 +114,7 @@ class Scorer:
         known = np.zeros((len(rows), len(self.measures)), dtype=np.bool_)
         for place, item in enumerate(self.measures):
             known[:, place] = item.row_known[rows] & item.col_known[cols]
-            for chunk in _chunks(len(rows)):
-                fits[chunk, place] = np.diagonal(item.form.block(rows[chunk], cols[chunk]))
+            fits[:, place] = item.form.pairs(rows, cols)
         return np.where(known, fits, 0), known
 
     def pair_certainty(self, rows: IndexArray, cols: IndexArray) -> IntArray:
@@ -125,7 +122,3 @@ class Scorer:
         known = [item.row_known[rows] & item.col_known[cols] for item in self.measures]
         answered = self.weights @ np.array(known, dtype=np.int64)
         return (answered * SCORE_MAX // int(self.weights.sum())).astype(np.int32)
-
-
-def _chunks(size: int) -> list[slice]:
-    return [slice(start, start + PAIR_CHUNK) for start in range(0, size, PAIR_CHUNK)]

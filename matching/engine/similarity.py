@@ -39,6 +39,7 @@ from matching.engine.types import (
 )
 
 FOLD_CLASSES = 64
+PAIR_CHUNK = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,11 @@ class Factors:
     def block(self, rows: IndexArray, cols: IndexArray) -> FloatArray:
         """[rows, cols] fits."""
         return self.left[rows] @ self.right[:, cols]
+
+    def pairs(self, rows: IndexArray, cols: IndexArray) -> FloatArray:
+        """[pairs] fits of (rows[k], cols[k])."""
+        fits: FloatArray = np.einsum("pk,kp->p", self.left[rows], self.right[:, cols])
+        return fits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +78,10 @@ class Entries:
         out[place, self.cols[entry]] = self.fits[entry]
         return out[:, cols]
 
+    def pairs(self, rows: IndexArray, cols: IndexArray) -> FloatArray:
+        """[pairs] fits of (rows[k], cols[k])."""
+        return _diagonal(self, rows, cols)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
@@ -86,6 +96,19 @@ class Compared:
         out *= self.known[0][rows][:, None]
         out *= self.known[1][cols]
         return out
+
+    def pairs(self, rows: IndexArray, cols: IndexArray) -> FloatArray:
+        """[pairs] fits of (rows[k], cols[k])."""
+        return _diagonal(self, rows, cols)
+
+
+def _diagonal(form: Entries | Compared, rows: IndexArray, cols: IndexArray) -> FloatArray:
+    """Single pairs by way of small blocks, so that there is only one way to compare two people."""
+    out = np.zeros(len(rows), dtype=np.float32)
+    for start in range(0, len(rows), PAIR_CHUNK):
+        chunk = slice(start, start + PAIR_CHUNK)
+        out[chunk] = np.diagonal(form.block(rows[chunk], cols[chunk]))
+    return out
 
 
 Form = Factors | Entries | Compared

@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine.assignment import Problem, Solution, check_size, salt, solve, tie_bits
+from matching.engine import assignment
+from matching.engine.assignment import (
+    COST_MAX,
+    Problem,
+    Solution,
+    check_size,
+    salt,
+    solve,
+    tie_bits,
+    tie_hash,
+)
 from matching.engine.certificate import Certificate, Claim, check
-from matching.engine.types import SCORE_MAX, Mode, Role, TooLarge
+from matching.engine.types import Mode, Role, TooLarge
 from tests.matching.engine.cohorts import FAMILIES, exact, problems, score_table
 from tests.matching.engine.oracle import brute, highs
 
@@ -153,8 +163,35 @@ def test_the_seed_decides_between_equal_pairs() -> None:
 @pytest.mark.parametrize("side", [1, 40, 500, 2000, 5000])
 def test_the_solvers_numbers_stay_exact_in_float64(side: int) -> None:
     factor = side * 2 ** tie_bits(side) + 1
-    assert 8 * side * (SCORE_MAX + 1) * factor < 2**53 + 8 * side * (SCORE_MAX + 1)
+    assert 4 * side * COST_MAX * factor < 2**53 + 4 * side * COST_MAX
     assert tie_bits(side) >= 8
+
+
+@settings(exact, max_examples=300)
+@given(problems())
+def test_a_guess_of_the_prices_changes_no_pair(problem: Problem) -> None:
+    plain = solve(problem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assignment, "GUESS_SIDE", 1)
+        guessed = solve(problem)
+    assert judge(problem, claim_of(problem, guessed)).certified
+    assert worth_of_ties(problem, guessed.mate) == worth_of_ties(problem, plain.mate)
+
+
+def worth_of_ties(problem: Problem, mate: np.ndarray) -> int:
+    """What the secondary key says about equal totals: the hashes of the pairs together."""
+    rows = np.flatnonzero(mate >= 0)
+    side = min(len(mate), int(np.minimum(problem.places, len(mate)).sum()))
+    ties = tie_hash(problem.mentee_salt, problem.mentor_salt, tie_bits(side))
+    return int(ties[rows, mate[rows]].sum(dtype=np.int64))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_two_hundred_a_side_are_proven_with_the_guess(family: str) -> None:
+    scores = score_table(family, np.random.default_rng(1), 200, 200)
+    for mode in Mode:
+        problem = problem_of(scores.tolist(), mode)
+        assert judge(problem, claim_of(problem, solve(problem))).certified
 
 
 def test_the_limit_allows_five_thousand_each_and_names_the_way_out() -> None:
