@@ -1,6 +1,38 @@
+"""Addresses of this room, inside an organization."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from programs.views import employees, imports
 
 app_name = "programs"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+# The directory and its imports.
+employees_urls: list[URLPattern | URLResolver] = [
+    path("employees/", employees.employee_list, name="employee-list"),
+    path("employees/new/", employees.employee_new, name="employee-new"),
+    path("employees/mark/", employees.employee_mark, name="employee-mark"),
+    path("employees/export.csv", employees.employee_export, {"file_format": "csv"}, name="employee-export-csv"),
+    path("employees/export.xlsx", employees.employee_export, {"file_format": "xlsx"}, name="employee-export-xlsx"),
+    path("employees/views/", employees.view_save, name="view-save"),
+    path("employees/views/<uuid:pk>/rename/", employees.view_rename, name="view-rename"),
+    path("employees/views/<uuid:pk>/delete/", employees.view_delete, name="view-delete"),
+    path("employees/<uuid:pk>/", employees.employee_detail, name="employee-detail"),
+    path("employees/<uuid:pk>/edit/", employees.employee_edit, name="employee-edit"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<uuid:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<uuid:pk>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<uuid:pk>/levels/", imports.import_levels, name="import-levels"),
+    path("imports/<uuid:pk>/errors.csv", imports.import_errors, name="import-errors"),
+    path("imports/<uuid:pk>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<uuid:pk>/check/", imports.import_check, name="import-check"),
+    path("imports/<uuid:pk>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<uuid:pk>/cancel/", imports.import_cancel, name="import-cancel"),
+]
+
+# Programs, cohorts and participants.
+programs_urls: list[URLPattern | URLResolver] = []
+
+urlpatterns: list[URLPattern | URLResolver] = [*employees_urls, *programs_urls]

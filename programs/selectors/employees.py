@@ -21,6 +21,7 @@ from programs.models import Employee, EmployeeStatus, EmployeeVersion, Participa
 from programs.selectors.facets import key as facets_key
 
 PAGE = "employees"
+MANAGE = Permission.MANAGE_DIRECTORY
 COUNT_LIMIT = 10_000
 FACET_SECONDS = 600
 MAX_WORDS = 5

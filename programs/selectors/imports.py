@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from programs.models import DirectoryImport, ImportRow, ImportState, RowKind
 
+MANAGE = Permission.MANAGE_DIRECTORY
 TABS = (
     (RowKind.NEW, "New"),
     (RowKind.CHANGED, "Changed"),

@@ -1,0 +1,194 @@
+"""The directory: list, one employee, changes by hand, export, saved views."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programs import exports
+from programs.forms.employees import (
+    PART_FILTERS,
+    STATUS_FILTERS,
+    DirectoryFilter,
+    EmployeeForm,
+    MarkForm,
+    ViewForm,
+    ids_of,
+)
+from programs.models import Employee
+from programs.selectors import employees as directory
+from programs.services import directory_exports, employees, saved_views
+from programs.views.paging import page_of
+
+COLUMNS = (
+    ("name", "Person", ""),
+    ("department", "Department", "max-md:hidden"),
+    ("location", "Location", "max-md:hidden"),
+    ("level", "Level", "max-lg:hidden"),
+    ("", "Takes part", "max-sm:hidden"),
+    ("status", "Status", "max-sm:hidden"),
+    ("hired", "Hired", "max-lg:hidden"),
+)
+
+
+@require_GET
+def employee_list(request: HttpRequest, organization: str) -> HttpResponse:
+    """Search, filter and sort the directory; htmx asks for the results alone."""
+    form = DirectoryFilter(request.GET)
+    search = form.search()
+    page = page_of(directory.found(request.actor, search), request.GET.get("page"), capped=True)
+    people: list[Employee] = list(page.object_list)
+    taking = directory.participations(request.actor, [person.pk for person in people]) if people else {}
+    context: dict[str, Any] = {
+        "page": page,
+        "people": [(person, taking.get(person.pk, [])) for person in people],
+        "search": search,
+        "chips": form.chips(),
+        "columns": COLUMNS,
+        "query": _query(request),
+    }
+    if request.htmx:
+        return _varying(render(request, "programs/employees/list.html#results", context))
+    context |= {
+        "facets": directory.facets(request.actor),
+        "statuses": STATUS_FILTERS,
+        "parts": PART_FILTERS,
+        "views": directory.saved_views(request.actor),
+        "empty": not people and not context["chips"],
+    }
+    return _varying(render(request, "programs/employees/list.html", context))
+
+
+def _varying(response: HttpResponse) -> HttpResponse:
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _query(request: HttpRequest) -> str:
+    """The search without its page, as it is saved, exported and acted upon."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+@require_GET
+def employee_export(request: HttpRequest, organization: str, file_format: str) -> HttpResponse:
+    """The people found, as a file."""
+    search = DirectoryFilter(request.GET).search()
+    try:
+        content = directory_exports.export(actor=request.actor, search=search, file_format=file_format)
+    except directory_exports.TooLong as problem:
+        messages.error(request, str(problem))
+        return redirect(f"{reverse('programs:employee-list', args=[organization])}?{_query(request)}")
+    kind = exports.XLSX_TYPE if file_format == "xlsx" else exports.CSV_TYPE
+    disposition = f'attachment; filename="directory.{file_format}"'
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+@require_GET
+def employee_detail(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
+    """One employee: facts, participations, reports and history."""
+    person = directory.one(request.actor, pk)
+    context = {
+        "person": person,
+        "participations": directory.participations(request.actor, [person.pk]).get(person.pk, []),
+        "reports": page_of(directory.reports(request.actor, person), request.GET.get("page"), size=20),
+        "history": directory.history(request.actor, person),
+    }
+    return render(request, "programs/employees/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def employee_new(request: HttpRequest, organization: str) -> HttpResponse:
+    """Add somebody by hand."""
+    return _edit(request, organization, None, functools.partial(employees.add, actor=request.actor))
+
+
+@require_http_methods(["GET", "POST"])
+def employee_edit(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
+    """Change somebody's data by hand."""
+    person = directory.one(request.actor, pk)
+    return _edit(request, organization, person, functools.partial(employees.change, actor=request.actor, employee=person))
+
+
+def _edit(request: HttpRequest, organization: str, person: Employee | None, save: Any) -> HttpResponse:
+    request.actor.require(directory.MANAGE)
+    find = functools.partial(directory.by_reference, request.actor)
+    form = EmployeeForm(request.POST or None, find=find, employee=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save(values=form.cleaned_data)
+        except (employees.Taken, employees.ManagerCircle) as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, f"{saved.name} was saved.")
+            return redirect("programs:employee-detail", organization, saved.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "programs/employees/form.html", {"form": form, "person": person}, status=status)
+
+
+@require_POST
+def employee_mark(request: HttpRequest, organization: str) -> HttpResponse:
+    """Give the selected people, or all whom the search finds, one status."""
+    form = MarkForm(request.POST)
+    back = reverse("programs:employee-list", args=[organization])
+    if not form.is_valid():
+        messages.error(request, "Choose what to do with the selected people.")
+        return redirect(back)
+    ids = ids_of(request.POST.getlist("employee"))
+    if form.cleaned_data["everybody"]:
+        search = DirectoryFilter(QueryDict(form.cleaned_data["query"])).search()
+        ids = list(directory.found(request.actor, search).values_list("pk", flat=True))
+    count = employees.mark(actor=request.actor, employee_ids=ids, status=form.cleaned_data["status"])
+    messages.success(request, f"{count:,} {'person was' if count == 1 else 'people were'} changed.")
+    return redirect(f"{back}?{form.cleaned_data['query']}")
+
+
+@require_POST
+def view_save(request: HttpRequest, organization: str) -> HttpResponse:
+    """Keep the current search under a name."""
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Give the view a name of at most 80 characters.")
+        return _back(organization, request.POST.get("query", ""))
+    query = form.cleaned_data["query"]
+    try:
+        saved_views.save(actor=request.actor, page=directory.PAGE, name=form.cleaned_data["name"], query=query)
+    except saved_views.TooManyViews as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "The view was saved.")
+    return _back(organization, query)
+
+
+@require_POST
+def view_rename(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
+    """Give an own view another name."""
+    view, form = directory.saved_view(request.actor, pk), ViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Give the view a name of at most 80 characters.")
+        return _back(organization, view.query)
+    try:
+        saved_views.rename(actor=request.actor, view=view, name=form.cleaned_data["name"])
+    except saved_views.NameTaken as problem:
+        messages.error(request, str(problem))
+    return _back(organization, view.query)
+
+
+@require_POST
+def view_delete(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
+    """Forget an own view."""
+    saved_views.delete(actor=request.actor, view=directory.saved_view(request.actor, pk))
+    messages.success(request, "The view was deleted.")
+    return _back(organization, "")
+
+
+def _back(organization: str, query: str) -> HttpResponse:
+    return redirect(f"{reverse('programs:employee-list', args=[organization])}?{QueryDict(query).urlencode()}")

@@ -1,0 +1,156 @@
+"""The directory's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.models import AuditEvent
+from programs.models import Employee, EmployeeStatus, EmployeeVersion, SavedView
+from programs.services import employees
+from tests.factories.cast import Cast, Member
+
+
+def person(member: Member, first: str = "Ada", last: str = "Bakker", **values: Any) -> Employee:
+    """One employee, added as by hand."""
+    values = {"email": f"{first}.{last}@nordwind.example".lower(), "first_name": first, "last_name": last} | values
+    with member.acting() as actor:
+        return employees.add(actor=actor, values=values)
+
+
+def names(member: Member, query: str = "") -> list[str]:
+    """The people that the list page shows, in its order."""
+    response = member.browser().get(member.url(f"employees/?{query}"))
+    return [str(shown) for shown, _ in response.context["people"]]
+
+
+@pytest.fixture
+def crowd(cast: Cast) -> Cast:
+    person(cast.chiara, "Ada", "Bakker", department="Grid", location="Hamburg", grade=3)
+    person(cast.chiara, "Ben", "Adler", department="Trading", location="Oslo", grade=9, status=EmployeeStatus.LEFT)
+    person(cast.chiara, "Åse", "Çelik", department="Grid", location="Oslo", grade=5, number="0042")
+    return cast
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Ada Bakker", "Åse Çelik"]),
+        ("status=all", ["Ben Adler", "Ada Bakker", "Åse Çelik"]),
+        ("status=left", ["Ben Adler"]),
+        ("q=ad+ba", ["Ada Bakker"]),
+        ("q=bak", ["Ada Bakker"]),
+        ("q=ada.b", ["Ada Bakker"]),
+        ("q=ÅSE+çe", ["Åse Çelik"]),
+        ("q=0042", ["Åse Çelik"]),
+        ("q=akker", []),
+        ("q=%25", []),
+        ("department=Grid&location=Oslo", ["Åse Çelik"]),
+        ("taking_part=yes", []),
+        ("taking_part=no&o=-level", ["Åse Çelik", "Ada Bakker"]),
+        ("o=nonsense&status=nonsense&page=99", ["Ada Bakker", "Åse Çelik"]),
+    ],
+)
+def test_search_filter_and_order(crowd: Cast, query: str, expected: list[str]) -> None:
+    assert names(crowd.chiara, query) == expected
+
+
+def test_nobody_else_sees_the_directory(crowd: Cast) -> None:
+    assert names(crowd.dario) == []
+    for member in (crowd.amara, crowd.olu):
+        assert member.browser().get(member.url("employees/")).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_few_questions(cast: Cast, count: int, django_assert_num_queries: Any) -> None:
+    for number in range(count):
+        person(cast.chiara, f"Ada{number}")
+    browser = cast.chiara.browser()
+    browser.get(cast.chiara.url("employees/"))
+    with django_assert_num_queries(11):
+        browser.get(cast.chiara.url("employees/"))
+    with django_assert_num_queries(10):
+        browser.get(cast.chiara.url("employees/"), headers={"HX-Request": "true"})
+
+
+def test_htmx_gets_the_results_alone(crowd: Cast) -> None:
+    page = crowd.chiara.browser().get(crowd.chiara.url("employees/?q=ada"), headers={"HX-Request": "true"})
+    assert b"<html" not in page.content
+    assert b"Ada Bakker" in page.content
+
+
+def test_somebody_is_added_by_hand_and_changed(cast: Cast) -> None:
+    browser, url = cast.chiara.browser(), cast.chiara.url
+    data = {"first_name": "Dora", "last_name": "Ek", "email": "DORA@nordwind.example", "status": "active", "time_zone": "europe/oslo"}
+    browser.post(url("employees/new/"), data)
+    with cast.chiara.acting():
+        dora = Employee.objects.get()
+    assert (dora.email, dora.time_zone) == ("dora@nordwind.example", "Europe/Oslo")
+    assert browser.post(url(f"employees/{dora.pk}/edit/"), data | {"job_title": "Chief"}).status_code == 302
+    page = browser.get(url(f"employees/{dora.pk}/"))
+    assert [version.job_title for version in page.context["history"]] == ["Chief"]
+    with cast.chiara.acting():
+        assert list(AuditEvent.objects.order_by("created_at").values_list("verb", flat=True)) == ["employee added", "employee changed"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"email": "ada.bakker@nordwind.example"}, "email"),
+        ({"email": "nonsense"}, "email"),
+        ({"number": "1.0E+05"}, "number"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"manager": "nobody@nordwind.example"}, "manager"),
+        ({"job_title": "x" * 301}, "job_title"),
+        ({"hire_date": "2024-02-01", "leave_date": "2023-02-01"}, "leave_date"),
+        ({"last_name": ""}, "last_name"),
+    ],
+)
+def test_what_a_form_refuses_is_said_and_changes_nothing(cast: Cast, values: dict[str, str], field: str) -> None:
+    person(cast.chiara)
+    data = {"first_name": "Dora", "last_name": "Ek", "email": "dora@nordwind.example", "status": "active"}
+    page = cast.chiara.browser().post(cast.chiara.url("employees/new/"), data | values)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    with cast.chiara.acting():
+        assert Employee.objects.count() == 1
+
+
+def test_a_circle_of_managers_is_refused(cast: Cast) -> None:
+    ada = person(cast.chiara)
+    ben = person(cast.chiara, "Ben", "Cole", manager=ada)
+    with cast.chiara.acting() as actor, pytest.raises(employees.ManagerCircle, match="Ada Bakker → Ben Cole → Ada Bakker|Ben Cole → Ada Bakker → Ben Cole"):  # fmt: skip
+        employees.change(actor=actor, employee=ada, values={"manager": ben})
+
+
+def test_selected_people_or_all_results_are_marked(crowd: Cast) -> None:
+    browser, url = crowd.chiara.browser(), crowd.chiara.url("employees/mark/")
+    with crowd.chiara.acting():
+        ada = Employee.objects.get(first_name="Ada")
+    browser.post(url, {"status": "left", "employee": [str(ada.pk), "nonsense"]})
+    assert names(crowd.chiara, "status=left") == ["Ben Adler", "Ada Bakker"]
+    browser.post(url, {"status": "active", "everybody": "1", "query": "status=left"})
+    assert names(crowd.chiara, "status=left") == []
+    with crowd.chiara.acting():
+        assert EmployeeVersion.objects.filter(valid_to=None, status="active").count() == 3
+
+
+def test_exports_hold_what_was_found_and_no_formula(crowd: Cast) -> None:
+    person(crowd.chiara, "=1+1", "@evil", department="Grid", email="evil@nordwind.example")
+    text = crowd.chiara.browser().get(crowd.chiara.url("employees/export.csv?department=Grid")).content.decode("utf-8-sig")
+    lines = text.split("\r\n")
+    assert [line.split(",")[2:4] for line in lines[1:-1]] == [["'=1+1", "'@evil"], ["Ada", "Bakker"], ["Åse", "Çelik"]]
+    book = crowd.chiara.browser().get(crowd.chiara.url("employees/export.xlsx"))
+    assert book.content.startswith(b"PK")
+
+
+def test_views_are_saved_renamed_and_deleted_by_their_owner_only(crowd: Cast) -> None:
+    browser, url = crowd.chiara.browser(), crowd.chiara.url
+    browser.post(url("employees/views/"), {"name": "Grid", "query": "department=Grid"})
+    view = browser.get(url("employees/")).context["views"][0]
+    assert crowd.frieda.browser().post(url(f"employees/views/{view.pk}/delete/")).status_code == 404
+    browser.post(url(f"employees/views/{view.pk}/rename/"), {"name": "Our grid"})
+    assert [v.name for v in browser.get(url("employees/")).context["views"]] == ["Our grid"]
+    browser.post(url(f"employees/views/{view.pk}/delete/"))
+    with crowd.chiara.acting():
+        assert SavedView.objects.count() == 0
