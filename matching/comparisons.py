@@ -1,0 +1,119 @@
+"""Explanations as tables: what each criterion adds, which rules were checked, and candidates side by side. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matching import wording
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one criterion adds to a score, in points of 100."""
+
+    name: str
+    kind: str
+    weight: int
+    fit: int
+    points: str
+    most: str
+    answered: bool
+    missing: str
+    sentence: str
+
+    @property
+    def fit_label(self) -> str:
+        return f"{self.name}: fits to {self.fit} of 100"
+
+
+def shares(explanation: Facts) -> list[Share]:
+    """Every weighted criterion of an explanation, the largest share first."""
+    said = {item["key"]: wording.reason(item) for item in explanation.get("reasons", ())}
+    parts = [part for part in explanation.get("parts", ()) if part["weight"]]
+    total = sum(part["weight"] for part in parts if answered(part)) or 1
+    rows = sorted(parts, key=lambda part: (-part["contribution"], -part["weight"]))
+    return [
+        Share(
+            name=wording.criterion_name(part["key"], part["kind"]),
+            kind=wording.KINDS.get(part["kind"], part["kind"]),
+            weight=part["weight"],
+            fit=round(part["fit"] / 100),
+            points=f"{part['contribution'] / 100:.1f}",
+            most=f"{100 * part['weight'] / total:.1f}" if answered(part) else "0",
+            answered=answered(part),
+            missing=_missing(part),
+            sentence=said.get(part["key"], ""),
+        )
+        for part in rows
+    ]
+
+
+def answered(part: Facts) -> bool:
+    """Whether both answered, so that the criterion counts."""
+    return bool(part["mentor_answered"] and part["mentee_answered"])
+
+
+def _missing(part: Facts) -> str:
+    who = [side for side in ("mentor", "mentee") if not part[f"{side}_answered"]]
+    return f"not known of the {' and the '.join(who)}" if who else ""
+
+
+def rules(explanation: Facts) -> list[str]:
+    """The hard rules that a pair was checked against, in words that are true of the pair."""
+    return [wording.CHECKED[rule] for rule in explanation.get("rules", ()) if rule in wording.CHECKED]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mentor for one mentee as the run sees the two: score, broken rules, and whether a place is left."""
+
+    mentor: Any
+    score: str
+    certainty: str
+    broken: list[str]
+    places: int
+    current: bool
+    reasons: list[str]
+    shares: list[Share]
+
+    @property
+    def possible(self) -> bool:
+        return not self.broken and self.places > 0 and not self.current
+
+
+def candidate(mentor: Any, score: int, certainty: int, rules: Sequence[str], *, places: int, current: bool, told: Facts) -> Candidate:
+    """One line of a choice of mentors."""
+    broken = [wording.rule_name(rule) for rule in rules]
+    numbers = wording.points(score), wording.points(certainty)
+    return Candidate(mentor, *numbers, broken, places, current, wording.reasons(told), shares(told))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion of a comparison: the points of each candidate, and which of them is the best."""
+
+    name: str
+    cells: list[tuple[str, bool]]
+
+
+def lines(candidates: Sequence[Candidate]) -> list[Line]:
+    """The candidates side by side, one line per criterion in the order of the first candidate."""
+    if not candidates:
+        return []
+    tables = [{share.name: share for share in one.shares} for one in candidates]
+    out = []
+    for share in candidates[0].shares:
+        found = [table.get(share.name) for table in tables]
+        best = max(float(one.points) for one in found if one)
+        out.append(Line(share.name, [_cell(one, best) for one in found]))
+    return out
+
+
+def _cell(share: Share | None, best: float) -> tuple[str, bool]:
+    if share is None or not share.answered:
+        return "not known", False
+    return share.points, bool(best) and float(share.points) == best

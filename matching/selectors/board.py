@@ -1,0 +1,266 @@
+"""What the review board shows: cards by lane, people without a pair, and who else could be paired."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from matching import wording
+from matching.models import Decision, Leftover, MatchingRun, PairRule, PairRuleKind, Proposal
+from programs.models import Participant, Side
+
+PAGE = 60
+_PEOPLE = ("mentor__employee", "mentee__employee")
+LANES = {
+    Decision.PROPOSED.value: ("Proposed", "sparkles"),
+    Decision.APPROVED.value: ("Approved", "circle-check"),
+    Decision.DECLINED.value: ("Declined", "circle-x"),
+}
+WITHOUT = "without"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an admin looks for on the board; empty means everything. Scores are 0 to 100."""
+
+    text: str = ""
+    low: int | None = None
+    high: int | None = None
+    department: str = ""
+    decision: str = ""
+    warning: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        return self != Wanted()
+
+
+@dataclass(frozen=True)
+class Card:
+    """One proposal as a card: its sentences are made once, here."""
+
+    proposal: Proposal
+    reasons: list[str]
+    topics: list[str]
+    warnings: list[str]
+
+    @property
+    def score(self) -> str:
+        return wording.points(self.proposal.score)
+
+    @property
+    def exact(self) -> str:
+        return wording.exact(self.proposal.score)
+
+    @property
+    def certainty(self) -> str:
+        return wording.points(self.proposal.certainty)
+
+    @property
+    def decision(self) -> str:
+        return f"{self.proposal.get_decision_display()}, {self.proposal.get_origin_display().lower()}"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of the board: its cards from ``offset`` on, and how many there are in all."""
+
+    key: str
+    name: str
+    icon: str
+    total: int
+    cards: Sequence[Any]
+    offset: int = 0
+
+    @property
+    def more(self) -> int | None:
+        """Where the next cards start, or None when these are the last."""
+        shown = self.offset + len(self.cards)
+        return shown if shown < self.total else None
+
+
+def proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Proposals with both people, for those who run the matching."""
+    actor.require(Permission.MANAGE_MATCHING)
+    return Proposal.objects.select_related(*_PEOPLE, "run__cohort__program").defer("run__inputs")
+
+
+def lanes(actor: Actor, run: MatchingRun, wanted: Wanted, offset: int = 0) -> list[Lane]:
+    """All columns of the board, each with its first cards; a constant number of queries.
+
+    ``offset`` is where one column starts when only that one is wanted.
+    """
+    offset = offset if wanted.decision else 0
+    found = _matching(actor, run, wanted)
+    counts = found.aggregate(**{key: Count("id", filter=Q(decision=key)) for key in LANES})
+    shown = [wanted.decision] if wanted.decision in LANES else list(LANES)
+    made = [_lane(found, key, counts[key], offset) for key in shown]
+    return [*made, without_pair(actor, run, wanted, offset)] if wanted.decision in {"", WITHOUT} else made
+
+
+def lane(actor: Actor, run: MatchingRun, wanted: Wanted, key: str, offset: int) -> Lane:
+    """The next cards of one column."""
+    if key == WITHOUT:
+        return without_pair(actor, run, wanted, offset)
+    found = _matching(actor, run, wanted)
+    return _lane(found, key, found.filter(decision=key).count(), offset)
+
+
+def _lane(found: QuerySet[Proposal], key: str, total: int, offset: int) -> Lane:
+    name, icon = LANES[key]
+    rows = found.filter(decision=key).order_by("-score", "id")[offset : offset + PAGE] if total else ()
+    return Lane(key, name, icon, total, [card(row) for row in rows], offset)
+
+
+def card(row: Proposal) -> Card:
+    """A proposal with its sentences."""
+    covered = [
+        one["topic"]
+        for item in row.explanation.get("reasons", ())
+        if item["kind"] == "coverage"
+        for one in item["facts"]["covered"]
+    ]
+    marks = [wording.WARNINGS[name] for name in row.warnings]
+    return Card(row, wording.reasons(row.explanation), covered[:2], marks)
+
+
+def _matching(actor: Actor, run: MatchingRun, wanted: Wanted) -> QuerySet[Proposal]:
+    actor.require(Permission.MANAGE_MATCHING)
+    rows = Proposal.objects.filter(run=run).select_related(*_PEOPLE)
+    for word in wanted.text.lower().split():
+        rows = rows.filter(_named(word, "mentor__employee__") | _named(word, "mentee__employee__"))
+    if wanted.low is not None:
+        rows = rows.filter(score__gte=wanted.low * 100)
+    if wanted.high is not None:
+        rows = rows.filter(score__lte=wanted.high * 100)
+    if wanted.department:
+        rows = rows.filter(
+            Q(mentor__employee__department=wanted.department) | Q(mentee__employee__department=wanted.department)
+        )
+    if wanted.warning:
+        rows = rows.filter(warnings__contains=[wanted.warning])
+    return rows
+
+
+def _named(word: str, path: str) -> Q:
+    return Q(**{f"{path}first_key__startswith": word}) | Q(**{f"{path}last_key__startswith": word})
+
+
+@dataclass(frozen=True)
+class Without:
+    """Somebody without a pair, and why."""
+
+    person: Participant
+    why: str
+    relaxation: str = ""
+
+
+def without_pair(actor: Actor, run: MatchingRun, wanted: Wanted, offset: int = 0) -> Lane:
+    """Everybody of a run without a live proposal: mentees first, then mentors, by name."""
+    rows = _left(actor, run)
+    for word in wanted.text.lower().split():
+        rows = rows.filter(_named(word, "participant__employee__"))
+    if wanted.department:
+        rows = rows.filter(participant__employee__department=wanted.department)
+    order = ("participant__side", "participant__employee__last_key", "participant__employee__first_key", "id")
+    total = rows.count()
+    page = rows.order_by(*order)[offset : offset + PAGE] if total else ()
+    people = [_without(row) for row in page]
+    return Lane(WITHOUT, "Without a pair", "user-round-x", total, people, offset)
+
+
+def _left(actor: Actor, run: MatchingRun) -> QuerySet[Leftover]:
+    actor.require(Permission.MANAGE_MATCHING)
+    live = Proposal.objects.filter(run=run).exclude(decision=Decision.DECLINED)
+    paired = Exists(live.filter(mentor=OuterRef("participant"))) | Exists(live.filter(mentee=OuterRef("participant")))
+    return Leftover.objects.filter(~paired, run=run).select_related("participant__employee")
+
+
+def _without(row: Leftover) -> Without:
+    return Without(row.participant, wording.why_left(row.reason, row.explanation), wording.relaxation(row.explanation))
+
+
+def everybody_left(actor: Actor, run: MatchingRun) -> list[Without]:
+    """All of them, for an export."""
+    return [_without(row) for row in _left(actor, run).order_by("participant__side", "participant__employee__last_key", "id")]
+
+
+def departments(actor: Actor, run: MatchingRun) -> list[str]:
+    """Departments of the people of a run, for the filter."""
+    actor.require(Permission.MANAGE_MATCHING)
+    people = Participant.objects.filter(cohort_id=run.cohort_id).exclude(employee__department="")
+    return list(people.order_by("employee__department").values_list("employee__department", flat=True).distinct())
+
+
+def all_of(actor: Actor, run: MatchingRun) -> QuerySet[Proposal]:
+    """Every proposal of a run, best first, for an export."""
+    return proposals(actor).filter(run=run).order_by("decision", "-score", "id")
+
+
+def swappable(actor: Actor, proposal: Proposal) -> QuerySet[Proposal]:
+    """Pairs of the same run that could give their mentor for this one's, by the mentee's name."""
+    rows = proposals(actor).filter(run_id=proposal.run_id, locked=False).exclude(decision=Decision.DECLINED)
+    return rows.exclude(mentor_id=proposal.mentor_id).order_by("mentee__employee__last_key", "id")
+
+
+def people_of(actor: Actor, run: MatchingRun) -> QuerySet[Participant]:
+    """Everybody of a run's cohort."""
+    actor.require(Permission.MANAGE_MATCHING)
+    return Participant.objects.filter(cohort_id=run.cohort_id).select_related("employee")
+
+
+def mentors_of(actor: Actor, run: MatchingRun) -> list[Participant]:
+    """Mentors of the run's cohort, each with the number of live proposals as ``load``."""
+    rows = people_of(actor, run).filter(side=Side.MENTOR)
+    load = loads(actor, run)
+    found = list(rows.order_by("employee__last_key", "employee__first_key", "id"))
+    for row in found:
+        row.load = load.get(row.pk, 0)  # type: ignore[attr-defined]
+    return found
+
+
+def loads(actor: Actor, run: MatchingRun) -> dict[uuid.UUID, int]:
+    """How many live proposals each mentor of a run has."""
+    actor.require(Permission.MANAGE_MATCHING)
+    live = Proposal.objects.filter(run=run).exclude(decision=Decision.DECLINED)
+    return dict(live.values_list("mentor_id").annotate(n=Count("id")).order_by())
+
+
+def mentor_of(actor: Actor, run: MatchingRun, mentee: Participant) -> uuid.UUID | None:
+    """The mentor whom a mentee has in a live proposal of a run, or None."""
+    actor.require(Permission.MANAGE_MATCHING)
+    live = Proposal.objects.filter(run=run, mentee=mentee).exclude(decision=Decision.DECLINED)
+    return live.values_list("mentor_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another mentor for a mentee: the score, and whether others want the mentor less."""
+
+    mentor: Participant
+    score: str
+    by: list[str] = field(default_factory=list)
+
+
+def alternatives(actor: Actor, proposal: Proposal) -> list[Alternative]:
+    """The other mentors that the run kept for a proposal's mentee."""
+    listed = {item["mentor"]: item for item in proposal.alternatives}
+    found = {str(row.pk): row for row in people_of(actor, proposal.run).filter(pk__in=list(listed))}
+    return [
+        Alternative(found[key], wording.points(item["score"]), item.get("by", []))
+        for key, item in listed.items()
+        if key in found
+    ]
+
+
+def is_forbidden(actor: Actor, proposal: Proposal) -> bool:
+    """Whether an admin forbade this pair for the cohort."""
+    actor.require(Permission.MANAGE_MATCHING)
+    pair = {"mentor_id": proposal.mentor_id, "mentee_id": proposal.mentee_id}
+    return PairRule.objects.filter(cohort_id=proposal.run.cohort_id, kind=PairRuleKind.FORBID, **pair).exists()
