@@ -39,6 +39,7 @@ TIE_BITS_MAX = 16
 BLOCK_CELLS = 262_144
 COST_MAX = SCORE_MAX + PRICE_MAX + 1
 GUESS_SIDE = 150
+GUESS_SLACK = 1.1
 
 TieArray = NDArray[np.uint32]
 
@@ -202,24 +203,28 @@ def _can_seat_all(scores: ScoreArray) -> bool:
 def _assign(table: _Table, *, chairs: bool) -> IndexArray:
     """[rows] the column of every row, or -1 for its own chair."""
     side, others = table.scores.shape
+    guessed = not chairs and side >= GUESS_SIDE and others <= side * GUESS_SLACK
     prices = np.zeros(others, dtype=np.int32)
-    if side == others >= GUESS_SIDE and not chairs:
+    if guessed:
         prices = guess(np.where(table.scores < 0, IMPOSSIBLE, table.scores))
-    costs = np.empty((side, others + side if chairs else others))
-    bits, factor = tie_bits(side), _factor(side)
+    # Prices may be added to columns only if all of them are taken: nobodies take what is left over.
+    lines = others if guessed else side
+    costs = np.empty((lines, others + side if chairs else others))
+    bits, factor = tie_bits(lines), _factor(lines)
     for rows in blocks(side, others):
         ties = tie_hash(table.row_salt[rows], table.col_salt, bits)
         costs[rows, :others] = _costs(table.scores[rows], prices, ties, factor)
+    costs[side:, :others] = np.multiply(prices, factor, dtype=np.float64)
     if chairs:
         costs[:, others:] = np.inf
         free = (SCORE_MAX + table.bonus) * factor + (1 << bits)
         costs[np.arange(side), others + np.arange(side)] = free
-    _, cols = linear_sum_assignment(costs)
+    cols = linear_sum_assignment(costs)[1][:side]
     return np.where(cols < others, cols, UNKNOWN)
 
 
 def _costs(scores: ScoreArray, prices: IntArray, ties: TieArray, factor: int) -> NDArray[np.float64]:
-    costs = np.multiply(SCORE_MAX + prices - scores, factor, dtype=np.float64)
+    costs: NDArray[np.float64] = np.multiply(SCORE_MAX + prices - scores, factor, dtype=np.float64)
     costs += ties
     costs[scores < 0] = np.inf
     return costs

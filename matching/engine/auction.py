@@ -22,12 +22,12 @@ LOOKS = 16
 
 
 def guess(worth: IntArray) -> IntArray:
-    """[places] prices for a square table of worths, IMPOSSIBLE where a pair is forbidden."""
-    side = len(worth)
-    prices = np.zeros(side, dtype=np.int32)
+    """[cols] prices for a table of worths with about as many rows; IMPOSSIBLE where a pair is forbidden."""
+    side, places = worth.shape
+    prices = np.zeros(places, dtype=np.int32)
     left = LOOKS * side
     for step in STEPS:
-        owner = np.full(side, -1, dtype=np.intp)
+        owner = np.full(places, -1, dtype=np.intp)
         bidders = np.arange(side)
         while len(bidders) > side // ENOUGH and left > 0:
             left -= len(bidders)

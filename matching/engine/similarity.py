@@ -39,7 +39,7 @@ from matching.engine.types import (
 )
 
 FOLD_CLASSES = 64
-PAIR_CHUNK = 16
+PAIR_CHUNK = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
