@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -39,6 +40,12 @@ class Mailbox:
         body = self.to(address)[-1].get_body(("plain",))
         assert body is not None
         return str(body.get_content())
+
+    def code(self, address: str) -> str:
+        """The code in the newest letter to an address, to be typed into a page."""
+        found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}(?=\s*$)", self.last(address), re.MULTILINE)
+        assert found, self.last(address)
+        return found[0]
 
 
 @pytest.fixture

@@ -1,0 +1,158 @@
+"""Signing in: second factor, sessions, limits, codes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import organizations
+from tests.factories.cast import PASSWORD, Cast, Member
+from tests.mail import Mailbox
+
+LOGIN = "/account/login/"
+ACTIVATE = "/account/2fa/totp/activate/"
+
+
+def _code(secret: str) -> str:
+    """What an authenticator app would show now."""
+    return auth.format_hotp_value(auth.hotp_value(secret, next(iter(auth.yield_hotp_counters_from_time()))))
+
+
+def _require_totp(cast: Cast) -> None:
+    with cast.frieda.acting() as actor:
+        organizations.change(actor=actor, organization=cast.nordwind, require_admin_totp=True)
+
+
+def _sign_in(member: Member) -> Client:
+    browser = Client()
+    page = browser.post(LOGIN, {"login": member.user.email, "password": PASSWORD})
+    assert page.status_code == 302
+    return browser
+
+
+def test_an_admin_without_the_app_is_led_to_set_it_up_and_back(cast: Cast) -> None:
+    _require_totp(cast)
+    browser = _sign_in(cast.chiara)
+    page = browser.get(cast.chiara.url("audit/"), follow=True)
+    assert page.redirect_chain[0] == (f"{ACTIVATE}?organization=nordwind", 302)
+    asked_again = page.redirect_chain[-1][0]
+    if "reauthenticate" in asked_again:
+        page = browser.post(asked_again, {"password": PASSWORD}, follow=True)
+    assert "Nordwind Energy asks for a second step" in page.content.decode()
+    page = browser.post(ACTIVATE, {"code": _code(page.context["form"].secret)}, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("mfa_view_recovery_codes")
+    assert cast.nordwind.name in page.content.decode()
+    assert browser.get(cast.chiara.url("audit/")).status_code == 200
+    assert sorted(Authenticator.objects.values_list("type", flat=True)) == ["recovery_codes", "totp"]
+
+
+def test_a_wrong_code_activates_nothing(cast: Cast) -> None:
+    _require_totp(cast)
+    browser = _sign_in(cast.chiara)
+    page = browser.get(ACTIVATE, follow=True)
+    if "form" not in page.context or "code" not in page.context["form"].fields:
+        browser.post(page.redirect_chain[-1][0], {"password": PASSWORD})
+    browser.get(ACTIVATE)
+    browser.post(ACTIVATE, {"code": "000000"})
+    assert not Authenticator.objects.exists()
+    assert browser.get(cast.chiara.url("audit/")).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["frieda", "chiara", "olu"])
+def test_nobody_with_power_gets_around_it(cast: Cast, name: str) -> None:
+    _require_totp(cast)
+    member = getattr(cast, name)
+    browser = member.browser()
+    for path in ("", "audit/", "members/", "settings/"):
+        for page in (browser.get(member.url(path)), browser.post(member.url(path))):
+            assert page["Location"] == f"{ACTIVATE}?organization=nordwind"
+
+
+def test_participants_and_other_organizations_are_not_asked(cast: Cast) -> None:
+    _require_totp(cast)
+    assert cast.amara.browser().get(cast.amara.url("hue.css")).status_code == 200
+    assert cast.dario.browser().get(cast.dario.url("hue.css")).status_code == 200
+
+
+def test_signing_in_asks_for_the_code_then(cast: Cast) -> None:
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(cast.chiara.user, secret)
+    browser = Client()
+    page = browser.post(LOGIN, {"login": cast.chiara.user.email, "password": PASSWORD})
+    assert page["Location"] == reverse("mfa_authenticate")
+    assert browser.get(cast.chiara.url("audit/")).status_code == 302
+    assert browser.post(page["Location"], {"code": "123"}).status_code == 200
+    assert browser.post(page["Location"], {"code": _code(secret)}).status_code == 302
+    assert browser.get(cast.chiara.url("audit/")).status_code == 200
+
+
+def test_too_many_wrong_passwords_lock_the_address_for_a_while(cast: Cast) -> None:
+    browser = Client()
+    for _ in range(5):
+        browser.post(LOGIN, {"login": cast.chiara.user.email, "password": "wrong"})
+    page = browser.post(LOGIN, {"login": cast.chiara.user.email, "password": PASSWORD})
+    assert "_auth_user_id" not in browser.session
+    assert page.status_code in (200, 422, 429)
+    assert "too many" in page.content.decode().lower()
+
+
+def test_a_limit_shows_a_page_with_429(cast: Cast, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
+    browser = Client()
+    codes = [browser.post("/account/signup/", {"email": f"x{n}@example.com"}).status_code for n in range(2)]
+    assert codes[1] == 429
+    page = browser.post("/account/signup/", {"email": "y@example.com"})
+    assert [t.name for t in page.templates][0] == "429.html"
+
+
+def test_a_code_from_a_letter_signs_in(cast: Cast, mailbox: Mailbox) -> None:
+    browser = Client()
+    page = browser.post(reverse("account_request_login_code"), {"email": cast.amara.user.email})
+    assert browser.post(page["Location"], {"code": mailbox.code(cast.amara.user.email)}).status_code == 302
+    assert browser.session["_auth_user_id"] == str(cast.amara.user.pk)
+
+
+def test_an_unknown_address_looks_the_same_and_gets_a_letter(db: Any, mailbox: Mailbox) -> None:
+    page = Client().post(reverse("account_request_login_code"), {"email": "nobody@example.com"})
+    assert page.status_code == 302
+    assert mailbox.letters[0]["Subject"] == "No login for this address"
+
+
+def test_a_forgotten_password_is_chosen_anew_by_a_link_to_our_own_host(
+    cast: Cast, mailbox: Mailbox, settings: Any
+) -> None:
+    settings.BASE_URL = "https://upstream.example"
+    Client(headers={"host": "localhost"}).post(reverse("account_reset_password"), {"email": cast.amara.user.email})
+    link = re.search(r"https://upstream\.example(/account/password/reset/key/\S+/)", mailbox.last(cast.amara.user.email))
+    assert link
+    browser = Client()
+    page = browser.get(link[1], follow=True)
+    new = "another horse battery"
+    browser.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+    assert User.objects.get(pk=cast.amara.user.pk).check_password(new)
+
+
+def test_sessions_are_listed_and_ended(cast: Cast) -> None:
+    here, there = _sign_in(cast.amara), _sign_in(cast.amara)
+    for browser in (here, there):
+        assert browser.get(reverse("usersessions_list")).status_code == 200
+    assert UserSession.objects.filter(user=cast.amara.user).count() == 2
+    assert here.post(reverse("usersessions_list")).status_code == 302
+    assert there.get(cast.amara.url("hue.css")).status_code == 302
+    assert here.get(cast.amara.url("hue.css")).status_code == 200
+
+
+def test_addresses_are_kept_in_lower_case(cast: Cast) -> None:
+    assert EmailAddress.objects.exclude(email__regex="[A-Z]").count() == EmailAddress.objects.count()
+    browser = Client()
+    browser.post(LOGIN, {"login": cast.amara.user.email.upper(), "password": PASSWORD})
+    assert browser.session["_auth_user_id"] == str(cast.amara.user.pk)

@@ -1,0 +1,136 @@
+"""Every address of the product, with its ids filled from one organization's rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.tenancy.worlds import World
+
+# Which row an id in an address means, by the name of the converter. A new name is added here, or the matrix fails.
+KINDS = {
+    "employee_id": "employee",
+    "import_id": "import",
+    "directory_import_id": "import",
+    "row_id": "import_row",
+    "view_id": "saved_view",
+    "saved_view_id": "saved_view",
+    "program_id": "program",
+    "cohort_id": "cohort",
+    "participant_id": "participant",
+    "mentor_id": "mentor",
+    "mentee_id": "mentee",
+    "profile_id": "profile",
+    "topic_id": "topic",
+    "signup_import_id": "signup_import",
+    "signup_id": "signup_import",
+    "run_id": "run",
+    "proposal_id": "proposal",
+    "pair_rule_id": "pair_rule",
+    "rule_id": "pair_rule",
+    "never_pair_id": "never_pair",
+    "publication_id": "publication",
+    "pairing_id": "pairing",
+    "message_id": "message",
+    "membership_id": "membership",
+    "invitation_id": "invitation",
+}
+# A plain ``pk`` means the row that the folder in front of it is named after.
+FOLDERS = {
+    "employees": "employee",
+    "views": "saved_view",
+    "imports": "import",
+    "programs": "program",
+    "cohorts": "cohort",
+    "participants": "participant",
+    "profiles": "profile",
+    "topics": "topic",
+    "signups": "signup_import",
+    "sign-ups": "signup_import",
+    "answers": "signup_import",
+    "runs": "run",
+    "proposals": "proposal",
+    "rules": "pair_rule",
+    "publications": "publication",
+    "pairings": "pairing",
+    "messages": "message",
+}
+# Parts of an address that name no row.
+WORDS = {
+    "step": "purpose",
+    "key": "2-x",
+    "uidb36": "1",
+    "token": "a" * 22,
+    "app_label": "x",
+    "side": "mentor",
+    "kind": "new",
+    "format": "csv",
+    "provider": "x",
+    "authenticator": "1",
+}
+_PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address pattern, with its full name."""
+
+    name: str
+    pattern: str
+
+    @property
+    def in_organization(self) -> bool:
+        return self.pattern.startswith("o/<slug:organization>/")
+
+    @property
+    def parts(self) -> list[str]:
+        """Names of the variable parts, except the organization."""
+        names = [m["name"] or m["group"] for m in _PART.finditer(self.pattern)]
+        return [name for name in names if name != "organization"]
+
+    def kind(self, part: str) -> str:
+        """Which row a part means; empty for one that is only a word."""
+        if part not in {"pk", "id"}:
+            return KINDS.get(part, "")
+        before = self.pattern[: re.search(rf"<(\w+:)?{part}>", self.pattern).start()]  # type: ignore[union-attr]
+        return FOLDERS.get(before.rstrip("/").rpartition("/")[2], "")
+
+    @property
+    def has_row(self) -> bool:
+        return any(self.kind(part) for part in self.parts)
+
+    @property
+    def unresolved(self) -> list[str]:
+        return [part for part in self.parts if not self.kind(part) and part not in WORDS]
+
+    def fill(self, *, slug: str, world: World) -> str:
+        """The address in one organization with ids of a world."""
+
+        def value(match: re.Match[str]) -> str:
+            part = match["name"] or match["group"]
+            if part == "organization":
+                return slug
+            kind = self.kind(part)
+            return str(world[kind].pk) if kind else WORDS.get(part, "x")
+
+        path = _PART.sub(value, self.pattern)
+        return "/" + re.sub(r"[\^$]|\\Z", "", path).replace("\\.", ".").replace("/?", "/")
+
+
+def routes() -> list[Route]:
+    """Every address of the resolver."""
+    return list(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: Any, prefix: str, space: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry, pattern, inner)
+        elif isinstance(entry, URLPattern):
+            yield Route(space + (entry.name or pattern), pattern)

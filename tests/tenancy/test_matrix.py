@@ -1,0 +1,159 @@
+"""Every address × every method × every role × both organizations, aimed at the rows of somebody else: nothing may come of it.
+
+A leak is: a 2xx on a row of the other organization, its canary word in any answer, a 5xx, a row that points at it, or a
+change of any of its rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from accounts.tenancy import tenant
+from tests.factories.cast import make_member
+from tests.tenancy.conftest import CANARY, Two
+from tests.tenancy.routes import FOLDERS, KINDS, Route, routes
+from tests.tenancy.worlds import World, dump
+
+METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
+ROLES = ("anonymous", "outsider", "participant", "program_owner", "admin", "owner", "member of both")
+# Addresses that work without an organization; what they may show is tested where they are made.
+OUTSIDE = ("account/", "organizations/", "join/", "ui/", "healthz", "readyz", "theme", "demo/", "t/")
+
+
+def _user(two: Two, role: str) -> User | None:
+    cast = two.cast
+    if role == "member of both":
+        with tenant(two.a.organization.pk):
+            Membership.objects.create(user=cast.dario.user, role=Role.OWNER)
+        return cast.dario.user
+    if role == "outsider":
+        return User.objects.create(email="outsider@example.com", name="Otto")
+    by_role = {"participant": cast.amara, "program_owner": cast.olu, "admin": cast.chiara, "owner": cast.frieda}
+    return by_role[role].user if role in by_role else None
+
+
+def _body(world: World) -> dict[str, Any]:
+    """Every field that could name a row, filled with the other organization's; and something for the rest."""
+    body: dict[str, Any] = {"name": "x", "title": "x", "q": "x", "email": "x@example.com", "role": "owner", "ids": []}
+    for kind, row in world.rows.items():
+        for field in (kind, f"{kind}_id", f"{kind}s", f"{kind}_ids"):
+            body[field] = [str(row.pk)] if field.endswith("s") else str(row.pk)
+    for model in apps.get_models():
+        for field in model._meta.fields:
+            if field.is_relation and field.name in world.rows:
+                body[field.name] = str(world[field.name].pk)
+    body["ids"] = body["selected"] = body["rows"] = sorted(world.ids)
+    return body | {"one": str(world["employee"].pk), "other": str(world["manager"].pk)}
+
+
+def _send(browser: Client, method: str, url: str, body: dict[str, Any]) -> Any:
+    if method in {"get", "head", "options"}:
+        return getattr(browser, method)(url)
+    if method == "post":
+        return browser.post(url, body)
+    return getattr(browser, method)(url, body, content_type="application/json")
+
+
+def _leaks(route: Route, method: str, url: str, answer: Any, *, theirs: bool) -> Iterator[str]:
+    text = getattr(answer, "content", b"").decode("utf-8", "replace") + str(answer.headers)
+    if CANARY in text or CANARY.lower() in text:
+        yield f"canary: {method} {url} {answer.status_code}"
+    if answer.status_code >= 500:
+        yield f"5xx: {method} {url} {answer.status_code}"
+    if theirs and answer.status_code < 300 and method != "options":
+        yield f"2xx: {method} {url} {answer.status_code} ({route.name})"
+
+
+def _attack(two: Two, browser: Client) -> tuple[int, list[str]]:
+    """Call everything in both organizations with the other's ids; returns the number of requests and the leaks."""
+    count, leaks, body = 0, list[str](), _body(two.b)
+    for route in routes():
+        if not route.in_organization:
+            continue
+        for world in (two.a, two.b):
+            url = route.fill(slug=world.organization.slug, world=two.b)
+            theirs = world is two.b or route.has_row
+            for method in METHODS:
+                answer = _send(browser, method, url, body)
+                count += 1
+                leaks += _leaks(route, method, url, answer, theirs=theirs)
+    return count, leaks
+
+
+def _browser(user: User | None) -> Client:
+    browser = Client(raise_request_exception=False)
+    if user is not None:
+        browser.force_login(user)
+    return browser
+
+
+@pytest.mark.parametrize("role", ROLES[:-1])
+def test_nothing_of_another_organization_can_be_reached(two: Two, role: str, record_property: Any) -> None:
+    browser = _browser(_user(two, role))
+    before = hashlib.sha256(dump(two.b).encode()).hexdigest()
+    count, leaks = _attack(two, browser)
+    record_property("requests", count)
+    assert leaks == []
+    assert hashlib.sha256(dump(two.b).encode()).hexdigest() == before
+    ours = dump(two.a)
+    assert [key for key in sorted(two.b.ids) if key in ours] == []
+    assert count >= 200
+
+
+def test_a_member_of_both_gets_nothing_of_one_through_the_other(two: Two) -> None:
+    """The organization comes from the address: a row of Südstern under Nordwind's address is not there."""
+    browser = _browser(_user(two, "member of both"))
+    found = []
+    for route in routes():
+        if not (route.in_organization and route.has_row):
+            continue
+        url = route.fill(slug=two.a.organization.slug, world=two.b)
+        found += [f"{m} {url} {code}" for m in ("get", "post") if (code := _send(browser, m, url, {}).status_code) < 300]
+    assert found == []
+
+
+def test_every_address_is_known_to_the_matrix() -> None:
+    assert {(route.name, part) for route in routes() for part in route.unresolved} == set()
+    stray = [r.pattern for r in routes() if not r.in_organization and r.pattern and not r.pattern.startswith(OUTSIDE)]
+    assert stray == []
+
+
+def test_every_address_with_a_row_opens_for_somebody_of_its_own_organization(two: Two) -> None:
+    """Otherwise a misspelt id in the matrix would pass for a refusal."""
+    member = make_member(organization=two.a.organization, email="o2@nordwind.example", name="O", role=Role.OWNER)
+    browsers = [_browser(user) for user in (member.user, two.a.member.user, two.cast.amara.user)]
+    closed = []
+    for route in (r for r in routes() if r.in_organization and r.has_row):
+        url = route.fill(slug=two.a.organization.slug, world=two.a)
+        codes = {b.get(url).status_code for b in browsers}
+        if not codes & {200, 302, 405} and route.name not in CLOSED:
+            closed.append((route.name, url, sorted(codes)))
+    assert closed == []
+
+
+# Addresses that the world's rows cannot open, each with the reason.
+CLOSED: dict[str, str] = {}
+
+
+def test_outside_of_organizations_nobody_meets_a_stranger(two: Two, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    leaks = []
+    for user in (None, two.cast.chiara.user):
+        for route in (r for r in routes() if not r.in_organization):
+            url = route.fill(slug="", world=two.b)
+            browser = _browser(user)
+            for method in ("get", "post"):
+                leaks += list(_leaks(route, method, url, _send(browser, method, url, {}), theirs=False))
+    assert [leak for leak in leaks if "/readyz" not in leak] == []
+
+
+def test_the_registry_names_rows_that_exist(two: Two) -> None:
+    assert {*KINDS.values(), *FOLDERS.values()} <= two.b.rows.keys()
