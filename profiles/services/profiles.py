@@ -1,0 +1,111 @@
+"""What participants say about themselves, and whether it is enough to be matched."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor, NotAllowed
+from accounts.enums import Permission
+from accounts.services import audit
+from profiles import completeness
+from profiles.models import Direction, Profile, TopicEntry
+from programs.models import Participant
+from programs.services import participants
+
+FIELDS = (
+    "headline", "about", "languages", "time_zone", "workdays", "work_start", "work_end", "pace", "contact", "hopes",
+    "worries", "challenge",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One topic of a profile: offered or wanted, how well (1 to 5), how much it matters (1 to 3)."""
+
+    topic_id: uuid.UUID
+    direction: str
+    level: int = 3
+    priority: int = 2
+
+
+def open_for(*, actor: Actor, participant: Participant) -> Profile:
+    """The profile of a participant, made empty when nobody has opened it yet."""
+    _may_edit(actor, participant)
+    profile, _ = Profile.objects.get_or_create(
+        participant=participant, defaults={"time_zone": participant.employee.time_zone}
+    )
+    return profile
+
+
+@transaction.atomic
+def save(
+    *, actor: Actor, participant: Participant, answers: dict[str, Any], entries: Sequence[Entry] | None = None
+) -> Profile:
+    """Keep answers, and with ``entries`` all topics; then say whether the participant can be matched.
+
+    Answers that are not given stay as they are. An admin who edits somebody else's profile is written into the audit log.
+    """
+    profile = open_for(actor=actor, participant=participant)
+    changed = [name for name in FIELDS if name in answers and getattr(profile, name) != answers[name]]
+    for name in changed:
+        setattr(profile, name, answers[name])
+    if entries is not None:
+        _replace_entries(profile, entries)
+    _measure(profile, participant)
+    if participant.employee.user_id != actor.user_id:
+        label = str(participant.employee)
+        audit.record(actor=actor, verb="edited a profile", row=profile, label=label, fields=changed)
+    return profile
+
+
+def given(profile: Profile) -> dict[str, bool]:
+    """Which parts of a profile have an answer."""
+    directions = set(TopicEntry.objects.filter(profile=profile).values_list("direction", flat=True))
+    hours = bool(profile.workdays) and profile.work_start is not None and profile.work_end is not None
+    return {
+        "offers": Direction.OFFER in directions,
+        "wants": Direction.WANT in directions,
+        "languages": bool(profile.languages),
+        "hours": hours and bool(profile.time_zone),
+        "style": bool(profile.pace and profile.contact),
+        "hopes": bool(profile.hopes),
+        "worries": bool(profile.worries),
+        "headline": bool(profile.headline),
+    }
+
+
+def _may_edit(actor: Actor, participant: Participant) -> None:
+    own = actor.user_id is not None and participant.employee.user_id == actor.user_id
+    if not own and not actor.may(Permission.MANAGE_PROGRAMS):
+        raise NotAllowed("a profile is edited by its owner or by an admin")
+
+
+def _replace_entries(profile: Profile, entries: Sequence[Entry]) -> None:
+    TopicEntry.objects.filter(profile=profile).delete()
+    unique = {(entry.topic_id, entry.direction): entry for entry in entries}
+    TopicEntry.objects.bulk_create(
+        TopicEntry(
+            profile=profile,
+            topic_id=entry.topic_id,
+            direction=entry.direction,
+            level=entry.level,
+            priority=entry.priority,
+        )
+        for entry in unique.values()
+    )
+
+
+def _measure(profile: Profile, participant: Participant) -> None:
+    answered = given(profile)
+    profile.completeness, _ = completeness.measure(participant.side, answered)
+    enough = completeness.is_enough(participant.side, answered)
+    if enough and profile.submitted_at is None:
+        profile.submitted_at = timezone.now()
+    profile.save()
+    participants.set_ready(participant=participant, complete=enough)
