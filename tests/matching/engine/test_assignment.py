@@ -104,13 +104,13 @@ def mutations(mate: np.ndarray, paired: np.ndarray, dice: np.random.Generator) -
 
 def problem_of(scores: list[list[int]], mode: Mode = Mode.BEST_TOTAL, seed: int = 0) -> Problem:
     """A problem with one place each and the same names on both sides."""
-    names = [f"p{k}" for k in range(len(scores))]
+    names = [f"p{k}" for k in range(max(len(scores), len(scores[0])))]
     return Problem(
         scores=np.array(scores, dtype=np.int16),
         places=np.ones(len(scores[0]), dtype=np.int32),
         mode=mode,
-        mentee_salt=salt(Role.MENTEE, names, seed),
-        mentor_salt=salt(Role.MENTOR, names, seed),
+        mentee_salt=salt(Role.MENTEE, names[: len(scores)], seed),
+        mentor_salt=salt(Role.MENTOR, names[: len(scores[0])], seed),
     )
 
 
