@@ -6,6 +6,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,6 +41,8 @@ class TenantMiddleware:
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?next={request.path}")
         slug = request.path_info.removeprefix(PREFIX).split("/", 1)[0]
+        if not slug_re.match(slug):  # a NUL, for one, is an error to Postgres
+            return self._not_found(request)
         with entrance(slug, request.user.pk) as organization_id:
             if organization_id is None:
                 return self._not_found(request)
