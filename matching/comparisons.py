@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching import wording
 
@@ -30,41 +30,52 @@ class Share:
         return f"{self.name}: fits to {self.fit} of 100"
 
 
+class Part(NamedTuple):
+    """One criterion of a stored explanation, in the order in which it is stored."""
+
+    key: str
+    kind: str
+    weight: int
+    fit: int
+    contribution: int
+    mentor_answered: bool
+    mentee_answered: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether both answered, so that the criterion counts."""
+        return self.mentor_answered and self.mentee_answered
+
+    @property
+    def missing(self) -> str:
+        who = [side for side, knows in (("mentor", self.mentor_answered), ("mentee", self.mentee_answered)) if not knows]
+        return f"not known of the {' and the '.join(who)}" if who else ""
+
+
 def shares(explanation: Facts) -> list[Share]:
     """Every weighted criterion of an explanation, the largest share first."""
     said = {item["key"]: wording.reason(item) for item in explanation.get("reasons", ())}
-    parts = [part for part in explanation.get("parts", ()) if part["weight"]]
-    total = sum(part["weight"] for part in parts if answered(part)) or 1
-    rows = sorted(parts, key=lambda part: (-part["contribution"], -part["weight"]))
+    parts = [part for part in (Part(*row) for row in explanation.get("parts", ())) if part.weight]
+    total = sum(part.weight for part in parts if part.answered) or 1
     return [
         Share(
-            name=wording.criterion_name(part["key"], part["kind"]),
-            kind=wording.KINDS.get(part["kind"], part["kind"]),
-            weight=part["weight"],
-            fit=round(part["fit"] / 100),
-            points=f"{part['contribution'] / 100:.1f}",
-            most=f"{100 * part['weight'] / total:.1f}" if answered(part) else "0",
-            answered=answered(part),
-            missing=_missing(part),
-            sentence=said.get(part["key"], ""),
+            name=wording.criterion_name(part.key, part.kind),
+            kind=wording.KINDS.get(part.kind, part.kind),
+            weight=part.weight,
+            fit=round(part.fit / 100),
+            points=f"{part.contribution / 100:.1f}",
+            most=f"{100 * part.weight / total:.1f}" if part.answered else "0",
+            answered=part.answered,
+            missing=part.missing,
+            sentence=said.get(part.key, ""),
         )
-        for part in rows
+        for part in sorted(parts, key=lambda part: (-part.contribution, -part.weight))
     ]
 
 
-def answered(part: Facts) -> bool:
-    """Whether both answered, so that the criterion counts."""
-    return bool(part["mentor_answered"] and part["mentee_answered"])
-
-
-def _missing(part: Facts) -> str:
-    who = [side for side in ("mentor", "mentee") if not part[f"{side}_answered"]]
-    return f"not known of the {' and the '.join(who)}" if who else ""
-
-
-def rules(explanation: Facts) -> list[str]:
-    """The hard rules that a pair was checked against, in words that are true of the pair."""
-    return [wording.CHECKED[rule] for rule in explanation.get("rules", ()) if rule in wording.CHECKED]
+def rules(policy: Facts) -> list[str]:
+    """The hard rules of a run's policy, in words that are true of every pair that it proposes."""
+    return [wording.CHECKED[rule] for rule in policy["exclusions"]["rules"] if rule in wording.CHECKED]
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import uuid
 import zoneinfo
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
+from accounts.actors import Actor
 from matching.engine.documents import policy_document
 from matching.engine.people import Person, build_inputs, weekly_hours
 from matching.engine.types import (
@@ -32,8 +30,9 @@ from matching.engine.types import (
     Rule,
 )
 from matching.models import NeverPair, Pairing, PairingState, PairRule, PairRuleKind
-from profiles.models import Contact, Direction, Hope, Pace, Profile, Topic, TopicEntry, Worry
-from programs.models import Cohort, Participant, ParticipantState, Side
+from matching.selectors import pool
+from profiles.models import Contact, Hope, Pace, Worry
+from programs.models import Cohort, Side
 
 __all__ = ["Document", "InvalidInput", "people", "policy"]
 
@@ -44,10 +43,12 @@ Hours = tuple[tuple[int, int], ...] | None
 POINTS = SCORE_MAX // 100
 DAY_MINUTES = 24 * 60
 _PARAMS = {"low", "high", "falloff", "signed", "target_minutes", "enough", "depth"}
+# The engine compares the words that a person reads, so that reasons can quote them.
+_PACES, _HOPES, _WORRIES = ({one.value: str(one.label) for one in kind} for kind in (Pace, Hope, Worry))
 _CONTACTS = {
-    Contact.IN_PERSON: (Contact.IN_PERSON.label,),
-    Contact.VIDEO: (Contact.VIDEO.label,),
-    Contact.EITHER: (Contact.IN_PERSON.label, Contact.VIDEO.label),
+    "in_person": frozenset({str(Contact.IN_PERSON.label)}),
+    "video": frozenset({str(Contact.VIDEO.label)}),
+    "either": frozenset({str(Contact.IN_PERSON.label), str(Contact.VIDEO.label)}),
 }
 
 
@@ -85,23 +86,21 @@ def _criterion(row: Any) -> Criterion:
     )
 
 
-def people(*, cohort: Cohort, rules: Document) -> Inputs:
+def people(*, actor: Actor, cohort: Cohort, rules: Document) -> Inputs:
     """Everybody who can be matched in the cohort now, as the engine's arrays, under a policy's document.
 
     People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places.
     """
-    rows = _rows(cohort)
+    rows = pool.people(actor, cohort.pk)
+    wishes = _wishes(pool.topics(actor, cohort.pk))
+    chains = _Chains(pool.managers(actor, cohort.pk))
     busy, load = _paired(cohort)
-    answers = _answers(cohort)
-    entries = _entries(cohort)
-    chains = _chains([row.employee for row in rows])
     when = cohort.starts_on or dt.date.today()
-    sides: dict[str, list[Person]] = {Side.MENTOR: [], Side.MENTEE: []}
+    sides: dict[str, list[Person]] = {Side.MENTOR.value: [], Side.MENTEE.value: []}
     for row in rows:
-        places = row.capacity - load[row.id]
+        places = row.capacity - load.get(row.id, 0)
         if places > 0 and row.id not in busy:
-            answer = answers.get(row.id, _NO_ANSWERS)
-            sides[row.side].append(_person(row, answer, entries.get(row.id, _NO_TOPICS), chains, places, when))
+            sides[row.side].append(_person(row, wishes.get(row.id, _NO_WISHES), chains, places, when))
     known = {person.id for side in sides.values() for person in side}
     return build_inputs(
         mentors=sides[Side.MENTOR],
@@ -112,126 +111,70 @@ def people(*, cohort: Cohort, rules: Document) -> Inputs:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A participant with the work facts of the employee."""
-
-    id: uuid.UUID
-    side: str
-    capacity: int
-    employee: uuid.UUID
-    grade: int | None
-    team: str
-    department: str
-    location: str
-    business_unit: str
-    country: str
-    time_zone: str
-    hired: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """What a participant's profile says."""
-
-    participant: uuid.UUID | None = None
-    languages: list[str] = field(default_factory=list)
-    time_zone: str = ""
-    workdays: list[int] = field(default_factory=list)
-    work_start: int | None = None
-    work_end: int | None = None
-    pace: str = ""
-    contact: str = ""
-    hopes: list[str] = field(default_factory=list)
-    worries: list[str] = field(default_factory=list)
-
-
 @dataclass(slots=True)
-class _Topics:
+class _Wishes:
     """Offers with their level, wants with priority and level, by the topic's name."""
 
     offers: dict[str, int] = field(default_factory=dict)
     wants: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
-_NO_ANSWERS = _Answers()
-_NO_TOPICS = _Topics()
+_NO_WISHES = _Wishes()
 
 
-def _rows(cohort: Cohort) -> list[_Row]:
-    facts = ("grade", "team", "department", "location", "business_unit", "country", "time_zone", "hire_date")
-    columns = ["id", "side", "capacity", "employee_id", *(f"employee__{name}" for name in facts)]
-    ready = Participant.objects.filter(cohort=cohort, state=ParticipantState.READY)
-    return [_Row(*row) for row in ready.order_by("id").values_list(*columns)]
-
-
-def _answers(cohort: Cohort) -> dict[uuid.UUID, _Answers]:
-    names = ["participant_id", *(item.name for item in fields(_Answers) if item.name != "participant")]
-    rows = Profile.objects.filter(participant__cohort=cohort, participant__state=ParticipantState.READY)
-    return {row[0]: _Answers(*row) for row in rows.values_list(*names)}
-
-
-def _entries(cohort: Cohort) -> dict[uuid.UUID, _Topics]:
-    found: dict[uuid.UUID, _Topics] = defaultdict(_Topics)
-    rows = TopicEntry.objects.filter(
-        profile__participant__cohort=cohort, profile__participant__state=ParticipantState.READY
-    )
-    entries = list(rows.values_list("profile__participant_id", "topic_id", "direction", "level", "priority"))
-    # Asked for after the entries, so that a topic made in between has its name.
-    names = dict(Topic.objects.values_list("id", "name"))
+def _wishes(entries: Iterable[tuple[str, str, str, int, int]]) -> dict[str, _Wishes]:
+    found: dict[str, _Wishes] = defaultdict(_Wishes)
     for person, topic, direction, level, priority in entries:
-        if direction == Direction.OFFER:
-            found[person].offers[names[topic]] = level
+        if direction == "offer":
+            found[person].offers[topic] = level
         else:
-            found[person].wants[names[topic]] = (priority, level)
+            found[person].wants[topic] = (priority, level)
     return found
 
 
-def _person(
-    row: _Row, answer: _Answers, topics: _Topics, chains: _Chains, places: int, when: dt.date
-) -> Person:
+def _person(row: pool.Row, wishes: _Wishes, chains: _Chains, places: int, when: dt.date) -> Person:
     return Person(
-        id=str(row.id),
-        employee=str(row.employee),
+        id=row.id,
+        employee=row.employee,
         capacity=places,
         grade=row.grade,
         team=row.team or None,
         managers=chains.above(row.employee),
         department=row.department or None,
         location=row.location or None,
-        hours=_hours(answer, answer.time_zone or row.time_zone, when),
-        languages=dict.fromkeys(answer.languages, LANGUAGE_LEVEL_MAX) or None,
-        offers=topics.offers or None,
-        wants=topics.wants or None,
-        choices=_choices(row, answer),
+        hours=_hours(row, when),
+        languages=dict.fromkeys(row.languages, LANGUAGE_LEVEL_MAX) if row.languages else None,
+        offers=wishes.offers or None,
+        wants=wishes.wants or None,
+        choices=_choices(row),
         numbers=_numbers(row, when),
     )
 
 
-def _choices(row: _Row, answer: _Answers) -> dict[str, frozenset[str]]:
+def _choices(row: pool.Row) -> dict[str, frozenset[str]]:
     """Answers as the words that a person reads: the engine compares them, and reasons quote them."""
-    found: dict[str, Iterable[str]] = {
-        "business_unit": [row.business_unit],
-        "country": [row.country],
-        "pace": [Pace(answer.pace).label] if answer.pace else [],
-        "contact": _CONTACTS.get(answer.contact, ()),  # type: ignore[call-overload]
-        "hopes": [Hope(word).label for word in answer.hopes],
-        "worries": [Worry(word).label for word in answer.worries],
+    found = {
+        "business_unit": frozenset([row.business_unit]) if row.business_unit else None,
+        "country": frozenset([row.country]) if row.country else None,
+        "pace": frozenset([_PACES[row.pace]]) if row.pace else None,
+        "contact": _CONTACTS[row.contact] if row.contact else None,
+        "hopes": frozenset([_HOPES[word] for word in row.hopes]) if row.hopes else None,
+        "worries": frozenset([_WORRIES[word] for word in row.worries]) if row.worries else None,
     }
-    return {name: frozenset(filter(None, words)) for name, words in found.items() if any(words)}
+    return {name: words for name, words in found.items() if words}
 
 
-def _numbers(row: _Row, when: dt.date) -> dict[str, int]:
+def _numbers(row: pool.Row, when: dt.date) -> dict[str, int]:
     if row.hired is None:
         return {}
     months = (when.year - row.hired.year) * 12 + when.month - row.hired.month
     return {"tenure_months": max(months, 0)}
 
 
-def _hours(answer: _Answers, zone: str, when: dt.date) -> Hours:
-    if not answer.workdays or answer.work_start is None or answer.work_end is None or not zone:
+def _hours(row: pool.Row, when: dt.date) -> Hours:
+    if not row.workdays or row.work_start is None or row.work_end is None or not row.time_zone:
         return None
-    return _week(tuple(answer.workdays), answer.work_start, answer.work_end, zone, when)
+    return _week(tuple(row.workdays), row.work_start, row.work_end, row.time_zone, when)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -252,38 +195,27 @@ def _clock(minutes: int) -> dt.time:
 class _Chains:
     """Everybody's managers up to the top; a cycle in the directory ends where it closes."""
 
-    manager: dict[uuid.UUID, uuid.UUID | None]
-    known: dict[uuid.UUID, tuple[str, ...]] = field(default_factory=dict)
+    manager: dict[str, str | None]
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def above(self, employee: uuid.UUID) -> tuple[str, ...]:
-        if employee not in self.known:
-            seen, boss = {employee: None}, self.manager.get(employee)
-            while boss is not None and boss not in seen:
-                seen[boss] = None
-                boss = self.manager.get(boss)
-            self.known[employee] = tuple(str(one) for one in list(seen)[1:])
-        return self.known[employee]
+    def above(self, employee: str) -> tuple[str, ...]:
+        """The employee's managers from the direct one to the top."""
+        seen, boss = [employee], self.manager.get(employee)
+        while boss is not None and boss not in seen:
+            if boss in self.known and employee not in self.known[boss]:
+                return self._keep(employee, (*seen[1:], boss, *self.known[boss]))
+            seen.append(boss)
+            boss = self.manager.get(boss)
+        return self._keep(employee, tuple(seen[1:]))
 
-
-# UNION, not UNION ALL: each employee comes once, and a cycle ends.
-_UPWARDS = """
-WITH RECURSIVE up AS (
-  SELECT id, manager_id FROM programs_employee WHERE id = ANY (%s)
-  UNION
-  SELECT e.id, e.manager_id FROM programs_employee e JOIN up ON e.id = up.manager_id
-) SELECT id, manager_id FROM up
-"""
+    def _keep(self, employee: str, chain: tuple[str, ...]) -> tuple[str, ...]:
+        self.known[employee] = chain
+        return chain
 
 
-def _chains(employees: list[uuid.UUID]) -> _Chains:
-    with connection.cursor() as cursor:
-        cursor.execute(_UPWARDS, [employees])
-        return _Chains(dict(cursor.fetchall()))
-
-
-def _paired(cohort: Cohort) -> tuple[set[uuid.UUID], Counter[uuid.UUID]]:
+def _paired(cohort: Cohort) -> tuple[set[str], Counter[str]]:
     active = Pairing.objects.filter(cohort=cohort, state=PairingState.ACTIVE)
-    rows = list(active.values_list("mentor_id", "mentee_id"))
+    rows = [(str(mentor), str(mentee)) for mentor, mentee in active.values_list("mentor_id", "mentee_id")]
     return {mentee for _, mentee in rows}, Counter(mentor for mentor, _ in rows)
 
 

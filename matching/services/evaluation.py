@@ -49,7 +49,7 @@ def candidates(run: MatchingRun, mentee: uuid.UUID, mentors: Sequence[uuid.UUID]
 
 def told(run: MatchingRun, view: PairView) -> dict[str, Any]:
     """The explanation of a judged pair as a proposal stores it."""
-    return results.told(view.explanation, policy_from(run.policy))
+    return results.told(view.explanation, results.told_of(policy_from(run.policy)))
 
 
 def _thawed(run: MatchingRun) -> tuple[Inputs, Policy]:

@@ -18,6 +18,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.actors import system
 from accounts.tenancy import tenant
 from matching import inputs as rows
 from matching.engine import run as engine
@@ -130,7 +131,7 @@ def _freeze(claim: Claim) -> Frozen:
         run = MatchingRun.objects.select_related("cohort__program").get(pk=claim.run_id)
         if run.inputs is not None:
             return thaw(run)
-        frozen = Frozen(rows.people(cohort=run.cohort, rules=run.policy), policy_from(run.policy))
+        frozen = Frozen(rows.people(actor=system(claim.organization_id), cohort=run.cohort, rules=run.policy), policy_from(run.policy))
         claim.update(
             inputs=pack(frozen.inputs),
             inputs_hash=inputs_hash(frozen.inputs, frozen.policy),
@@ -158,7 +159,7 @@ def _store(claim: Claim, frozen: Frozen, result: Result) -> None:
             stage=STORE,
             finished_at=timezone.now(),
             engine_version=result.engine_version,
-            result_hash=engine.digest(result),
+            result_hash=results.digest(result),
             certified=result.certified,
             value=result.figures.total,
             figures=made.figures,

@@ -212,7 +212,7 @@ def _remake(changes: list[tuple[Proposal, Participant]]) -> None:
         _refuse_rules(view, mentor, row.mentee)
         row.mentor, row.origin, row.version = mentor, Origin.HAND, row.version + 1
         row.score, row.certainty = view.score, view.certainty
-        row.explanation = results.told(view.explanation, policy) | {"price": 0}
+        row.explanation = results.told(view.explanation, results.told_of(policy))
         row.warnings = results.warnings(view.score, view.certainty, policy)
     _write([row for row, _ in changes])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from matching.engine import run as engine
 from matching.engine.documents import inputs_hash
 from matching.models import MatchingRun
+from matching.services import results
 from matching.services.execution import thaw
 
 
@@ -29,7 +30,7 @@ def replay(run: MatchingRun) -> Replay:
     proof = engine.verify(result, frozen.inputs, frozen.policy)
     lines = [
         ("inputs", run.inputs_hash, inputs_hash(frozen.inputs, frozen.policy)),
-        ("result", run.result_hash, engine.digest(result)),
+        ("result", run.result_hash, results.digest(result)),
         ("value", str(run.value), str(result.figures.total)),
         ("proof", str(run.certified), str(proof.certified)),
     ]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 import uuid
 from collections import Counter
 from typing import Any
 
+from django.db import connection
+
+from accounts.identifiers import uuid7
 from matching import wording
 from matching.engine.explain import Explanation
-from matching.engine.results import Choices, Pair, Result, plain
+from matching.engine.results import Choices, Result, plain
 from matching.engine.types import EngineError, Inputs, LockBreaksRule, LockOverCapacity, Policy, Role
 from matching.models import Decision, Leftover, Proposal, Warned
 from programs.models import Participant
@@ -20,10 +25,10 @@ CONTESTED = 1_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything of a result that is stored beside the run itself."""
+    """Everything of a result that is stored beside the run itself, as JSON-able rows."""
 
-    proposals: list[Proposal]
-    leftovers: list[Leftover]
+    proposals: list[dict[str, Any]]
+    leftovers: list[dict[str, Any]]
     figures: dict[str, Any]
 
 
@@ -34,37 +39,40 @@ def rows(inputs: Inputs, policy: Policy, result: Result) -> Rows:
     prices = dict(zip(inputs.mentors.ids, result.mentor_prices, strict=True))
     choices = {one.mentee: one for one in result.choices}
     full = {mentor for mentor, taken in load.items() if taken > 1 and taken == places[mentor]}
+    criteria = told_of(policy)
     proposals = [
-        _proposal(pair, policy, price=prices[pair.mentor], full=pair.mentor in full, choices=choices[pair.mentee])
+        {
+            "id": str(uuid7()),
+            "mentor": pair.mentor,
+            "mentee": pair.mentee,
+            # A lock is an admin's decision made before: nobody is asked twice.
+            "decision": (Decision.APPROVED if pair.locked else Decision.PROPOSED).value,
+            "locked": pair.locked,
+            "score": pair.score,
+            "certainty": pair.certainty,
+            "warnings": warnings(
+                pair.score, pair.certainty, policy, price=prices[pair.mentor], full=pair.mentor in full
+            ),
+            "explanation": told(pair.explanation, criteria, price=prices[pair.mentor]),
+            "alternatives": _alternatives(choices[pair.mentee]),
+        }
         for pair in result.pairs
     ]
     return Rows(proposals, [_leftover(one) for one in result.leftovers], _figures(inputs, result))
 
 
-def _proposal(pair: Pair, policy: Policy, *, price: int, full: bool, choices: Choices) -> Proposal:
-    return Proposal(
-        mentor_id=uuid.UUID(pair.mentor),
-        mentee_id=uuid.UUID(pair.mentee),
-        # A lock is an admin's decision made before: nobody is asked twice.
-        decision=Decision.APPROVED if pair.locked else Decision.PROPOSED,
-        locked=pair.locked,
-        score=pair.score,
-        certainty=pair.certainty,
-        warnings=warnings(pair.score, pair.certainty, policy, price=price, full=full),
-        explanation=told(pair.explanation, policy) | {"price": price},
-        alternatives=_alternatives(choices),
-    )
+def told_of(policy: Policy) -> dict[str, dict[str, str]]:
+    """What a sentence needs to know of each criterion beyond its key and kind."""
+    return {one.key: {"attribute": one.attribute, "asker": one.asker.value} for one in policy.criteria}
 
 
-def told(explanation: Explanation, policy: Policy) -> dict[str, Any]:
-    """The engine's explanation with what a sentence needs to know of each criterion."""
-    document = explanation.document()
-    criteria = {criterion.key: criterion for criterion in policy.criteria}
-    for item in (*document["parts"], *document["reasons"]):
-        criterion = criteria[item["key"]]
-        item["attribute"], item["asker"] = criterion.attribute, criterion.asker.value
-    document["rules"] = sorted(policy.exclusions.rules)
-    return document
+def told(explanation: Explanation, criteria: dict[str, dict[str, str]], *, price: int = 0) -> dict[str, Any]:
+    """The engine's explanation as a proposal keeps it; parts are lists in the order of the engine's ``Part``."""
+    reasons = [
+        {"key": key, "kind": kind, "contribution": points, "facts": facts} | criteria[key]
+        for key, kind, points, facts in explanation.reasons
+    ]
+    return {"parts": explanation.parts, "reasons": reasons, "price": price}
 
 
 def warnings(score: int, certainty: int, policy: Policy, *, price: int = 0, full: bool = False) -> list[str]:
@@ -82,28 +90,27 @@ def _alternatives(choices: Choices) -> list[dict[str, Any]]:
     """Other mentors for the mentee: first those who are best given what others want, then the best on paper."""
     found: dict[str, dict[str, Any]] = {}
     for kind, listed in (("demand", choices.given_demand), ("paper", choices.on_paper)):
-        for one in listed:
-            found.setdefault(one.mentor, {"mentor": one.mentor, "score": one.score, "by": []})["by"].append(kind)
+        for mentor, score in listed:
+            found.setdefault(mentor, {"mentor": mentor, "score": score, "by": []})["by"].append(kind)
     return list(found.values())
 
 
-def _leftover(one: Any) -> Leftover:
-    return Leftover(
-        participant_id=uuid.UUID(one.person),
-        reason=one.why.value,
-        explanation={
-            "role": one.role.value,
-            "candidates": one.candidates,
-            "removed": {rule.value: count for rule, count in one.removed.items()},
-            "removed_alone": {rule.value: count for rule, count in one.removed_alone.items()},
-            "people": one.people,
-            "places": one.places,
-        },
-    )
+def _leftover(one: Any) -> dict[str, Any]:
+    explanation = {
+        "role": one.role,
+        "candidates": one.candidates,
+        "removed": one.removed,
+        "removed_alone": one.removed_alone,
+        "people": one.people,
+        "places": one.places,
+    }
+    return {"id": str(uuid7()), "participant": one.person, "reason": one.why, "explanation": explanation}
 
 
 def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
-    missing = Counter(key for pair in result.pairs for key in pair.explanation.missing)
+    missing = Counter(
+        part[0] for pair in result.pairs for part in pair.explanation.parts if part[2] and not (part[5] and part[6])
+    )
     sure = [pair.certainty for pair in result.pairs]
     left = Counter(one.role for one in result.leftovers)
     return dataclasses.asdict(result.figures) | {
@@ -120,14 +127,43 @@ def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
     }
 
 
+def digest(result: Result) -> str:
+    """SHA-256 of the whole result; equal inputs, policy and engine version give the same.
+
+    Named tuples, enumerations and numbers go through the JSON encoder as they are: turning half a million values into dicts first
+    took longer than solving.
+    """
+    small = [dataclasses.astuple(one) for one in (*result.leftovers, *result.fairness)]
+    head = [result.engine_version, result.inputs_hash, dataclasses.astuple(result.figures)]
+    proof = [dataclasses.astuple(result.certificate), result.mentee_gains, result.mentor_prices]
+    document = [head, proof, result.pairs, result.choices, small]
+    return hashlib.sha256(json.dumps(document, separators=(",", ":")).encode()).hexdigest()
+
+
+# NOTE: one statement with one document. Building 2,000 model instances and their 26,000 parameters took twice as long as Postgres
+# needs for everything.
+_PROPOSALS = """
+INSERT INTO matching_proposal (organization_id, created_at, run_id, id, mentor_id, mentee_id, origin, decision, locked, score,
+  certainty, warnings, note, explanation, alternatives, version)
+SELECT (SELECT app.org()), now(), %s, id, mentor, mentee, 'solver', decision, locked, score,
+  certainty, warnings, '', explanation, alternatives, 1
+FROM json_to_recordset(%s::json) AS x(id uuid, mentor uuid, mentee uuid, decision text, locked boolean, score int,
+  certainty int, warnings text[], explanation jsonb, alternatives jsonb)
+"""
+_LEFTOVERS = """
+INSERT INTO matching_leftover (organization_id, created_at, run_id, id, participant_id, reason, explanation)
+SELECT (SELECT app.org()), now(), %s, id, participant, reason, explanation
+FROM json_to_recordset(%s::json) AS x(id uuid, participant uuid, reason text, explanation jsonb)
+"""
+
+
 def replace(*, run_id: uuid.UUID, rows: Rows) -> None:
     """Write the rows of a run in the open transaction; whatever an earlier attempt left behind goes."""
     Proposal.objects.filter(run_id=run_id).delete()
     Leftover.objects.filter(run_id=run_id).delete()
-    for row in (*rows.proposals, *rows.leftovers):
-        row.run_id = run_id
-    Proposal.objects.bulk_create(rows.proposals)
-    Leftover.objects.bulk_create(rows.leftovers)
+    with connection.cursor() as cursor:
+        cursor.execute(_PROPOSALS, [run_id, json.dumps(rows.proposals)])
+        cursor.execute(_LEFTOVERS, [run_id, json.dumps(rows.leftovers)])
 
 
 def plain_error(error: EngineError) -> str:

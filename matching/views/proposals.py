@@ -39,7 +39,7 @@ def detail(request: HttpRequest, organization: str, proposal: uuid.UUID) -> Http
         "run": row.run,
         "card": selectors.card(row),
         "shares": comparisons.shares(row.explanation),
-        "rules": comparisons.rules(row.explanation),
+        "rules": comparisons.rules(row.run.policy),
         "alternatives": selectors.alternatives(request.actor, row),
         "forbidden": selectors.is_forbidden(request.actor, row),
         "form": form,
