@@ -85,7 +85,7 @@ def canonical(document: Any) -> bytes:
 def _packed(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         little = np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("<"))
-        body = base64.b64encode(zlib.compress(little.tobytes(), 6)).decode()
+        body = base64.b64encode(zlib.compress(little.tobytes(), 1)).decode()
         return {"array": value.dtype.name, "shape": list(value.shape), "zlib": body}
     if dataclasses.is_dataclass(value):
         return {item.name: _packed(getattr(value, item.name)) for item in dataclasses.fields(value)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -130,10 +130,7 @@ class _Words:
 
     @classmethod
     def of(cls, people: Sequence[Person]) -> _Words:
-        options: dict[str, set[str]] = {name: set() for name in BUILT_IN_CHOICES}
-        for person in people:
-            for name, chosen in _choices(person).items():
-                options.setdefault(name, set()).update(chosen)
+        names = sorted({*BUILT_IN_CHOICES, *(name for person in people for name in person.choices)})
         return cls(
             topics=_ordered(
                 topic for person in people for topic in (*(person.offers or ()), *(person.wants or ()))
@@ -143,7 +140,9 @@ class _Words:
             managers=_ordered(person.managers[0] for person in people if person.managers),
             departments=_ordered(person.department for person in people),
             locations=_ordered(person.location for person in people),
-            options={name: _ordered(options[name]) for name in sorted(options)},
+            options={
+                name: _ordered(word for person in people for word in _chosen(person, name)) for name in names
+            },
             numbers=_ordered([*BUILT_IN_NUMBERS, *(name for person in people for name in person.numbers)]),
         )
 
@@ -228,26 +227,27 @@ def _known(values: Sequence[object | None]) -> BoolArray:
 def _levels(rows: Sequence[Mapping[str, int]], words: Iterable[str]) -> ByteArray:
     place = {word: code for code, word in enumerate(words)}
     table = np.zeros((len(rows), len(place)), dtype=np.uint8)
-    for row, levels in enumerate(rows):
-        for word, level in levels.items():
-            table[row, place[word]] = level
+    lines = np.repeat(np.arange(len(rows)), [len(levels) for levels in rows])
+    cols = [place[word] for levels in rows for word in levels]
+    table[lines, np.array(cols, dtype=np.intp)] = [level for levels in rows for level in levels.values()]
     return table
 
 
-def _choices(person: Person) -> dict[str, frozenset[str]]:
-    facts = {name: getattr(person, name) for name in BUILT_IN_CHOICES}
-    return {name: frozenset({word}) for name, word in facts.items() if word} | dict(person.choices)
+def _chosen(person: Person, name: str) -> Collection[str]:
+    """A person's answer, or else the fact of that name."""
+    if name in person.choices:
+        return person.choices[name]
+    word = getattr(person, name) if name in BUILT_IN_CHOICES else None
+    return (word,) if word else ()
 
 
 def _options(people: list[Person], name: str, words: tuple[str, ...]) -> BoolArray:
-    return _levels([dict.fromkeys(_choices(person).get(name, ()), 1) for person in people], words).astype(
-        np.bool_
-    )
+    return _levels([dict.fromkeys(_chosen(person, name), 1) for person in people], words).astype(np.bool_)
 
 
 def _numbers(people: list[Person], name: str) -> IntArray:
-    facts = [{"grade": person.grade} | dict(person.numbers) for person in people]
-    values = [row.get(name) for row in facts]
+    built_in = name in BUILT_IN_NUMBERS
+    values = [person.numbers.get(name, getattr(person, name) if built_in else None) for person in people]
     return np.array([NUMBER_UNKNOWN if value is None else value for value in values], dtype=np.int32)
 
 
