@@ -1,6 +1,35 @@
+"""Addresses of this room. A run is found by its own id; its program and cohort follow from it."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from matching.views import board, proposals, runs
 
 app_name = "matching"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/matching/"
+_RUN = "matching/runs/<uuid:run>/"
+_PROPOSAL = "matching/proposals/<uuid:proposal>/"
+
+review: list[URLPattern | URLResolver] = [
+    path(f"{_COHORT}runs/", runs.index, name="run-list"),
+    path(f"{_COHORT}runs/new/", runs.new, name="run-new"),
+    path(_RUN, runs.detail, name="run-detail"),
+    path(f"{_RUN}cancel/", runs.act, {"action": "cancel"}, name="run-cancel"),
+    path(f"{_RUN}retry/", runs.act, {"action": "retry"}, name="run-retry"),
+    path(f"{_RUN}again/", runs.again, name="run-again"),
+    path(f"{_RUN}board/", board.board, name="board"),
+    path(f"{_RUN}board/approve/", board.approve, name="board-approve"),
+    path(f"{_RUN}board/pair/", proposals.by_hand, name="board-pair"),
+    path(f"{_RUN}board/compare/", proposals.compare, name="board-compare"),
+    path(f"{_RUN}board/export.csv", board.export, {"kind": "csv"}, name="board-csv"),
+    path(f"{_RUN}board/export.xlsx", board.export, {"kind": "xlsx"}, name="board-xlsx"),
+    path(_PROPOSAL, proposals.detail, name="proposal-detail"),
+    path(f"{_PROPOSAL}act/", board.act, name="proposal-act"),
+    path(f"{_PROPOSAL}swap/", proposals.swap, name="proposal-swap"),
+]
+
+publishing: list[URLPattern | URLResolver] = []
+
+urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing]

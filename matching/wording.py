@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from profiles.words import LANGUAGES
+
 Facts = Mapping[str, Any]
 
 RULES = {
@@ -56,14 +58,6 @@ MODES = {
     "best_total": ("Best total", "The sum of all scores is as high as it can be. Somebody may stay without a pair."),
     "most_pairs": ("Most pairs first", "As many people as possible get a pair; among all ways to do that, the best total."),
 }
-_LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
-    "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "lt": "Lithuanian", "lv": "Latvian", "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
-    "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 _ALIKE = {
     "hopes": "Both hope for the same",
     "worries": "Both worry about the same",
@@ -142,7 +136,7 @@ def hours(minutes: int) -> str:
 
 def language(code: str) -> str:
     """The name of a language, or its code when it is a rare one."""
-    return _LANGUAGES.get(code.lower(), code.upper() if len(code) <= 3 else code)
+    return LANGUAGES.get(code.lower(), code.upper() if len(code) <= 3 else code)
 
 
 def _coverage(item: Facts, facts: Facts) -> str:
