@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from programs.views import employees, imports
+from programs.views import employees, imports, programs, wizard
 
 app_name = "programs"
 
@@ -32,7 +32,22 @@ employees_urls: list[URLPattern | URLResolver] = [
     path("imports/<uuid:pk>/cancel/", imports.import_cancel, name="import-cancel"),
 ]
 
-# Programs, cohorts and participants.
-programs_urls: list[URLPattern | URLResolver] = []
+# Programs and cohorts.
+_PROGRAM = "programs/<uuid:program>/"
+_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/"
+programs_urls: list[URLPattern | URLResolver] = [
+    path("programs/", programs.index, name="program-list"),
+    path("programs/new/", wizard.new, name="program-new"),
+    path(_PROGRAM, programs.detail, name="program-detail"),
+    path(f"{_PROGRAM}setup/<slug:step>/", wizard.setup, name="program-setup"),
+    path(f"{_PROGRAM}outlook/", wizard.outlook, name="program-outlook"),
+    path(f"{_PROGRAM}launch/", wizard.launch, name="program-launch"),
+    path(f"{_PROGRAM}discard/", wizard.discard, name="program-discard"),
+    path(f"{_PROGRAM}policy/", programs.policy, name="program-policy"),
+    path(f"{_PROGRAM}archive/", programs.archive, name="program-archive"),
+    path(_COHORT, programs.cohort, name="cohort-detail"),
+    path(f"{_COHORT}edit/", programs.cohort_edit, name="cohort-edit"),
+    path(f"{_COHORT}clone/", programs.cohort_clone, name="cohort-clone"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [*employees_urls, *programs_urls]

@@ -1,0 +1,237 @@
+"""The forms of the program wizard, one per step. Each reads a draft and gives back what its service takes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from programs import blueprints
+from programs.models import Audience, Cohort, Program, Purpose, Side, Theme
+
+MEASURE_ROWS = 6
+
+
+class PurposeForm(forms.Form):
+    """Why the program exists."""
+
+    name = forms.CharField(
+        label="Program name", max_length=300, help_text="Participants see this name in every letter.",
+        widget=forms.TextInput(attrs={"placeholder": "e.g. Digital fluency 2027"}),
+    )  # fmt: skip
+    description = forms.CharField(
+        label="In one or two sentences", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What should be different afterwards?",
+    )  # fmt: skip
+    purposes = forms.MultipleChoiceField(
+        label="Purposes", choices=Purpose.choices, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one purpose. It proposes everything that follows."},
+    )  # fmt: skip
+    themes = forms.MultipleChoiceField(
+        label="Themes", choices=Theme.choices, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="What juniors and seniors talk about. Leave empty, and the purposes choose.",
+    )  # fmt: skip
+
+    @staticmethod
+    def reading(program: Program) -> dict[str, Any]:
+        """What the draft says now."""
+        fields = ("name", "description", "purposes", "themes")
+        return {field: getattr(program, field) for field in fields}
+
+
+class MeasuresForm(forms.Form):
+    """By which numbers success is judged: a name, a unit, where it stands and where it should be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n in range(MEASURE_ROWS):
+            self.fields[f"name-{n}"] = forms.CharField(label=f"Measure {n + 1}", max_length=200, required=False)
+            self.fields[f"unit-{n}"] = forms.CharField(label="Unit", max_length=20, required=False)
+            for which, label in (("baseline", "Today"), ("target", "Target")):
+                self.fields[f"{which}-{n}"] = forms.DecimalField(
+                    label=label, required=False, max_digits=12, decimal_places=2
+                )
+
+    @staticmethod
+    def reading(measures: list[Any]) -> dict[str, Any]:
+        """What the draft says now."""
+        values = {}
+        for n, measure in enumerate(measures[:MEASURE_ROWS]):
+            for field in ("name", "unit", "baseline", "target"):
+                values[f"{field}-{n}"] = getattr(measure, field)
+        return values
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The bound fields of each row, for the page."""
+        return [
+            {field: self[f"{field}-{n}"] for field in ("name", "unit", "baseline", "target")} for n in range(MEASURE_ROWS)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        named = [n for n in range(MEASURE_ROWS) if data.get(f"name-{n}")]
+        for n in range(MEASURE_ROWS):
+            has_number = any(data.get(f"{which}-{n}") is not None for which in ("baseline", "target"))
+            if has_number and n not in named:
+                self.add_error(f"name-{n}", "Say what this number measures.")
+        names = [data[f"name-{n}"].casefold() for n in named]
+        for n in named:
+            if names.count(data[f"name-{n}"].casefold()) > 1:
+                self.add_error(f"name-{n}", "This measure is listed twice.")
+        if not any(data.get(f"target-{n}") is not None for n in named) and not self.errors:
+            self.add_error(None, "Set a target for at least one measure. Without one nobody can say whether it worked.")
+        return data
+
+    def measures(self) -> list[tuple[str, str, Decimal | None, Decimal | None]]:
+        """The rows that were filled."""
+        data = self.cleaned_data
+        return [
+            (data[f"name-{n}"], data[f"unit-{n}"], data[f"baseline-{n}"], data[f"target-{n}"])
+            for n in range(MEASURE_ROWS)
+            if data[f"name-{n}"]
+        ]
+
+
+class AudienceForm(forms.Form):
+    """Whom the pilot is for, its size and its dates."""
+
+    cohort_name = forms.CharField(label="Name of this cohort", max_length=300)
+    starts_on = forms.DateField(label="Starts on", widget=forms.DateInput(attrs={"type": "date"}))
+    months = forms.IntegerField(label="Length in months", min_value=1, max_value=24)
+    sessions = forms.IntegerField(label="Sessions a month", min_value=1, max_value=8)
+    cap = forms.IntegerField(
+        label="Pairs at most", min_value=1, max_value=50_000,
+        help_text="A pilot of 10 to 20 pairs is easy to run well. More mentees than that go to a waitlist.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, departments: list[str], locations: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for side, who in ((Side.MENTOR, "Mentors"), (Side.MENTEE, "Mentees")):
+            for which, label in (("min", "from grade"), ("max", "to grade")):
+                self.fields[f"{side}_grade_{which}"] = forms.IntegerField(
+                    label=f"{who} {label}", required=False, min_value=0, max_value=1000
+                )
+            self.fields[f"{side}_tenure_months_min"] = forms.IntegerField(
+                label=f"{who} here for months, at least", required=False, min_value=0, max_value=600
+            )
+            for name, values in (("departments", departments), ("locations", locations)):
+                self.fields[f"{side}_{name}"] = forms.MultipleChoiceField(
+                    label=f"{who}: {name}",
+                    required=False,
+                    choices=[(value, value) for value in values],
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text="None chosen means everybody.",
+                )
+
+    @staticmethod
+    def reading(program: Program, cohort: Cohort, audiences: dict[str, Audience]) -> dict[str, Any]:
+        """What the draft says now."""
+        values: dict[str, Any] = {
+            "cohort_name": cohort.name,
+            "starts_on": cohort.starts_on,
+            "months": program.length_months,
+            "sessions": program.sessions_per_month,
+            "cap": cohort.cap,
+        }
+        for side, audience in audiences.items():
+            for field in ("grade_min", "grade_max", "tenure_months_min", "departments", "locations"):
+                values[f"{side}_{field}"] = getattr(audience, field)
+        return values
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for side in Side.values:
+            low, high = data.get(f"{side}_grade_min"), data.get(f"{side}_grade_max")
+            if low is not None and high is not None and low > high:
+                self.add_error(f"{side}_grade_max", "The highest grade lies below the lowest.")
+        return data
+
+    def audiences(self) -> dict[str, dict[str, Any]]:
+        """The columns of both audiences."""
+        fields = ("grade_min", "grade_max", "tenure_months_min", "departments", "locations")
+        return {side: {f: self.cleaned_data.get(f"{side}_{f}") for f in fields} for side in Side.values}
+
+
+class CriteriaForm(forms.Form):
+    """How much each criterion counts."""
+
+    floor = forms.IntegerField(
+        label="Lowest score of a pair", min_value=0, max_value=100,
+        help_text="Of 100. Pairs below it are never proposed; a person decides instead.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, blueprint in blueprints.CRITERIA.items():
+            self.fields[f"weight-{key}"] = forms.IntegerField(
+                label=blueprint.label,
+                help_text=blueprint.sentence,
+                min_value=0,
+                max_value=100,
+                widget=forms.NumberInput(attrs={"type": "range", "step": 5, "data-action": "input->weights#update"}),
+            )
+            self.fields[f"weight-{key}"].widget.input_type = "range"
+
+    @staticmethod
+    def reading(program: Program, criteria: list[Any]) -> dict[str, Any]:
+        """What the draft says now."""
+        weights = {f"weight-{criterion.key}": criterion.weight for criterion in criteria}
+        return weights | {"floor": program.floor_score}
+
+    def sliders(self) -> list[Any]:
+        """The bound fields of the weights."""
+        return [self[f"weight-{key}"] for key in blueprints.CRITERIA]
+
+    def weights(self) -> dict[str, int]:
+        """Weight by criterion."""
+        return {key: self.cleaned_data[f"weight-{key}"] for key in blueprints.CRITERIA}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not any(data[f"weight-{key}"] for key in blueprints.CRITERIA):
+            self.add_error(None, "All weights are zero, so every pair would be as good as any. Raise at least one.")
+        return data
+
+
+class ExclusionsForm(forms.Form):
+    """Which hard rules hold, and their limits."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for rule, blueprint in blueprints.EXCLUSIONS.items():
+            self.fields[rule] = forms.BooleanField(label=blueprint.label, help_text=blueprint.sentence, required=False)
+            if blueprint.limit_label:
+                self.fields[f"{rule}-limit"] = forms.IntegerField(
+                    label=blueprint.limit_label.capitalize(), min_value=1, max_value=blueprint.limit_max
+                )
+
+    @staticmethod
+    def reading(exclusions: list[Any]) -> dict[str, Any]:
+        """What the draft says now."""
+        values: dict[str, Any] = {}
+        for row in exclusions:
+            values[row.rule], values[f"{row.rule}-limit"] = row.enabled, row.limit
+        return values
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The switch of each rule with its limit, if it has one."""
+        names = blueprints.EXCLUSIONS
+        return [{"switch": self[r], "limit": self[f"{r}-limit"] if f"{r}-limit" in self.fields else None} for r in names]
+
+    def rules(self) -> dict[str, tuple[bool, int | None]]:
+        """Whether each rule holds, and its limit."""
+        data = self.cleaned_data
+        return {rule: (data[rule], data.get(f"{rule}-limit")) for rule in blueprints.EXCLUSIONS}
+
+
+class PlanForm(forms.Form):
+    """The guided plan and the rhythm of surveys."""
+
+    plan = forms.ChoiceField(label="Guided plan", choices=list(blueprints.PLANS.items()), widget=forms.RadioSelect)
+    surveys = forms.ChoiceField(label="Surveys", choices=list(blueprints.SURVEYS.items()), widget=forms.RadioSelect)
+
+    @staticmethod
+    def reading(program: Program) -> dict[str, Any]:
+        """What the draft says now."""
+        return {"plan": program.plan_template, "surveys": program.survey_rhythm}

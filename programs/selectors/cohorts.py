@@ -1,0 +1,105 @@
+"""How cohorts are obtained, and what a plan for one would mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from programs import power
+from programs.models import Audience, Cohort, Employee, EmployeeStatus, Side
+
+SESSION_HOURS = 0.75
+PREPARATION_HOURS = 1.5
+BASE_RETENTION = 0.85
+DIFFERENCE = 0.10
+
+
+def get(actor: Actor, program_id: uuid.UUID, cohort_id: uuid.UUID) -> Cohort:
+    """One cohort of a program; raises Http404 for a missing or foreign one."""
+    actor.require(Permission.SEE_PROGRAMS)
+    row = Cohort.objects.select_related("program").filter(pk=cohort_id, program_id=program_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a plan means before anybody is invited. Hours are of everybody together; power is a share of 0 to 1."""
+
+    mentors: int
+    mentees: int
+    pairs: int
+    mentors_left: int
+    mentees_left: int
+    hours: float
+    power: float
+    needed: int
+
+    @property
+    def power_percent(self) -> int:
+        return round(self.power * 100)
+
+    @property
+    def enough(self) -> bool:
+        return self.power >= power.WANTED
+
+
+def outlook(
+    actor: Actor, *, audiences: dict[str, Audience], cap: int, months: int, sessions: int, gap: int | None
+) -> Outlook:
+    """Count who could take part and say what that allows: pairs, people left, hours, and the chance to see an effect.
+
+    Mentees who have nobody far enough below them, and mentors who have nobody far enough above, are not counted as possible.
+    """
+    actor.require(Permission.SEE_PROGRAMS)
+    mentors, mentees = (_grades(audiences[side]) for side in (Side.MENTOR, Side.MENTEE))
+    possible_mentors = sum(n for grade, n in mentors.items() if mentees and grade <= max(mentees) - (gap or 0))
+    possible_mentees = sum(n for grade, n in mentees.items() if mentors and grade >= min(mentors) + (gap or 0))
+    pairs = min(possible_mentors, possible_mentees, cap)
+    each = months * sessions * SESSION_HOURS + PREPARATION_HOURS
+    return Outlook(
+        mentors=mentors.total(),
+        mentees=mentees.total(),
+        pairs=pairs,
+        mentors_left=mentors.total() - pairs,
+        mentees_left=mentees.total() - pairs,
+        hours=round(2 * pairs * each, 1),
+        power=power.power(per_group=pairs, base=BASE_RETENTION, difference=DIFFERENCE),
+        needed=power.needed(base=BASE_RETENTION, difference=DIFFERENCE),
+    )
+
+
+def _grades(audience: Audience) -> Counter[int]:
+    """How many fit per grade; somebody without a grade counts as 0, and so is far enough below nobody."""
+    rows = eligible(audience).values_list("grade").annotate(n=Count("pk")).order_by()
+    found: Counter[int] = Counter()
+    for grade, n in rows:
+        found[grade or 0] += n
+    return found
+
+
+def eligible(audience: Audience) -> QuerySet[Employee]:
+    """Employees who fit an audience and work here."""
+    rows = Employee.objects.filter(status=EmployeeStatus.ACTIVE)
+    fits = Q()
+    if audience.grade_min is not None:
+        fits &= Q(grade__gte=audience.grade_min)
+    if audience.grade_max is not None:
+        fits &= Q(grade__lte=audience.grade_max)
+    if audience.departments:
+        fits &= Q(department__in=audience.departments)
+    if audience.locations:
+        fits &= Q(location__in=audience.locations)
+    if audience.tenure_months_min:
+        latest = timezone.localdate() - dt.timedelta(days=round(audience.tenure_months_min * 30.44))
+        fits &= Q(hire_date__lte=latest)
+    return rows.filter(fits)

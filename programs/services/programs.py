@@ -1,0 +1,231 @@
+"""A program from draft to archive. Each step of the wizard is one verb here, and writes rows of the draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.services import audit
+from programs import blueprints
+from programs.models import (
+    Audience,
+    Cohort,
+    Criterion,
+    Exclusion,
+    Measure,
+    Program,
+    ProgramState,
+    Side,
+)
+
+DEFAULT_CAP = 15
+MENTOR_GRADES = (None, 4)
+MENTEE_GRADES = (5, None)
+
+
+class CannotLaunch(Exception):
+    """Something is missing; ``problems`` are pairs of the step to open and a sentence."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(text for _, text in problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def draft(*, actor: Actor) -> Program:
+    """Begin a program: an empty draft with its pilot, both audiences and every rule at its usual setting."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    program = Program.objects.create(name="", created_by_id=actor.user_id, owner_name="")
+    start = timezone.localdate() + dt.timedelta(days=28)
+    cohort = Cohort.objects.create(program=program, number=1, name="Pilot", starts_on=start, cap=DEFAULT_CAP)
+    for side, (low, high) in ((Side.MENTOR, MENTOR_GRADES), (Side.MENTEE, MENTEE_GRADES)):
+        Audience.objects.create(cohort=cohort, side=side, grade_min=low, grade_max=high)
+    _propose(program)
+    for rule, blueprint in blueprints.EXCLUSIONS.items():
+        Exclusion.objects.create(program=program, rule=rule, enabled=blueprint.enabled, limit=blueprint.limit)
+    audit.record(actor=actor, verb="started a program", row=program, label="Draft")
+    return program
+
+
+@transaction.atomic
+def set_purpose(
+    *, actor: Actor, program: Program, name: str, description: str, purposes: list[str], themes: list[str]
+) -> Program:
+    """Say why the program exists. What nobody has edited yet is proposed anew from the purposes; the rest stays."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    program.name, program.description, program.purposes = name, description, purposes
+    program.themes = themes or blueprints.themes_for(purposes)
+    _done(program, "purpose")
+    _propose(program)
+    return program
+
+
+def _propose(program: Program) -> None:
+    """Fill measures and weights from the purposes, as long as the step that edits them was never saved."""
+    if "measures" not in program.steps_done:
+        Measure.objects.filter(program=program).delete()
+        for position, blueprint in enumerate(blueprints.measures_for(program.purposes)):
+            Measure.objects.create(
+                program=program, position=position, key=blueprint.key, name=blueprint.name, unit=blueprint.unit
+            )
+    if "criteria" not in program.steps_done:
+        set_weights(program=program, weights=blueprints.weights_for(program.purposes))
+
+
+@transaction.atomic
+def set_measures(
+    *, actor: Actor, program: Program, measures: Sequence[tuple[str, str, Decimal | None, Decimal | None]]
+) -> Program:
+    """Replace the measures: name, unit, baseline and target of each."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    known = {blueprint.name: key for key, blueprint in blueprints.MEASURES.items()}
+    Measure.objects.filter(program=program).delete()
+    for position, (name, unit, baseline, target) in enumerate(measures):
+        key = known.get(name, f"own-{position}")
+        Measure.objects.create(
+            program=program, position=position, key=key, name=name, unit=unit, baseline=baseline, target=target
+        )
+    return _done(program, "measures")
+
+
+@transaction.atomic
+def set_audience(
+    *, actor: Actor, program: Program, cohort: Cohort, audiences: dict[str, dict[str, Any]], months: int, sessions: int
+) -> Program:
+    """Say whom the cohort is for, how many pairs it takes, when it starts and how often people meet."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    program.length_months, program.sessions_per_month = months, sessions
+    cohort.ends_on = _months_later(cohort.starts_on, months)
+    cohort.save()
+    for side, values in audiences.items():
+        Audience.objects.filter(cohort=cohort, side=side).update(**values)
+    return _done(program, "audience")
+
+
+def _months_later(day: dt.date | None, months: int) -> dt.date | None:
+    return day + dt.timedelta(days=round(months * 30.44)) if day else None
+
+
+@transaction.atomic
+def set_criteria(*, actor: Actor, program: Program, weights: dict[str, int], floor: int) -> Program:
+    """Say how much each criterion counts, and the lowest score (0 to 100) that a proposal may have."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    program.floor_score = floor
+    set_weights(program=program, weights=weights)
+    return _done(program, "criteria")
+
+
+def set_weights(*, program: Program, weights: dict[str, int]) -> None:
+    """Write the weights of criteria that the library knows; a criterion of weight 0 is kept, and does not count."""
+    for position, (key, blueprint) in enumerate(blueprints.CRITERIA.items()):
+        Criterion.objects.update_or_create(
+            program=program,
+            key=key,
+            defaults={
+                "position": position,
+                "kind": blueprint.kind,
+                "field": blueprint.field,
+                "params": blueprint.params,
+                "weight": weights.get(key, 0),
+            },
+        )
+
+
+@transaction.atomic
+def set_exclusions(*, actor: Actor, program: Program, rules: dict[str, tuple[bool, int | None]]) -> Program:
+    """Switch hard rules on or off, with their limits."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    for rule, (enabled, limit) in rules.items():
+        Exclusion.objects.filter(program=program, rule=rule).update(enabled=enabled, limit=limit)
+    return _done(program, "exclusions")
+
+
+@transaction.atomic
+def set_plan(*, actor: Actor, program: Program, plan: str, surveys: str) -> Program:
+    """Choose the guided plan and the rhythm of surveys."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    program.plan_template, program.survey_rhythm = plan, surveys
+    return _done(program, "plan")
+
+
+def _done(program: Program, step: str) -> Program:
+    program.steps_done = list(dict.fromkeys([*program.steps_done, step]))
+    program.save()
+    return program
+
+
+def problems(program: Program) -> list[tuple[str, str]]:
+    """What keeps a draft from being launched: the step to open, and a sentence."""
+    found = []
+    if not program.name or not program.purposes:
+        found.append(("purpose", "Give the program a name and at least one purpose."))
+    if not any(measure.target is not None for measure in program.measures.all()):
+        found.append(("measures", "Set a target for at least one measure, so that success can be seen."))
+    if "audience" not in program.steps_done:
+        found.append(("audience", "Say whom the pilot is for and when it starts."))
+    if not any(criterion.weight for criterion in program.criteria.all()):
+        found.append(("criteria", "Give at least one criterion a weight; with none, every pair would be as good as any."))
+    return found
+
+
+@transaction.atomic
+def launch(*, actor: Actor, program: Program) -> Program:
+    """Make a draft live. Raises CannotLaunch with everything that is missing; launching twice does nothing."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    program = Program.objects.select_for_update().get(pk=program.pk)
+    if program.state != ProgramState.DRAFT:
+        return program
+    missing = problems(program)
+    if missing:
+        raise CannotLaunch(missing)
+    program.state, program.launched_at = ProgramState.LIVE, timezone.now()
+    program.save()
+    audit.record(actor=actor, verb="launched a program", row=program)
+    return program
+
+
+@transaction.atomic
+def archive(*, actor: Actor, program: Program) -> Program:
+    """Put a program away; its rows stay."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    program.state = ProgramState.ARCHIVED
+    program.save(update_fields=["state"])
+    audit.record(actor=actor, verb="archived a program", row=program)
+    return program
+
+
+@transaction.atomic
+def discard(*, actor: Actor, program: Program) -> None:
+    """Delete a draft. Raises CannotLaunch for anything that is live, because people take part in it."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    if program.state != ProgramState.DRAFT:
+        raise CannotLaunch([("review", "Only drafts are deleted. Archive the program instead.")])
+    audit.record(actor=actor, verb="deleted a draft", row=program, label=program.name or "Draft")
+    program.delete()
+
+
+@transaction.atomic
+def change_policy(
+    *,
+    actor: Actor,
+    program: Program,
+    weights: dict[str, int],
+    floor: int,
+    rules: dict[str, tuple[bool, int | None]],
+) -> Program:
+    """Change criteria and hard rules of a program that is live; what changed is kept in the audit log."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    before = {criterion.key: criterion.weight for criterion in Criterion.objects.filter(program=program)}
+    set_criteria(actor=actor, program=program, weights=weights, floor=floor)
+    set_exclusions(actor=actor, program=program, rules=rules)
+    changed = {key: [before.get(key), weight] for key, weight in weights.items() if before.get(key) != weight}
+    off = [rule for rule, (enabled, _) in rules.items() if not enabled]
+    audit.record(actor=actor, verb="changed criteria", row=program, weights=changed, floor=floor, rules_off=off)
+    return program

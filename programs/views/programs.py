@@ -1,0 +1,123 @@
+"""The list of programs, one program, and its cohorts."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.enums import Permission
+from programs import blueprints
+from programs.forms.cohorts import CloneForm, CohortForm
+from programs.forms.wizard import CriteriaForm, ExclusionsForm
+from programs.selectors import cohorts, participants
+from programs.selectors import programs as selectors
+from programs.services import cohorts as cohort_services
+from programs.services import programs
+
+
+@require_GET
+def index(request: HttpRequest, organization: str) -> HttpResponse:
+    """All programs, drafts first to be gone on with."""
+    page = Paginator(selectors.listed(request.actor), 20).get_page(request.GET.get("page"))
+    may_manage = request.actor.may(Permission.MANAGE_PROGRAMS)
+    return render(request, "programs/programs/index.html", {"page": page, "may_manage": may_manage})
+
+
+@require_GET
+def detail(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpResponse:
+    """One program: why, how it is judged, whom it takes, how pairs are made."""
+    row = get_object_or_404(selectors.programs(request.actor), pk=program)
+    criteria = selectors.criteria_of(row)
+    total = sum(criterion.weight for criterion in criteria) or 1
+    shares = [(blueprints.CRITERIA[c.key].label, round(100 * c.weight / total)) for c in criteria if c.weight]
+    rules = [(blueprints.EXCLUSIONS[r.rule], r) for r in selectors.exclusions_of(row) if r.enabled]
+    context = {
+        "program": row,
+        "purposes": [blueprints.PURPOSES[key] for key in row.purposes],
+        "measures": selectors.measures_of(row),
+        "cohorts": selectors.cohorts_of(row),
+        "shares": sorted(shares, key=lambda pair: -pair[1]),
+        "rules": rules,
+        "may_manage": request.actor.may(Permission.MANAGE_PROGRAMS),
+    }
+    return render(request, "programs/programs/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def policy(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpResponse:
+    """Change criteria and hard rules of a live program; runs that are done keep their own."""
+    request.actor.require(Permission.MANAGE_PROGRAMS)
+    row = get_object_or_404(selectors.programs(request.actor), pk=program)
+    data = request.POST or None
+    criteria = CriteriaForm(data, initial=CriteriaForm.reading(row, selectors.criteria_of(row)))
+    rules = ExclusionsForm(data, initial=ExclusionsForm.reading(selectors.exclusions_of(row)))
+    if data and criteria.is_valid() and rules.is_valid():
+        programs.change_policy(
+            actor=request.actor,
+            program=row,
+            weights=criteria.weights(),
+            floor=criteria.cleaned_data["floor"],
+            rules=rules.rules(),
+        )
+        messages.success(request, "Saved. The next run follows the new criteria.")
+        return redirect("programs:program-detail", organization, row.pk)
+    context = {"program": row, "criteria": criteria, "rules": rules}
+    return render(request, "programs/programs/policy.html", context, status=422 if data else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def archive(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpResponse:
+    """Ask once, then put a program away."""
+    request.actor.require(Permission.MANAGE_PROGRAMS)
+    row = get_object_or_404(selectors.programs(request.actor), pk=program)
+    if request.method == "POST":
+        programs.archive(actor=request.actor, program=row)
+        messages.success(request, "The program is archived.")
+        return redirect("programs:program-list", organization)
+    return render(request, "programs/programs/archive.html", {"program": row})
+
+
+@require_GET
+def cohort(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """One intake: who is in, who waits, and what comes next."""
+    row = cohorts.get(request.actor, program, cohort)
+    context = {
+        "cohort": row,
+        "program": row.program,
+        "counts": participants.counts(request.actor, row),
+        "may_manage": request.actor.may(Permission.MANAGE_PROGRAMS),
+    }
+    return render(request, "programs/cohorts/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def cohort_edit(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """Change a cohort's name, dates and cap."""
+    request.actor.require(Permission.MANAGE_PROGRAMS)
+    row = cohorts.get(request.actor, program, cohort)
+    form = CohortForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        cohort_services.change(actor=request.actor, cohort=form.save(commit=False))
+        messages.success(request, "Saved.")
+        return redirect("programs:cohort-detail", organization, program, row.pk)
+    context = {"cohort": row, "program": row.program, "form": form}
+    return render(request, "programs/cohorts/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def cohort_clone(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """Open the next intake with the same settings."""
+    request.actor.require(Permission.MANAGE_PROGRAMS)
+    row = cohorts.get(request.actor, program, cohort)
+    form = CloneForm(request.POST or None, initial={"name": f"Cohort {row.number + 1}", "cap": row.cap})
+    if request.method == "POST" and form.is_valid():
+        made = cohort_services.clone(actor=request.actor, cohort=row, **form.cleaned_data)
+        messages.success(request, f"“{made.name}” is open. Add its people next.")
+        return redirect("programs:cohort-detail", organization, program, made.pk)
+    context = {"cohort": row, "program": row.program, "form": form}
+    return render(request, "programs/cohorts/clone.html", context, status=422 if form.errors else 200)
