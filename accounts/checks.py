@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
 _POWERS = """
@@ -16,7 +17,9 @@ _POWERS = """
 
 
 @register(Tags.database)
-def the_application_role_is_weak(databases: list[str] | None = None, **kwargs: Any) -> list[Error]:
+def the_application_role_is_weak(
+    *, app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """Refuse a role that row security would not hold: superuser, BYPASSRLS, or owner of a table."""
     if "default" not in (databases or []):
         return []

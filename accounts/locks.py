@@ -1,4 +1,4 @@
-"""SQL of the tenancy locks that is not part of any one table: the setting's readers and the narrow doors past row security."""
+"""SQL of the tenancy locks that is not part of any one table: the setting's readers and the doors past row security."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CREATE FUNCTION app.uid() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT nullif(current_setting('app.uid', true), '')::uuid $$;
 """
 
-# Each door answers one narrow question and never a list of rows. search_path is fixed, so that nobody can shadow a table.
+# Each door answers one narrow question and never lists rows. search_path is fixed, so that nobody can shadow a table.
 DOORS = f"""
 CREATE FUNCTION app.enter(wanted text, member uuid) RETURNS uuid LANGUAGE plpgsql VOLATILE SECURITY DEFINER
   SET search_path = public, pg_temp AS $$

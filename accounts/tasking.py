@@ -1,4 +1,4 @@
-"""How work reaches the worker: tasks carry an organization's id, and are published when the transaction has committed."""
+"""How work reaches the worker: tasks carry an organization's id, and are published after the commit."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def sweep_task(*, queue: str, **options: Any) -> Callable[[Callable[[], None]], 
     return shared_task(line=queue, ignore_result=True, **options)
 
 
-def route(name: str, args: Any, kwargs: Any, options: Any, task: Task | None = None, **more: Any) -> dict[str, str] | None:
+def route(
+    name: str, args: Any, kwargs: Any, options: Any, task: Task | None = None, **more: Any
+) -> dict[str, str] | None:
     """Send a task to the queue that its declaration names (Celery's router)."""
     line = getattr(task, "line", None)
     return {"queue": line} if line else None
@@ -52,7 +54,7 @@ def enqueue(task: Task, organization_id: uuid.UUID, *args: Any) -> None:
     A broker out of reach must not fail a request whose rows are already written: the sweeper finds the same work there.
     """
     arguments = [str(organization_id), *(str(a) for a in args)]
-    transaction.on_commit(lambda: task.apply_async(arguments), robust=True)
+    transaction.on_commit(lambda: task.apply_async(tuple(arguments)), robust=True)
 
 
 def every_organization() -> list[uuid.UUID]:

@@ -230,11 +230,13 @@ class TenantRLS(_TableLock):
         table = schema_editor.quote_name(model._meta.db_table)
         names = ("tenant_app", "tenant_owner", "tenant_read")
         drops = [f"DROP POLICY IF EXISTS {name} ON {table}" for name in names]
-        return "; ".join([*drops, f"REVOKE ALL ON {table} FROM {APP_ROLE}", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"])
+        return "; ".join(
+            [*drops, f"REVOKE ALL ON {table} FROM {APP_ROLE}", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
+        )
 
 
 class CompositeKey(_TableLock):
-    """``FOREIGN KEY (organization_id, x_id) REFERENCES t (organization_id, id)``: no row can point across organizations."""
+    """``FOREIGN KEY (organization_id, x_id) REFERENCES t (organization_id, id)``: no row points across."""
 
     ACTIONS: ClassVar[dict[Any, str]] = {
         models.CASCADE: "CASCADE",

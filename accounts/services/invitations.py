@@ -146,9 +146,7 @@ def _mail_on_commit(row: Invitation, token: str, actor: Actor) -> None:
     """SMTP cannot be rolled back, so it waits for the commit; a dead mail server must not undo the invitation."""
     organization_id, invitation_id = row.organization_id, row.pk
     transaction.on_commit(
-        lambda: deliver(
-            organization_id=organization_id, invitation_id=invitation_id, token=token, inviter=actor.name
-        ),
+        lambda: deliver(organization_id=organization_id, invitation_id=invitation_id, token=token, inviter=actor.name),
         robust=True,
     )
 

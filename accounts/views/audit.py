@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +13,10 @@ from django.views.decorators.http import require_GET
 from accounts import selectors
 from accounts.differences import differences
 from accounts.forms import AuditFilter
-from accounts.models import AuditEvent
 from accounts.spreadsheets import as_csv
+
+if TYPE_CHECKING:
+    from accounts.models import AuditEvent
 
 PAGE = 50
 EXPORTED = 50_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts import selectors
-from accounts.models import Invitation
 from accounts.services import invitations
+
+if TYPE_CHECKING:
+    from accounts.models import Invitation
 
 
 @require_http_methods(["GET", "POST"])

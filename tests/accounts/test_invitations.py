@@ -134,5 +134,7 @@ def test_only_owners_invite(cast: Cast, name: str) -> None:
         ):
             with pytest.raises(NotAllowed):
                 verb(actor=actor, **arguments)  # type: ignore[operator]
-        assert list(Invitation.objects.values_list("email", "token_hash", "revoked_at")) == [(NEW, row.token_hash, None)]
+        assert list(Invitation.objects.values_list("email", "token_hash", "revoked_at")) == [
+            (NEW, row.token_hash, None)
+        ]
         assert not AuditEvent.objects.exists()

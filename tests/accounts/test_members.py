@@ -112,9 +112,9 @@ def test_the_table_of_powers_is_the_reviewed_one() -> None:
     own, programs = {Permission.SEE_OWN}, {Permission.SEE_PROGRAMS}
     manage: Callable[[str], Permission] = lambda what: Permission(f"manage_{what}")  # noqa: E731 a name is enough
     admin = own | programs | {manage("directory"), manage("programs"), manage("matching"), Permission.SEE_AUDIT}
-    assert PERMISSIONS == {
+    assert {
         "owner": admin | {manage("members"), manage("organization")},
         "admin": admin,
         "program_owner": own | programs,
         "participant": own,
-    }
+    } == PERMISSIONS

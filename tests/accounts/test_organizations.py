@@ -30,14 +30,19 @@ def _picture(size: tuple[int, int] = (900, 300), kind: str = "JPEG") -> bytes:
 
 def test_the_creator_becomes_the_owner(cast: Cast) -> None:
     made = organizations.create(user=cast.amara.user, name="Käthes Bäckerei", time_zone="Europe/Berlin")
-    assert (made.slug, made.time_zone, made.contact_email) == ("kathes-backerei", "Europe/Berlin", cast.amara.user.email)
+    assert (made.slug, made.time_zone, made.contact_email) == (
+        "kathes-backerei",
+        "Europe/Berlin",
+        cast.amara.user.email,
+    )
     with tenant(made.pk):
         assert list(Membership.objects.values_list("user_id", "role")) == [(cast.amara.user.pk, "owner")]
         assert _events() == [("organization created", {})]
 
 
 @pytest.mark.parametrize(
-    ("name", "slug"), [("Nordwind", "nordwind-2"), ("!!!", "organization"), ("東京", "organization"), ("a" * 120, "a" * 50)]
+    ("name", "slug"),
+    [("Nordwind", "nordwind-2"), ("!!!", "organization"), ("東京", "organization"), ("a" * 120, "a" * 50)],
 )
 def test_the_address_is_free_and_readable(cast: Cast, name: str, slug: str) -> None:
     assert organizations.create(user=cast.amara.user, name=name).slug == slug
@@ -85,9 +90,12 @@ def test_fields_that_are_no_settings_are_refused(cast: Cast) -> None:
 
 
 def test_the_database_refuses_a_hue_off_the_wheel(cast: Cast) -> None:
-    with cast.frieda.acting() as actor, pytest.raises(DatabaseError, match="accounts_organization_hue"):
-        with transaction.atomic():
-            organizations.change(actor=actor, organization=cast.nordwind, hue=360)
+    with (
+        cast.frieda.acting() as actor,
+        pytest.raises(DatabaseError, match="accounts_organization_hue"),
+        transaction.atomic(),
+    ):
+        organizations.change(actor=actor, organization=cast.nordwind, hue=360)
 
 
 def test_a_logo_is_stored_in_the_organizations_folder_and_the_old_one_goes(

@@ -26,9 +26,7 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(
         for number in range(extra + 1):
             make_audit_event(verb=f"verb {number}", user_id=actor.user_id)
     for number in range(extra):
-        make_member(
-            organization=cast.nordwind, email=f"m{number}@nordwind.example", name=f"M{number}", role=Role.ADMIN
-        )
+        make_member(organization=cast.nordwind, email=f"m{number}@nordwind.example", name=f"M{number}", role=Role.ADMIN)
     browser = cast.frieda.browser()
     with django_assert_num_queries(LISTS[path]):
         page = browser.get(cast.frieda.url(path))
@@ -193,7 +191,10 @@ def test_the_color_is_a_style_sheet_that_can_be_kept(cast: Cast) -> None:
     browser, url = cast.amara.browser(), cast.amara.url("hue.css")
     kept, asked = browser.get(f"{url}?v=178"), browser.get(f"{url}?v=1")
     assert kept["Content-Type"] == "text/css; charset=utf-8"
-    assert (kept["Cache-Control"], asked["Cache-Control"]) == ("private, max-age=31536000, immutable", "private, no-cache")
+    assert (kept["Cache-Control"], asked["Cache-Control"]) == (
+        "private, max-age=31536000, immutable",
+        "private, no-cache",
+    )
 
 
 def test_the_audit_log_is_filtered(cast: Cast) -> None:
@@ -215,7 +216,9 @@ def test_the_audit_log_is_filtered(cast: Cast) -> None:
 
 def test_the_audit_log_is_exported_without_formulas(cast: Cast) -> None:
     with cast.frieda.acting() as actor:
-        make_audit_event(verb="x", user_id=actor.user_id, actor_name="=cmd|' /C calc'!A0", detail={"after": {"a": "+1"}})
+        make_audit_event(
+            verb="x", user_id=actor.user_id, actor_name="=cmd|' /C calc'!A0", detail={"after": {"a": "+1"}}
+        )
     page = cast.frieda.browser().get(cast.frieda.url("audit/export/"))
     line = page.content.decode("utf-8-sig").splitlines()[1]
     assert page["Content-Disposition"] == 'attachment; filename="audit-nordwind.csv"'

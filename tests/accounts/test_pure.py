@@ -48,7 +48,7 @@ def test_a_cell_that_starts_a_formula_is_disarmed(text: str) -> None:
 
 
 def test_csv_is_read_back_as_it_was() -> None:
-    data = as_csv(["Name"], [["Krüger; \"Bernd\"\n2"], [None], [3]])
+    data = as_csv(["Name"], [['Krüger; "Bernd"\n2'], [None], [3]])
     assert data.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) == [
         ["Name"],
@@ -72,7 +72,11 @@ def test_identifiers_sort_by_time() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("Europe/Berlin", "Europe/Berlin"), (" europe/berlin ", "Europe/Berlin"), ("america/new york", "America/New_York")],
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        (" europe/berlin ", "Europe/Berlin"),
+        ("america/new york", "America/New_York"),
+    ],
 )
 def test_a_time_zone_is_found_however_it_is_typed(typed: str, name: str) -> None:
     assert TimeZoneField().clean(typed) == name

@@ -111,7 +111,7 @@ def test_a_limit_shows_a_page_with_429(cast: Cast, settings: Any) -> None:
     codes = [browser.post("/account/signup/", {"email": f"x{n}@example.com"}).status_code for n in range(2)]
     assert codes[1] == 429
     page = browser.post("/account/signup/", {"email": "y@example.com"})
-    assert [t.name for t in page.templates][0] == "429.html"
+    assert next(t.name for t in page.templates) == "429.html"
 
 
 def test_a_code_from_a_letter_signs_in(cast: Cast, mailbox: Mailbox) -> None:
@@ -132,7 +132,9 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_to_our_own_host(
 ) -> None:
     settings.BASE_URL = "https://upstream.example"
     Client(headers={"host": "localhost"}).post(reverse("account_reset_password"), {"email": cast.amara.user.email})
-    link = re.search(r"https://upstream\.example(/account/password/reset/key/\S+/)", mailbox.last(cast.amara.user.email))
+    link = re.search(
+        r"https://upstream\.example(/account/password/reset/key/\S+/)", mailbox.last(cast.amara.user.email)
+    )
     assert link
     browser = Client()
     page = browser.get(link[1], follow=True)

@@ -1,4 +1,4 @@
-"""Rows of every room with sensible values, made inside a tenant context; each function makes one row and what it needs."""
+"""Rows of every room with sensible values, made inside a tenant context; each function makes one row."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def make_import(*, content: bytes = b"email\nada@example.com\n", **values: Any) 
 
 def make_import_row(*, directory_import: DirectoryImport, kind: str = RowKind.NEW, **values: Any) -> ImportRow:
     """What one row of the file would do."""
-    return ImportRow.objects.create(directory_import=directory_import, kind=kind, **({"number": 2, "label": "Ada"} | values))
+    return ImportRow.objects.create(
+        directory_import=directory_import, kind=kind, **({"number": 2, "label": "Ada"} | values)
+    )
 
 
 def make_saved_view(*, user: User, name: str = "My view", page: str = "employees", query: str = "q=ada") -> SavedView:
@@ -78,7 +80,9 @@ def make_participant(
 ) -> Participant:
     """Somebody who can be matched."""
     state = {"state": ParticipantState.READY}
-    return Participant.objects.create(cohort=cohort, side=side, employee=employee or make_employee(), **(state | values))
+    return Participant.objects.create(
+        cohort=cohort, side=side, employee=employee or make_employee(), **(state | values)
+    )
 
 
 def make_profile(*, participant: Participant, **values: Any) -> Profile:
@@ -107,7 +111,9 @@ def make_run(*, cohort: Cohort, number: int = 1, state: str = RunState.DONE, **v
 
 def make_proposal(*, run: MatchingRun, mentor: Participant, mentee: Participant, **values: Any) -> Proposal:
     """A suggested pair."""
-    return Proposal.objects.create(run=run, mentor=mentor, mentee=mentee, **({"score": 7000, "certainty": 9000} | values))
+    return Proposal.objects.create(
+        run=run, mentor=mentor, mentee=mentee, **({"score": 7000, "certainty": 9000} | values)
+    )
 
 
 def make_pair_rule(*, mentor: Participant, mentee: Participant, kind: str = PairRuleKind.FORBID) -> PairRule:
@@ -136,7 +142,9 @@ def make_message(*, to_email: str = "ada@example.com", subject: str = "Hello", *
     return Message.objects.create(to_email=to_email, subject=subject, **(stem | values))
 
 
-def make_invitation(*, email: str = "new@example.com", role: str = Role.ADMIN, token: str = "", **values: Any) -> Invitation:
+def make_invitation(
+    *, email: str = "new@example.com", role: str = Role.ADMIN, token: str = "", **values: Any
+) -> Invitation:
     """An open invitation."""
     stem = {"expires_at": timezone.now() + dt.timedelta(days=14), "token_hash": tokens.hashed(token or tokens.fresh())}
     return Invitation.objects.create(email=email, role=role, **(stem | values))

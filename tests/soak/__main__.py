@@ -1,5 +1,6 @@
 """The slow proofs, one after the other: ``make soak``. Names of proofs as arguments run only those."""
 
+# ruff: noqa: T201  figures are printed
 from __future__ import annotations
 
 import importlib

@@ -13,9 +13,16 @@ from programs.models import Employee
 def probe(request: HttpRequest, organization: str) -> HttpResponse:
     """Counts in SQL, past the manager and through it; fails on demand after having written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT app.org()::text, (SELECT array_agg(DISTINCT organization_id::text) FROM programs_employee)")
+        cursor.execute(
+            "SELECT app.org()::text, (SELECT array_agg(DISTINCT organization_id::text) FROM programs_employee)"
+        )
         setting, owners = cursor.fetchone()
-    answer = {"setting": setting, "owners": owners, "unscoped": Employee.unscoped.count(), "rows": Employee.objects.count()}
+    answer = {
+        "setting": setting,
+        "owners": owners,
+        "unscoped": Employee.unscoped.count(),
+        "rows": Employee.objects.count(),
+    }
     if "fail" in request.GET:
         Employee.objects.update(job_title="half done")
         return JsonResponse(answer, status=500)

@@ -4,6 +4,7 @@ Three server connections serve eight threads, so each connection changes hands a
 the session instead of the transaction must go wrong on the same pooler, or the proof would prove nothing.
 """
 
+# ruff: noqa: T201  figures are printed
 from __future__ import annotations
 
 import logging
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         control = _control(port)
         environment = os.environ | {"DATABASE_URL": f"postgres://upstream_app@127.0.0.1:{port}/{DATABASE}"}
         command = [sys.executable, "-m", "tests.soak.pgbouncer", "--requests", str(requests)]
-        wrong = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
+        wrong = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     print(f"   control with a session's setting: {control} of 2,000 wrong (must not be 0)")
     return int(bool(wrong) or control == 0)
 
@@ -75,7 +76,7 @@ def _database() -> Iterator[str]:
         cursor.execute(f"CREATE DATABASE {DATABASE}")
     there = {name: f"postgres://{role}@/{DATABASE}?host={host}" for name, role in _ROLES.items()}
     migrate = [sys.executable, "manage.py", "migrate", "--database", "owner", "--verbosity", "0", "--skip-checks"]
-    subprocess.run(migrate, cwd=ROOT, env=os.environ | there, check=True)  # noqa: S603
+    subprocess.run(migrate, cwd=ROOT, env=os.environ | there, check=True)
     try:
         yield host
     finally:
@@ -99,7 +100,7 @@ def _pooler(binary: str, host: str) -> Iterator[int]:
             for path in (folder, config):
                 shutil.chown(path, name)
             user = ["-u", name]
-        process = subprocess.Popen([binary, *user, "-q", str(config)])  # noqa: S603
+        process = subprocess.Popen([binary, *user, "-q", str(config)])
         try:
             _wait(port, Path(folder) / "pgbouncer.log")
             yield port

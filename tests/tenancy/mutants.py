@@ -4,6 +4,7 @@ Each mutant is a change of the source in a copy of the tree, or a change of the 
 mutant is killed when the tests of this folder fail. ``--list`` names them; names as arguments run only those.
 """
 
+# ruff: noqa: T201, E501  figures are printed; a mutant's text is as long as the line it replaces
 from __future__ import annotations
 
 import argparse
@@ -37,65 +38,183 @@ _MINE = "USING ({mine}) WITH CHECK ({mine})"
 
 MUTANTS = [
     # The manager
-    Mutant("manager is quiet", TENANCY, "        if organization_id is None:\n            raise NoTenant(f\"{self.model", "        if organization_id is None:\n            return super().get_queryset()\n        if False:\n            raise NoTenant(f\"{self.model"),
-    Mutant("manager returns nothing instead of failing", TENANCY, "        if organization_id is None:\n            raise NoTenant(f\"{self.model", "        if organization_id is None:\n            return super().get_queryset().none()\n        if False:\n            raise NoTenant(f\"{self.model"),
+    Mutant(
+        "manager is quiet",
+        TENANCY,
+        '        if organization_id is None:\n            raise NoTenant(f"{self.model',
+        '        if organization_id is None:\n            return super().get_queryset()\n        if False:\n            raise NoTenant(f"{self.model',
+    ),
+    Mutant(
+        "manager returns nothing instead of failing",
+        TENANCY,
+        '        if organization_id is None:\n            raise NoTenant(f"{self.model',
+        '        if organization_id is None:\n            return super().get_queryset().none()\n        if False:\n            raise NoTenant(f"{self.model',
+    ),
     Mutant("bulk_create claims nothing", TENANCY, "        for row in rows:\n            _claim(row)", "        pass"),
     Mutant("save claims nothing", TENANCY, "        _claim(self)\n        super().save", "        super().save"),
     Mutant("a row of another organization is taken", TENANCY, "    if row.organization_id != inside:", "    if False:"),
     # The context
-    Mutant("None is an organization", TENANCY, "    if organization_id is None:\n        raise NoTenant(\"a tenant", "    if False:\n        raise NoTenant(\"a tenant"),
-    Mutant("contexts of two organizations nest", TENANCY, "    if inside is not None and inside != organization_id:", "    if False:"),
-    Mutant("identity inside of an organization", TENANCY, "    if current_organization_id() is not None:\n        raise CrossTenant(\"already in an", "    if False:\n        raise CrossTenant(\"already in an"),
-    Mutant("session setting instead of transaction setting", TENANCY, "set_config('app.org', %s, true), set_config('app.uid', %s, true)", "set_config('app.org', %s, false), set_config('app.uid', %s, false)"),
+    Mutant(
+        "None is an organization",
+        TENANCY,
+        '    if organization_id is None:\n        raise NoTenant("a tenant',
+        '    if False:\n        raise NoTenant("a tenant',
+    ),
+    Mutant(
+        "contexts of two organizations nest",
+        TENANCY,
+        "    if inside is not None and inside != organization_id:",
+        "    if False:",
+    ),
+    Mutant(
+        "identity inside of an organization",
+        TENANCY,
+        '    if current_organization_id() is not None:\n        raise CrossTenant("already in an',
+        '    if False:\n        raise CrossTenant("already in an',
+    ),
+    Mutant(
+        "session setting instead of transaction setting",
+        TENANCY,
+        "set_config('app.org', %s, true), set_config('app.uid', %s, true)",
+        "set_config('app.org', %s, false), set_config('app.uid', %s, false)",
+    ),
     Mutant("outer context is not restored", TENANCY, "            _pin(before)", "            pass"),
     Mutant("context outlives its block", TENANCY, "        _scope.reset(token)", "        pass"),
-    Mutant("nested context forgets the person", TENANCY, "        user_id = current_user_id()", "        user_id = None"),
-    Mutant("wrong organization is pinned", TENANCY, "[str(scope.organization_id or \"\"), str(scope.user_id or \"\")]", "[\"00000000-0000-0000-0000-000000000001\", str(scope.user_id or \"\")]"),
+    Mutant(
+        "nested context forgets the person", TENANCY, "        user_id = current_user_id()", "        user_id = None"
+    ),
+    Mutant(
+        "wrong organization is pinned",
+        TENANCY,
+        '[str(scope.organization_id or ""), str(scope.user_id or "")]',
+        '["00000000-0000-0000-0000-000000000001", str(scope.user_id or "")]',
+    ),
     # Row security
-    Mutant("row security is not enabled", TENANCY, "ENABLE ROW LEVEL SECURITY\",\n", "DISABLE ROW LEVEL SECURITY\",\n"),
+    Mutant("row security is not enabled", TENANCY, 'ENABLE ROW LEVEL SECURITY",\n', 'DISABLE ROW LEVEL SECURITY",\n'),
     Mutant("row security is not forced", TENANCY, "{table} FORCE ROW", "{table} NO FORCE ROW"),
     Mutant("reading is open", TENANCY, "TO {APP_ROLE} " + _MINE, "TO {APP_ROLE} USING (true) WITH CHECK ({mine})"),
     Mutant("writing is open", TENANCY, "TO {APP_ROLE} " + _MINE, "TO {APP_ROLE} USING ({mine}) WITH CHECK (true)"),
     Mutant("policy is for everybody", TENANCY, "FOR ALL TO {APP_ROLE} " + _MINE, "FOR ALL TO PUBLIC " + _MINE),
-    Mutant("owner's policy is for the application", TENANCY, "TO {OWNER_ROLE} USING (true)", "TO {APP_ROLE} USING (true)"),
-    Mutant("reading also means writing", TENANCY, "FOR SELECT TO {APP_ROLE} USING ({self.read_also})", "FOR ALL TO {APP_ROLE} USING ({self.read_also})"),
-    Mutant("TRUNCATE is granted", TENANCY, "f\"GRANT {self.grants} ON", "f\"GRANT {self.grants}, TRUNCATE ON"),
-    Mutant("a wider policy on one table", sql="CREATE POLICY wide ON programs_employee FOR SELECT TO upstream_app USING (true)"),
+    Mutant(
+        "owner's policy is for the application", TENANCY, "TO {OWNER_ROLE} USING (true)", "TO {APP_ROLE} USING (true)"
+    ),
+    Mutant(
+        "reading also means writing",
+        TENANCY,
+        "FOR SELECT TO {APP_ROLE} USING ({self.read_also})",
+        "FOR ALL TO {APP_ROLE} USING ({self.read_also})",
+    ),
+    Mutant("TRUNCATE is granted", TENANCY, 'f"GRANT {self.grants} ON', 'f"GRANT {self.grants}, TRUNCATE ON'),
+    Mutant(
+        "a wider policy on one table",
+        sql="CREATE POLICY wide ON programs_employee FOR SELECT TO upstream_app USING (true)",
+    ),
     Mutant("one table lost its policy's force", sql="ALTER TABLE nudges_message NO FORCE ROW LEVEL SECURITY"),
     Mutant("one table lost row security", sql="ALTER TABLE profiles_topic DISABLE ROW LEVEL SECURITY"),
-    Mutant("members of the organization table see all", sql="CREATE POLICY wide ON accounts_organization FOR SELECT TO upstream_app USING (true)"),
+    Mutant(
+        "members of the organization table see all",
+        sql="CREATE POLICY wide ON accounts_organization FOR SELECT TO upstream_app USING (true)",
+    ),
     # Keys and indexes
-    Mutant("plain key instead of a composite one", sql="ALTER TABLE programs_participant DROP CONSTRAINT programs_participant_cohort_tenant, ADD CONSTRAINT plain FOREIGN KEY (cohort_id) REFERENCES programs_cohort (id)"),
+    Mutant(
+        "plain key instead of a composite one",
+        sql="ALTER TABLE programs_participant DROP CONSTRAINT programs_participant_cohort_tenant, ADD CONSTRAINT plain FOREIGN KEY (cohort_id) REFERENCES programs_cohort (id)",
+    ),
     Mutant("no key at all", sql="ALTER TABLE programs_employee DROP CONSTRAINT programs_employee_manager_tenant"),
-    Mutant("unvalidated key", sql="ALTER TABLE matching_pairing DROP CONSTRAINT matching_pairing_mentor_tenant, ADD CONSTRAINT matching_pairing_mentor_tenant FOREIGN KEY (organization_id, mentor_id) REFERENCES programs_participant (organization_id, id) NOT VALID"),
+    Mutant(
+        "unvalidated key",
+        sql="ALTER TABLE matching_pairing DROP CONSTRAINT matching_pairing_mentor_tenant, ADD CONSTRAINT matching_pairing_mentor_tenant FOREIGN KEY (organization_id, mentor_id) REFERENCES programs_participant (organization_id, id) NOT VALID",
+    ),
     Mutant("unique across organizations", sql="CREATE UNIQUE INDEX everywhere ON programs_employee (email)"),
     # Doors, views, functions
-    Mutant("entrance without membership", LOCKS, "JOIN accounts_membership m ON m.organization_id = o.id AND m.user_id = member WHERE", "WHERE"),
-    Mutant("a door without a fixed path", LOCKS, "CREATE FUNCTION app.slug_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER\n  SET search_path = public, pg_temp AS", "CREATE FUNCTION app.slug_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER AS"),
+    Mutant(
+        "entrance without membership",
+        LOCKS,
+        "JOIN accounts_membership m ON m.organization_id = o.id AND m.user_id = member WHERE",
+        "WHERE",
+    ),
+    Mutant(
+        "a door without a fixed path",
+        LOCKS,
+        "CREATE FUNCTION app.slug_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER\n  SET search_path = public, pg_temp AS",
+        "CREATE FUNCTION app.slug_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER AS",
+    ),
     Mutant("doors are for everybody", LOCKS, "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;\n", ""),
-    Mutant("an ended invitation opens", LOCKS, " AND revoked_at IS NULL AND expires_at > now()", "", tests="tests/accounts/test_invitations.py"),
-    Mutant("a view of the owner", sql="CREATE VIEW everybody AS SELECT * FROM programs_employee; GRANT SELECT ON everybody TO upstream_app"),
-    Mutant("a materialized view", sql="CREATE MATERIALIZED VIEW everybody AS SELECT * FROM programs_employee; GRANT SELECT ON everybody TO upstream_app"),
-    Mutant("a definer function past row security", sql="CREATE FUNCTION app.peek() RETURNS SETOF programs_employee LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM programs_employee'"),
+    Mutant(
+        "an ended invitation opens",
+        LOCKS,
+        " AND revoked_at IS NULL AND expires_at > now()",
+        "",
+        tests="tests/accounts/test_invitations.py",
+    ),
+    Mutant(
+        "a view of the owner",
+        sql="CREATE VIEW everybody AS SELECT * FROM programs_employee; GRANT SELECT ON everybody TO upstream_app",
+    ),
+    Mutant(
+        "a materialized view",
+        sql="CREATE MATERIALIZED VIEW everybody AS SELECT * FROM programs_employee; GRANT SELECT ON everybody TO upstream_app",
+    ),
+    Mutant(
+        "a definer function past row security",
+        sql="CREATE FUNCTION app.peek() RETURNS SETOF programs_employee LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM programs_employee'",
+    ),
     Mutant("a table nobody declared", sql="CREATE TABLE forgotten (id int); GRANT SELECT ON forgotten TO upstream_app"),
-    Mutant("a default privilege", sql="ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO upstream_app"),
+    Mutant(
+        "a default privilege", sql="ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO upstream_app"
+    ),
     Mutant("a grant to the public", sql="GRANT SELECT ON programs_employee TO PUBLIC"),
     Mutant("the application may create tables", sql="GRANT CREATE ON SCHEMA app TO upstream_app"),
     # The trail
-    Mutant("the trail can be changed", sql="DROP TRIGGER audit_is_final ON accounts_auditevent; GRANT UPDATE, DELETE ON accounts_auditevent TO upstream_app"),
+    Mutant(
+        "the trail can be changed",
+        sql="DROP TRIGGER audit_is_final ON accounts_auditevent; GRANT UPDATE, DELETE ON accounts_auditevent TO upstream_app",
+    ),
     Mutant("the owner can change the trail", sql="DROP TRIGGER audit_is_final ON accounts_auditevent"),
     Mutant("the trail can be forged", sql="DROP POLICY audit_is_signed ON accounts_auditevent"),
     # Requests and tasks
     Mutant("a failed request is committed", MIDDLEWARE, "if response.status_code >= 500:", "if False:"),
-    Mutant("a refused request is committed", MIDDLEWARE, "        if connection.in_atomic_block:\n            transaction.set_rollback(True)", "        pass"),
+    Mutant(
+        "a refused request is committed",
+        MIDDLEWARE,
+        "        if connection.in_atomic_block:\n            transaction.set_rollback(True)",
+        "        pass",
+    ),
     Mutant("streaming is let through", MIDDLEWARE, "if response.streaming:", "if False:"),
-    Mutant("strangers come in", MIDDLEWARE, "            if organization_id is None:\n                return self._not_found(request)\n", ""),
-    Mutant("the organization comes from the session", MIDDLEWARE, "slug = request.path_info.removeprefix(PREFIX).split(\"/\", 1)[0]", "slug = request.session.get(\"organization\") or request.path_info.removeprefix(PREFIX).split(\"/\", 1)[0]"),
-    Mutant("a task opens no context", "accounts/tasking.py", "            with tenant(owner):\n                body(owner, *args)", "            body(owner, *args)"),
-    Mutant("a task is published before the commit", "accounts/tasking.py", "transaction.on_commit(lambda: task.apply_async(arguments), robust=True)", "task.apply_async(arguments)"),
+    Mutant(
+        "strangers come in",
+        MIDDLEWARE,
+        "            if organization_id is None:\n                return self._not_found(request)\n",
+        "",
+    ),
+    Mutant(
+        "the organization comes from the session",
+        MIDDLEWARE,
+        'slug = request.path_info.removeprefix(PREFIX).split("/", 1)[0]',
+        'slug = request.session.get("organization") or request.path_info.removeprefix(PREFIX).split("/", 1)[0]',
+    ),
+    Mutant(
+        "a task opens no context",
+        "accounts/tasking.py",
+        "            with tenant(owner):\n                body(owner, *args)",
+        "            body(owner, *args)",
+    ),
+    Mutant(
+        "a task is published before the commit",
+        "accounts/tasking.py",
+        "transaction.on_commit(lambda: task.apply_async(tuple(arguments)), robust=True)",
+        "task.apply_async(tuple(arguments))",
+    ),
     # The role
-    Mutant("the tests log in as the owner", "tests/conftest.py", "        default.settings_dict[\"NAME\"] = name\n", "        default.settings_dict[\"NAME\"] = name\n        default.settings_dict[\"USER\"] = \"upstream_owner\"\n"),
-    Mutant("a strong role may serve", "accounts/checks.py", "    if not (superuser or bypasses or owns):", "    if True:"),
+    Mutant(
+        "the tests log in as the owner",
+        "tests/conftest.py",
+        '        default.settings_dict["NAME"] = name\n',
+        '        default.settings_dict["NAME"] = name\n        default.settings_dict["USER"] = "upstream_owner"\n',
+    ),
+    Mutant(
+        "a strong role may serve", "accounts/checks.py", "    if not (superuser or bypasses or owns):", "    if True:"
+    ),
 ]
 
 
@@ -146,14 +265,24 @@ def _replace(path: Path, old: str, new: str) -> None:
 
 
 def _run_tests(tree: Path, mutant: Mutant) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", mutant.tests or "tests/tenancy", "-q", "-x", "-n0", "--no-header", "--tb=line"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        mutant.tests or "tests/tenancy",
+        "-q",
+        "-x",
+        "-n0",
+        "--no-header",
+        "--tb=line",
+    ]
     command += ["--deselect", "tests/tenancy/test_catalogue.py::test_migrations_are_complete"]
-    return subprocess.run(command, cwd=tree, env=os.environ, capture_output=True, text=True, check=False)  # noqa: S603
+    return subprocess.run(command, cwd=tree, env=os.environ, capture_output=True, text=True, check=False)
 
 
 def _first_failure(output: str) -> str:
     lines = [line for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return lines[0].split(" - ")[0].rpartition("/")[2] if lines else ""
+    return lines[0].split(" - ")[0].partition("::")[2] if lines else ""
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from accounts.tenancy import tenant
 from tests.tenancy.conftest import Two
 from tests.tenancy.worlds import attempt, state_of
 
-
 CHANGES = [
     "UPDATE accounts_auditevent SET verb = 'nothing'",
     "DELETE FROM accounts_auditevent",
@@ -48,8 +47,8 @@ def test_an_event_in_the_systems_name_by_a_person_is_refused(two: Two) -> None:
 
 
 def test_an_event_in_another_organizations_trail_is_refused(two: Two) -> None:
+    event = AuditEvent(organization=two.b.organization, user=two.cast.chiara.user, verb="forged", kind="x")
     with two.cast.chiara.acting(), pytest.raises(DatabaseError) as error, transaction.atomic():
-        event = AuditEvent(organization=two.b.organization, user=two.cast.chiara.user, verb="forged", kind="x")
         super(type(event), event).save_base(force_insert=True)
     assert state_of(error.value) == "42501"
 

@@ -40,7 +40,10 @@ def test_an_owned_table_forces_row_security(table: str) -> None:
 def test_an_owned_table_has_the_policies_and_no_wider_one(table: str) -> None:
     column = "id" if table == "accounts_organization" else "organization_id"
     mine = f"({column} = ( SELECT app.org() AS org))"
-    found = sql("SELECT policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies WHERE tablename = %s", [table])
+    found = sql(
+        "SELECT policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies WHERE tablename = %s",
+        [table],
+    )
     policies = {row[0]: row[1:] for row in found}
     extra = policies.keys() - {"tenant_app", "tenant_owner"}
     assert policies["tenant_app"] == ("PERMISSIVE", f"{{{APP_ROLE}}}", "ALL", mine, mine)
@@ -70,7 +73,8 @@ def test_the_grants_elsewhere_are_the_listed_ones() -> None:
 
 
 def test_nothing_is_granted_to_everybody() -> None:
-    query = "SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'PUBLIC' AND table_schema IN ('public', 'app')"
+    query = """SELECT table_name FROM information_schema.role_table_grants
+        WHERE grantee = 'PUBLIC' AND table_schema IN ('public', 'app')"""
     assert sql(query) == []
     default = "SELECT defaclacl::text FROM pg_default_acl"
     assert sql(default) == []
@@ -119,7 +123,8 @@ DOORS = {"enter", "invited_to", "organization_ids", "slug_taken"}
 
 def test_the_doors_past_row_security_are_the_reviewed_ones_with_a_fixed_path() -> None:
     query = """SELECT p.proname, coalesce(p.proconfig::text, ''), n.nspname FROM pg_proc p
-        JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')"""
+        JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')"""
     found = sql(query)
     assert {name for name, _, schema in found if schema == "app"} >= DOORS
     assert [name for name, path, _ in found if "search_path=public, pg_temp" not in path] == []

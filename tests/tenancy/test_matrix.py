@@ -1,4 +1,4 @@
-"""Every address × every method × every role × both organizations, aimed at the rows of somebody else: nothing may come of it.
+"""Every address, method and role, in both organizations, aimed at somebody else's rows: nothing may come of it.
 
 A leak is: a 2xx on a row of the other organization, its canary word in any answer, a 5xx, a row that points at it, or a
 change of any of its rows.
@@ -116,7 +116,9 @@ def test_a_member_of_both_gets_nothing_of_one_through_the_other(two: Two) -> Non
         if not (route.in_organization and route.has_row):
             continue
         url = route.fill(slug=two.a.organization.slug, world=two.b)
-        found += [f"{m} {url} {code}" for m in ("get", "post") if (code := _send(browser, m, url, {}).status_code) < 300]
+        found += [
+            f"{m} {url} {code}" for m in ("get", "post") if (code := _send(browser, m, url, {}).status_code) < 300
+        ]
     assert found == []
 
 

@@ -48,7 +48,9 @@ def test_the_context_is_the_address_and_the_signed_in_person(cast: Cast) -> None
     assert current_organization_id() is None
 
 
-@pytest.mark.parametrize("path", ["/o/suedstern/", "/o/nowhere/", "/o//", "/o/", "/o/%00/", "/o/NORDWIND/", "/o/nordwind%20/"])
+@pytest.mark.parametrize(
+    "path", ["/o/suedstern/", "/o/nowhere/", "/o//", "/o/", "/o/%00/", "/o/NORDWIND/", "/o/nordwind%20/"]
+)
 def test_an_outsider_and_an_unknown_address_look_the_same(cast: Cast, path: str) -> None:
     assert _browser(cast).get(path).status_code == 404
 

@@ -9,8 +9,8 @@ import psycopg2.errors
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.tenancy import CrossTenant, tenant
 from accounts.identifiers import uuid7
+from accounts.tenancy import CrossTenant, tenant
 from programs.models import Cohort, Employee, Participant
 from tests.tenancy.conftest import Two
 from tests.tenancy.worlds import attempt, owned_models, owned_tables, sql, state_of
@@ -80,7 +80,9 @@ def test_moving_a_row_to_another_organization_is_refused(two: Two, kind: str) ->
 
 def test_an_organization_cannot_be_renamed_from_outside(two: Two) -> None:
     with tenant(two.a.organization.pk):
-        assert sql("UPDATE accounts_organization SET name = 'x' WHERE id = %s RETURNING 1", [two.b.organization.pk]) == []
+        assert (
+            sql("UPDATE accounts_organization SET name = 'x' WHERE id = %s RETURNING 1", [two.b.organization.pk]) == []
+        )
 
 
 def test_reading_also_the_own_memberships_opens_no_writing(two: Two) -> None:

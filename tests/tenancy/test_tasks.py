@@ -30,7 +30,7 @@ def count_closed(organization_id: uuid.UUID) -> None:
 def test_a_task_sees_its_organization_only(two: Two) -> None:
     SEEN.clear()
     count_raw.apply(args=[str(two.a.organization.pk)], throw=True)
-    assert SEEN == [(two.a.organization.pk, [(two.a.organization.pk,)])]
+    assert [(two.a.organization.pk, [(two.a.organization.pk,)])] == SEEN
     assert current_organization_id() is None
 
 
@@ -51,9 +51,9 @@ def test_a_long_task_starts_without_any_rows(two: Two) -> None:
 def test_a_task_is_published_after_the_commit_only(two: Two, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks() as callbacks:
         enqueue(count_raw, two.a.organization.pk)
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             enqueue(count_raw, two.a.organization.pk)
-            1 / 0  # noqa: B018
+            transaction.set_rollback(True)
     assert len(callbacks) == 1
 
 

@@ -47,7 +47,9 @@ def make_world(member: Member, *, word: str) -> World:
     """Fill the member's organization; ``word`` is in every text that a page could show."""
     world = World(member.organization, member)
     with tenant(member.organization.pk):
-        world.rows = _people(word) | {"saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")}
+        world.rows = _people(word) | {
+            "saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")
+        }
         world.rows |= _matching(world, word) | _letters(word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
@@ -72,7 +74,9 @@ def _people(word: str) -> dict[str, models.Model]:
         "topic": rows.make_topic(name=word),
         "import": imported,
         "import_row": rows.make_import_row(directory_import=imported, label=word, reason=word),
-        "signup_import": rows.make_signup_import(cohort=cohort, file_name=f"{word}.csv", headers=[word], samples=[[word]]),
+        "signup_import": rows.make_signup_import(
+            cohort=cohort, file_name=f"{word}.csv", headers=[word], samples=[[word]]
+        ),
     }
 
 
@@ -107,7 +111,7 @@ def sql(query: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 def dump(world: World) -> str:
     """Every owned row of an organization as text, in a fixed order."""
     with tenant(world.organization.pk):
-        parts = [sql(f"SELECT t::text FROM {table} t ORDER BY 1") for table in owned_tables()]  # noqa: S608
+        parts = [sql(f"SELECT t::text FROM {table} t ORDER BY 1") for table in owned_tables()]
     return "\n".join(row[0] for part in parts for row in part)
 
 
