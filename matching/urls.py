@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from matching.views import board, proposals, runs
+from matching.views import board, pairings, proposals, publications, runs
 
 app_name = "matching"
 
@@ -30,6 +30,19 @@ review: list[URLPattern | URLResolver] = [
     path(f"{_PROPOSAL}swap/", proposals.swap, name="proposal-swap"),
 ]
 
-publishing: list[URLPattern | URLResolver] = []
+_PUBLICATION = "matching/publications/<uuid:publication>/"
+_PAIRING = "pairings/<uuid:pairing>/"
+
+publishing: list[URLPattern | URLResolver] = [
+    path(f"{_RUN}publish/", publications.new, name="publish"),
+    path(_PUBLICATION, publications.detail, name="publication-detail"),
+    path(f"{_PUBLICATION}undo/", publications.act, {"action": "undo"}, name="publication-undo"),
+    path(f"{_PUBLICATION}cancel/", publications.act, {"action": "cancel"}, name="publication-cancel"),
+    path(f"{_PUBLICATION}tell-now/", publications.act, {"action": "tell-now"}, name="publication-tell-now"),
+    path(f"{_COHORT}pairings/", pairings.index, name="pairing-list"),
+    path("pairings/", pairings.mine, name="my-pairings"),
+    path(_PAIRING, pairings.detail, name="pairing-detail"),
+    path(f"{_PAIRING}end/", pairings.end, name="pairing-end"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing]

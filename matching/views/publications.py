@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from matching.forms.pairings import PublishForm
@@ -37,7 +38,11 @@ def new(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResponse
 def detail(request: HttpRequest, organization: str, publication: uuid.UUID) -> HttpResponse:
     """Where a publication stands, with the way back while there is one."""
     row = get_object_or_404(selectors.publications(request.actor), pk=publication)
-    context = {"publication": row, "told": selectors.introductions_sent(request.actor, row)}
+    context = {
+        "publication": row,
+        "told": selectors.introductions_sent(request.actor, row),
+        "undoable": row.undo_until is not None and row.undo_until > timezone.now(),
+    }
     return render(request, "matching/publications/detail.html", context)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from programs.models import Cohort
 
 
-class CohortForm(forms.ModelForm[Cohort]):
+class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
     """A cohort's name, dates and cap."""
 
     class Meta:
