@@ -45,8 +45,24 @@ WHERE v.organization_id = %(org)s AND v.employee_id = ANY(%(ids)s) AND v.valid_t
   AND {_row("p")} IS NOT DISTINCT FROM {_row("e")}"""
 
 
+MANY = 500
+
+
+def expect_many() -> None:
+    """Have joins hashed for the rest of the transaction.
+
+    NOTE: statistics know nothing of rows that an open transaction has written. The planner took them for a handful and
+    looped over fifteen thousand by the wrong index: five minutes instead of four seconds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL jit = off")
+
+
 def record(*, employee_ids: Sequence[uuid.UUID], day: dt.date) -> None:
     """Write down the facts that the employees have now as holding from ``day``; unchanged facts write nothing."""
+    if len(employee_ids) > MANY:
+        expect_many()
     _run([_OVERWRITE, _CLOSE, _OPEN], {"ids": list(employee_ids), "day": day})
 
 

@@ -79,6 +79,7 @@ def _apply(claim: Claim) -> None:
     if row is None:
         raise claims.Superseded
     today, values = today_of(row.organization), {"org": row.organization_id, "import": row.pk}
+    versions.expect_many()
     with connection.cursor() as cursor:
         # One import at a time writes an organization's directory; managers are linked before they exist.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"directory:{row.organization_id}"])

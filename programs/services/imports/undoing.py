@@ -81,6 +81,7 @@ def _undo(claim: Claim) -> None:
 def _give_back(claim: Claim, row: DirectoryImport) -> None:
     values = {"org": row.organization_id, "import": row.pk}
     total = ImportRow.objects.filter(directory_import=row).exclude(kind=RowKind.WRONG).count()
+    versions.expect_many()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"directory:{row.organization_id}"])
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
