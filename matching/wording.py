@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from profiles.words import LANGUAGES
+from programs.blueprints import CRITERIA
 
 Facts = Mapping[str, Any]
 
@@ -101,7 +102,9 @@ def rule_name(rule: str) -> str:
 
 
 def criterion_name(key: str, kind: str = "") -> str:
-    """A criterion without a name of its own, by its key or kind."""
+    """A criterion as the wizard calls it; one of an organization's own goes by its key."""
+    if key in CRITERIA:
+        return CRITERIA[key].label
     return key.replace("_", " ").capitalize() if key else KINDS.get(kind, kind)
 
 
@@ -143,7 +146,7 @@ def _coverage(item: Facts, facts: Facts) -> str:
     covered = [one["topic"] for one in facts["covered"]]
     if not covered:
         return ""
-    verb = "Offers" if item.get("asker", "mentee") == "mentee" else "Can learn"
+    verb = "Offers" if item.get("asker", "mentee") == "mentee" else "The mentor can learn"
     wanted = len(covered) + len(facts["uncovered"])
     return f"{verb} {len(covered)} of {plural(wanted, 'wanted topic')}: {listed(covered, TOPICS_NAMED)}"
 

@@ -75,13 +75,15 @@ def act(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRes
     form = ActForm(request.POST)
     if not form.is_valid():
         return _answer(request, row, "That did not work: the page was out of date. Try again.", status=422)
+    before = row.decision
     try:
         said = _do(request, row, **form.cleaned_data)
     except proposals.Changed as error:
         return _answer(request, row, str(error), status=409)
     except proposals.CannotChange as error:
         return _answer(request, row, str(error), status=422)
-    return _answer(request, row, said)
+    undo = {"to": before, "version": form.cleaned_data["version"] + 1} if form.cleaned_data["to"] else None
+    return _answer(request, row, said, undo=undo)
 
 
 def _do(request: HttpRequest, row: Proposal, *, to: str, do: str, version: int, reason: str) -> str:
@@ -99,11 +101,14 @@ def _do(request: HttpRequest, row: Proposal, *, to: str, do: str, version: int, 
     return f"{name}: {'locked. The next run keeps them together' if do == 'lock' else 'unlocked'}."
 
 
-def _answer(request: HttpRequest, row: Proposal, said: str, *, status: int = 200) -> HttpResponse:
-    """The columns again for a page that can swap them; otherwise back to where the actor came from."""
+def _answer(
+    request: HttpRequest, row: Proposal, said: str, *, status: int = 200, undo: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The columns again, with a way back, for a page that can swap them; otherwise back to where the actor came from."""
     if request.htmx:
         chosen = _filter(request, row.run)
-        context = _context(request, row.run, chosen) | {"said": said, "refused": status != 200}
+        context = _context(request, row.run, chosen)
+        context |= {"said": said, "refused": status != 200, "undo": undo, "changed": row}
         return render(request, "matching/board/board.html#columns", context, status=status)
     (messages.success if status == 200 else messages.error)(request, said)
     if request.POST.get("next") == "detail":

@@ -1,12 +1,19 @@
-"""The pages of the review board."""
+"""The pages of runs and of the review board, with and without JavaScript, in a constant number of queries."""
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from matching.models import Decision, Proposal
-from tests.factories.cast import Cast
+import pytest
+from django.test import Client
+
+from matching.models import Decision, MatchingRun, Proposal
+from matching.selectors import board
+from tests.factories.cast import Cast, Member
+from tests.factories.rows import make_run
 from tests.matching.pilots import Pilot, make_pilot
+
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -16,52 +23,158 @@ def pilot(cast: Cast) -> Pilot:
     return made
 
 
+def runs_of(pilot: Pilot, path: str = "") -> str:
+    cohort = pilot.cohort
+    return pilot.member.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/runs/{path}")
+
+
+def run_of(pilot: Pilot, path: str = "") -> str:
+    return pilot.member.url(f"matching/runs/{pilot.last.pk}/{path}")
+
+
+def first(pilot: Pilot) -> Proposal:
+    with pilot.member.acting():
+        return Proposal.objects.filter(run=pilot.last).order_by("id").first()
+
+
+def act(browser: Client, member: Member, row: Proposal, **values: Any) -> Any:
+    headers = values.pop("headers", {})
+    return browser.post(member.url(f"matching/proposals/{row.pk}/act/"), values, headers=headers)
+
+
 def test_the_board_shows_every_pair_and_why(pilot: Pilot) -> None:
-    page = pilot.member.browser().get(pilot.member.url(f"matching/runs/{pilot.last.pk}/board/"))
-    assert page.status_code == 200
-    text = page.content.decode()
+    text = pilot.member.browser().get(run_of(pilot, "board/")).content.decode()
     assert text.count('<li class="pair" id="pair-') == 3
     assert "5 grades apart (2 and 7)" in text
+    assert "would fit, and fit somebody else better" in text
 
 
 @pytest.mark.parametrize(
-    "path", ["", "board/", "board/pair/", "board/export.csv", "board/export.xlsx", "board/?q=junior&low=10&department=Department+1"]
-)
+    "path",
+    ["", "board/", "board/pair/", "board/?q=junior&low=10&department=Department+1", "board/?decision=approved&offset=60",
+     "board/?low=x&department=none&offset=-1", "board/compare/?mentee=x"],
+)  # fmt: skip
 def test_every_page_of_a_run_opens(pilot: Pilot, path: str) -> None:
-    page = pilot.member.browser().get(pilot.member.url(f"matching/runs/{pilot.last.pk}/{path}"))
-    assert page.status_code == 200
+    assert pilot.member.browser().get(run_of(pilot, path), follow=True).status_code == 200
 
 
-def test_pages_of_proposal_open(pilot: Pilot) -> None:
-    browser, url = pilot.member.browser(), pilot.member.url
-    with pilot.member.acting():
-        row = Proposal.objects.filter(run=pilot.last).first()
-    assert browser.get(url(f"matching/proposals/{row.pk}/")).status_code == 200
-    assert browser.get(url(f"matching/proposals/{row.pk}/swap/")).status_code == 200
-    assert browser.get(url(f"matching/runs/{pilot.last.pk}/board/pair/?mentee={row.mentee_id}")).status_code == 200
+def test_pages_of_a_proposal_open(pilot: Pilot) -> None:
+    browser, url, row = pilot.member.browser(), pilot.member.url, first(pilot)
+    assert "What each criterion adds" in browser.get(url(f"matching/proposals/{row.pk}/")).content.decode()
+    assert browser.get(url(f"matching/proposals/{row.pk}/swap/")).content.decode().count("Then ") == 2
+    chosen = browser.get(run_of(pilot, f"board/pair/?mentee={row.mentee_id}")).content.decode()
+    assert (chosen.count("Has this pair now"), chosen.count(">Choose<"), chosen.count("No place left")) == (1, 1, 2)
     mentors = "&".join(f"mentor={one.pk}" for one in pilot.mentors[:3])
-    page = browser.get(url(f"matching/runs/{pilot.last.pk}/board/compare/?mentee={row.mentee_id}&{mentors}"))
-    assert page.status_code == 200
+    page = browser.get(run_of(pilot, f"board/compare/?mentee={row.mentee_id}&{mentors}"))
+    assert page.content.decode().count("Places left") == 1
+    assert len(page.context["candidates"]) == 3
 
 
-def test_run_pages(pilot: Pilot) -> None:
-    browser, url = pilot.member.browser(), pilot.member.url
-    base = f"programs/{pilot.cohort.program_id}/cohorts/{pilot.cohort.pk}/matching/runs/"
-    assert browser.get(url(base)).status_code == 200
-    assert browser.get(url(base + "new/")).status_code == 200
-    made = browser.post(url(base + "new/"), {"mode": "most_pairs"})
-    assert made.status_code == 302
-    assert browser.get(made["Location"]).status_code == 200
+def test_a_run_is_asked_for_in_a_form(pilot: Pilot) -> None:
+    browser = pilot.member.browser()
+    assert browser.get(runs_of(pilot)).status_code == 200
+    assert browser.get(runs_of(pilot, "new/")).status_code == 200
+    wrong = browser.post(runs_of(pilot, "new/"), {"mode": "worst", "seed": "x"})
+    assert (wrong.status_code, wrong.content.decode().count("Enter a whole number")) == (422, 2)
+    made = browser.post(runs_of(pilot, "new/"), {"mode": "most_pairs"})
+    waiting = browser.get(made["Location"])
+    assert "Waiting for a worker" in waiting.content.decode()
+    assert 'hx-trigger="load delay:1s"' in waiting.content.decode()
+    again = browser.post(runs_of(pilot, "new/"), {"mode": "most_pairs"})
+    assert (again.status_code, "going on already" in again.content.decode()) == (422, True)
+    browser.post(made["Location"] + "cancel/")
+    assert "The run was stopped" in browser.get(made["Location"]).content.decode()
 
 
-def test_a_card_moves(pilot: Pilot) -> None:
-    browser, url = pilot.member.browser(), pilot.member.url
+def test_a_finished_run_says_what_it_proved(pilot: Pilot) -> None:
+    text = pilot.member.browser().get(run_of(pilot)).content.decode()
+    assert "Proven optimal" in text
+    assert pilot.last.inputs_hash in text
+    assert "hidden, the group is small" in text
+    assert "hx-trigger" not in text.split('id="live-run"')[1].split("</div>")[0]
+
+
+def test_a_card_moves_and_can_be_taken_back(pilot: Pilot) -> None:
+    browser, row = pilot.member.browser(), first(pilot)
+    page = act(browser, pilot.member, row, to="approved", version=1, headers=HTMX)
+    assert (page.status_code, 'value="proposed" data-focus-after-swap' in page.content.decode()) == (200, True)
+    assert (first(pilot).decision, first(pilot).version) == (Decision.APPROVED, 2)
+    late = act(browser, pilot.member, row, to="declined", version=1, headers=HTMX)
+    assert (late.status_code, "Somebody else changed" in late.content.decode()) == (409, True)
+    assert act(browser, pilot.member, row, to="proposed", version=2, headers=HTMX).status_code == 200
+    assert (first(pilot).decision, first(pilot).version) == (Decision.PROPOSED, 3)
+
+
+@pytest.mark.parametrize("values", [{}, {"to": "x"}, {"to": "approved"}, {"to": "approved", "do": "lock", "version": 1}])
+def test_a_broken_form_changes_nothing(pilot: Pilot, values: dict[str, Any]) -> None:
+    assert act(pilot.member.browser(), pilot.member, first(pilot), headers=HTMX, **values).status_code == 422
+    assert (first(pilot).decision, first(pilot).version) == (Decision.PROPOSED, 1)
+
+
+def test_everything_works_without_javascript(pilot: Pilot) -> None:
+    browser, row = pilot.member.browser(), first(pilot)
+    for values in ({"to": "approved"}, {"do": "lock"}, {"do": "unlock"}, {"do": "forbid"}):
+        made = act(browser, pilot.member, row, version=first(pilot).version, **values)
+        assert (made.status_code, made["Location"]) == (302, run_of(pilot, "board/"))
+    assert first(pilot).decision == Decision.DECLINED
+    browser.post(run_of(pilot, "board/approve/"), {"at_least": 0})
     with pilot.member.acting():
-        row = Proposal.objects.filter(run=pilot.last).first()
-    page = browser.post(url(f"matching/proposals/{row.pk}/act/"), {"to": "approved", "version": 1}, headers={"HX-Request": "true"})
-    assert page.status_code == 200
+        assert Proposal.objects.filter(decision=Decision.APPROVED).count() == 2
+    note = browser.post(pilot.member.url(f"matching/proposals/{row.pk}/"), {"note": "Ask first", "version": first(pilot).version})
+    assert (note.status_code, first(pilot).note) == (302, "Ask first")
+    again = browser.post(run_of(pilot, "again/"))
     with pilot.member.acting():
-        row.refresh_from_db()
-    assert (row.decision, row.version) == (Decision.APPROVED, 2)
-    again = browser.post(url(f"matching/proposals/{row.pk}/act/"), {"to": "declined", "version": 1}, headers={"HX-Request": "true"})
-    assert again.status_code == 409
+        assert again["Location"].endswith(f"{MatchingRun.objects.get(number=2).pk}/")
+
+
+def test_a_swap_by_form(pilot: Pilot) -> None:
+    browser = pilot.member.browser()
+    with pilot.member.acting():
+        one, other = Proposal.objects.filter(run=pilot.last).order_by("id")[:2]
+    values = {"other": other.pk, "version": 1, "other_version": 1}
+    made = browser.post(pilot.member.url(f"matching/proposals/{one.pk}/swap/"), values)
+    assert (made.status_code, first(pilot).mentor_id) == (302, other.mentor_id)
+    assert browser.post(pilot.member.url(f"matching/proposals/{one.pk}/swap/"), values).status_code == 422
+
+
+def test_a_long_lane_comes_in_pieces(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "PAGE", 2)
+    browser = pilot.member.browser()
+    text = browser.get(run_of(pilot, "board/")).content.decode()
+    assert (text.count('id="pair-'), text.count("Show more")) == (2, 1)
+    more = browser.get(run_of(pilot, "board/?lane=proposed&offset=2"), headers=HTMX).content.decode()
+    assert (more.count('id="pair-'), more.count("<html"), more.count("Show more")) == (1, 0, 0)
+    plain = browser.get(run_of(pilot, "board/?decision=proposed&offset=2")).content.decode()
+    assert (plain.count('id="pair-'), plain.count("<html")) == (1, 1)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_board_takes_a_constant_number_of_queries(cast: Cast, size: int, django_assert_num_queries: Any) -> None:
+    pilot = make_pilot(cast.chiara, mentors=size + 1, mentees=size)
+    pilot.last = pilot.run()
+    browser = pilot.member.browser()
+    with django_assert_num_queries(13):
+        assert browser.get(run_of(pilot, "board/")).status_code == 200
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_list_of_runs_takes_a_constant_number_of_queries(
+    cast: Cast, size: int, django_assert_num_queries: Any
+) -> None:
+    pilot = make_pilot(cast.chiara)
+    with pilot.member.acting():
+        for number in range(size):
+            make_run(cohort=pilot.cohort, number=number + 1)
+    browser = pilot.member.browser()
+    with django_assert_num_queries(12):
+        assert browser.get(runs_of(pilot)).status_code == 200
+
+
+def test_others_see_nothing(pilot: Pilot, cast: Cast) -> None:
+    row, paths = first(pilot), [run_of(pilot), run_of(pilot, "board/"), runs_of(pilot, "new/")]
+    for path in (*paths, pilot.member.url(f"matching/proposals/{row.pk}/")):
+        assert cast.dario.browser().get(path).status_code == 404
+    assert act(cast.dario.browser(), pilot.member, row, to="approved", version=1).status_code == 404
+    assert act(cast.dario.browser(), cast.dario, row, to="approved", version=1).status_code == 404
+    assert act(cast.amara.browser(), pilot.member, row, to="approved", version=1).status_code == 403
+    assert (first(pilot).decision, first(pilot).version) == (Decision.PROPOSED, 1)

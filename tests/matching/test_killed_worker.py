@@ -1,0 +1,114 @@
+"""A worker that is killed at any line of a run loses nothing and doubles nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.tenancy import tenant
+from matching import inputs
+from matching.models import Leftover, MatchingRun, Proposal, RunState
+from matching.services import execution, results, runs
+from tests.factories.cast import Cast
+from tests.matching.pilots import Pilot, make_pilot
+
+
+def die(*args: Any, **kwargs: Any) -> None:
+    """What the kernel does to a process that uses too much memory: no handler runs, nothing is cleaned up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def after(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the real thing happen, and die before its caller goes on."""
+
+    def act(*args: Any, **kwargs: Any) -> None:
+        real(*args, **kwargs)
+        die()
+
+    return act
+
+
+def at(stage: str) -> Callable[..., None]:
+    def progress(claim: execution.Claim, name: str, done: int, total: int) -> None:
+        if name == stage:
+            die()
+
+    return progress
+
+
+POINTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+    "claimed": (execution, "_freeze", die),
+    "loaded": (inputs, "people", after(inputs.people)),
+    "frozen": (execution, "_freeze", after(execution._freeze)),
+    "scoring": (execution.Claim, "progress", at("score")),
+    "solving": (execution.Claim, "progress", at("solve")),
+    "explaining": (execution.Claim, "progress", at("explain")),
+    "storing": (results, "replace", die),
+    "written, not committed": (results, "replace", after(results.replace)),
+    "committed": (execution, "_store", after(execution._store)),
+}
+
+
+def killed(run: MatchingRun, point: str) -> int:
+    """Do the run in a process of its own that dies at the point; returns the signal that ended it."""
+    connection.close()  # two processes must not talk over one socket
+    child = os.fork()
+    if child == 0:
+        holder, name, deadly = POINTS[point]
+        setattr(holder, name, deadly)
+        execution.execute(run.organization_id, run.pk)
+        os._exit(0)
+    return os.WTERMSIG(os.waitpid(child, 0)[1])
+
+
+def swept(pilot: Pilot, run: MatchingRun) -> MatchingRun:
+    """A minute later the sweeper finds what is left, and another worker does it."""
+    with pilot.member.acting():
+        rows = MatchingRun.objects.filter(pk=run.pk, state=RunState.RUNNING)
+        rows.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=2))
+    with tenant(run.organization_id):
+        runs.sweep(run.organization_id)
+    return pilot.execute(run)
+
+
+def asked(pilot: Pilot) -> MatchingRun:
+    with pilot.member.acting() as actor:
+        return runs.request(actor=actor, cohort=pilot.cohort, mode="best_total", seed=7)
+
+
+@pytest.fixture
+def pilot(committed_cast: Cast) -> Pilot:
+    return make_pilot(committed_cast.chiara)
+
+
+def test_a_run_survives_a_worker_killed_at_any_point(pilot: Pilot) -> None:
+    expected = pilot.run().result_hash
+    for point in POINTS:
+        run = asked(pilot)
+        assert (point, killed(run, point)) == (point, signal.SIGKILL)
+        done = swept(pilot, run)
+        with pilot.member.acting():
+            rows = Proposal.objects.filter(run=run).count(), Leftover.objects.filter(run=run).count()
+        assert (point, done.state, done.result_hash, rows) == (point, RunState.DONE, expected, (3, 1))
+        assert (point, done.attempt) == (point, 1 if point == "committed" else 2)
+
+
+def test_a_run_that_kills_every_worker_fails_visibly(pilot: Pilot) -> None:
+    run = asked(pilot)
+    for _ in range(runs.MAX_ATTEMPTS):
+        assert killed(run, "solving") == signal.SIGKILL
+        with pilot.member.acting():
+            MatchingRun.objects.filter(pk=run.pk).update(heartbeat_at=timezone.now() - dt.timedelta(minutes=2))
+    done = swept(pilot, run)
+    assert (done.state, done.error) == (RunState.FAILED, runs.GIVEN_UP)
+    with pilot.member.acting() as actor:
+        assert Proposal.objects.count() == 0
+        runs.retry(actor=actor, run=run)
+    assert pilot.execute(run).state == RunState.DONE
