@@ -1,0 +1,240 @@
+"""The story that the demo tells: two organizations in every phase of a program, made by the same services as in real life."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import random
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from accounts.actors import Actor, of_membership, system
+from accounts.enums import Role
+from accounts.models import Membership, Organization, User
+from accounts.services import organizations
+from accounts.tenancy import tenant
+from config.demo.people import Colleague, company
+from matching.models import Proposal, PublicationState
+from matching.services import execution, publications, runs
+from matching.services import proposals as board
+from profiles.models import Contact, Direction, Hope, Pace, Topic, Worry
+from profiles.services import profiles, topics
+from programs.models import Cohort, Employee, ImportState, Participant, Program, Side, Theme
+from programs.services import participants, programs
+from programs.services.imports import applying, mappings, uploads, work
+
+PASSWORD = "upstream-demo"  # noqa: S105  (a demo on loopback)
+SEED = 2026
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign in, with the role to show."""
+
+    name: str
+    email: str
+    role: str
+    what: str
+
+
+NORDWIND = (
+    Person("Frieda Petersen", "frieda@nordwind.example", Role.OWNER, "organization owner"),
+    Person("Chiara Rossi", "chiara@nordwind.example", Role.ADMIN, "program admin"),
+    Person("Olu Adeyemi", "olu@nordwind.example", Role.PROGRAM_OWNER, "program owner"),
+    Person("Amara Okafor", "amara@nordwind.example", Role.PARTICIPANT, "junior, mentor"),
+    Person("Bernd Krüger", "bernd@nordwind.example", Role.PARTICIPANT, "senior, mentee"),
+)
+SUEDSTERN = (Person("Dario Conti", "dario@suedstern.example", Role.OWNER, "owner of another organization"),)
+
+
+def told() -> bool:
+    """Whether the demo's data is there already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.slug_taken('nordwind-energy')")
+        return bool(cursor.fetchone()[0])
+
+
+def tell(today: dt.date) -> None:
+    """Make both organizations."""
+    north = _organization("Nordwind Energy", NORDWIND, size=120, seed=SEED, today=today)
+    _pilot_and_second_cohort(north, random.Random(SEED))
+    south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
+    _enrolling(south, random.Random(SEED + 1))
+
+
+def _organization(name: str, people: tuple[Person, ...], *, size: int, seed: int, today: dt.date) -> Actor:
+    """One organization with its members and its imported directory; returns its first admin."""
+    users = {person.email: _user(person) for person in people}
+    first = people[0]
+    organization = organizations.create(user=users[first.email], name=name, time_zone="Europe/Berlin")
+    admin = people[1] if len(people) > 1 else first
+    with tenant(organization.pk, users[admin.email].pk):
+        for person in people[1:]:
+            Membership.objects.create(user=users[person.email], role=person.role)
+        Organization.objects.filter(pk=organization.pk).update(contact_email=admin.email)
+        domain = first.email.partition("@")[2]
+        colleagues = company(size=size, domain=domain, seed=seed, today=today)
+        _cast(colleagues, people)
+        membership = Membership.objects.select_related("user").get(user=users[admin.email])
+        actor = of_membership(membership)
+    _import(actor, colleagues)
+    return actor
+
+
+def _user(person: Person) -> User:
+    user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+    EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
+    return user
+
+
+def _cast(colleagues: list[Colleague], people: tuple[Person, ...]) -> None:
+    """Give the demo's logins a place in the company: participants by their level, everybody else in the middle."""
+    levels = {"junior, mentor": 1, "senior, mentee": 5}
+    taken: set[str] = set()
+    for person in people:
+        level = levels.get(person.what, 3)
+        row = next(c for c in colleagues if c.level == level and c.number not in taken)
+        taken.add(row.number)
+        row.first_name, row.last_name = person.name.split(" ", 1)
+        row.email = person.email
+
+
+def _import(actor: Actor, colleagues: list[Colleague]) -> None:
+    """Bring the directory in as an admin would: a file, its columns, a dry run, and its changes."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(colleagues[0].row()))
+    writer.writeheader()
+    writer.writerows(c.row() for c in colleagues)
+    worker = system(actor.organization_id)
+    with tenant(actor.organization_id, actor.user_id):
+        upload = SimpleUploadedFile("employees.csv", text.getvalue().encode(), "text/csv")
+        row = uploads.receive(actor=actor, upload=upload)
+        mappings.choose(actor=actor, directory_import=row, mapping=row.mapping, day_first=None, full_roster=True)
+    work.go_on(actor=worker, import_id=row.pk)
+    with tenant(actor.organization_id, actor.user_id):
+        row.refresh_from_db()
+        if row.state != ImportState.CHECKED:
+            raise RuntimeError(f"the demo's directory was not accepted: {row.state} {row.error}")
+        applying.request(actor=actor, directory_import=row)
+    work.go_on(actor=worker, import_id=row.pk)
+
+
+def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
+    """A pilot whose pairs meet already, a second cohort on the review board, and a draft somebody left."""
+    with tenant(actor.organization_id, actor.user_id):
+        program = _program(actor, "Digital upstream", ["technology", "links"])
+        pilot = Cohort.objects.get(program=program)
+        juniors, seniors = _sides(actor)
+        _enrol(actor, pilot, juniors[:12], seniors[:9], rng)
+    _match(actor, pilot, publish=True)
+    with tenant(actor.organization_id, actor.user_id):
+        second = _next_cohort(actor, pilot)
+        _enrol(actor, second, juniors[12:30], seniors[9:], rng)
+    _match(actor, second, publish=False)
+    with tenant(actor.organization_id, actor.user_id):
+        draft = programs.draft(actor=actor)
+        programs.set_purpose(
+            actor=actor, program=draft, name="Belonging at Nordwind", description="", purposes=["inclusion"], themes=[]
+        )
+
+
+def _enrolling(actor: Actor, rng: random.Random) -> None:
+    """A program whose people are still filling in their profiles."""
+    with tenant(actor.organization_id, actor.user_id):
+        program = _program(actor, "Fresh eyes", ["thinking"])
+        juniors, seniors = _sides(actor)
+        _enrol(actor, Cohort.objects.get(program=program), juniors[:8], seniors[:5], rng, complete=0.5)
+
+
+def _program(actor: Actor, name: str, purposes: list[str]) -> Program:
+    program = programs.draft(actor=actor)
+    text = "Leaders learn what juniors know, from those who use it every day."
+    programs.set_purpose(actor=actor, program=program, name=name, description=text, purposes=purposes, themes=[])
+    rows = [("Leaders confident in the topic they chose", "%", Decimal(35), Decimal(70))]
+    rows.append(("Participants who would recommend it", "%", None, Decimal(80)))
+    programs.set_measures(actor=actor, program=program, measures=rows)
+    cohort = Cohort.objects.get(program=program)
+    audiences = {Side.MENTOR: {"grade_max": 3}, Side.MENTEE: {"grade_min": 5}}
+    programs.set_audience(actor=actor, program=program, cohort=cohort, audiences=audiences, months=6, sessions=1)
+    programs.set_plan(actor=actor, program=program, plan="seven-sessions", surveys="standard")
+    return programs.launch(actor=actor, program=program)
+
+
+def _next_cohort(actor: Actor, pilot: Cohort) -> Cohort:
+    from programs.services import cohorts
+
+    start = pilot.starts_on + dt.timedelta(days=180) if pilot.starts_on else None
+    return cohorts.clone(actor=actor, cohort=pilot, name="Autumn cohort", starts_on=start, cap=8)
+
+
+def _sides(actor: Actor) -> tuple[list[Employee], list[Employee]]:
+    """Juniors and seniors in an order that begins with those who can sign in."""
+    people = list(Employee.objects.order_by("number"))
+    people.sort(key=lambda e: e.user_id is None)
+    return [e for e in people if (e.grade or 0) <= 3], [e for e in people if (e.grade or 0) >= 5]
+
+
+def _enrol(
+    actor: Actor, cohort: Cohort, juniors: list[Employee], seniors: list[Employee], rng: random.Random, complete: float = 0.9
+) -> None:
+    participants.enrol(actor=actor, cohort=cohort, employee_ids=[e.pk for e in juniors], side=Side.MENTOR)
+    participants.enrol(actor=actor, cohort=cohort, employee_ids=[e.pk for e in seniors], side=Side.MENTEE)
+    topics.start(actor=actor)
+    known = list(Topic.objects.order_by("theme", "name"))
+    for row in Participant.objects.filter(cohort=cohort).select_related("employee", "cohort").order_by("employee__number"):
+        if row.employee.user_id or rng.random() < complete:
+            _describe(actor, row, known, rng)
+
+
+def _describe(actor: Actor, row: Participant, known: list[Topic], rng: random.Random) -> None:
+    """A profile as somebody of this side would fill it in."""
+    digital = [t for t in known if t.theme in {Theme.TECHNOLOGY, Theme.SOCIAL, Theme.MARKET}]
+    business = [t for t in known if t.theme in {Theme.RETENTION, Theme.CULTURE, Theme.INNOVATION}]
+    junior = row.side == Side.MENTOR
+    offers = rng.sample(digital if junior else business, rng.randint(3, 5))
+    wants = rng.sample(business if junior else digital, rng.randint(2, 4))
+    entries = [profiles.Entry(t.pk, Direction.OFFER, rng.randint(3, 5)) for t in offers]
+    entries += [profiles.Entry(t.pk, Direction.WANT, rng.randint(2, 3), rng.randint(1, 3)) for t in wants]
+    start = rng.choice([8, 9]) * 60
+    answers = {
+        "headline": _headline(row, offers, wants),
+        "languages": ["en", *rng.sample(["de", "pl", "nl", "pt"], rng.randint(0, 2))],
+        "time_zone": row.employee.time_zone,
+        "workdays": [0, 1, 2, 3, 4],
+        "work_start": start,
+        "work_end": start + 8 * 60,
+        "pace": rng.choice(Pace.values),
+        "contact": rng.choice(Contact.values),
+        "hopes": rng.sample(Hope.values, 2),
+        "worries": rng.sample(Worry.values, 1),
+    }
+    profiles.save(actor=actor, participant=row, answers=answers, entries=entries)
+
+
+def _headline(row: Participant, offers: list[Topic], wants: list[Topic]) -> str:
+    if row.side == Side.MENTOR:
+        return f"Happy to show what I know about {offers[0].name.lower()}."
+    return f"I want to understand {wants[0].name.lower()}, and I like straight answers."
+
+
+def _match(actor: Actor, cohort: Cohort, *, publish: bool) -> None:
+    """Run the matching; then publish all of it, or leave it on the board with a few decisions."""
+    with tenant(actor.organization_id, actor.user_id):
+        run = runs.request(actor=actor, cohort=cohort, mode="most_pairs", seed=SEED)
+    execution.execute(actor.organization_id, uuid.UUID(str(run.pk)))
+    with tenant(actor.organization_id, actor.user_id):
+        run.refresh_from_db()
+        scores = list(Proposal.objects.filter(run=run).order_by("-score").values_list("score", flat=True))
+        if not scores:
+            raise RuntimeError(f"the demo's run made no proposals: {run.state} {run.error}")
+        board.approve_all(actor=actor, run=run, at_least=0 if publish else scores[len(scores) // 3])
+        if publish:
+            made = publications.schedule(actor=actor, run=run)
+            assert made.state == PublicationState.PUBLISHED
+            publications.tell_now(actor=actor, publication=made)
