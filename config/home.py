@@ -1,21 +1,47 @@
-"""Pages that span rooms: where somebody lands after signing in."""
+"""Pages that span rooms: where somebody lands after signing in, and what is to be done today."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+
+from accounts.enums import Permission
+from config import work
+from matching.selectors import pairings
+from profiles import selectors as profiles
+from programs.selectors import participants
+from programs.selectors import programs as programs_selectors
 
 
 def front(request: HttpRequest) -> HttpResponse:
     """The way in: a stranger signs in, a member goes to the organization, a member of several chooses."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    memberships = request.memberships  # type: ignore[attr-defined]
+    memberships = request.memberships
+    if not memberships:
+        return redirect("joining:organization-new")
     if len(memberships) == 1:
         return redirect("home", organization=memberships[0].organization.slug)
     return render(request, "config/choose_organization.html", {"memberships": memberships})
 
 
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
-    """The start page of one organization, by role."""
-    return render(request, "config/home.html")
+    """The start page of one organization: the work queue for admins, the own program for everybody."""
+    context: dict[str, Any] = {"own": _own(request)}
+    if request.actor.may(Permission.SEE_PROGRAMS):
+        context["programs"] = list(programs_selectors.listed(request.actor)[:6])
+    if request.actor.may(Permission.MANAGE_PROGRAMS):
+        context["tasks"] = work.queue(request.actor, organization)
+    return render(request, "config/home.html", context)
+
+
+def _own(request: HttpRequest) -> list[dict[str, Any]]:
+    """Where the person takes part, with how complete the profile is and the pairing, if there is one."""
+    rows = list(participants.mine(request.actor))
+    complete = profiles.completeness([row.pk for row in rows])
+    pairs = {pair.cohort_id: pair for pair in pairings.mine(request.actor)} if rows else {}
+    return [
+        {"participant": row, "complete": complete.get(row.pk, 0), "pairing": pairs.get(row.cohort_id)} for row in rows
+    ]

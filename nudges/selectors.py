@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from nudges.models import Message
+from nudges.models import Message, MessageState
 
 
 def states(actor: Actor, keys: list[str]) -> Counter[str]:
@@ -16,3 +16,9 @@ def states(actor: Actor, keys: list[str]) -> Counter[str]:
     actor.require(Permission.SEE_PROGRAMS)
     rows = Message.objects.filter(dedupe_key__in=keys).values_list("state").annotate(n=Count("id")).order_by()
     return Counter(dict(rows))
+
+
+def given_up(actor: Actor) -> int:
+    """How many messages no attempt could deliver."""
+    actor.require(Permission.SEE_PROGRAMS)
+    return Message.objects.filter(state=MessageState.DEAD).count()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 _ADMIN = [
     ("", [("Home", "house", "home")]),
@@ -66,7 +66,14 @@ def _nav(role: str, slug: str, path: str) -> list[tuple[str, list[Link]]]:
     hidden = _HIDDEN.get(role, set())
     groups = []
     for title, entries in [*plan, *_OWN]:
-        links = [_link(label, icon, name, slug, path) for label, icon, name in entries if name not in hidden]
+        links = []
+        for label, icon, name in entries:
+            if name in hidden:
+                continue
+            try:
+                links.append(_link(label, icon, name, slug, path))
+            except NoReverseMatch:
+                pass
         groups.append((title, links))
     return groups
 

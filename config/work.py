@@ -1,0 +1,101 @@
+"""The admin's one work queue: what is to be done today, across rooms, each with the page that does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.actors import Actor
+from matching.selectors import work as matching
+from nudges import selectors as messages
+from programs.selectors import work as programs
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, why, and where."""
+
+    icon: str
+    title: str
+    text: str
+    href: str
+    tone: str = "primary"
+
+
+def queue(actor: Actor, slug: str) -> list[Task]:
+    """Everything that waits for an admin, the most urgent first."""
+    return [
+        *_messages(actor, slug),
+        *_imports(actor, slug),
+        *_runs(actor, slug),
+        *_cohorts(actor, slug),
+        *_drafts(actor, slug),
+        *_beginning(actor, slug),
+    ]
+
+
+def _messages(actor: Actor, slug: str) -> list[Task]:
+    dead = messages.given_up(actor)
+    if not dead:
+        return []
+    text = "The mail server refused them. Check the addresses in the audit log, then ask your operator."
+    plural = "letter" if dead == 1 else "letters"
+    return [Task("mail-x", f"{dead} {plural} could not be delivered", text, reverse("accounts:audit-list", args=[slug]), "bad")]
+
+
+def _imports(actor: Actor, slug: str) -> list[Task]:
+    found = []
+    for row in programs.open_imports(actor):
+        href = reverse("programs:import-detail", args=[slug, row.pk])
+        title, tone = ("Import failed", "bad") if row.state == "failed" else ("Import waits for you", "warn")
+        found.append(Task("file-up", f"{title}: {row.file_name}", row.error or row.get_state_display(), href, tone))
+    return found
+
+
+def _runs(actor: Actor, slug: str) -> list[Task]:
+    found = []
+    for run in matching.unpublished(actor):
+        where = f"{run.cohort.program.name}, {run.cohort.name}"
+        if run.state == "failed":
+            href = reverse("matching:run-detail", args=[slug, run.pk])
+            found.append(Task("circle-alert", f"{run} failed", f"{where}. {run.error}", href, "bad"))
+        else:
+            href = reverse("matching:board", args=[slug, run.pk])
+            found.append(Task("waypoints", f"{run} waits for your review", where, href))
+    return found
+
+
+def _cohorts(actor: Actor, slug: str) -> list[Task]:
+    found = []
+    for cohort, ready, open_profiles in programs.gathering(actor):
+        args = [slug, cohort.program_id, cohort.pk]
+        where = f"{cohort.program.name}, {cohort.name}"
+        if open_profiles:
+            title = f"{open_profiles} profile{'s' if open_profiles > 1 else ''} not complete yet"
+            href = reverse("programs:participant-list", args=args) + "?state=enrolled"
+            found.append(Task("user-round-pen", title, where, href, "warn"))
+        elif not ready:
+            href = reverse("programs:cohort-detail", args=args)
+            found.append(Task("user-plus", "Nobody takes part yet", where, href))
+    return found
+
+
+def _drafts(actor: Actor, slug: str) -> list[Task]:
+    return [
+        Task(
+            "compass",
+            f"Finish “{draft.name or 'New program'}”",
+            "This draft has not been launched.",
+            reverse("programs:program-setup", args=[slug, draft.pk, "purpose"]),
+        )
+        for draft in programs.drafts(actor)
+    ]
+
+
+def _beginning(actor: Actor, slug: str) -> list[Task]:
+    """The first step of a new organization."""
+    if programs.has_directory(actor):
+        return []
+    text = "Upload a CSV or Excel file. You see what it would change before anything changes."
+    return [Task("users", "Bring in your employees", text, reverse("programs:import-new", args=[slug]))]

@@ -1,0 +1,20 @@
+"""What waits for an admin in this room."""
+
+from __future__ import annotations
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from matching.models import MatchingRun, Publication, PublicationState, RunState
+
+MOST = 5
+_SETTLED = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
+
+
+def unpublished(actor: Actor) -> list[MatchingRun]:
+    """The latest run of each cohort, as long as it failed or nothing of it is published."""
+    actor.require(Permission.MANAGE_MATCHING)
+    latest = MatchingRun.objects.order_by("cohort_id", "-number").distinct("cohort_id").values("pk")
+    settled = Publication.objects.filter(state__in=_SETTLED).values("run_id")
+    rows = MatchingRun.objects.filter(pk__in=latest, state__in=(RunState.DONE, RunState.FAILED))
+    rows = rows.exclude(pk__in=settled).select_related("cohort__program").defer("inputs", "figures")
+    return list(rows.order_by("-created_at")[:MOST])
