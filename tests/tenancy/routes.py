@@ -9,35 +9,15 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.tenancy.worlds import World
+from tests.tenancy.worlds import ROWS, World
 
-# Which row an id in an address means, by the name of the converter. A new name is added here, or the matrix fails.
+# Which row an id in an address means: the part is called like the row, with or without ``_id``, or like this.
 KINDS = {
-    "employee_id": "employee",
-    "import_id": "import",
-    "directory_import_id": "import",
-    "row_id": "import_row",
-    "view_id": "saved_view",
-    "saved_view_id": "saved_view",
-    "program_id": "program",
-    "cohort_id": "cohort",
-    "participant_id": "participant",
-    "mentor_id": "mentor",
-    "mentee_id": "mentee",
-    "profile_id": "profile",
-    "topic_id": "topic",
-    "signup_import_id": "signup_import",
-    "signup_id": "signup_import",
-    "run_id": "run",
-    "proposal_id": "proposal",
-    "pair_rule_id": "pair_rule",
-    "rule_id": "pair_rule",
-    "never_pair_id": "never_pair",
-    "publication_id": "publication",
-    "pairing_id": "pairing",
-    "message_id": "message",
-    "membership_id": "membership",
-    "invitation_id": "invitation",
+    "directory_import": "import",
+    "signup": "signup_import",
+    "view": "saved_view",
+    "row": "import_row",
+    "rule": "pair_rule",
 }
 # A plain ``pk`` means the row that the folder in front of it is named after.
 FOLDERS = {
@@ -59,19 +39,8 @@ FOLDERS = {
     "pairings": "pairing",
     "messages": "message",
 }
-# Parts of an address that name no row.
-WORDS = {
-    "step": "purpose",
-    "key": "2-x",
-    "uidb36": "1",
-    "token": "a" * 22,
-    "app_label": "x",
-    "side": "mentor",
-    "kind": "new",
-    "format": "csv",
-    "provider": "x",
-    "authenticator": "1",
-}
+# Parts of an address that name no row. A new one is added here, or the matrix fails.
+WORDS = {"step": "purpose", "key": "2-x", "uidb36": "1", "token": "a" * 22}
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
@@ -95,7 +64,8 @@ class Route:
     def kind(self, part: str) -> str:
         """Which row a part means; empty for one that is only a word."""
         if part not in {"pk", "id"}:
-            return KINDS.get(part, "")
+            name = part.removesuffix("_id")
+            return KINDS.get(name, name if name in ROWS else "")
         before = self.pattern[: re.search(rf"<(\w+:)?{part}>", self.pattern).start()]  # type: ignore[union-attr]
         return FOLDERS.get(before.rstrip("/").rpartition("/")[2], "")
 
@@ -107,15 +77,17 @@ class Route:
     def unresolved(self) -> list[str]:
         return [part for part in self.parts if not self.kind(part) and part not in WORDS]
 
-    def fill(self, *, slug: str, world: World) -> str:
-        """The address in one organization with ids of a world."""
+    def fill(self, *, slug: str, world: World, outer: World | None = None) -> str:
+        """The address in one organization with ids of a world; with ``outer`` all ids but the last are of that one."""
+        last = [part for part in self.parts if self.kind(part)][-1:]
 
         def value(match: re.Match[str]) -> str:
             part = match["name"] or match["group"]
             if part == "organization":
                 return slug
+            owner = outer if outer and [part] != last else world
             kind = self.kind(part)
-            return str(world[kind].pk) if kind else WORDS.get(part, "x")
+            return str(owner[kind].pk) if kind else WORDS.get(part, "x")
 
         path = _PART.sub(value, self.pattern)
         return "/" + re.sub(r"[\^$]|\\Z", "", path).replace("\\.", ".").replace("/?", "/")

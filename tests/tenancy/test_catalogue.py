@@ -56,8 +56,9 @@ def test_an_owned_table_has_the_policies_and_no_wider_one(table: str) -> None:
 
 
 def _rights(table: str) -> set[str]:
-    query = "SELECT privilege_type FROM information_schema.role_table_grants WHERE grantee = %s AND table_name = %s"
-    return {row[0] for row in sql(query, [APP_ROLE, table])}
+    query = """SELECT a.privilege_type FROM pg_class, aclexplode(relacl) a
+        WHERE oid = %s::regclass AND a.grantee = %s::regrole"""
+    return {row[0] for row in sql(query, [table, APP_ROLE])}
 
 
 @pytest.mark.parametrize("table", owned_tables())
@@ -73,8 +74,8 @@ def test_the_grants_elsewhere_are_the_listed_ones() -> None:
 
 
 def test_nothing_is_granted_to_everybody() -> None:
-    query = """SELECT table_name FROM information_schema.role_table_grants
-        WHERE grantee = 'PUBLIC' AND table_schema IN ('public', 'app')"""
+    query = """SELECT relname FROM pg_class, aclexplode(relacl) a
+        WHERE a.grantee = 0 AND relnamespace IN ('public'::regnamespace, 'app'::regnamespace)"""
     assert sql(query) == []
     default = "SELECT defaclacl::text FROM pg_default_acl"
     assert sql(default) == []

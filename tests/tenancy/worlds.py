@@ -15,6 +15,14 @@ from programs.models import Side
 from tests.factories import rows
 from tests.factories.cast import Member
 
+# Every kind of row that an address can name.
+ROWS = frozenset(
+    {"organization", "membership", "invitation", "audit_event", "message"}
+    | {"employee", "manager", "import", "import_row", "saved_view"}
+    | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
+    | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
+)
+
 
 @dataclass
 class World:
