@@ -1,8 +1,9 @@
 """A run from database to database beside scoring and solving alone: ``python -m benchmarks.runs``.
 
-Both see the same instance in the same process, alternating, best of several; only the ratio means anything on a shared
-machine. "alone" starts from the engine's arrays: it scores every pair and gives the scores to ``linear_sum_assignment``. "run"
-starts from rows: it claims the run, reads and freezes everybody, scores, solves, proves, explains, and stores every proposal.
+Both see the same instance in the same process, alternating, best of several; only the ratio means anything on a
+shared machine. "alone" starts from the engine's arrays: it scores every pair and gives the scores to
+``linear_sum_assignment``. "run" starts from rows: it claims the run, reads and freezes everybody, scores, solves,
+proves, explains, and stores every proposal.
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ class Part(NamedTuple):
 
     @property
     def missing(self) -> str:
-        who = [side for side, knows in (("mentor", self.mentor_answered), ("mentee", self.mentee_answered)) if not knows]
+        who = [
+            side for side, knows in (("mentor", self.mentor_answered), ("mentee", self.mentee_answered)) if not knows
+        ]
         return f"not known of the {' and the '.join(who)}" if who else ""
 
 
@@ -96,7 +98,9 @@ class Candidate:
         return not self.broken and self.places > 0 and not self.current
 
 
-def candidate(mentor: Any, score: int, certainty: int, rules: Sequence[str], *, places: int, current: bool, told: Facts) -> Candidate:
+def candidate(
+    mentor: Any, score: int, certainty: int, rules: Sequence[str], *, places: int, current: bool, told: Facts
+) -> Candidate:
     """One line of a choice of mentors."""
     broken = [wording.rule_name(rule) for rule in rules]
     numbers = wording.points(score), wording.points(certainty)

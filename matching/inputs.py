@@ -1,6 +1,7 @@
 """The one translator: from rows of the database to what the engine knows.
 
-Takes a constant number of queries, and tuples instead of model instances: 4,000 people are read in a fraction of a second.
+Takes a constant number of queries, and tuples instead of model instances: 4,000 people are read in a fraction of a
+second.
 """
 
 from __future__ import annotations
@@ -81,9 +82,7 @@ def _limits(rules: dict[str, Any]) -> dict[str, int]:
 def _criterion(row: Any) -> Criterion:
     params = {name: value for name, value in row.params.items() if name in _PARAMS}
     asker = Role(row.params.get("asker", Role.MENTEE))
-    return Criterion(
-        key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, asker=asker, **params
-    )
+    return Criterion(key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, asker=asker, **params)
 
 
 def people(*, actor: Actor, cohort: Cohort, rules: Document) -> Inputs:

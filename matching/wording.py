@@ -57,7 +57,10 @@ WHY = {
 }
 MODES = {
     "best_total": ("Best total", "The sum of all scores is as high as it can be. Somebody may stay without a pair."),
-    "most_pairs": ("Most pairs first", "As many people as possible get a pair; among all ways to do that, the best total."),
+    "most_pairs": (
+        "Most pairs first",
+        "As many people as possible get a pair; among all ways to do that, the best total.",
+    ),
 }
 _ALIKE = {
     "hopes": "Both hope for the same",

@@ -71,7 +71,11 @@ class NoteForm(forms.Form):
     """A note for the other admins."""
 
     note = forms.CharField(
-        label="Note", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="Only admins see it."
+        label="Note",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only admins see it.",
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 

@@ -17,7 +17,10 @@ class RunForm(forms.Form):
         initial="best_total",
     )
     keep_locks = forms.BooleanField(
-        label="Keep locked pairs", required=False, initial=True, help_text="Pairs that you locked on a board stay together."
+        label="Keep locked pairs",
+        required=False,
+        initial=True,
+        help_text="Pairs that you locked on a board stay together.",
     )
     seed = forms.IntegerField(
         label="Seed",

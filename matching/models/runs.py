@@ -156,7 +156,9 @@ class PairRule(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organization", "cohort", "mentor", "mentee"], name="matching_pairrule_once"),
+            models.UniqueConstraint(
+                fields=["organization", "cohort", "mentor", "mentee"], name="matching_pairrule_once"
+            ),
             models.UniqueConstraint(
                 fields=["organization", "cohort", "mentee"], condition=models.Q(kind="lock"), name="matching_lock_once"
             ),

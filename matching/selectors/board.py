@@ -188,7 +188,10 @@ def _without(row: Leftover) -> Without:
 
 def everybody_left(actor: Actor, run: MatchingRun) -> list[Without]:
     """All of them, for an export."""
-    return [_without(row) for row in _left(actor, run).order_by("participant__side", "participant__employee__last_key", "id")]
+    return [
+        _without(row)
+        for row in _left(actor, run).order_by("participant__side", "participant__employee__last_key", "id")
+    ]
 
 
 def departments(actor: Actor, run: MatchingRun) -> list[str]:
@@ -209,17 +212,22 @@ def swappable(actor: Actor, proposal: Proposal) -> QuerySet[Proposal]:
     return rows.exclude(mentor_id=proposal.mentor_id).order_by("mentee__employee__last_key", "id")
 
 
-def people_of(actor: Actor, run: MatchingRun) -> QuerySet[Participant]:
-    """Everybody of a run's cohort."""
+def people_of(actor: Actor, run: MatchingRun, side: str) -> QuerySet[Participant]:
+    """One side of a run's cohort, by name."""
     actor.require(Permission.MANAGE_MATCHING)
-    return Participant.objects.filter(cohort_id=run.cohort_id).select_related("employee")
+    rows = Participant.objects.filter(cohort_id=run.cohort_id, side=side).select_related("employee")
+    return rows.order_by("employee__last_key", "employee__first_key", "id")
+
+
+def mentees_of(actor: Actor, run: MatchingRun) -> QuerySet[Participant]:
+    """Mentees of a run's cohort, by name."""
+    return people_of(actor, run, Side.MENTEE)
 
 
 def mentors_of(actor: Actor, run: MatchingRun) -> list[Participant]:
     """Mentors of the run's cohort, each with the number of live proposals as ``load``."""
-    rows = people_of(actor, run).filter(side=Side.MENTOR)
     load = loads(actor, run)
-    found = list(rows.order_by("employee__last_key", "employee__first_key", "id"))
+    found = list(people_of(actor, run, Side.MENTOR))
     for row in found:
         row.load = load.get(row.pk, 0)  # type: ignore[attr-defined]
     return found
@@ -251,7 +259,7 @@ class Alternative:
 def alternatives(actor: Actor, proposal: Proposal) -> list[Alternative]:
     """The other mentors that the run kept for a proposal's mentee."""
     listed = {item["mentor"]: item for item in proposal.alternatives}
-    found = {str(row.pk): row for row in people_of(actor, proposal.run).filter(pk__in=list(listed))}
+    found = {str(row.pk): row for row in people_of(actor, proposal.run, Side.MENTOR).filter(pk__in=list(listed))}
     return [
         Alternative(found[key], wording.points(item["score"]), item.get("by", []))
         for key, item in listed.items()

@@ -1,7 +1,7 @@
 """Everybody who can be matched in a cohort, read in bulk.
 
-NOTE: plain SQL with identifiers as text. A thousand people are 20,000 identifiers, and parsing each into an object took longer than
-solving. Row security filters these statements like any other.
+NOTE: plain SQL with identifiers as text. A thousand people are 20,000 identifiers, and parsing each into an object took
+longer than solving. Row security filters these statements like any other.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 
 _PEOPLE = """
-SELECT p.id::text, p.side, p.capacity, e.id::text, e.grade, e.team, e.department, e.location, e.business_unit, e.country,
-  coalesce(nullif(f.time_zone, ''), e.time_zone), e.hire_date,
+SELECT p.id::text, p.side, p.capacity, e.id::text, e.grade, e.team, e.department, e.location, e.business_unit,
+  e.country, coalesce(nullif(f.time_zone, ''), e.time_zone), e.hire_date,
   f.languages, f.workdays, f.work_start, f.work_end, f.pace, f.contact, f.hopes, f.worries
 FROM programs_participant p
 JOIN programs_employee e ON e.organization_id = p.organization_id AND e.id = p.employee_id

@@ -172,7 +172,11 @@ def report(run: MatchingRun) -> Report | None:
     if not run.figures:
         return None
     figures = run.figures
-    named = (("Mean", _mean(figures)), ("Median", figures["median"]), ("Lowest of the best 95 %", figures["fifth_percentile"]))
+    named = (
+        ("Mean", _mean(figures)),
+        ("Median", figures["median"]),
+        ("Lowest of the best 95 %", figures["fifth_percentile"]),
+    )
     kinds = {item["key"]: item["kind"] for item in run.policy["criteria"]}
     return Report(
         mode=wording.MODES[run.policy["mode"]][0],
@@ -194,4 +198,6 @@ def _mean(figures: dict[str, Any]) -> int | None:
 def _group(row: dict[str, Any]) -> Group:
     rate = round(100 * row["matched"] / row["people"]) if row["people"] else None
     name = row["name"] or "Not stated"
-    return Group(row["role"], row["attribute"], name, row["people"], row["matched"], rate, wording.points(row["mean_score"]))
+    return Group(
+        row["role"], row["attribute"], name, row["people"], row["matched"], rate, wording.points(row["mean_score"])
+    )

@@ -1,6 +1,7 @@
 """Judging one pair that a person thinks of making, with the frozen inputs of a run.
 
-NOTE: this runs in web processes. The engine's explaining half needs numpy only; scipy stays in the worker (a test says so).
+NOTE: this runs in web processes. The engine's explaining half needs numpy only; scipy stays in the worker (a test says
+so).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Doing a run: claimed, frozen, solved and stored in short transactions of their own.
 
-A worker can die at any line. Before the last transaction nothing of a result exists; after it, everything does and the run is
-done. Whoever comes second, by redelivery or by the sweeper, finds either a row to claim or nothing to do.
+A worker can die at any line. Before the last transaction nothing of a result exists; after it, everything does and the
+run is done. Whoever comes second, by redelivery or by the sweeper, finds either a row to claim or nothing to do.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ LOAD, STORE = "load", "store"
 
 MOVED = "People changed while the run was going on: somebody left the cohort or takes fewer than before. Try again."
 TOO_LONG = "The run took longer than a worker may. Split the cohort, for example by region, then try again."
-UNEXPECTED = "Something went wrong that should not. Nothing was changed; try again, and tell your operator if it happens twice."
+UNEXPECTED = (
+    "Something went wrong that should not. Nothing was changed; try again, and tell your operator if it happens twice."
+)
 
 
 class Lost(Exception):
@@ -117,7 +119,13 @@ def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:
     free = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, heartbeat_at__lt=now - STALE)
     with tenant(organization_id):
         taken = MatchingRun.objects.filter(free, pk=run_id).update(
-            state=RunState.RUNNING, stage=LOAD, attempt=F("attempt") + 1, heartbeat_at=now, started_at=now, done=0, total=0
+            state=RunState.RUNNING,
+            stage=LOAD,
+            attempt=F("attempt") + 1,
+            heartbeat_at=now,
+            started_at=now,
+            done=0,
+            total=0,
         )
         if not taken:
             return None
@@ -131,7 +139,10 @@ def _freeze(claim: Claim) -> Frozen:
         run = MatchingRun.objects.select_related("cohort__program").get(pk=claim.run_id)
         if run.inputs is not None:
             return thaw(run)
-        frozen = Frozen(rows.people(actor=system(claim.organization_id), cohort=run.cohort, rules=run.policy), policy_from(run.policy))
+        frozen = Frozen(
+            rows.people(actor=system(claim.organization_id), cohort=run.cohort, rules=run.policy),
+            policy_from(run.policy),
+        )
         claim.update(
             inputs=pack(frozen.inputs),
             inputs_hash=inputs_hash(frozen.inputs, frozen.policy),

@@ -1,7 +1,7 @@
 """What admins do on the review board.
 
-Every change of a board waits for the one before it, names the version it has seen, and leaves the last word on places and
-on mentees with two mentors to the database.
+Every change of a board waits for the one before it, names the version it has seen, and leaves the last word on places
+and on mentees with two mentors to the database.
 """
 
 from __future__ import annotations
@@ -138,7 +138,9 @@ def annotate(*, actor: Actor, proposal: Proposal, note: str, version: int) -> Pr
     row = _current(proposal, version)
     before, row.note = row.note, note.strip()
     _save(row)
-    audit.record(actor=actor, verb="noted something on a pair", row=row, label=label(row), before=before, after=row.note)
+    audit.record(
+        actor=actor, verb="noted something on a pair", row=row, label=label(row), before=before, after=row.note
+    )
     return row
 
 
@@ -155,7 +157,12 @@ def swap(*, actor: Actor, one: Proposal, other: Proposal, versions: tuple[int, i
     before = [label(first), label(second)]
     _remake([(first, second.mentor), (second, first.mentor)])
     audit.record(
-        actor=actor, verb="swapped two pairs", row=first, label=label(first), before=before, after=[label(first), label(second)]
+        actor=actor,
+        verb="swapped two pairs",
+        row=first,
+        label=label(first),
+        before=before,
+        after=[label(first), label(second)],
     )
     return first, second
 
@@ -229,7 +236,17 @@ def _write(rows: list[Proposal]) -> None:
         if new:
             Proposal.objects.bulk_create(new)
         else:
-            columns = ["mentor", "decision", "origin", "score", "certainty", "explanation", "warnings", "alternatives", "version"]
+            columns = [
+                "mentor",
+                "decision",
+                "origin",
+                "score",
+                "certainty",
+                "explanation",
+                "warnings",
+                "alternatives",
+                "version",
+            ]
             # One statement: in between the two rows of a swap, a mentor may hold one place too many.
             Proposal.objects.bulk_update(rows, columns)
 
@@ -263,7 +280,9 @@ def _open_board(run: MatchingRun) -> None:
 def _current(proposal: Proposal, version: int) -> Proposal:
     row = Proposal.objects.select_for_update(of=("self",)).select_related(*_PEOPLE).get(pk=proposal.pk)
     if row.version != version:
-        raise Changed(f"Somebody else changed “{label(row)}” a moment ago. This is how it looks now; nothing was overwritten.")
+        raise Changed(
+            f"Somebody else changed “{label(row)}” a moment ago. This is how it looks now; nothing was overwritten."
+        )
     return row
 
 
@@ -284,7 +303,9 @@ def _refusals(row: Proposal) -> Iterator[None]:
         if name == "matching_proposal_capacity":
             raise NoPlace("This mentor has no place left. Decline one of the mentor's other pairs first.") from error
         if name == "matching_proposal_one_per_mentee":
-            raise Taken(f"{row.mentee.employee.name} has another proposal in this run. Decline that one first.") from error
+            raise Taken(
+                f"{row.mentee.employee.name} has another proposal in this run. Decline that one first."
+            ) from error
         raise
 
 

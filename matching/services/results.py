@@ -130,8 +130,8 @@ def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
 def digest(result: Result) -> str:
     """SHA-256 of the whole result; equal inputs, policy and engine version give the same.
 
-    Named tuples, enumerations and numbers go through the JSON encoder as they are: turning half a million values into dicts first
-    took longer than solving.
+    Named tuples, enumerations and numbers go through the JSON encoder as they are: turning half a million values into
+    dicts first took longer than solving.
     """
     small = [dataclasses.astuple(one) for one in (*result.leftovers, *result.fairness)]
     head = [result.engine_version, result.inputs_hash, dataclasses.astuple(result.figures)]
@@ -140,11 +140,11 @@ def digest(result: Result) -> str:
     return hashlib.sha256(json.dumps(document, separators=(",", ":")).encode()).hexdigest()
 
 
-# NOTE: one statement with one document. Building 2,000 model instances and their 26,000 parameters took twice as long as Postgres
-# needs for everything.
+# NOTE: one statement with one document. Building 2,000 model instances and their 26,000 parameters took twice as long
+# as Postgres needs for everything.
 _PROPOSALS = """
-INSERT INTO matching_proposal (organization_id, created_at, run_id, id, mentor_id, mentee_id, origin, decision, locked, score,
-  certainty, warnings, note, explanation, alternatives, version)
+INSERT INTO matching_proposal (organization_id, created_at, run_id, id, mentor_id, mentee_id, origin, decision, locked,
+  score, certainty, warnings, note, explanation, alternatives, version)
 SELECT (SELECT app.org()), now(), %s, id, mentor, mentee, 'solver', decision, locked, score,
   certainty, warnings, '', explanation, alternatives, 1
 FROM json_to_recordset(%s::json) AS x(id uuid, mentor uuid, mentee uuid, decision text, locked boolean, score int,
@@ -171,13 +171,19 @@ def plain_error(error: EngineError) -> str:
     if isinstance(error, LockBreaksRule):
         names = _names(error.mentor, error.mentee)
         rules = ", ".join(wording.rule_name(rule.value).lower() for rule in error.rules)
-        return f"{names[0]} and {names[1]} are locked as a pair, but a rule forbids it: {rules}. Unlock them on the board."
+        return (
+            f"{names[0]} and {names[1]} are locked as a pair, but a rule forbids it: {rules}. Unlock them on the board."
+        )
     if isinstance(error, LockOverCapacity):
         (name,) = _names(error.person)
-        return f"{error.locks} pairs are locked for {name}, who takes {error.capacity}. Unlock one, or raise the number."
+        return (
+            f"{error.locks} pairs are locked for {name}, who takes {error.capacity}. Unlock one, or raise the number."
+        )
     return str(error)
 
 
 def _names(*ids: str) -> list[str]:
-    found = {str(row.pk): row.employee.name for row in Participant.objects.select_related("employee").filter(pk__in=ids)}
+    found = {
+        str(row.pk): row.employee.name for row in Participant.objects.select_related("employee").filter(pk__in=ids)
+    }
     return [found.get(one, "Somebody who left") for one in ids]

@@ -21,7 +21,9 @@ STALE = dt.timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 SEED_BITS = 31
 OPEN = (RunState.QUEUED, RunState.RUNNING)
-GIVEN_UP = "The worker stopped three times in the middle of this run. Try again; if it happens again, tell your operator."
+GIVEN_UP = (
+    "The worker stopped three times in the middle of this run. Try again; if it happens again, tell your operator."
+)
 
 
 class CannotRun(Exception):
@@ -33,7 +35,9 @@ class NotOpen(Exception):
 
 
 @transaction.atomic
-def request(*, actor: Actor, cohort: Cohort, mode: str, keep_locks: bool = True, seed: int | None = None) -> MatchingRun:
+def request(
+    *, actor: Actor, cohort: Cohort, mode: str, keep_locks: bool = True, seed: int | None = None
+) -> MatchingRun:
     """Queue a run of a cohort: policy, seed and number are frozen now, its people when the worker starts.
 
     Raises CannotRun while another run of the cohort is waiting or running, or when the policy contradicts itself.
@@ -78,7 +82,9 @@ def cancel(*, actor: Actor, run: MatchingRun) -> MatchingRun:
     actor.require(Permission.MANAGE_MATCHING)
     now = timezone.now()
     row = MatchingRun.objects.filter(pk=run.pk)
-    stopped = row.filter(state=RunState.QUEUED).update(state=RunState.CANCELLED, finished_at=now, cancel_requested_at=now)
+    stopped = row.filter(state=RunState.QUEUED).update(
+        state=RunState.CANCELLED, finished_at=now, cancel_requested_at=now
+    )
     if not stopped and not row.filter(state=RunState.RUNNING).update(cancel_requested_at=now):
         raise NotOpen("This run has ended already.")
     audit.record(actor=actor, verb="stopped a matching run", row=run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from matching import exports
 from matching.forms.board import ActForm, ApproveForm, BoardFilter
-from matching.models import MatchingRun, Proposal
 from matching.selectors import board as selectors
 from matching.selectors import runs
 from matching.services import proposals
+
+if TYPE_CHECKING:
+    from matching.models import MatchingRun, Proposal
 
 
 @require_GET
@@ -104,7 +106,7 @@ def _do(request: HttpRequest, row: Proposal, *, to: str, do: str, version: int, 
 def _answer(
     request: HttpRequest, row: Proposal, said: str, *, status: int = 200, undo: dict[str, Any] | None = None
 ) -> HttpResponse:
-    """The columns again, with a way back, for a page that can swap them; otherwise back to where the actor came from."""
+    """The columns again, with a way back, for a page that can swap them; otherwise the page the actor came from."""
     if request.htmx:
         chosen = _filter(request, row.run)
         context = _context(request, row.run, chosen)

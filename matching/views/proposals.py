@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from matching import comparisons
 from matching.forms.board import CompareForm, HandForm, NoteForm, SwapForm
-from matching.models import MatchingRun, Proposal
 from matching.selectors import board as selectors
 from matching.selectors import runs
 from matching.services import evaluation, proposals
-from programs.models import Participant, Side
+
+if TYPE_CHECKING:
+    from matching.models import MatchingRun, Proposal
+    from programs.models import Participant
 
 LISTED = 50
 
@@ -80,9 +82,8 @@ def by_hand(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
     row = get_object_or_404(runs.runs(request.actor), pk=run)
     form = HandForm(request.POST or request.GET)
     if request.method == "POST" and form.is_valid():
-        people = selectors.people_of(request.actor, row)
-        mentee = get_object_or_404(people, pk=form.cleaned_data["mentee"], side=Side.MENTEE)
-        mentor = get_object_or_404(people, pk=form.cleaned_data["mentor"], side=Side.MENTOR)
+        mentee = get_object_or_404(selectors.mentees_of(request.actor, row), pk=form.cleaned_data["mentee"])
+        mentor = get_object_or_404(selectors.people_of(request.actor, row, "mentor"), pk=form.cleaned_data["mentor"])
         try:
             made = proposals.pair_by_hand(actor=request.actor, run=row, mentor=mentor, mentee=mentee)
         except proposals.CannotChange as error:
@@ -99,12 +100,11 @@ def _choice(request: HttpRequest, run: MatchingRun, form: HandForm) -> dict[str,
     form.is_valid()
     words = request.GET.get("q", "").lower().split()
     chosen = form.cleaned_data.get("mentee")
-    people = selectors.people_of(request.actor, run)
+    mentees = selectors.mentees_of(request.actor, run)
     if chosen is None:
-        mentees = people.filter(side=Side.MENTEE).order_by("employee__last_key", "employee__first_key", "id")
         found = [one for one in mentees if _named(one, words)]
         return {"mentees": found[:LISTED], "total": len(found)}
-    mentee = get_object_or_404(people, pk=chosen, side=Side.MENTEE)
+    mentee = get_object_or_404(mentees, pk=chosen)
     try:
         rows = _candidates(request, run, mentee, selectors.mentors_of(request.actor, run))
     except evaluation.NotInRun as error:
@@ -149,8 +149,7 @@ def compare(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
     if not wanted.is_valid():
         messages.error(request, "Choose one mentee and two or three mentors to compare.")
         return redirect("matching:board", organization, row.pk)
-    people = selectors.people_of(request.actor, row)
-    mentee = get_object_or_404(people, pk=wanted.cleaned_data["mentee"], side=Side.MENTEE)
+    mentee = get_object_or_404(selectors.mentees_of(request.actor, row), pk=wanted.cleaned_data["mentee"])
     chosen = [one for one in selectors.mentors_of(request.actor, row) if one.pk in wanted.cleaned_data["mentor"]]
     try:
         rows = _candidates(request, row, mentee, chosen)

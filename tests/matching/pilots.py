@@ -117,7 +117,9 @@ def enrol(
     )
     direction = Direction.OFFER if side == Side.MENTOR else Direction.WANT
     TopicEntry.objects.bulk_create(
-        TopicEntry(profile=profile, topic=topic, direction=direction, level=chance.randint(2, 5), priority=chance.randint(1, 3))
+        TopicEntry(
+            profile=profile, topic=topic, direction=direction, level=chance.randint(2, 5), priority=chance.randint(1, 3)
+        )
         for topic in chance.sample(topics, 3)
     )
     return row

@@ -51,8 +51,8 @@ def test_the_board_shows_every_pair_and_why(pilot: Pilot) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "board/", "board/pair/", "board/?q=junior&low=10&department=Department+1", "board/?decision=approved&offset=60",
-     "board/?low=x&department=none&offset=-1", "board/compare/?mentee=x"],
+    ["", "board/", "board/pair/", "board/?q=junior&low=10&department=Department+1",
+     "board/?decision=approved&offset=60", "board/?low=x&department=none&offset=-1", "board/compare/?mentee=x"],
 )  # fmt: skip
 def test_every_page_of_a_run_opens(pilot: Pilot, path: str) -> None:
     assert pilot.member.browser().get(run_of(pilot, path), follow=True).status_code == 200
@@ -105,7 +105,9 @@ def test_a_card_moves_and_can_be_taken_back(pilot: Pilot) -> None:
     assert (first(pilot).decision, first(pilot).version) == (Decision.PROPOSED, 3)
 
 
-@pytest.mark.parametrize("values", [{}, {"to": "x"}, {"to": "approved"}, {"to": "approved", "do": "lock", "version": 1}])
+@pytest.mark.parametrize(
+    "values", [{}, {"to": "x"}, {"to": "approved"}, {"to": "approved", "do": "lock", "version": 1}]
+)
 def test_a_broken_form_changes_nothing(pilot: Pilot, values: dict[str, Any]) -> None:
     assert act(pilot.member.browser(), pilot.member, first(pilot), headers=HTMX, **values).status_code == 422
     assert (first(pilot).decision, first(pilot).version) == (Decision.PROPOSED, 1)
@@ -120,7 +122,9 @@ def test_everything_works_without_javascript(pilot: Pilot) -> None:
     browser.post(run_of(pilot, "board/approve/"), {"at_least": 0})
     with pilot.member.acting():
         assert Proposal.objects.filter(decision=Decision.APPROVED).count() == 2
-    note = browser.post(pilot.member.url(f"matching/proposals/{row.pk}/"), {"note": "Ask first", "version": first(pilot).version})
+    note = browser.post(
+        pilot.member.url(f"matching/proposals/{row.pk}/"), {"note": "Ask first", "version": first(pilot).version}
+    )
     assert (note.status_code, first(pilot).note) == (302, "Ask first")
     again = browser.post(run_of(pilot, "again/"))
     with pilot.member.acting():

@@ -24,7 +24,11 @@ def pilot(cast: Cast) -> Pilot:
 
 
 def rows(pilot: Pilot) -> list[Proposal]:
-    return list(Proposal.objects.filter(run=pilot.last).select_related("run", "mentor__employee", "mentee__employee").order_by("id"))
+    return list(
+        Proposal.objects.filter(run=pilot.last)
+        .select_related("run", "mentor__employee", "mentee__employee")
+        .order_by("id")
+    )
 
 
 def facts(pilot: Pilot) -> list[tuple[Any, ...]]:
@@ -105,7 +109,7 @@ def colleagues(cast: Cast) -> Pilot:
 def test_a_hard_rule_refuses_a_pair_by_its_name(colleagues: Pilot) -> None:
     with colleagues.member.acting() as actor:
         before = facts(colleagues)
-        with pytest.raises(proposals.Forbidden, match="Junior 000 cannot mentor Senior 000. Rule: Same team."):
+        with pytest.raises(proposals.Forbidden, match=r"Junior 000 cannot mentor Senior 000\. Rule: Same team\."):
             proposals.pair_by_hand(
                 actor=actor, run=colleagues.last, mentor=colleagues.mentors[0], mentee=colleagues.mentees[0]
             )

@@ -82,7 +82,11 @@ def test_every_rule_has_a_name() -> None:
             {"role": "mentee", "removed": {"same_team": 2, "reporting_line": 9}},
             "Rules removed all mentors: reporting line, up or down (9) and same team (2).",
         ),
-        ("competition", {"role": "mentee", "people": 7, "places": 5}, "7 people share 5 places; the others fit better."),
+        (
+            "competition",
+            {"role": "mentee", "people": 7, "places": 5},
+            "7 people share 5 places; the others fit better.",
+        ),
         ("competition", {"role": "mentor", "candidates": 3}, "3 mentees would fit, and fit somebody else better."),
         ("no_places", {}, "Takes nobody this time."),
         ("declined", {}, "The proposal was declined."),

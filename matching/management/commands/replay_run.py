@@ -1,4 +1,4 @@
-"""``manage.py replay_run <run id> --organization <slug>``: do a finished run again from its frozen inputs, and compare."""
+"""``manage.py replay_run <id> --organization <slug>``: do a finished run again from its frozen inputs, and compare."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("run", type=uuid.UUID, help="the id of the run, as in its address")
-        parser.add_argument("--organization", required=True, help="the short name of the organization, as in its address")
+        parser.add_argument(
+            "--organization", required=True, help="the short name of the organization, as in its address"
+        )
 
     def handle(self, *args: Any, run: uuid.UUID, organization: str, **options: Any) -> None:
         # Imported here because it brings scipy, which other commands never need.
@@ -37,7 +39,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:12} {'same' if then == now else 'DIFFERS'}  {then}  {now}")
         if not replay.same:
             raise CommandError("The replay differs from what was stored.")
-        self.stdout.write(self.style.SUCCESS(f"Run {row.number}: {replay.pairs} pairs, the same bit for bit, and proven again."))
+        self.stdout.write(
+            self.style.SUCCESS(f"Run {row.number}: {replay.pairs} pairs, the same bit for bit, and proven again.")
+        )
 
 
 def _organization(slug: str) -> uuid.UUID:
