@@ -50,7 +50,7 @@ def _postgres() -> bool:
 
 
 def _migrations() -> bool:
-    loader = MigrationLoader(connection, ignore_no_initial=True)
+    loader = MigrationLoader(connection)
     return set(loader.disk_migrations) <= set(loader.applied_migrations)
 
 
