@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.enums import Role
 from accounts.pictures import MAX_BYTES, NotAPicture, as_png
+from ui.widgets import DayInput
 
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code == settings.LANGUAGE_CODE]
 READABLE = 4.5  # contrast of text, WCAG 2.2 AA
@@ -169,8 +170,8 @@ class AuditFilter(forms.Form):
     q = forms.CharField(label="Search", required=False, max_length=120)
     verb = forms.ChoiceField(label="What", required=False)
     person = forms.TypedChoiceField(label="Who", required=False, empty_value=None)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput({"type": "date"}), validators=_DAYS)
-    until = forms.DateField(label="Until", required=False, widget=forms.DateInput({"type": "date"}), validators=_DAYS)
+    since = forms.DateField(label="From", required=False, widget=DayInput, validators=_DAYS)
+    until = forms.DateField(label="Until", required=False, widget=DayInput, validators=_DAYS)
 
     def __init__(self, *args: Any, verbs: list[str], people: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -78,10 +78,7 @@ def _person(dice: random.Random, role: Role, offices: list[tuple[tuple[int, int]
         hours=dice.choice(offices),
         languages={word: dice.randint(1, 4) for word in sorted(words)},
         offers={topic: dice.randint(1, 5) for topic in dice.sample(TOPICS, dice.randint(2, 9))},
-        wants={
-            topic: (dice.randint(1, 3), dice.randint(1, 5))
-            for topic in dice.sample(TOPICS, dice.randint(2, 6))
-        },
+        wants={topic: (dice.randint(1, 3), dice.randint(1, 5)) for topic in dice.sample(TOPICS, dice.randint(2, 6))},
         choices={
             "interests": frozenset(dice.sample(TOPICS, dice.randint(1, 8))),
             "style": frozenset({dice.choice(("calm", "direct", "playful"))}),

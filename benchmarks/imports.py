@@ -24,8 +24,15 @@ from pathlib import Path
 import django
 
 MEMORY_LIMIT_MB = 300
-HEADER = "Employee ID,Work Email,First Name,Last Name,Preferred Name,Job Title,Job Level,Grade,Department,Business Unit,Team,Location,Country,Time Zone,Manager ID,Hire Date,Status".split(",")  # fmt: skip
-_PLACES = (("Hamburg", "Germany", "Europe/Berlin"), ("Oslo", "Norway", "Europe/Oslo"), ("Gdańsk", "Poland", "Europe/Warsaw"))
+HEADER = (
+    "Employee ID,Work Email,First Name,Last Name,Preferred Name,Job Title,Job Level,Grade,Department,Business Unit,"
+    "Team,Location,Country,Time Zone,Manager ID,Hire Date,Status"
+).split(",")
+_PLACES = (
+    ("Hamburg", "Germany", "Europe/Berlin"),
+    ("Oslo", "Norway", "Europe/Oslo"),
+    ("Gdańsk", "Poland", "Europe/Warsaw"),
+)
 
 
 def roster(rows: int, changed: float = 0.0) -> list[list[str]]:
@@ -82,7 +89,9 @@ def work(organization: str, import_id: str) -> None:
     print(json.dumps({"seconds": seconds, "peak_mb": peak}))
 
 
-def take_through(organization: uuid.UUID, content: bytes, name: str, say: Callable[[str, int, dict[str, float]], None]) -> uuid.UUID:
+def take_through(
+    organization: uuid.UUID, content: bytes, name: str, say: Callable[[str, int, dict[str, float]], None]
+) -> uuid.UUID:
     """Upload, check and apply one file, and report each step."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -148,7 +157,9 @@ def measure(rows: int, xlsx: bool) -> None:
         take_through(organization.pk, as_file(roster(rows), xlsx), name, say)
         again = take_through(organization.pk, as_file(roster(rows, changed=0.1), xlsx), name, say)
         with tenant(organization.pk):
-            undoing.request(actor=actors.system(organization.pk), directory_import=DirectoryImport.objects.get(pk=again))
+            undoing.request(
+                actor=actors.system(organization.pk), directory_import=DirectoryImport.objects.get(pk=again)
+            )
         say("undo", rows, _in_worker(organization.pk, again))
     finally:
         with tenant(organization.pk):

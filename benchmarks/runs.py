@@ -88,7 +88,8 @@ def _employee(name: str, grade: int, dice: random.Random) -> Any:
 
 
 def _profile(row: Any, dice: random.Random) -> Any:
-    from profiles.models import Contact, Hope, Profile
+    from profiles.enums import Contact, Hope
+    from profiles.models import Profile
 
     start = dice.choice((7, 8, 9)) * 60
     return Profile(

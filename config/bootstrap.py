@@ -1,4 +1,4 @@
-"""From a bare Python to everything that Upstream needs: ``python3 config/bootstrap.py local`` (the demo) or ``dev`` (tests, lint).
+"""From a bare Python to everything that Upstream needs: ``bootstrap.py local`` for the demo, ``dev`` for tests and lint.
 
 Standard library only, and readable by any Python 3, so that an old one gets a sentence and not a syntax error. Stamps skip
 what was done for the same lock files and sources. Registries come from the environment or the person's own configuration.
@@ -45,9 +45,16 @@ def python_packages(kind: str) -> None:
     uv = BIN / "uv"
     if not uv.exists():
         pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"]
-        run(pip, "The Python package registry cannot be reached. Check the network, or set PIP_INDEX_URL to your mirror.")
+        run(
+            pip,
+            "The Python package registry cannot be reached. Check the network, or set PIP_INDEX_URL to your mirror.",
+        )
     sync = [str(uv), "pip", "sync", "--quiet", "--require-hashes", "--python", str(BIN / "python"), str(LOCKS[kind])]
-    run(sync, "The Python package registry cannot be reached. Check the network, or set UV_INDEX_URL to your mirror.", uv_environment())
+    run(
+        sync,
+        "The Python package registry cannot be reached. Check the network, or set UV_INDEX_URL to your mirror.",
+        uv_environment(),
+    )
     # uv's sync removes what the lock does not name, and it does not name uv.
     stamp(f"python-{kind}", [LOCKS[kind]])
 
@@ -72,7 +79,11 @@ def node_packages() -> None:
         return
     step("Node packages")
     npm = [str(node()), str(npm_script()), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    run(npm, "The npm registry cannot be reached. Check the network, or set NPM_CONFIG_REGISTRY to your mirror.", node_environment())
+    run(
+        npm,
+        "The npm registry cannot be reached. Check the network, or set NPM_CONFIG_REGISTRY to your mirror.",
+        node_environment(),
+    )
     stamp("node", [lock])
 
 

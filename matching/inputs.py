@@ -30,10 +30,12 @@ from matching.engine.types import (
     Role,
     Rule,
 )
-from matching.models import NeverPair, Pairing, PairingState, PairRule, PairRuleKind
+from matching.enums import PairingState, PairRuleKind
+from matching.models import NeverPair, Pairing, PairRule
 from matching.selectors import pool
-from profiles.models import Contact, Hope, Pace, Worry
-from programs.models import Cohort, Side
+from profiles.enums import Contact, Hope, Pace, Worry
+from programs.enums import Side
+from programs.models import Cohort
 
 __all__ = ["Document", "InvalidInput", "people", "policy"]
 
@@ -74,7 +76,7 @@ _SWITCHES = tuple(rule.value for rule in Rule if rule not in {Rule.SAME_PERSON, 
 _LIMITS = {Rule.GRADE_DIRECTION: "min_grade_gap", Rule.NO_SHARED_HOURS: "min_shared_minutes"}
 
 
-def _limits(rules: dict[str, Any]) -> dict[str, int]:
+def _limits(rules: dict[str, Any]) -> dict[str, Any]:
     rows = {name: rules[rule] for rule, name in _LIMITS.items() if rule in rules}
     return {name: row.limit for name, row in rows.items() if row.limit is not None}
 

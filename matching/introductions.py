@@ -12,7 +12,8 @@ from matching.models import Pairing
 from nudges import letters
 from nudges.services.messages import Letter
 from profiles import selectors as profiles
-from programs.models import Participant, Side
+from programs.enums import Side
+from programs.models import Participant
 
 
 def keys(pairing_id: uuid.UUID) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.tasking import enqueue
 from matching import events
 from matching.tasks import execute_run
 
@@ -14,4 +15,4 @@ from matching.tasks import execute_run
 @receiver(events.run_queued)
 def wake_the_matching_queue(sender: Any, organization_id: uuid.UUID, run_id: uuid.UUID, **kwargs: Any) -> None:
     """Start the run as soon as a worker is free."""
-    execute_run.apply_async([str(organization_id), str(run_id)])
+    enqueue(execute_run, organization_id, run_id)

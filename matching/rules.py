@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from matching.models import Pairing, PairingState
+from matching.enums import PairingState
+from matching.models import Pairing
 
 
 def is_in(actor: Actor, pairing: Pairing) -> bool:

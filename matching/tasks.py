@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from accounts.tasking import every_organization, sweep_task, tenant_task
+from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
 from matching.services import publications, runs
 
 
@@ -33,11 +33,11 @@ def publish_due_of(organization_id: uuid.UUID) -> None:
 def sweep_runs() -> None:
     """Look for runs whose worker died, in every organization."""
     for organization_id in every_organization():
-        sweep_runs_of.apply_async([str(organization_id)])
+        enqueue(sweep_runs_of, organization_id)
 
 
 @sweep_task(queue="default")
 def publish_due() -> None:
     """Look for publications whose time has come, in every organization."""
     for organization_id in every_organization():
-        publish_due_of.apply_async([str(organization_id)])
+        enqueue(publish_due_of, organization_id)

@@ -6,16 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantModel
-
-
-class MessageState(models.TextChoices):
-    """Where a message stands."""
-
-    PENDING = "pending", "Waiting"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    CANCELLED = "cancelled", "Cancelled"
-    DEAD = "dead", "Given up"
+from nudges.enums import MessageState
 
 
 class Message(TenantModel):

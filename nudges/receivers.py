@@ -7,6 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.tasking import enqueue
 from nudges import events
 from nudges.tasks import relay_messages
 
@@ -14,4 +15,4 @@ from nudges.tasks import relay_messages
 @receiver(events.queued)
 def wake_the_mail_queue(sender: Any, organization_id: uuid.UUID, **kwargs: Any) -> None:
     """Send what is due as soon as a worker is free."""
-    relay_messages.apply_async([str(organization_id)])
+    enqueue(relay_messages, organization_id)

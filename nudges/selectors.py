@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from nudges.models import Message, MessageState
+from nudges.enums import MessageState
+from nudges.models import Message
 
 
 def states(actor: Actor, keys: list[str]) -> Counter[str]:

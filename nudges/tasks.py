@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from accounts.tasking import every_organization, sweep_task, tenant_task
+from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
 from nudges.services import messages
 
 
@@ -18,4 +18,4 @@ def relay_messages(organization_id: uuid.UUID) -> None:
 def sweep_messages() -> None:
     """Find due messages of every organization: a lost wake-up costs a minute, not a message."""
     for organization_id in every_organization():
-        relay_messages.apply_async([str(organization_id)])
+        enqueue(relay_messages, organization_id)

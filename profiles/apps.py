@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ProfilesConfig(AppConfig):
     name = "profiles"
     verbose_name = "Profiles"
+
+    def ready(self) -> None:
+        from profiles import receivers  # noqa: F401  connecting them needs the models

@@ -8,7 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
-from programs.models import Cohort, Participant, Theme
+from profiles.enums import Contact, Direction, Hope, Pace, SignupState, Worry
+from programs.enums import Theme
+from programs.models import Cohort, Participant
 
 
 class Topic(TenantModel):
@@ -39,43 +41,6 @@ class TopicAlias(TenantModel):
         return self.key
 
 
-class Pace(models.TextChoices):
-    """How somebody likes to prepare."""
-
-    PLANNED = "planned", "Prepared, with an agenda"
-    OPEN = "open", "Open, as it comes"
-
-
-class Contact(models.TextChoices):
-    """How somebody likes to talk."""
-
-    IN_PERSON = "in_person", "In person"
-    VIDEO = "video", "Video call"
-    EITHER = "either", "Either"
-
-
-class Worry(models.TextChoices):
-    """What people fear before the start (R46)."""
-
-    TIME = "time", "Not having the time"
-    SPEAKING_UP = "speaking_up", "Speaking openly to a leader"
-    LOOKING_FOOLISH = "looking_foolish", "Looking uninformed"
-    CONFIDENTIALITY = "confidentiality", "That it does not stay between us"
-    NOTHING_TO_OFFER = "nothing_to_offer", "Having too little to offer"
-    BAD_FIT = "bad_fit", "Being paired with the wrong person"
-
-
-class Hope(models.TextChoices):
-    """What people want from it (R46)."""
-
-    LEARN_TOOLS = "learn_tools", "Learn tools that others use every day"
-    BE_HEARD = "be_heard", "Be heard by somebody who decides"
-    UNDERSTAND = "understand", "Understand how the other level thinks"
-    CHANGE = "change", "Change something that annoys us all"
-    NETWORK = "network", "Know people beyond my department"
-    GROW = "grow", "Grow in my career"
-
-
 class Profile(TenantModel):
     """The answers of one participant. Working hours are local to ``time_zone``, minutes after midnight."""
 
@@ -103,13 +68,6 @@ class Profile(TenantModel):
         return f"profile of {self.participant_id}"
 
 
-class Direction(models.TextChoices):
-    """Whether a topic is brought or looked for."""
-
-    OFFER = "offer", "Offers"
-    WANT = "want", "Wants"
-
-
 class TopicEntry(TenantModel):
     """One topic that somebody offers or wants. Level 1 to 5 (knows or wants to know); priority 1 to 3, 3 matters most."""
 
@@ -132,16 +90,6 @@ class TopicEntry(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.direction} {self.topic_id}"
-
-
-class SignupState(models.TextChoices):
-    """Where an import of sign-up answers stands."""
-
-    UPLOADED = "uploaded", "Columns to be mapped"
-    CHECKED = "checked", "Ready to apply"
-    APPLYING = "applying", "Being applied"
-    APPLIED = "applied", "Applied"
-    FAILED = "failed", "Failed"
 
 
 class SignupImport(TenantModel):

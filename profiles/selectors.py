@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from profiles.models import Direction, Profile, SignupImport, Topic, TopicEntry
+from profiles.enums import Direction
+from profiles.models import Profile, SignupImport, Topic, TopicEntry
 from profiles.words import LANGUAGES
 from programs.models import Cohort, Participant
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from programs.models import Theme
+from programs.enums import Theme
 
 STARTERS: dict[str, tuple[str, ...]] = {
     Theme.TECHNOLOGY: (

@@ -206,7 +206,7 @@ def _worded(value: str) -> dt.date | None:
     return dt.date(int(year), _MONTHS[name], int(number)) if name in _MONTHS else None
 
 
-_PARTICLES = {"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn", "zu", "zur", "ter", "ten"}  # fmt: skip
+_PARTICLES = set("von van de der den del della di da dos du la le el al bin ibn zu zur ter ten".split())
 
 
 def split_name(raw: str) -> tuple[str, str]:

@@ -71,7 +71,10 @@ def _whole_names(chosen: dict[str, str]) -> dict[str, str]:
     """A lone ``Name`` without a first name beside it holds both."""
     if "first_name" in chosen.values() or "full_name" in chosen.values():
         return chosen
-    return {header: "full_name" if key == "last_name" and header_key(header) in ("name", "nom") else key for header, key in chosen.items()}
+    return {
+        header: "full_name" if key == "last_name" and header_key(header) in ("name", "nom") else key
+        for header, key in chosen.items()
+    }
 
 
 def missing(keys: Iterable[str]) -> list[str]:

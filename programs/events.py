@@ -6,3 +6,5 @@ from django.dispatch import Signal
 
 # organization_id, import_id, state: an import waits for the worker to check, apply or undo it.
 import_waiting = Signal()
+# organization_id, participant_id: somebody came back or changed sides, so the profile is asked for something else.
+participant_moved = Signal()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts import events as accounts
 from accounts.tasking import enqueue
 from programs import events, tasks
 
@@ -14,3 +15,8 @@ from programs import events, tasks
 @receiver(events.import_waiting)
 def work_on_import(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.work_on_import, organization_id, import_id)
+
+
+@receiver(accounts.member_joined)
+def link_employee(organization_id: uuid.UUID, user_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.link_employee, organization_id, user_id)

@@ -181,7 +181,9 @@ def _recognize(entry: Entry, directory: Directory, layout: Layout) -> None:
     if person is None and number and (padded := directory.by_stripped.get(number)):
         person = padded
         entry.values["number"] = padded.number
-        entry.warnings.append((layout.headers["employee_id"], f"leading zeros were lost: {number} is read as {padded.number}"))
+        entry.warnings.append(
+            (layout.headers["employee_id"], f"leading zeros were lost: {number} is read as {padded.number}")
+        )
     person = person or directory.by_email.get(email)
     if person is not None:
         entry.employee = person.id

@@ -99,7 +99,9 @@ def identify(path: Path) -> Source:
     if head.startswith(b"PK"):
         return _workbook(path)
     if head.startswith(_OLE):
-        raise FileProblem("The workbook is protected by a password, or in the old .xls format. Save it as .xlsx without one.")
+        raise FileProblem(
+            "The workbook is protected by a password, or in the old .xls format. Save it as .xlsx without one."
+        )
     for mark, what in _FOREIGN.items():
         if head.startswith(mark):
             raise FileProblem(f"The file is {what}, not a table. Save it as CSV or XLSX.")
@@ -204,7 +206,9 @@ def _workbook_rows(source: Source) -> Iterator[list[str]]:
     except FileProblem:
         raise
     except Exception as problem:  # the reader raises its own and, on damaged archives, many other kinds
-        raise FileProblem("The workbook is damaged or protected and cannot be opened. Save it again and retry.") from problem
+        raise FileProblem(
+            "The workbook is damaged or protected and cannot be opened. Save it again and retry."
+        ) from problem
 
 
 def _as_text(cell: Any) -> str:

@@ -6,6 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
+from programs.services import participants
 from programs.services.imports import work
 
 
@@ -26,3 +27,9 @@ def sweep_imports() -> None:
 def resume_imports(organization_id: uuid.UUID) -> None:
     """Take up the organization's imports whose worker was lost or whose message never arrived."""
     work.resume_forgotten(actor=actors.system(organization_id))
+
+
+@tenant_task(queue="default", name="programs.link_employee")
+def link_employee(organization_id: uuid.UUID, user_id: str) -> None:
+    """Link the directory's row of a new member to the login."""
+    participants.recognize_member(actor=actors.system(organization_id), user_id=uuid.UUID(user_id))

@@ -16,7 +16,9 @@ def empty_database(*args: Any, **kwargs: Any) -> None:
     """Truncate every table that a test can have written to."""
     connections["default"].close()
     with closing(psycopg2.connect(**_owner())) as connection, connection, connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY(%s)", [list(_KEPT)])
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY(%s)", [list(_KEPT)]
+        )
         tables = [sql.Identifier(row[0]) for row in cursor.fetchall()]
         audit = sql.Identifier("accounts_auditevent")
         cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER audit_is_final").format(audit))

@@ -48,6 +48,7 @@ def _separate(worker: str) -> None:
     number = int(worker.removeprefix("gw")) % 7
     server = os.environ["REDIS_URL"].rpartition("/")[0]
     os.environ["REDIS_URL"], os.environ["CACHE_URL"] = f"{server}/{number}", f"{server}/{number + 8}"
+    os.environ["STATIC_ROOT"] = str(embedded.BASE_DIR / "static")
     os.environ["MEDIA_ROOT"] = str(embedded.BASE_DIR / "var" / "test-media" / f"{os.getppid()}-{worker}")
 
 

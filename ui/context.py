@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 _ADMIN = [
     ("", [("Home", "house", "home")]),
@@ -28,7 +28,12 @@ _ADMIN = [
         ],
     ),
 ]
-_OWN = [("Mine", [("My profile", "circle-user-round", "profiles:mine"), ("My pairing", "handshake", "matching:my-pairings")])]
+_OWN = [
+    (
+        "Mine",
+        [("My profile", "circle-user-round", "profiles:mine"), ("My pairing", "handshake", "matching:my-pairings")],
+    )
+]
 # What a role does not see in the way around; the pages themselves refuse as well.
 _HIDDEN = {"admin": {"accounts:member-list", "accounts:organization-settings"}}
 _PROGRAM_OWNER = [("", [("Home", "house", "home")]), ("Mentoring", [("Programs", "compass", "programs:program-list")])]
@@ -70,10 +75,7 @@ def _nav(role: str, slug: str, path: str) -> list[tuple[str, list[Link]]]:
         for label, icon, name in entries:
             if name in hidden:
                 continue
-            try:
-                links.append(_link(label, icon, name, slug, path))
-            except NoReverseMatch:
-                pass
+            links.append(_link(label, icon, name, slug, path))
         groups.append((title, links))
     return groups
 

@@ -10,5 +10,3 @@ class UIRenderer(TemplatesSetting):
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
-
-

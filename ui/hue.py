@@ -22,7 +22,9 @@ _SCALE: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
 
 def stylesheet(hue: int) -> str:
     """The primary tokens of one hue (0 to 359) as a style sheet for both themes."""
-    lines = [f"  --{name}: light-dark({_css(*light, hue)}, {_css(*dark, hue)});" for name, (light, dark) in _SCALE.items()]
+    lines = [
+        f"  --{name}: light-dark({_css(*light, hue)}, {_css(*dark, hue)});" for name, (light, dark) in _SCALE.items()
+    ]
     return ":root {\n" + "\n".join(lines) + "\n}\n"
 
 

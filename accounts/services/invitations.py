@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import selectors, tokens
+from accounts import events, selectors, tokens
 from accounts.actors import Actor, of_membership
 from accounts.enums import Permission, Role
 from accounts.models import Invitation, Membership, User
@@ -42,8 +42,11 @@ class WrongAddress(Exception):
 
 
 def invite(*, actor: Actor, email: str, role: Role) -> tuple[Invitation, str]:
-    """Ask an address to join; returns the row and the link, which is known only now."""
-    actor.require(Permission.MANAGE_MEMBERS)
+    """Ask an address to join; returns the row and the link, which is known only now.
+
+    Whoever runs programs may let participants in; every other role is given by those who manage members.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS if role == Role.PARTICIPANT else Permission.MANAGE_MEMBERS)
     email, token = email.strip().lower(), tokens.fresh()
     with transaction.atomic():
         _refuse_known(email)
@@ -100,6 +103,8 @@ def accept(*, user: User, token: str) -> Membership:
         row.save(update_fields=["accepted_at"])
         membership, _ = Membership.objects.get_or_create(user=user, defaults={"role": row.role})
         audit.record(actor=of_membership(membership), verb="invitation accepted", row=row, label=row.email)
+        ids = {"organization_id": organization_id, "user_id": user.pk}
+        transaction.on_commit(lambda: events.member_joined.send_robust(sender=Membership, **ids))
         membership.organization = row.organization
     return membership
 

@@ -21,7 +21,7 @@ class MailServer:
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd names it
         """Keep one letter."""
         (self.folder / f"{time.time_ns()}.eml").write_bytes(envelope.content)
         return "250 OK"

@@ -20,12 +20,47 @@ LAST = (
 
 LEVELS = ["Trainee", "Associate", "Professional", "Senior professional", "Manager", "Director", "Executive"]
 TITLES = {
-    "Grid operations": ("Grid trainee", "Dispatcher", "Grid engineer", "Lead grid engineer", "Shift manager", "Director, Grid"),
-    "Renewables": ("Wind trainee", "Site analyst", "Wind engineer", "Principal engineer", "Park manager", "Director, Renewables"),
-    "Customers": ("Service trainee", "Service agent", "Product designer", "Customer lead", "Service manager", "Director, Customers"),
-    "Finance": ("Finance trainee", "Junior controller", "Controller", "Senior controller", "Finance manager", "Director, Finance"),
+    "Grid operations": (
+        "Grid trainee",
+        "Dispatcher",
+        "Grid engineer",
+        "Lead grid engineer",
+        "Shift manager",
+        "Director, Grid",
+    ),
+    "Renewables": (
+        "Wind trainee",
+        "Site analyst",
+        "Wind engineer",
+        "Principal engineer",
+        "Park manager",
+        "Director, Renewables",
+    ),
+    "Customers": (
+        "Service trainee",
+        "Service agent",
+        "Product designer",
+        "Customer lead",
+        "Service manager",
+        "Director, Customers",
+    ),
+    "Finance": (
+        "Finance trainee",
+        "Junior controller",
+        "Controller",
+        "Senior controller",
+        "Finance manager",
+        "Director, Finance",
+    ),
     "People": ("HR trainee", "Recruiter", "HR partner", "Senior HR partner", "HR manager", "Director, People"),
-    "Technology": ("IT trainee", "Data analyst", "ML engineer", "Staff engineer", "Engineering manager", "Director, Technology"),
+    "Technology": (
+        "IT trainee",
+        "Data analyst",
+        "ML engineer",
+        "Staff engineer",
+        "Engineering manager",
+        "Director, Technology",
+    ),
 }
 SITES = [
     ("Hamburg", "Germany", "Europe/Berlin"),
@@ -82,7 +117,7 @@ class Colleague:
 
 def company(*, size: int, domain: str, seed: int, today: dt.date) -> list[Colleague]:
     """Invent a company: one executive, a director per department, managers with teams, and everybody else in the teams."""
-    rng = random.Random(seed)  # noqa: S311  (a demo, not a secret)
+    rng = random.Random(seed)
     names = _names(rng, size)
     departments = list(TITLES)[: 6 if size > 60 else 4]
     chief = _hire(rng, names, 1, 6, departments[0], "Chief executive officer", "Board", "", domain, today)
@@ -128,10 +163,14 @@ def _hire(
     first, last = names[number - 1]
     site = rng.choices(range(len(SITES)), weights=SITE_WEIGHTS)[0]
     days = rng.randint(120, 700) if level <= 1 else rng.randint(500, 1500 + level * 900)
-    languages = ["en"] + [code for code, share in (("de", 0.6), ("pl", 0.25), ("nl", 0.2), ("pt", 0.15)) if rng.random() < share]
+    languages = ["en"] + [
+        code for code, share in (("de", 0.6), ("pl", 0.25), ("nl", 0.2), ("pt", 0.15)) if rng.random() < share
+    ]
     email = f"{_plain(first)}.{_plain(last)}{number}@{domain}"
     hired = today - dt.timedelta(days=days)
-    return Colleague(f"{number:05d}", first, last, email, level, department, title, team, site, manager, hired, languages)
+    return Colleague(
+        f"{number:05d}", first, last, email, level, department, title, team, site, manager, hired, languages
+    )
 
 
 _ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ö": "oe", "Å": "a", "ø": "o", "á": "a", "Ł": "l", "ń": "n"})

@@ -20,12 +20,15 @@ from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
 from config.demo.people import Colleague, company
-from matching.models import Proposal, PublicationState
+from matching.enums import PublicationState
+from matching.models import Proposal
 from matching.services import execution, publications, runs
 from matching.services import proposals as board
-from profiles.models import Contact, Direction, Hope, Pace, Topic, Worry
+from profiles.enums import Contact, Direction, Hope, Pace, Worry
+from profiles.models import Topic
 from profiles.services import profiles, topics
-from programs.models import Cohort, Employee, ImportState, Participant, Program, Side, Theme
+from programs.enums import ImportState, Side, Theme
+from programs.models import Cohort, Employee, Participant, Program
 from programs.services import participants, programs
 from programs.services.imports import applying, mappings, uploads, work
 
@@ -156,11 +159,13 @@ def _program(actor: Actor, name: str, purposes: list[str]) -> Program:
     program = programs.draft(actor=actor)
     text = "Leaders learn what juniors know, from those who use it every day."
     programs.set_purpose(actor=actor, program=program, name=name, description=text, purposes=purposes, themes=[])
-    rows = [("Leaders confident in the topic they chose", "%", Decimal(35), Decimal(70))]
-    rows.append(("Participants who would recommend it", "%", None, Decimal(80)))
+    rows = [
+        ("Leaders confident in the topic they chose", "%", Decimal(35), Decimal(70)),
+        ("Participants who would recommend it", "%", None, Decimal(80)),
+    ]
     programs.set_measures(actor=actor, program=program, measures=rows)
     cohort = Cohort.objects.get(program=program)
-    audiences = {Side.MENTOR: {"grade_max": 3}, Side.MENTEE: {"grade_min": 5}}
+    audiences = {str(Side.MENTOR): {"grade_max": 3}, str(Side.MENTEE): {"grade_min": 5}}
     programs.set_audience(actor=actor, program=program, cohort=cohort, audiences=audiences, months=6, sessions=1)
     programs.set_plan(actor=actor, program=program, plan="seven-sessions", surveys="standard")
     return programs.launch(actor=actor, program=program)
@@ -181,13 +186,20 @@ def _sides(actor: Actor) -> tuple[list[Employee], list[Employee]]:
 
 
 def _enrol(
-    actor: Actor, cohort: Cohort, juniors: list[Employee], seniors: list[Employee], rng: random.Random, complete: float = 0.9
+    actor: Actor,
+    cohort: Cohort,
+    juniors: list[Employee],
+    seniors: list[Employee],
+    rng: random.Random,
+    complete: float = 0.9,
 ) -> None:
     participants.enrol(actor=actor, cohort=cohort, employee_ids=[e.pk for e in juniors], side=Side.MENTOR)
     participants.enrol(actor=actor, cohort=cohort, employee_ids=[e.pk for e in seniors], side=Side.MENTEE)
     topics.start(actor=actor)
     known = list(Topic.objects.order_by("theme", "name"))
-    for row in Participant.objects.filter(cohort=cohort).select_related("employee", "cohort").order_by("employee__number"):
+    for row in (
+        Participant.objects.filter(cohort=cohort).select_related("employee", "cohort").order_by("employee__number")
+    ):
         if row.employee.user_id or rng.random() < complete:
             _describe(actor, row, known, rng)
 

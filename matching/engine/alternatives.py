@@ -61,8 +61,7 @@ def blocking_pairs(scores: ScoreArray, mate: IntArray, capacity: IntArray) -> in
     np.minimum.at(worst, mate[paired], mine[paired])
     worst[np.bincount(mate[paired], minlength=len(capacity)) < capacity] = -1
     return sum(
-        int(((scores[rows] > mine[rows][:, None]) & (scores[rows] > worst)).sum())
-        for rows in _blocks(*scores.shape)
+        int(((scores[rows] > mine[rows][:, None]) & (scores[rows] > worst)).sum()) for rows in _blocks(*scores.shape)
     )
 
 

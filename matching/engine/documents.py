@@ -62,8 +62,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     exclusions = dict(document["exclusions"])
     exclusions["rules"] = frozenset(Rule(name) for name in exclusions["rules"])
     criteria = tuple(
-        Criterion(**{**row, "kind": Kind(row["kind"]), "asker": Role(row["asker"])})
-        for row in document["criteria"]
+        Criterion(**{**row, "kind": Kind(row["kind"]), "asker": Role(row["asker"])}) for row in document["criteria"]
     )
     rest = {name: document[name] for name in ("floor", "seed")}
     return Policy(criteria=criteria, exclusions=Exclusions(**exclusions), mode=Mode(document["mode"]), **rest)

@@ -117,9 +117,7 @@ def _languages(inputs: Inputs, exclusions: Exclusions) -> Test:
     return _below(comparison, exclusions.min_language_level, known, exclusions.unknown_language_allowed)
 
 
-def _below(
-    comparison: Comparison, enough: int, known: tuple[BoolArray, BoolArray], unknown_allowed: bool
-) -> Test:
+def _below(comparison: Comparison, enough: int, known: tuple[BoolArray, BoolArray], unknown_allowed: bool) -> Test:
     """Forbid where the comparison is under ``enough``; who did not answer is decided by the policy."""
     table = comparison.table() < enough if comparison.cells <= TABLE_CELLS else None
     sure = bool(known[0].all() and known[1].all())

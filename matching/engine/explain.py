@@ -147,9 +147,7 @@ def _parts(
         rule = item.criterion
         numbers = fits[:, place].tolist(), points[:, place].tolist()
         answers = item.col_known[cols].tolist(), item.row_known[rows].tolist()
-        columns.append(
-            map(Part, repeat(rule.key), repeat(rule.kind), repeat(rule.weight), *numbers, *answers)
-        )
+        columns.append(map(Part, repeat(rule.key), repeat(rule.kind), repeat(rule.weight), *numbers, *answers))
     return list(zip(*columns, strict=True))
 
 
@@ -172,9 +170,7 @@ def _strongest(points: LongArray) -> list[list[int]]:
     return chosen
 
 
-def _facts(
-    scorer: Scorer, rows: IndexArray, cols: IndexArray, chosen: list[list[int]]
-) -> list[dict[int, Facts]]:
+def _facts(scorer: Scorer, rows: IndexArray, cols: IndexArray, chosen: list[list[int]]) -> list[dict[int, Facts]]:
     """Per criterion the facts of the pairs that have it among their reasons."""
     out: list[dict[int, Facts]] = []
     for place, criterion in enumerate(scorer.policy.criteria):
@@ -195,9 +191,7 @@ def _coverage(criterion: Criterion, inputs: Inputs, rows: IndexArray, cols: Inde
     out: list[Facts] = [{"covered": [], "uncovered": []} for _ in rows]
     pairs, topics = np.nonzero(priority)
     columns = [table[pairs, topics].tolist() for table in (priority, wanted, offered, earned, possible)]
-    for pair, topic, first, level, offer, points, most in zip(
-        pairs.tolist(), topics.tolist(), *columns, strict=True
-    ):
+    for pair, topic, first, level, offer, points, most in zip(pairs.tolist(), topics.tolist(), *columns, strict=True):
         name = inputs.topics[topic]
         if points:
             numbers = {"priority": first, "wanted": level, "offered": offer, "points": points, "of": most}

@@ -43,9 +43,7 @@ class Comparison:
     compare: Compare
 
     @classmethod
-    def of(
-        cls, rows: Features, cols: Features, expand: Callable[[Features], Features], compare: Compare
-    ) -> Comparison:
+    def of(cls, rows: Features, cols: Features, expand: Callable[[Features], Features], compare: Compare) -> Comparison:
         """Put people into classes of equal features; ``expand`` prepares a class for ``compare``."""
         row_first, row_class = classes(rows)
         col_first, col_class = classes(cols)
@@ -100,9 +98,7 @@ def level_bits(levels: ByteArray) -> FloatArray:
     return (levels[:, None, :] >= steps).astype(np.float32)
 
 
-def common_level(
-    rows: FloatArray, cols: FloatArray, worth: Sequence[int] = (1,) * LANGUAGE_LEVEL_MAX
-) -> FloatArray:
+def common_level(rows: FloatArray, cols: FloatArray, worth: Sequence[int] = (1,) * LANGUAGE_LEVEL_MAX) -> FloatArray:
     """[rows, cols] the best shared language at the weaker speaker's level; each level adds its worth."""
     total = np.zeros((len(rows), len(cols)), dtype=np.float32)
     for level, value in enumerate(worth):

@@ -104,9 +104,7 @@ def _counts(scorer: Scorer, role: Role, people: IndexArray) -> tuple[LongArray, 
         rows, cols = (chunk, others) if role is Role.MENTEE else (others, chunk)
         mask = scorer.eligibility.mask(rows, cols)
         if scorer.policy.floor:
-            mask |= (scorer.scores(rows, cols) < scorer.policy.floor).astype(np.uint16) * np.uint16(
-                Rule.FLOOR.bit
-            )
+            mask |= (scorer.scores(rows, cols) < scorer.policy.floor).astype(np.uint16) * np.uint16(Rule.FLOOR.bit)
         axis = 1 if role is Role.MENTEE else 0
         for place, rule in enumerate(RULES):
             removed[start : start + step, place] = (mask & rule.bit > 0).sum(axis=axis)

@@ -50,9 +50,7 @@ class Person:
     managers: tuple[str, ...] = ()  # employees from the direct manager to the top
     department: str | None = None
     location: str | None = None
-    hours: tuple[tuple[int, int], ...] | None = (
-        None  # [start, end) minutes of the week in UTC, Monday 00:00 = 0
-    )
+    hours: tuple[tuple[int, int], ...] | None = None  # [start, end) minutes of the week in UTC, Monday 00:00 = 0
     languages: Mapping[str, int] | None = None  # language -> level 1..4
     offers: Mapping[str, int] | None = None  # topic -> level 1..5
     wants: Mapping[str, tuple[int, int]] | None = None  # topic -> (priority 1..3, level that is enough 1..5)
@@ -132,17 +130,13 @@ class _Words:
     def of(cls, people: Sequence[Person]) -> _Words:
         names = sorted({*BUILT_IN_CHOICES, *(name for person in people for name in person.choices)})
         return cls(
-            topics=_ordered(
-                topic for person in people for topic in (*(person.offers or ()), *(person.wants or ()))
-            ),
+            topics=_ordered(topic for person in people for topic in (*(person.offers or ()), *(person.wants or ()))),
             languages=_ordered(word for person in people for word in person.languages or ()),
             teams=_ordered(person.team for person in people),
             managers=_ordered(person.managers[0] for person in people if person.managers),
             departments=_ordered(person.department for person in people),
             locations=_ordered(person.location for person in people),
-            options={
-                name: _ordered(word for person in people for word in _chosen(person, name)) for name in names
-            },
+            options={name: _ordered(word for person in people for word in _chosen(person, name)) for name in names},
             numbers=_ordered([*BUILT_IN_NUMBERS, *(name for person in people for name in person.numbers)]),
         )
 
@@ -164,9 +158,7 @@ def _sorted(people: Iterable[Person], role: Role) -> list[Person]:
 def _check(person: Person, role: Role) -> None:
     most = 1 if role is Role.MENTEE else np.iinfo(np.int32).max
     if not 0 <= person.capacity <= most:
-        raise InvalidInput(
-            f"The {role.value} {person.id} has {person.capacity} places; allowed: 0 to {most}."
-        )
+        raise InvalidInput(f"The {role.value} {person.id} has {person.capacity} places; allowed: 0 to {most}.")
     if person.grade is not None and not 0 <= person.grade <= 1_000_000:
         raise InvalidInput(f"The grade of {person.id} is {person.grade}; it must be 0 to 1000000.")
     _check_levels(person, "language", (person.languages or {}).values(), LANGUAGE_LEVEL_MAX)
@@ -191,13 +183,9 @@ def _side(people: list[Person], others: list[Person], words: _Words) -> Side:
     return Side(
         ids=tuple(person.id for person in people),
         capacity=np.array([person.capacity for person in people], dtype=np.int32),
-        grade=np.array(
-            [UNKNOWN if person.grade is None else person.grade for person in people], dtype=np.int32
-        ),
+        grade=np.array([UNKNOWN if person.grade is None else person.grade for person in people], dtype=np.int32),
         team=_codes([person.team for person in people], words.teams),
-        manager=_codes(
-            [person.managers[0] if person.managers else None for person in people], words.managers
-        ),
+        manager=_codes([person.managers[0] if person.managers else None for person in people], words.managers),
         department=_codes([person.department for person in people], words.departments),
         location=_codes([person.location for person in people], words.locations),
         hours=_hours([person.hours or () for person in people]),
@@ -266,9 +254,7 @@ def _week(windows: tuple[tuple[int, int], ...]) -> WordArray:
     bits = np.zeros(WEEK_WORDS * 64, dtype=np.bool_)
     for start, end in windows:
         if not 0 <= end - start <= WEEK_MINUTES:
-            raise InvalidInput(
-                f"Working hours from minute {start} to {end} of the week are not a week's window."
-            )
+            raise InvalidInput(f"Working hours from minute {start} to {end} of the week are not a week's window.")
         first, last = -(-start // SLOT_MINUTES), end // SLOT_MINUTES
         bits[np.arange(first, max(first, last)) % WEEK_SLOTS] = True
     return np.packbits(bits, bitorder="little").view(np.dtype("<u8")).astype(np.uint64)
@@ -323,7 +309,5 @@ def _locks(mentors: list[Person], mentees: list[Person], locks: Pairs) -> Iterab
     seniors = {person.id: row for row, person in enumerate(mentees)}
     for mentor, mentee in locks:
         if mentor not in juniors or mentee not in seniors:
-            raise InvalidInput(
-                f"The locked pair of mentor {mentor} and mentee {mentee} names an unknown person."
-            )
+            raise InvalidInput(f"The locked pair of mentor {mentor} and mentee {mentee} names an unknown person.")
         yield seniors[mentee], juniors[mentor]

@@ -179,9 +179,7 @@ def _solve(scorer: Scorer, scores: ScoreArray, places: IntArray, steps: _Steps) 
     solution = solve(problem)
     steps.at("prove", 0, 1)
     prices = solution.prices
-    claim = Claim(
-        mate=solution.mate, places=places, gains=prices.mentees, prices=prices.mentors, bonus=problem.bonus
-    )
+    claim = Claim(mate=solution.mate, places=places, gains=prices.mentees, prices=prices.mentors, bonus=problem.bonus)
     certificate = check(claim, lambda rows: problem.scores[rows])
     solved = np.full(len(scores), UNKNOWN, dtype=np.int32)
     solved[free] = solution.mate

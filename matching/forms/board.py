@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from matching.models import Decision, Warned
+from matching.enums import Decision, Warned
 from matching.selectors.board import WITHOUT, Wanted
 
 _LANES = [("", "All lanes"), *Decision.choices, (WITHOUT, "Without a pair")]

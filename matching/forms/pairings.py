@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from ui.widgets import DayInput
+
 
 class PublishForm(forms.Form):
     """When the approved pairs are published: now, or at a time of the organization's day."""
@@ -18,7 +20,7 @@ class PublishForm(forms.Form):
         widget=forms.RadioSelect,
         initial="now",
     )
-    day = forms.DateField(label="Date", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="Date", required=False, widget=DayInput)
     time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +46,7 @@ class NextStepForm(forms.Form):
         required=False,
         help_text="For example: “Coffee in the canteen, 45 minutes”. You both see this, nobody else.",
     )
-    on = forms.DateField(label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="On", required=False, widget=DayInput)
 
 
 class EndForm(forms.Form):

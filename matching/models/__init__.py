@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from matching.models.pairings import Pairing, PairingState, Publication, PublicationState
-from matching.models.runs import (
-    Decision,
-    Leftover,
-    MatchingRun,
-    NeverPair,
-    Origin,
-    PairRule,
-    PairRuleKind,
-    Proposal,
-    RunState,
-    Warned,
-)
+from matching.models.pairings import Pairing, Publication
+from matching.models.runs import Leftover, MatchingRun, NeverPair, PairRule, Proposal
 
 __all__ = [
-    "Decision",
     "Leftover",
     "MatchingRun",
     "NeverPair",
-    "Origin",
     "PairRule",
-    "PairRuleKind",
     "Pairing",
-    "PairingState",
     "Proposal",
     "Publication",
-    "PublicationState",
-    "RunState",
-    "Warned",
 ]

@@ -7,17 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
+from matching.enums import PairingState, PublicationState
 from matching.models.runs import MatchingRun, Proposal
 from programs.models import Cohort, Participant
-
-
-class PublicationState(models.TextChoices):
-    """Where a publication stands."""
-
-    SCHEDULED = "scheduled", "Scheduled"
-    PUBLISHED = "published", "Published"
-    UNDONE = "undone", "Undone"
-    CANCELLED = "cancelled", "Cancelled"
 
 
 class Publication(TenantModel):
@@ -42,14 +34,6 @@ class Publication(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.state}"
-
-
-class PairingState(models.TextChoices):
-    """Where a pairing stands."""
-
-    ACTIVE = "active", "Active"
-    ENDED = "ended", "Ended"
-    UNDONE = "undone", "Undone before it was told"
 
 
 class Pairing(TenantModel):

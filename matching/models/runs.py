@@ -7,17 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
+from matching.enums import Decision, Origin, PairRuleKind, RunState, Warned
 from programs.models import Cohort, Employee, Participant
-
-
-class RunState(models.TextChoices):
-    """Where a run stands. Exactly one of the last three is its end."""
-
-    QUEUED = "queued", "Waiting for a worker"
-    RUNNING = "running", "Running"
-    DONE = "done", "Done"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
 
 
 class MatchingRun(TenantModel):
@@ -59,30 +50,6 @@ class MatchingRun(TenantModel):
 
     def __str__(self) -> str:
         return f"Run {self.number}"
-
-
-class Origin(models.TextChoices):
-    """Who made a proposal."""
-
-    SOLVER = "solver", "Solver"
-    HAND = "hand", "By hand"
-
-
-class Decision(models.TextChoices):
-    """What an admin decided on a proposal; only approved ones are published."""
-
-    PROPOSED = "proposed", "Proposed"
-    APPROVED = "approved", "Approved"
-    DECLINED = "declined", "Declined"
-
-
-class Warned(models.TextChoices):
-    """What an admin should look at before approving."""
-
-    CERTAINTY = "certainty", "Much is not known"
-    CONTESTED = "contested", "Contested mentor"
-    CAPACITY = "capacity", "Mentor is full"
-    FLOOR = "floor", "Under the lowest score"
 
 
 class Proposal(TenantModel):
@@ -136,13 +103,6 @@ class Leftover(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.participant_id}: {self.reason}"
-
-
-class PairRuleKind(models.TextChoices):
-    """What an admin decided about two participants for every further run of the cohort."""
-
-    LOCK = "lock", "Must be a pair"
-    FORBID = "forbid", "Must not be a pair"
 
 
 class PairRule(TenantModel):

@@ -12,8 +12,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import wording
-from matching.models import Decision, Leftover, MatchingRun, PairRule, PairRuleKind, Proposal
-from programs.models import Participant, Side
+from matching.enums import Decision, PairRuleKind
+from matching.models import Leftover, MatchingRun, PairRule, Proposal
+from programs.enums import Side
+from programs.models import Participant
 
 PAGE = 60
 _PEOPLE = ("mentor__employee", "mentee__employee")

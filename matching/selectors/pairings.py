@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import introductions
-from matching.models import Decision, MatchingRun, Pairing, PairingState, Publication
+from matching.enums import Decision, PairingState
+from matching.models import MatchingRun, Pairing, Publication
 from nudges import selectors as messages
 
 _PEOPLE = ("mentor__employee", "mentee__employee", "cohort__program")

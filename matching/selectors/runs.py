@@ -12,8 +12,10 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import wording
-from matching.models import Decision, MatchingRun, PairRule, PairRuleKind, RunState
-from programs.models import Cohort, Participant, ParticipantState, Side
+from matching.enums import Decision, PairRuleKind, RunState
+from matching.models import MatchingRun, PairRule
+from programs.enums import ParticipantState, Side
+from programs.models import Cohort, Participant
 
 STAGES = (
     ("load", "Read profiles and rules"),

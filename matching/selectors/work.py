@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from matching.models import MatchingRun, Publication, PublicationState, RunState
+from matching.enums import PublicationState, RunState
+from matching.models import MatchingRun, Publication
 
 MOST = 5
 _SETTLED = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)

@@ -25,7 +25,8 @@ from matching.engine import run as engine
 from matching.engine.documents import inputs_document, inputs_from, inputs_hash, policy_from
 from matching.engine.results import Result
 from matching.engine.types import Cancelled, EngineError, Inputs, Policy
-from matching.models import MatchingRun, RunState
+from matching.enums import RunState
+from matching.models import MatchingRun
 from matching.services import results
 from matching.services.runs import STALE
 
@@ -158,6 +159,7 @@ def pack(inputs: Inputs) -> bytes:
 
 def thaw(run: MatchingRun) -> Frozen:
     """What the engine was given, from the run's row."""
+    assert run.inputs is not None, "a run is thawed after it was frozen"
     return Frozen(inputs_from(json.loads(zlib.decompress(bytes(run.inputs)))), policy_from(run.policy))
 
 

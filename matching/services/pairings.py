@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor, NotAllowed
 from accounts.services import audit
 from matching import rules
-from matching.models import Pairing, PairingState
+from matching.enums import PairingState
+from matching.models import Pairing
 
 
 @transaction.atomic

@@ -17,19 +17,8 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from matching import wording
-from matching.models import (
-    Decision,
-    Leftover,
-    MatchingRun,
-    NeverPair,
-    Origin,
-    PairRule,
-    PairRuleKind,
-    Proposal,
-    Publication,
-    PublicationState,
-    RunState,
-)
+from matching.enums import Decision, Origin, PairRuleKind, PublicationState, RunState
+from matching.models import Leftover, MatchingRun, NeverPair, PairRule, Proposal, Publication
 from matching.services import evaluation, results
 from programs.models import Participant
 

@@ -14,16 +14,8 @@ from accounts.actors import Actor, system
 from accounts.enums import Permission
 from accounts.services import audit
 from matching import introductions, wording
-from matching.models import (
-    Decision,
-    MatchingRun,
-    Pairing,
-    PairingState,
-    Proposal,
-    Publication,
-    PublicationState,
-    RunState,
-)
+from matching.enums import Decision, PairingState, PublicationState, RunState
+from matching.models import MatchingRun, Pairing, Proposal, Publication
 from nudges.services import messages
 from programs.models import Cohort
 

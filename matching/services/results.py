@@ -16,7 +16,8 @@ from matching import wording
 from matching.engine.explain import Explanation
 from matching.engine.results import Choices, Result, plain
 from matching.engine.types import EngineError, Inputs, LockBreaksRule, LockOverCapacity, Policy, Role
-from matching.models import Decision, Leftover, Proposal, Warned
+from matching.enums import Decision, Warned
+from matching.models import Leftover, Proposal
 from programs.models import Participant
 
 CERTAINTY_LOW = 6_000
@@ -133,7 +134,8 @@ def digest(result: Result) -> str:
     Named tuples, enumerations and numbers go through the JSON encoder as they are: turning half a million values into
     dicts first took longer than solving.
     """
-    small = [dataclasses.astuple(one) for one in (*result.leftovers, *result.fairness)]
+    small = [dataclasses.astuple(one) for one in result.leftovers]
+    small += [dataclasses.astuple(one) for one in result.fairness]
     head = [result.engine_version, result.inputs_hash, dataclasses.astuple(result.figures)]
     proof = [dataclasses.astuple(result.certificate), result.mentee_gains, result.mentor_prices]
     document = [head, proof, result.pairs, result.choices, small]

@@ -14,7 +14,8 @@ from accounts.actors import Actor, system
 from accounts.enums import Permission
 from accounts.services import audit
 from matching import events, inputs
-from matching.models import MatchingRun, RunState
+from matching.enums import RunState
+from matching.models import MatchingRun
 from programs.models import Cohort
 
 STALE = dt.timedelta(seconds=60)

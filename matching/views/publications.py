@@ -23,9 +23,7 @@ def new(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResponse
     form = PublishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = publications.schedule(
-                actor=request.actor, run=row, publish_at=form.cleaned_data.get("publish_at")
-            )
+            made = publications.schedule(actor=request.actor, run=row, publish_at=form.cleaned_data.get("publish_at"))
         except publications.CannotPublish as error:
             form.add_error(None, str(error))
         else:

@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from accounts.tenancy import current_organization_id, tenant
 from nudges import events
-from nudges.models import Message, MessageState
+from nudges.enums import MessageState
+from nudges.models import Message
 
 CLAIM = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 8

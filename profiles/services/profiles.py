@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.actors import Actor, NotAllowed
 from accounts.enums import Permission
 from accounts.services import audit
 from profiles import completeness
-from profiles.models import Direction, Profile, TopicEntry
+from profiles.enums import Direction
+from profiles.models import Profile, TopicEntry
+from programs.enums import Side
 from programs.models import Participant
 from programs.services import participants
 
@@ -108,4 +111,32 @@ def _measure(profile: Profile, participant: Participant) -> None:
     if enough and profile.submitted_at is None:
         profile.submitted_at = timezone.now()
     profile.save()
-    participants.set_ready(participant=participant, complete=enough)
+    percent, topics = profile.completeness, _first_topics(profile, participant.side)
+    participants.set_ready(participant=participant, complete=enough, completeness=percent, topics=topics)
+
+
+def _first_topics(profile: Profile, side: str) -> list[str]:
+    """What stands beside the name in a list: a mentor's offers, a mentee's wants, the most important first."""
+    direction = Direction.OFFER if side == Side.MENTOR else Direction.WANT
+    rows = TopicEntry.objects.filter(profile=profile, direction=direction).order_by(
+        "-priority", "-level", "topic__name"
+    )
+    return list(rows.values_list("topic__name", flat=True)[:8])
+
+
+@transaction.atomic
+def measure_again(*, actor: Actor, participant_ids: Iterable[uuid.UUID]) -> int:
+    """Measure profiles anew after somebody changed sides or a topic its name; returns how many there are."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Participant.objects.filter(pk__in=list(participant_ids)).select_related("employee")
+    by_participant = {p.participant_id: p for p in Profile.objects.filter(participant__in=rows)}
+    for row in rows:
+        if profile := by_participant.get(row.pk):
+            _measure(profile, row)
+    return len(by_participant)
+
+
+def measure_differing(*, actor: Actor) -> int:
+    """Measure what the lists show differently from the profile, for a message may be lost; returns how many."""
+    rows = Profile.objects.exclude(completeness=F("participant__completeness"))
+    return measure_again(actor=actor, participant_ids=rows.values_list("participant_id", flat=True)[:500])

@@ -7,6 +7,7 @@ import datetime as dt
 from django import forms
 
 from programs.models import Cohort
+from ui.widgets import DayInput
 
 
 class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -17,8 +18,8 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("name", "starts_on", "ends_on", "cap")
         labels = {"starts_on": "Starts on", "ends_on": "Ends on", "cap": "Pairs at most"}
         widgets = {
-            "starts_on": forms.DateInput(attrs={"type": "date"}),
-            "ends_on": forms.DateInput(attrs={"type": "date"}),
+            "starts_on": DayInput,
+            "ends_on": DayInput,
         }
 
     def clean_ends_on(self) -> dt.date | None:
@@ -32,5 +33,5 @@ class CloneForm(forms.Form):
     """The next intake: its name, start and cap; everything else is taken over."""
 
     name = forms.CharField(label="Name of the new cohort", max_length=300)
-    starts_on = forms.DateField(label="Starts on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="Starts on", required=False, widget=DayInput)
     cap = forms.IntegerField(label="Pairs at most", min_value=1, max_value=50_000)

@@ -10,10 +10,18 @@ from django import forms
 
 from programs import cells
 from programs.cells import CellProblem
-from programs.models import Employee, EmployeeStatus
+from programs.enums import EmployeeStatus
+from programs.models import Employee
 from programs.selectors.employees import SORTS, Search
+from ui.widgets import DayInput
 
-STATUS_FILTERS = [("", "Working here"), ("active", "Active"), ("away", "On leave"), ("left", "Left"), ("all", "Any status")]
+STATUS_FILTERS = [
+    ("", "Working here"),
+    ("active", "Active"),
+    ("away", "On leave"),
+    ("left", "Left"),
+    ("all", "Any status"),
+]
 PART_FILTERS = [("", "Taking part or not"), ("yes", "Taking part"), ("no", "Not taking part")]
 
 
@@ -84,12 +92,16 @@ class EmployeeForm(forms.Form):
     location = _Cell(cells.clean, label="Location", max_length=200, required=False)
     country = _Cell(cells.clean, label="Country", max_length=80, required=False)
     time_zone = _Cell(cells.zone, label="Time zone", max_length=64, required=False, help_text="Like Europe/Berlin.")
-    manager = forms.CharField(label="Manager", max_length=254, required=False, help_text="Work email or employee number.")
-    hire_date = forms.DateField(label="Hire date", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
-    leave_date = forms.DateField(label="Leaving date", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
+    manager = forms.CharField(
+        label="Manager", max_length=254, required=False, help_text="Work email or employee number."
+    )
+    hire_date = forms.DateField(label="Hire date", required=False, widget=DayInput)
+    leave_date = forms.DateField(label="Leaving date", required=False, widget=DayInput)
     status = forms.ChoiceField(label="Status", choices=EmployeeStatus.choices, initial=EmployeeStatus.ACTIVE)
 
-    def __init__(self, *args: Any, find: Callable[[str], Employee | None], employee: Employee | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, find: Callable[[str], Employee | None], employee: Employee | None = None, **kwargs: Any
+    ) -> None:
         self.find = find
         if employee is not None:
             names = [name for name in self.base_fields if name != "manager"]

@@ -46,7 +46,7 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, directory_import: DirectoryImport, **kwargs: Any) -> None:
         row = self.row = directory_import
-        settled = {True: "day", False: "month"}.get(row.day_first)
+        settled = {True: "day", False: "month", None: None}[row.day_first]
         kwargs["initial"] = {"full_roster": row.full_roster, "day_first": settled}
         super().__init__(*args, **kwargs)
         choices = [NOT_USED, *((column.key, column.label) for column in COLUMNS)]
@@ -69,7 +69,11 @@ class MappingForm(forms.Form):
         data = self.cleaned_data
         mapping = {header: data[f"column_{position}"] for position, header in enumerate(self.row.headers)}
         day_first = {"day": True, "month": False}.get(data.get("day_first") or "")
-        return {"mapping": {h: key for h, key in mapping.items() if key}, "day_first": day_first, "full_roster": data["full_roster"]}
+        return {
+            "mapping": {h: key for h, key in mapping.items() if key},
+            "day_first": day_first,
+            "full_roster": data["full_roster"],
+        }
 
 
 class LevelsForm(forms.Form):

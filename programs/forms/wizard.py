@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 
 from programs import blueprints
-from programs.models import Audience, Cohort, Program, Purpose, Side, Theme
+from programs.enums import Purpose, Side, Theme
+from programs.models import Audience, Cohort, Program
+from ui.widgets import DayInput
 
 MEASURE_ROWS = 6
 
@@ -65,7 +67,8 @@ class MeasuresForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """The bound fields of each row, for the page."""
         return [
-            {field: self[f"{field}-{n}"] for field in ("name", "unit", "baseline", "target")} for n in range(MEASURE_ROWS)
+            {field: self[f"{field}-{n}"] for field in ("name", "unit", "baseline", "target")}
+            for n in range(MEASURE_ROWS)
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +100,7 @@ class AudienceForm(forms.Form):
     """Whom the pilot is for, its size and its dates."""
 
     cohort_name = forms.CharField(label="Name of this cohort", max_length=300)
-    starts_on = forms.DateField(label="Starts on", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="Starts on", widget=DayInput)
     months = forms.IntegerField(label="Length in months", min_value=1, max_value=24)
     sessions = forms.IntegerField(label="Sessions a month", min_value=1, max_value=8)
     cap = forms.IntegerField(
@@ -217,7 +220,9 @@ class ExclusionsForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """The switch of each rule with its limit, if it has one."""
         names = blueprints.EXCLUSIONS
-        return [{"switch": self[r], "limit": self[f"{r}-limit"] if f"{r}-limit" in self.fields else None} for r in names]
+        return [
+            {"switch": self[r], "limit": self[f"{r}-limit"] if f"{r}-limit" in self.fields else None} for r in names
+        ]
 
     def rules(self) -> dict[str, tuple[bool, int | None]]:
         """Whether each rule holds, and its limit."""

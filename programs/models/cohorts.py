@@ -7,15 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
+from programs.enums import ParticipantState, Side
 from programs.models.employees import Employee
 from programs.models.programs import Program
-
-
-class Side(models.TextChoices):
-    """On which side of a pairing somebody stands: the junior is the mentor, the senior the mentee."""
-
-    MENTOR = "mentor", "Mentor"
-    MENTEE = "mentee", "Mentee"
 
 
 class Cohort(TenantModel):
@@ -51,23 +45,19 @@ class Audience(TenantModel):
     tenure_months_min = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["organization", "cohort", "side"], name="programs_audience_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "cohort", "side"], name="programs_audience_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.side}s of {self.cohort_id}"
 
 
-class ParticipantState(models.TextChoices):
-    """Where a participant stands in the cohort. Only ``ready`` can be matched."""
-
-    ENROLLED = "enrolled", "Profile open"
-    READY = "ready", "Ready to be matched"
-    WAITLISTED = "waitlisted", "On the waitlist"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
 class Participant(TenantModel):
-    """An employee's place in a cohort, as mentor or mentee. ``capacity`` is how many pairings a mentor takes at most."""
+    """An employee's place in a cohort, as mentor or mentee. ``capacity`` is how many pairings a mentor takes at most.
+
+    The profile tells in short what it holds: percent, whether that is enough, and its first topics.
+    """
 
     cohort = TenantKey(Cohort, models.CASCADE, related_name="participants")
     employee = TenantKey(Employee, models.CASCADE, related_name="participations")
@@ -75,11 +65,16 @@ class Participant(TenantModel):
     capacity = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, choices=ParticipantState.choices, default=ParticipantState.ENROLLED)
     joined_at = models.DateTimeField(default=timezone.now)
+    completeness = models.PositiveSmallIntegerField(default=0)
+    complete = models.BooleanField(default=False)
+    topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "cohort", "employee"], name="programs_participant_once"),
-            models.CheckConstraint(condition=models.Q(capacity__gte=1, capacity__lte=20), name="programs_participant_room"),
+            models.CheckConstraint(
+                condition=models.Q(capacity__gte=1, capacity__lte=20), name="programs_participant_room"
+            ),
             models.CheckConstraint(
                 condition=models.Q(side="mentor") | models.Q(capacity=1), name="programs_participant_mentee_one"
             ),

@@ -7,14 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
-
-
-class EmployeeStatus(models.TextChoices):
-    """Whether somebody works here today."""
-
-    ACTIVE = "active", "Active"
-    AWAY = "away", "On leave"
-    LEFT = "left", "Left"
+from programs.enums import EmployeeStatus
 
 
 class WorkFacts(models.Model):
@@ -64,10 +57,18 @@ class Employee(WorkFacts, TenantModel):
             models.Index(fields=["organization", "first_key"], name="programs_employee_by_first"),
             models.Index(fields=["organization", "email_key"], name="programs_employee_by_email"),
             # Filters and sorts of the directory page end in the name, so that a page is read off the index in order.
-            models.Index(fields=["organization", "department", "last_key", "first_key"], name="programs_employee_by_dept"),
-            models.Index(fields=["organization", "location", "last_key", "first_key"], name="programs_employee_by_site"),
-            models.Index(fields=["organization", "job_level", "last_key", "first_key"], name="programs_employee_by_level"),
-            models.Index(fields=["organization", "status", "last_key", "first_key"], name="programs_employee_by_status"),
+            models.Index(
+                fields=["organization", "department", "last_key", "first_key"], name="programs_employee_by_dept"
+            ),
+            models.Index(
+                fields=["organization", "location", "last_key", "first_key"], name="programs_employee_by_site"
+            ),
+            models.Index(
+                fields=["organization", "job_level", "last_key", "first_key"], name="programs_employee_by_level"
+            ),
+            models.Index(
+                fields=["organization", "status", "last_key", "first_key"], name="programs_employee_by_status"
+            ),
             models.Index(fields=["organization", "grade", "last_key"], name="programs_employee_by_grade"),
             models.Index(fields=["organization", "hire_date", "last_key"], name="programs_employee_by_hire"),
         ]

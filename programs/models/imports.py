@@ -6,29 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
-
-
-class ImportState(models.TextChoices):
-    """Where an import stands. The worker moves it through ``checking`` and ``applying``; a person through the rest."""
-
-    UPLOADED = "uploaded", "Columns to be mapped"
-    CHECKING = "checking", "Being checked"
-    CHECKED = "checked", "Ready to apply"
-    APPLYING = "applying", "Being applied"
-    APPLIED = "applied", "Applied"
-    UNDOING = "undoing", "Being undone"
-    UNDONE = "undone", "Undone"
-    CANCELLED = "cancelled", "Cancelled"
-    FAILED = "failed", "Failed"
-
-
-class RowKind(models.TextChoices):
-    """What one row of the file would do."""
-
-    NEW = "new", "New"
-    CHANGED = "changed", "Changed"
-    DEACTIVATED = "deactivated", "Deactivated"
-    WRONG = "wrong", "Wrong"
+from programs.enums import ImportState, RowKind
 
 
 def _place(row: DirectoryImport, file_name: str) -> str:
@@ -97,7 +75,9 @@ class ImportRow(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [
-            models.Index(fields=["organization", "directory_import", "kind", "number", "label"], name="programs_importrow_page")
+            models.Index(
+                fields=["organization", "directory_import", "kind", "number", "label"], name="programs_importrow_page"
+            )
         ]
 
     def __str__(self) -> str:

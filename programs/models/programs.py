@@ -7,36 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
-
-
-class Purpose(models.TextChoices):
-    """Why an organization runs the program (R2); the choice proposes everything downstream."""
-
-    TECHNOLOGY = "technology", "Technical skills"
-    CULTURE = "culture", "Cultural understanding"
-    LINKS = "links", "Links across levels"
-    INCLUSION = "inclusion", "Inclusion and belonging"
-    THINKING = "thinking", "New thinking"
-
-
-class Theme(models.TextChoices):
-    """The seven themes that criteria and topics come in (R32 to R38)."""
-
-    TECHNOLOGY = "technology", "Technology and digital skills"
-    SOCIAL = "social", "Social media and communication"
-    INNOVATION = "innovation", "Innovation through diversity"
-    CULTURE = "culture", "Workplace culture expectations"
-    RETENTION = "retention", "Retention through perspectives"
-    MARKET = "market", "Cultural trends and market insight"
-    BALANCE = "balance", "Work-life balance"
-
-
-class ProgramState(models.TextChoices):
-    """Where a program stands."""
-
-    DRAFT = "draft", "Draft"
-    LIVE = "live", "Live"
-    ARCHIVED = "archived", "Archived"
+from programs.enums import CriterionKind, ExclusionRule, ProgramState, Purpose, Theme
 
 
 class Program(TenantModel):
@@ -83,18 +54,6 @@ class Measure(TenantModel):
         return self.name
 
 
-class CriterionKind(models.TextChoices):
-    """How a criterion turns two people into a score."""
-
-    COVERAGE = "coverage", "Topics wanted and offered"
-    SIMILARITY = "similarity", "Alike"
-    DIFFERENCE = "difference", "Deliberately different"
-    DISTANCE = "distance", "Distance in grade"
-    OVERLAP = "overlap", "Overlapping working hours"
-    LANGUAGE = "language", "Shared language"
-    PREFERENCE = "preference", "Ranked preference"
-
-
 class Criterion(TenantModel):
     """One weighted part of a program's score. ``field`` names the fact that is compared, where the kind needs one."""
 
@@ -116,19 +75,6 @@ class Criterion(TenantModel):
         return self.key
 
 
-class ExclusionRule(models.TextChoices):
-    """The hard rules a program can switch on; the engine knows them by the same keys."""
-
-    SAME_TEAM = "same_team", "Same team"
-    SAME_MANAGER = "same_manager", "Same manager"
-    REPORTING_LINE = "reporting_line", "Reporting line, up or down"
-    PAST_PAIR = "past_pair", "Were a pair before"
-    NEVER_PAIR = "never_pair", "Never to be paired"
-    GRADE_DIRECTION = "grade_direction", "Mentor is junior to the mentee"
-    NO_SHARED_HOURS = "no_shared_hours", "Too few shared working hours"
-    NO_COMMON_LANGUAGE = "no_common_language", "No common language"
-
-
 class Exclusion(TenantModel):
     """Whether one hard rule holds in a program, and its limit where it has one (grades apart, minutes shared)."""
 
@@ -138,7 +84,9 @@ class Exclusion(TenantModel):
     limit = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["organization", "program", "rule"], name="programs_exclusion_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "program", "rule"], name="programs_exclusion_once")
+        ]
 
     def __str__(self) -> str:
         return self.rule

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import power
-from programs.models import Audience, Cohort, Employee, EmployeeStatus, Side
+from programs.enums import EmployeeStatus, Side
+from programs.models import Audience, Cohort, Employee
 
 SESSION_HOURS = 0.75
 PREPARATION_HOURS = 1.5

@@ -17,7 +17,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.models import Employee, EmployeeStatus, EmployeeVersion, Participant, ParticipantState, SavedView
+from programs.enums import EmployeeStatus, ParticipantState
+from programs.models import Employee, EmployeeVersion, Participant, SavedView
 from programs.selectors.facets import key as facets_key
 
 PAGE = "employees"
@@ -80,7 +81,9 @@ def _named(words: str) -> Q:
     for word in words.split()[:MAX_WORDS]:
         low = word.lower()[:120]
         span = (low, low + _END)
-        begins = [Q(**{f"{key}__gte": span[0], f"{key}__lt": span[1]}) for key in ("first_key", "last_key", "email_key")]
+        begins = [
+            Q(**{f"{key}__gte": span[0], f"{key}__lt": span[1]}) for key in ("first_key", "last_key", "email_key")
+        ]
         condition &= begins[0] | begins[1] | begins[2] | Q(number=word[:64])
     return condition
 
@@ -130,7 +133,9 @@ def one(actor: Actor, pk: uuid.UUID) -> Employee:
 def reports(actor: Actor, employee: Employee) -> QuerySet[Employee]:
     """Those who report to the employee and work here, by name."""
     actor.require(Permission.MANAGE_DIRECTORY)
-    return Employee.objects.filter(manager=employee).exclude(status=EmployeeStatus.LEFT).order_by("last_key", "first_key")
+    return (
+        Employee.objects.filter(manager=employee).exclude(status=EmployeeStatus.LEFT).order_by("last_key", "first_key")
+    )
 
 
 def history(actor: Actor, employee: Employee) -> list[EmployeeVersion]:

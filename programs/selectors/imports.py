@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.models import DirectoryImport, ImportRow, ImportState, RowKind
+from programs.enums import ImportState, RowKind
+from programs.models import DirectoryImport, ImportRow
 
 MANAGE = Permission.MANAGE_DIRECTORY
 TABS = (

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.models import Cohort, Participant, ParticipantState
+from programs.enums import EmployeeStatus, ParticipantState, ProgramState
+from programs.models import Audience, Cohort, Employee, Participant
+from programs.selectors import cohorts
+from programs.selectors import employees as directory
 
 SORTS = {
     "name": ("employee__last_key", "employee__first_key", "pk"),
     "side": ("side", "employee__last_key", "pk"),
     "state": ("state", "employee__last_key", "pk"),
     "department": ("employee__department", "employee__last_key", "pk"),
+    "profile": ("completeness", "employee__last_key", "pk"),
+    "capacity": ("capacity", "employee__last_key", "pk"),
 }
 
 
@@ -27,6 +34,7 @@ class Search:
     words: str = ""
     side: str = ""
     state: str = ""
+    complete: str = ""
     order: str = "name"
 
 
@@ -42,6 +50,8 @@ def found(actor: Actor, cohort: Cohort, search: Search) -> QuerySet[Participant]
         )
     if search.side:
         rows = rows.filter(side=search.side)
+    if search.complete:
+        rows = rows.filter(complete=search.complete == "yes")
     rows = rows.filter(state=search.state) if search.state else rows.exclude(state=ParticipantState.WITHDRAWN)
     backwards = search.order.startswith("-")
     columns = SORTS.get(search.order.removeprefix("-"), SORTS["name"])
@@ -55,10 +65,40 @@ def chosen(actor: Actor, cohort: Cohort, ids: list[str]) -> list[Participant]:
     return list(Participant.objects.filter(cohort=cohort, pk__in=wanted).select_related("employee", "cohort"))
 
 
-def one(actor: Actor, participant_id: uuid.UUID) -> QuerySet[Participant]:
-    """One participant: admins reach everybody, everybody else only themselves."""
+def one(actor: Actor, participant_id: uuid.UUID) -> Participant:
+    """One participant: admins reach everybody, everybody else only themselves; raises Http404."""
     rows = Participant.objects.select_related("employee", "cohort__program").filter(pk=participant_id)
-    return rows if actor.may(Permission.MANAGE_PROGRAMS) else rows.filter(employee__user_id=actor.user_id)
+    own = rows.filter(employee__user_id=actor.user_id).exclude(state=ParticipantState.WITHDRAWN)
+    return get_object_or_404(rows if actor.may(Permission.MANAGE_PROGRAMS) else own)
+
+
+def candidates(actor: Actor, cohort: Cohort, search: directory.Search) -> QuerySet[Employee]:
+    """Employees that a search of the directory finds and that do not take part in the cohort."""
+    taking = Participant.objects.filter(cohort=cohort).exclude(state=ParticipantState.WITHDRAWN)
+    people = directory.found(actor, search).exclude(status=EmployeeStatus.LEFT)
+    return people.exclude(pk__in=taking.values("employee_id"))
+
+
+def outside(actor: Actor, cohort: Cohort, side: str, employee_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these employees do not fit the audience of one side. A warning, for an admin may know better."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    audience = Audience.objects.filter(cohort=cohort, side=side).first()
+    if audience is None or not employee_ids:
+        return set()
+    return set(employee_ids) - set(cohorts.eligible(audience).filter(pk__in=employee_ids).values_list("pk", flat=True))
+
+
+def by_addresses(actor: Actor, addresses: Sequence[str]) -> dict[str, uuid.UUID]:
+    """The employee of each of these addresses, as far as the directory knows them."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return dict(Employee.objects.filter(email__in=addresses).values_list("email", "pk"))
+
+
+def live_cohorts(actor: Actor) -> QuerySet[Cohort]:
+    """Cohorts that somebody can be added to, the latest first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Cohort.objects.select_related("program").exclude(program__state=ProgramState.ARCHIVED)
+    return rows.order_by("-created_at")
 
 
 def mine(actor: Actor) -> QuerySet[Participant]:

@@ -6,7 +6,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program, ProgramState
+from programs.enums import ProgramState
+from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
 
 
 def programs(actor: Actor) -> QuerySet[Program]:

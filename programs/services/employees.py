@@ -13,7 +13,8 @@ from accounts.enums import Permission
 from accounts.models import Membership, Organization
 from accounts.services import audit
 from programs import rosters
-from programs.models import Employee, EmployeeStatus, JobLevel
+from programs.enums import EmployeeStatus
+from programs.models import Employee, JobLevel
 from programs.selectors.days import today_of
 from programs.services import facets, versions
 
@@ -118,5 +119,10 @@ def mark(*, actor: Actor, employee_ids: Sequence[uuid.UUID], status: str) -> int
     versions.record(employee_ids=ids, day=today)
     facets.forget()
     label = EmployeeStatus(status).label.lower()
-    audit.record(actor=actor, verb=f"employees marked as {label}", label=f"{len(ids)} people", employees=[str(i) for i in ids[:200]])
+    audit.record(
+        actor=actor,
+        verb=f"employees marked as {label}",
+        label=f"{len(ids)} people",
+        employees=[str(i) for i in ids[:200]],
+    )
     return len(ids)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.models import Membership
 from accounts.services import audit
-from programs.models import Cohort, Employee, EmployeeStatus, Participant, ParticipantState, Side
+from programs import events
+from programs.enums import EmployeeStatus, ParticipantState, Side
+from programs.models import Cohort, Employee, Participant
 
 MAX_CAPACITY = 20
+MAX_AT_ONCE = 5_000
 _TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
 
 
@@ -31,9 +38,7 @@ class Enrolled:
 
 
 @transaction.atomic
-def enrol(
-    *, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], side: str, capacity: int = 1
-) -> Enrolled:
+def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], side: str, capacity: int = 1) -> Enrolled:
     """Give employees a place in a cohort, on one side. Mentees beyond the cap wait; nobody stands on both sides.
 
     Raises CannotEnrol when the capacity makes no sense. Somebody who withdrew comes back.
@@ -41,19 +46,22 @@ def enrol(
     actor.require(Permission.MANAGE_PROGRAMS)
     room = _capacity(side, capacity)
     free = _free_places(cohort)
-    known = {p.employee_id: p for p in Participant.objects.filter(cohort=cohort)}
+    ids = list(dict.fromkeys(employee_ids))
+    if len(ids) > MAX_AT_ONCE:
+        raise CannotEnrol(f"At most {MAX_AT_ONCE:,} people can be added at once. Narrow the search.")
+    known = {p.employee_id: p for p in Participant.objects.filter(cohort=cohort, employee_id__in=ids)}
     result = Enrolled([], [], [])
-    for employee in Employee.objects.filter(pk__in=list(employee_ids)).order_by("last_key", "first_key", "pk"):
-        why_not = _refusal(employee, known.get(employee.pk), side)
-        if why_not:
+    for employee in Employee.objects.filter(pk__in=ids).order_by("last_key", "first_key", "pk"):
+        existing = known.get(employee.pk)
+        if why_not := _refusal(employee, existing, side):
             result.refused.append((employee, why_not))
             continue
         waits = side == Side.MENTEE and free <= 0
         free -= side == Side.MENTEE and not waits
-        row = _place(known.get(employee.pk), cohort, employee, side, room, waits=waits)
+        row = _place(existing, cohort, employee, side, room, waits=waits)
         (result.waiting if waits else result.added).append(row)
-    names = [str(row.employee) for row in [*result.added, *result.waiting]]
-    audit.record(actor=actor, verb=f"added {side}s", row=cohort, count=len(names), people=names[:50])
+    _keep([*result.added, *result.waiting], known)
+    _tell(actor, f"added {side}s", cohort, [*result.added, *result.waiting])
     return result
 
 
@@ -84,46 +92,121 @@ def _place(
     row: Participant | None, cohort: Cohort, employee: Employee, side: str, capacity: int, *, waits: bool
 ) -> Participant:
     row = row or Participant(cohort=cohort, employee=employee)
-    row.employee, row.side, row.capacity = employee, side, capacity
-    row.state = ParticipantState.WAITLISTED if waits else ParticipantState.ENROLLED
-    row.save()
+    if row.side != side:
+        row.completeness, row.complete = 0, False
+    row.cohort, row.employee, row.side, row.capacity = cohort, employee, side, capacity
+    row.joined_at = timezone.now()
+    row.state = _state(row, waits=waits)
     return row
 
 
+def _state(row: Participant, *, waits: bool) -> str:
+    if waits:
+        return ParticipantState.WAITLISTED
+    return ParticipantState.READY if row.complete else ParticipantState.ENROLLED
+
+
+_COLUMNS = ["side", "capacity", "state", "joined_at", "completeness", "complete"]
+
+
+def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
+    """Write new rows and those that come back, give them the login they have already, and have their profiles measured."""
+    Participant.objects.bulk_create([row for row in rows if row.employee_id not in known])
+    returning = [row for row in rows if row.employee_id in known]
+    Participant.objects.bulk_update(returning, _COLUMNS)
+    _recognize([row.employee_id for row in rows])
+    _have_measured(returning)
+
+
+def _recognize(employee_ids: Sequence[uuid.UUID]) -> int:
+    """Link employees to the member who signs in with their address."""
+    member = Membership.objects.filter(user__email=OuterRef("email")).values("user_id")[:1]
+    strangers = Employee.objects.filter(pk__in=employee_ids, user=None)
+    known = Membership.objects.filter(user__email__in=strangers.values("email")).values("user__email")
+    return strangers.filter(email__in=known).update(user_id=Subquery(member))
+
+
+def _have_measured(rows: Sequence[Participant]) -> None:
+    """Tell after the commit that the profiles of these people are asked for something else now."""
+    for row in rows:
+        ids = {"organization_id": row.organization_id, "participant_id": row.pk}
+        transaction.on_commit(lambda ids=ids: events.participant_moved.send_robust(sender=Participant, **ids))  # type: ignore[misc]
+
+
+def _tell(actor: Actor, verb: str, cohort: Cohort, rows: Sequence[Participant], **detail: Any) -> None:
+    if rows:
+        people = [str(row.employee) for row in rows[:50]]
+        audit.record(actor=actor, verb=verb, row=cohort, count=len(rows), people=people, **detail)
+
+
+def _locked(participants: Sequence[Participant]) -> list[Participant]:
+    """The same rows as they are now, held until the end of the transaction."""
+    rows = Participant.objects.select_for_update(of=("self",)).select_related("employee", "cohort")
+    return list(rows.filter(pk__in=[p.pk for p in participants]).order_by("pk"))
+
+
 @transaction.atomic
-def withdraw(*, actor: Actor, participants: Sequence[Participant]) -> int:
-    """Take people out of their cohort; whoever waits longest moves up. Returns how many left."""
+def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> list[Participant]:
+    """Take people out of their cohort; whoever waits longest moves up. Returns who left."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = Participant.objects.filter(pk__in=[p.pk for p in participants]).exclude(state=ParticipantState.WITHDRAWN)
-    left = rows.update(state=ParticipantState.WITHDRAWN)
-    for cohort in {p.cohort for p in participants}:
-        promote(actor=actor, cohort=cohort)
-        names = [str(p.employee) for p in participants if p.cohort_id == cohort.pk]
-        audit.record(actor=actor, verb="withdrew participants", row=cohort, count=len(names), people=names[:50])
-    return left
+    _free_places(cohort)
+    rows = [row for row in _locked(participants) if row.state != ParticipantState.WITHDRAWN]
+    Participant.objects.filter(pk__in=[row.pk for row in rows]).update(state=ParticipantState.WITHDRAWN)
+    _tell(actor, "withdrew participants", cohort, rows)
+    promote(actor=actor, cohort=cohort)
+    return rows
 
 
 @transaction.atomic
-def restore(*, actor: Actor, participant: Participant) -> Participant:
-    """Bring somebody back who was withdrawn; on the waitlist when the cohort is full."""
+def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> Enrolled:
+    """Bring back people who were withdrawn; mentees onto the waitlist when the cohort is full."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    waits = participant.side == Side.MENTEE and _free_places(participant.cohort) <= 0
-    participant.state = ParticipantState.WAITLISTED if waits else ParticipantState.ENROLLED
-    participant.save(update_fields=["state"])
-    audit.record(actor=actor, verb="brought a participant back", row=participant, label=str(participant.employee))
-    return participant
+    free, result = _free_places(cohort), Enrolled([], [], [])
+    for row in _locked(participants):
+        if row.state != ParticipantState.WITHDRAWN:
+            continue
+        if row.employee.status == EmployeeStatus.LEFT:
+            result.refused.append((row.employee, "has left the organization"))
+            continue
+        waits = row.side == Side.MENTEE and free <= 0
+        free -= row.side == Side.MENTEE and not waits
+        row.state = _state(row, waits=waits)
+        row.save(update_fields=["state"])
+        (result.waiting if waits else result.added).append(row)
+    _tell(actor, "brought participants back", cohort, [*result.added, *result.waiting])
+    return result
 
 
 @transaction.atomic
-def set_capacity(*, actor: Actor, participants: Sequence[Participant], capacity: int) -> int:
+def set_capacity(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], capacity: int) -> int:
     """Say how many mentees mentors take at most; mentees in the selection are left alone. Returns how many changed."""
     actor.require(Permission.MANAGE_PROGRAMS)
     room = _capacity(Side.MENTOR, capacity)
     mentors = [p for p in participants if p.side == Side.MENTOR]
     changed = Participant.objects.filter(pk__in=[p.pk for p in mentors]).update(capacity=room)
-    if mentors:
-        audit.record(actor=actor, verb="set capacity", row=mentors[0].cohort, count=changed, capacity=room)
+    _tell(actor, "set capacity", cohort, mentors, capacity=room)
     return changed
+
+
+@transaction.atomic
+def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], side: str) -> Enrolled:
+    """Put people on the other side; new mentees wait when the cohort is full, and a mentee's place becomes free.
+
+    Their profiles are measured again, because the other side is asked for something else.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS)
+    free, result = _free_places(cohort), Enrolled([], [], [])
+    for row in _locked(participants):
+        if row.state == ParticipantState.WITHDRAWN or row.side == side:
+            continue
+        waits = side == Side.MENTEE and free <= 0
+        free -= side == Side.MENTEE and not waits
+        _place(row, cohort, row.employee, side, 1, waits=waits).save(update_fields=_COLUMNS)
+        (result.waiting if waits else result.added).append(row)
+    _have_measured([*result.added, *result.waiting])
+    _tell(actor, f"made them {side}s", cohort, [*result.added, *result.waiting])
+    promote(actor=actor, cohort=cohort)
+    return result
 
 
 @transaction.atomic
@@ -133,17 +216,36 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
     waiting = Participant.objects.filter(cohort=cohort, state=ParticipantState.WAITLISTED)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:
-        row.state = ParticipantState.ENROLLED
+        row.state = _state(row, waits=False)
         row.save(update_fields=["state"])
         audit.record(actor=actor, verb="moved up from the waitlist", row=row, label=str(row.employee))
     return rows
 
 
-def set_ready(*, participant: Participant, complete: bool) -> Participant:
-    """Let a complete profile make somebody ready to be matched, and an incomplete one take it back."""
-    if participant.state in _TAKES_PLACE:
-        wanted = ParticipantState.READY if complete else ParticipantState.ENROLLED
-        if participant.state != wanted:
-            participant.state = wanted
-            participant.save(update_fields=["state"])
+def set_ready(
+    *, participant: Participant, complete: bool, completeness: int = 0, topics: Sequence[str] = ()
+) -> Participant:
+    """Take down what the profile holds. A complete one makes somebody ready to be matched, an incomplete one takes it back."""
+    row = Participant.objects.select_for_update().get(pk=participant.pk)
+    row.complete, row.completeness, row.topics = complete, completeness, [name[:120] for name in topics[:8]]
+    if row.state in _TAKES_PLACE:
+        row.state = _state(row, waits=False)
+    row.save(update_fields=["complete", "completeness", "topics", "state"])
+    for field in ("complete", "completeness", "topics", "state"):
+        setattr(participant, field, getattr(row, field))
     return participant
+
+
+@transaction.atomic
+def recognize(*, actor: Actor) -> int:
+    """Link the directory's row of this address to the person who signs in with it; returns how many were linked."""
+    rows = Employee.objects.filter(email=actor.email.lower(), user=None)
+    return rows.update(user_id=actor.user_id) if actor.email and actor.user_id else 0
+
+
+@transaction.atomic
+def recognize_member(*, actor: Actor, user_id: uuid.UUID) -> int:
+    """Link the directory's row of a new member's address; returns how many were linked."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    address = Membership.objects.filter(user_id=user_id).values_list("user__email", flat=True).first()
+    return Employee.objects.filter(email=address, user=None).update(user_id=user_id) if address else 0

@@ -14,16 +14,8 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import blueprints
-from programs.models import (
-    Audience,
-    Cohort,
-    Criterion,
-    Exclusion,
-    Measure,
-    Program,
-    ProgramState,
-    Side,
-)
+from programs.enums import ProgramState, Side
+from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
 
 DEFAULT_CAP = 15
 MENTOR_GRADES = (None, 4)
@@ -171,7 +163,9 @@ def problems(program: Program) -> list[tuple[str, str]]:
     if "audience" not in program.steps_done:
         found.append(("audience", "Say whom the pilot is for and when it starts."))
     if not any(criterion.weight for criterion in program.criteria.all()):
-        found.append(("criteria", "Give at least one criterion a weight; with none, every pair would be as good as any."))
+        found.append(
+            ("criteria", "Give at least one criterion a weight; with none, every pair would be as good as any.")
+        )
     return found
 
 

@@ -14,14 +14,28 @@ from django.db import connection
 
 from accounts.tenancy import current_organization_id
 
-FACTS = ("job_title", "job_level", "grade", "department", "business_unit", "team", "location", "country", "status", "manager_id")
+FACTS = (
+    "job_title",
+    "job_level",
+    "grade",
+    "department",
+    "business_unit",
+    "team",
+    "location",
+    "country",
+    "status",
+    "manager_id",
+)
 
 
 def _row(alias: str) -> str:
     return "(" + ", ".join(f"{alias}.{fact}" for fact in FACTS) + ")"
 
 
-_COMMON = f"v.organization_id = %(org)s AND e.organization_id = %(org)s AND v.employee_id = e.id AND e.id = ANY(%(ids)s) AND v.valid_to IS NULL AND {_row('v')} IS DISTINCT FROM {_row('e')}"
+_COMMON = (
+    "v.organization_id = %(org)s AND e.organization_id = %(org)s AND v.employee_id = e.id AND e.id = ANY(%(ids)s)"
+    f" AND v.valid_to IS NULL AND {_row('v')} IS DISTINCT FROM {_row('e')}"
+)
 # A second change on one day writes over the first, so that a day has one answer.
 _OVERWRITE = f"""
 UPDATE programs_employeeversion v SET ({", ".join(FACTS)}) = ROW{_row("e")}
@@ -74,7 +88,8 @@ def retract(*, employee_ids: Sequence[uuid.UUID], begun: dt.date, day: dt.date) 
         pairs = cursor.fetchall()
         cursor.execute("DELETE FROM programs_employeeversion WHERE id = ANY(%s)", [[later for later, _ in pairs]])
         cursor.execute(
-            "UPDATE programs_employeeversion SET valid_to = NULL WHERE id = ANY(%s)", [[earlier for _, earlier in pairs]]
+            "UPDATE programs_employeeversion SET valid_to = NULL WHERE id = ANY(%s)",
+            [[earlier for _, earlier in pairs]],
         )
     record(employee_ids=employee_ids, day=day)
 

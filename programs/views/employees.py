@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,10 +22,12 @@ from programs.forms.employees import (
     ViewForm,
     ids_of,
 )
-from programs.models import Employee
 from programs.selectors import employees as directory
 from programs.services import directory_exports, employees, saved_views
 from programs.views.paging import page_of
+
+if TYPE_CHECKING:
+    from programs.models import Employee
 
 COLUMNS = (
     ("name", "Person", ""),
@@ -115,7 +117,9 @@ def employee_new(request: HttpRequest, organization: str) -> HttpResponse:
 def employee_edit(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
     """Change somebody's data by hand."""
     person = directory.one(request.actor, pk)
-    return _edit(request, organization, person, functools.partial(employees.change, actor=request.actor, employee=person))
+    return _edit(
+        request, organization, person, functools.partial(employees.change, actor=request.actor, employee=person)
+    )
 
 
 def _edit(request: HttpRequest, organization: str, person: Employee | None, save: Any) -> HttpResponse:

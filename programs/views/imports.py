@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +12,16 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs import exports, spreadsheets
+from programs.enums import ImportState, RowKind
 from programs.forms.imports import LevelsForm, MappingForm, ReleaseForm, UploadForm
-from programs.models import DirectoryImport, ImportState, RowKind
 from programs.selectors import imports as selectors
 from programs.services.imports import applying, claims, mappings, undoing, uploads
 from programs.spreadsheets import FileProblem
 from programs.views import report
 from programs.views.paging import page_of
+
+if TYPE_CHECKING:
+    from programs.models import DirectoryImport
 
 TOO_LARGE = "The file is larger than 50 MB. Export fewer columns, or split it and import the parts one by one."
 _ROOM_FOR_FORM = 1024 * 1024
@@ -113,7 +117,9 @@ def import_detail(request: HttpRequest, organization: str, pk: uuid.UUID) -> Htt
         return redirect("programs:import-columns", organization, pk)
     context = {"row": row, "working": row.state in claims.WORKING, "tabs": report.tabs(row)}
     if context["working"]:
-        context["stage"], context["done"], context["total"] = claims.progress_of(actor=request.actor, directory_import=row)
+        context["stage"], context["done"], context["total"] = claims.progress_of(
+            actor=request.actor, directory_import=row
+        )
     else:
         context |= _review(request, row)
     template = "programs/imports/detail.html#body" if request.htmx else "programs/imports/detail.html"

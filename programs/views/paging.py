@@ -16,7 +16,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def found(self) -> int:
-        return employees.counted(self.object_list)
+        return employees.counted(self.object_list)  # type: ignore[arg-type]  # only querysets come here
 
     @cached_property
     def count(self) -> int:

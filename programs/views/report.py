@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from programs.columns import BY_KEY
-from programs.models import DirectoryImport, ImportRow, RowKind
+from programs.enums import RowKind
 from programs.selectors.imports import TABS
+
+if TYPE_CHECKING:
+    from programs.models import DirectoryImport, ImportRow
 
 _LABELS = {column.field: column.label for column in BY_KEY.values() if column.field} | {"manager_id": "Manager"}
 _SHOWN_FOR_NEW = ("email", "job_title", "job_level", "department", "location")

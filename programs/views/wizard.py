@@ -138,7 +138,9 @@ class _Page:
         reachable, items = True, []
         for key, (label, _) in STEPS.items():
             href = reverse("programs:program-setup", args=[self.request.organization.slug, self.draft.pk, key])
-            items.append({"label": label, "href": href if reachable else "", "done": key in done, "current": key == self.step})
+            items.append(
+                {"label": label, "href": href if reachable else "", "done": key in done, "current": key == self.step}
+            )
             reachable = reachable and key in done
         return items
 
@@ -159,9 +161,7 @@ class _Page:
 
     def _review(self) -> dict[str, Any]:
         total = sum(criterion.weight for criterion in self.criteria) or 1
-        shares = [
-            (blueprints.CRITERIA[c.key].label, round(100 * c.weight / total)) for c in self.criteria if c.weight
-        ]
+        shares = [(blueprints.CRITERIA[c.key].label, round(100 * c.weight / total)) for c in self.criteria if c.weight]
         rules = [(blueprints.EXCLUSIONS[r.rule], r) for r in self.exclusions if r.enabled]
         off = [blueprints.EXCLUSIONS[r.rule] for r in self.exclusions if not r.enabled]
         return {

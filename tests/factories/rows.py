@@ -12,20 +12,22 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.enums import Role
 from accounts.models import AuditEvent, Invitation, User
-from matching.models import MatchingRun, NeverPair, Pairing, PairRule, PairRuleKind, Proposal, Publication, RunState
+from matching import inputs
+from matching.enums import PairRuleKind, RunState
+from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
 from nudges.models import Message
 from profiles.models import Profile, SignupImport, Topic
+from programs.enums import CriterionKind, ParticipantState, RowKind, Side
 from programs.models import (
+    Audience,
     Cohort,
+    Criterion,
     DirectoryImport,
     Employee,
     ImportRow,
     Participant,
-    ParticipantState,
     Program,
-    RowKind,
     SavedView,
-    Side,
 )
 
 _numbers = itertools.count(1)
@@ -66,13 +68,17 @@ def make_saved_view(*, user: User, name: str = "My view", page: str = "employees
 
 
 def make_program(*, name: str = "Reverse mentoring", **values: Any) -> Program:
-    """A draft program."""
-    return Program.objects.create(name=name, **values)
+    """A draft program that matches by topics."""
+    row = Program.objects.create(name=name, **values)
+    Criterion.objects.create(program=row, key="coverage", kind=CriterionKind.COVERAGE, weight=100)
+    return row
 
 
 def make_cohort(*, program: Program | None = None, number: int = 1, name: str = "Pilot", **values: Any) -> Cohort:
-    """One intake of a program."""
-    return Cohort.objects.create(program=program or make_program(), number=number, name=name, **values)
+    """One intake of a program, for everybody."""
+    row = Cohort.objects.create(program=program or make_program(), number=number, name=name, **values)
+    Audience.objects.bulk_create([Audience(cohort=row, side=side) for side in Side.values])
+    return row
 
 
 def make_participant(
@@ -105,8 +111,9 @@ def make_signup_import(*, cohort: Cohort, content: bytes = b"email,offers\n", **
 
 
 def make_run(*, cohort: Cohort, number: int = 1, state: str = RunState.DONE, **values: Any) -> MatchingRun:
-    """A run that has ended."""
-    return MatchingRun.objects.create(cohort=cohort, number=number, state=state, **values)
+    """A run that has ended, under the policy of its program."""
+    policy = inputs.policy(cohort=cohort, mode="best_total", seed=0)
+    return MatchingRun.objects.create(cohort=cohort, number=number, state=state, **({"policy": policy} | values))
 
 
 def make_proposal(*, run: MatchingRun, mentor: Participant, mentee: Participant, **values: Any) -> Proposal:

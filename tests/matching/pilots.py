@@ -9,18 +9,10 @@ from typing import Any
 
 from matching.models import MatchingRun
 from matching.services import execution, runs
-from profiles.models import Direction, Profile, Topic, TopicEntry
-from programs.models import (
-    Cohort,
-    Criterion,
-    Employee,
-    Exclusion,
-    ExclusionRule,
-    Participant,
-    ParticipantState,
-    Program,
-    Side,
-)
+from profiles.enums import Direction
+from profiles.models import Profile, Topic, TopicEntry
+from programs.enums import ExclusionRule, ParticipantState, Side
+from programs.models import Cohort, Criterion, Employee, Exclusion, Participant, Program
 from tests.factories.cast import Member
 
 WEIGHTS = {"coverage": 40, "distance": 20, "overlap": 15, "language": 15, "difference": 10}

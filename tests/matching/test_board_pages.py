@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from matching.models import Decision, MatchingRun, Proposal
+from matching.enums import Decision
+from matching.models import MatchingRun, Proposal
 from matching.selectors import board
 from tests.factories.cast import Cast, Member
 from tests.factories.rows import make_run

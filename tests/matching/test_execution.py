@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.tenancy import tenant
 from matching.engine import run as engine
-from matching.models import Decision, Leftover, MatchingRun, PairRule, Proposal, RunState
+from matching.enums import Decision, RunState
+from matching.models import Leftover, MatchingRun, PairRule, Proposal
 from matching.services import execution, results, runs
 from programs.models import Criterion, Exclusion, Participant
 from tests.factories.cast import Cast

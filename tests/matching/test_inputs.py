@@ -13,7 +13,8 @@ from matching.engine.people import SLOT_MINUTES
 from matching.engine.types import Rule
 from matching.models import NeverPair, Pairing, PairRule
 from profiles.models import Profile
-from programs.models import Criterion, Employee, Exclusion, ParticipantState
+from programs.enums import ParticipantState
+from programs.models import Criterion, Employee, Exclusion
 from tests.factories.cast import Cast
 from tests.matching.pilots import Pilot, make_pilot
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.tenancy import tenant
 from matching import inputs
-from matching.models import Leftover, MatchingRun, Proposal, RunState
+from matching.enums import RunState
+from matching.models import Leftover, MatchingRun, Proposal
 from matching.services import execution, results, runs
 from tests.factories.cast import Cast
 from tests.matching.pilots import Pilot, make_pilot

@@ -8,7 +8,8 @@ import pytest
 
 from accounts.actors import NotAllowed
 from accounts.models import AuditEvent
-from matching.models import Decision, Leftover, NeverPair, Origin, PairRule, Proposal, Publication
+from matching.enums import Decision, Origin
+from matching.models import Leftover, NeverPair, PairRule, Proposal, Publication
 from matching.selectors import board
 from matching.services import proposals
 from programs.models import Employee

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching.models import MatchingRun, RunState
+from matching.enums import RunState
+from matching.models import MatchingRun
 from profiles.models import Profile
 from tests.factories.cast import Cast
 from tests.matching.pilots import Pilot, make_pilot

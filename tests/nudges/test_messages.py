@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from nudges.models import Message, MessageState
+from nudges.enums import MessageState
+from nudges.models import Message
 from nudges.services import messages
 from nudges.services.messages import Letter
 from tests.factories.cast import Cast
@@ -54,7 +55,9 @@ def test_the_relay_sends_what_is_due_and_nothing_else(committed_cast: Cast, mail
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_server_that_is_away_costs_patience_not_mail(committed_cast: Cast, settings: Any, mailbox: Mailbox) -> None:
+def test_a_mail_server_that_is_away_costs_patience_not_mail(
+    committed_cast: Cast, settings: Any, mailbox: Mailbox
+) -> None:
     settings.EMAIL_PORT = 1  # nobody listens there
     with committed_cast.chiara.acting():
         messages.queue(letters={"now": LETTER})

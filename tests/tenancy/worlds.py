@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
-from programs.models import Side
+from programs.enums import Side
 from tests.factories import rows
 from tests.factories.cast import Member
 

@@ -150,7 +150,9 @@ def progress(done: int, total: int, label: str) -> dict[str, Any]:
 def ui(field: Any) -> SafeString:
     """Draw a field's widget with our class for its kind."""
     kind, widget = field.widget_type, field.field.widget
-    css = {"checkbox": "check", "select": "select", "textarea": "input textarea", "clearablefile": "input file"}.get(kind, "input")
+    css = {"checkbox": "check", "select": "select", "textarea": "input textarea", "clearablefile": "input file"}.get(
+        kind, "input"
+    )
     if kind == "file":
         css = "input file"
     if getattr(widget, "input_type", "") == "range":

@@ -14,10 +14,11 @@ from accounts.enums import Permission
 from accounts.models import User
 from accounts.services import audit
 from accounts.tenancy import tenant
-from programs.models import DirectoryImport, ImportState
+from programs.enums import ImportState
+from programs.models import DirectoryImport
 from programs.selectors.days import today_of
 from programs.services import facets, versions
-from programs.services.imports import changes, claims
+from programs.services.imports import claims
 from programs.services.imports.claims import Claim
 from programs.services.imports.statements import (
     BLANK,
@@ -98,7 +99,11 @@ def _apply(claim: Claim) -> None:
 
 def _write(claim: Claim, cursor: Any, values: dict[str, Any], today: dt.date) -> None:
     """Batch after batch, so that the page sees it move."""
-    cursor.execute("SELECT coalesce(max(number), 0), count(*) FROM programs_importrow WHERE organization_id = %(org)s AND directory_import_id = %(import)s AND kind <> 'wrong'", values)  # fmt: skip
+    cursor.execute(
+        "SELECT coalesce(max(number), 0), count(*) FROM programs_importrow"
+        " WHERE organization_id = %(org)s AND directory_import_id = %(import)s AND kind <> 'wrong'",
+        values,
+    )
     last, total = cursor.fetchone()
     done = 0
     for start in range(0, last + 1, BATCH):

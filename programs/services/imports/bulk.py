@@ -16,12 +16,14 @@ def insert(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
     """Insert rows given as dictionaries by column; what a dictionary leaves out takes the field's default."""
     if not rows:
         return
-    fields = [field for field in model._meta.concrete_fields if field.column not in ("id", "organization_id", "created_at")]
+    fields = [
+        field for field in model._meta.concrete_fields if field.column not in ("id", "organization_id", "created_at")
+    ]
     blank = {field.column: field.get_default() for field in fields}
     common = {"organization_id": str(current_organization_id()), "created_at": timezone.now().isoformat()}
     document = json.dumps([blank | common | {"id": str(uuid7())} | row for row in rows], default=str)
     quote = connection.ops.quote_name
-    table, columns = quote(model._meta.db_table), ", ".join(quote(f.column) for f in model._meta.concrete_fields)
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(f.column)) for f in model._meta.concrete_fields)
     # SECURITY: table and columns come from the model; every value travels as the one parameter.
     statement = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from programs.models import EmployeeStatus, RowKind
+from programs.enums import EmployeeStatus, RowKind
 from programs.rosters import Entry
 
 FIELDS = (
@@ -16,7 +16,7 @@ FIELDS = (
 # Search columns follow the names; they are written and restored with them, and not shown.
 KEYS = ("first_key", "last_key", "email_key")
 COLUMNS = FIELDS + KEYS
-NOTHING: dict[str, Any] = {name: "" for name in COLUMNS} | {
+NOTHING: dict[str, Any] = dict.fromkeys(COLUMNS, "") | {
     "grade": None, "manager_id": None, "hire_date": None, "leave_date": None, "status": EmployeeStatus.ACTIVE,
 }  # fmt: skip
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.tenancy import tenant
 from programs import rosters, spreadsheets
-from programs.models import DirectoryImport, Employee, EmployeeStatus, ImportRow, ImportState, RowKind
+from programs.enums import EmployeeStatus, ImportState, RowKind
+from programs.models import DirectoryImport, Employee, ImportRow
 from programs.rosters import Directory, Entry, Known, Layout
 from programs.selectors.days import today_of
 from programs.services.imports import bulk, changes, mappings, uploads

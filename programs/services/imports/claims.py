@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.tenancy import tenant
 from programs import events
-from programs.models import DirectoryImport, ImportState
+from programs.enums import ImportState
+from programs.models import DirectoryImport
 
 WORKING = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
 STALE = dt.timedelta(seconds=60)

@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import columns
-from programs.models import DirectoryImport, ImportState, JobLevel
+from programs.enums import ImportState
+from programs.models import DirectoryImport, JobLevel
 from programs.services.imports import claims, uploads
 
 MAPPABLE = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED)
@@ -19,7 +20,12 @@ class BadMapping(Exception):
 
 @transaction.atomic
 def choose(
-    *, actor: Actor, directory_import: DirectoryImport, mapping: dict[str, str], day_first: bool | None, full_roster: bool
+    *,
+    actor: Actor,
+    directory_import: DirectoryImport,
+    mapping: dict[str, str],
+    day_first: bool | None,
+    full_roster: bool,
 ) -> DirectoryImport:
     """Keep what the columns mean; has the file checked at once unless job levels have to be put in order first."""
     actor.require(Permission.MANAGE_DIRECTORY)

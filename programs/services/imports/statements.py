@@ -28,7 +28,8 @@ WHERE {rows} AND e.organization_id = r.organization_id AND e.id = r.employee_id
   AND r.after ->> '{column}' = {held}"""
 FREE_UNIQUE = tuple(_LET_GO.format(column=c, rows=_EXISTING, held=f"r.after ->> '{c}'") for c in ("email", "number"))
 FREE_UNDONE = tuple(
-    _LET_GO.format(column=c, rows=f"{_MINE} AND r.kind <> 'wrong'", held=f"e.{c} AND e.{c} <> ''") for c in ("email", "number")
+    _LET_GO.format(column=c, rows=f"{_MINE} AND r.kind <> 'wrong'", held=f"e.{c} AND e.{c} <> ''")
+    for c in ("email", "number")
 )
 
 INSERT_NEW = f"""

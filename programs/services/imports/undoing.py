@@ -9,7 +9,8 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from accounts.tenancy import tenant
-from programs.models import DirectoryImport, ImportRow, ImportState, RowKind
+from programs.enums import ImportState, RowKind
+from programs.models import DirectoryImport, ImportRow
 from programs.selectors.days import today_of
 from programs.services import facets, versions
 from programs.services.imports import claims
@@ -50,9 +51,7 @@ def request(*, actor: Actor, directory_import: DirectoryImport) -> DirectoryImpo
     actor.require(Permission.MANAGE_DIRECTORY)
     if reason := refusal(directory_import=directory_import):
         raise UndoRefused(reason)
-    row = claims.request(
-        directory_import=directory_import, come_from=(ImportState.APPLIED,), go_to=ImportState.UNDOING
-    )
+    row = claims.request(directory_import=directory_import, come_from=(ImportState.APPLIED,), go_to=ImportState.UNDOING)
     audit.record(actor=actor, verb="directory import undo requested", row=row)
     return row
 

@@ -12,7 +12,8 @@ from accounts.enums import Permission
 from accounts.services import audit
 from programs import spreadsheets
 from programs.columns import guess, header_key
-from programs.models import ColumnMapping, DirectoryImport, ImportState
+from programs.enums import ImportState
+from programs.models import ColumnMapping, DirectoryImport
 from programs.services.imports.claims import WrongState
 from programs.spreadsheets import FileProblem, Source
 
@@ -81,7 +82,7 @@ def cancel(*, actor: Actor, directory_import: DirectoryImport) -> DirectoryImpor
     found = DirectoryImport.objects.filter(pk=directory_import.pk, state__in=open_states)
     if not found.update(state=ImportState.CANCELLED, stage="", error=""):
         raise WrongState("Only an import that has not been applied can be cancelled.")
-    storage, name = directory_import.file.storage, directory_import.file.name
+    storage, name = directory_import.file.storage, str(directory_import.file.name)
     transaction.on_commit(lambda: storage.delete(name))
     directory_import.refresh_from_db()
     audit.record(actor=actor, verb="directory import cancelled", row=directory_import)

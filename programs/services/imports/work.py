@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 
 import structlog
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from django.utils import timezone
-from programs.models import DirectoryImport, ImportState
+from programs.enums import ImportState
+from programs.models import DirectoryImport
 from programs.services.imports import applying, checking, claims, undoing
 from programs.spreadsheets import FileProblem
 

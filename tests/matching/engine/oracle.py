@@ -13,16 +13,10 @@ from matching.engine.types import Criterion, Exclusions, Kind, Role, Rule
 WEEK = 7 * 24 * 4
 
 
-def score(
-    criteria: tuple[Criterion, ...], mentor: Person, mentee: Person
-) -> tuple[int, int, list[int | None]]:
+def score(criteria: tuple[Criterion, ...], mentor: Person, mentee: Person) -> tuple[int, int, list[int | None]]:
     """(score, certainty, fit per criterion or None where unanswered)."""
     fits = [fit(criterion, mentor, mentee) for criterion in criteria]
-    both = [
-        (criterion.weight, value)
-        for criterion, value in zip(criteria, fits, strict=True)
-        if value is not None
-    ]
+    both = [(criterion.weight, value) for criterion, value in zip(criteria, fits, strict=True) if value is not None]
     answered, total = sum(weight for weight, _ in both), sum(criterion.weight for criterion in criteria)
     earned = sum(weight * value for weight, value in both)
     return (earned // answered if answered else 0), 10_000 * answered // total, fits
@@ -40,9 +34,7 @@ def fit(criterion: Criterion, mentor: Person, mentee: Person) -> int | None:
     if criterion.kind is Kind.OVERLAP:
         if mentor.hours is None or mentee.hours is None:
             return None
-        return (
-            10_000 * min(shared_minutes(mentor, mentee), criterion.target_minutes) // criterion.target_minutes
-        )
+        return 10_000 * min(shared_minutes(mentor, mentee), criterion.target_minutes) // criterion.target_minutes
     if criterion.kind is Kind.LANGUAGE:
         if mentor.languages is None or mentee.languages is None:
             return None
@@ -180,7 +172,5 @@ def highs(scores: np.ndarray, places: np.ndarray, bonus: int) -> int:
     table[len(scores) + cols, np.arange(len(rows))] = 1
     limits = LinearConstraint(table, ub=np.concatenate([np.ones(len(scores)), places]))
     options = {"mip_rel_gap": 0.0}
-    found = milp(
-        -worth, constraints=limits, integrality=np.ones(len(rows)), bounds=Bounds(0, 1), options=options
-    )
+    found = milp(-worth, constraints=limits, integrality=np.ones(len(rows)), bounds=Bounds(0, 1), options=options)
     return round(-found.fun)

@@ -39,9 +39,7 @@ def test_every_person_is_either_paired_or_explained(seed: int, floor: int) -> No
         low = [score(CRITERIA, *pair)[0] < floor for pair in pairs]
         rules = [rules | ({Rule.FLOOR} if under else set()) for rules, under in zip(found, low, strict=True)]
         assert leftover.removed == {rule: n for rule in Rule if (n := sum(rule in broke for broke in rules))}
-        assert leftover.removed_alone == {
-            rule: n for rule in Rule if (n := sum({rule} == broke for broke in rules))
-        }
+        assert leftover.removed_alone == {rule: n for rule in Rule if (n := sum({rule} == broke for broke in rules))}
         assert leftover.candidates == sum(not broke for broke in rules)
 
 
@@ -74,9 +72,7 @@ def test_places_of_nobody_are_not_a_riddle() -> None:
 
 def test_ten_times_more_seniors_share_the_places() -> None:
     mentors, mentees = free_people(3, 30, capacity=2)
-    result = run(
-        build_inputs(mentors=mentors, mentees=mentees), dataclasses.replace(STYLE, mode=Mode.MOST_PAIRS)
-    )
+    result = run(build_inputs(mentors=mentors, mentees=mentees), dataclasses.replace(STYLE, mode=Mode.MOST_PAIRS))
     assert (result.figures.pairs, len(result.leftovers)) == (6, 24)
     assert {(left.why, left.people, left.places) for left in result.leftovers} == {(Why.COMPETITION, 30, 6)}
 
@@ -84,8 +80,7 @@ def test_ten_times_more_seniors_share_the_places() -> None:
 def test_two_islands_compete_apart() -> None:
     mentors = [Person(id=f"m{k}", grade=1, languages={word: 4}) for k, word in enumerate(("de", "fr"))]
     mentees = [
-        Person(id=f"s{k}", grade=9, languages={word: 4})
-        for k, word in enumerate(("de", "de", "fr", "fr", "fr"))
+        Person(id=f"s{k}", grade=9, languages={word: 4}) for k, word in enumerate(("de", "de", "fr", "fr", "fr"))
     ]
     result = run(build_inputs(mentors=mentors, mentees=mentees), Policy(criteria=TONGUE))
     assert sorted((left.people, left.places) for left in result.leftovers) == [(2, 1), (3, 1), (3, 1)]
@@ -102,9 +97,7 @@ def test_runners_up_are_the_best_on_paper_and_given_demand() -> None:
     found = runners_up(scores, np.array([0, -1], np.int32), np.array([0, 50, 0, 0, 0], np.int64))
     assert found.on_paper.tolist() == [[1, 2, 3], [0, 1, 2]]
     assert found.given_demand.tolist() == [[2, 3, 1], [0, 2, 3]]
-    assert runners_up(
-        scores[:, :1], np.array([0, -1], np.int32), np.zeros(1, np.int64)
-    ).on_paper.tolist() == [
+    assert runners_up(scores[:, :1], np.array([0, -1], np.int32), np.zeros(1, np.int64)).on_paper.tolist() == [
         [-1, -1, -1],
         [0, -1, -1],
     ]

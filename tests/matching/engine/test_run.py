@@ -111,9 +111,7 @@ def test_scaling_all_weights_changes_no_pair(seed: int, factor: int) -> None:
     inputs = build_inputs(mentors=mentors, mentees=mentees)
     scaled = tuple(dataclasses.replace(item, weight=item.weight * factor) for item in CRITERIA)
     before, after = run(inputs, POLICY), run(inputs, dataclasses.replace(POLICY, criteria=scaled))
-    assert [(p.mentor, p.mentee, p.score) for p in after.pairs] == [
-        (p.mentor, p.mentee, p.score) for p in before.pairs
-    ]
+    assert [(p.mentor, p.mentee, p.score) for p in after.pairs] == [(p.mentor, p.mentee, p.score) for p in before.pairs]
     assert after.inputs_hash != before.inputs_hash
 
 
@@ -187,12 +185,9 @@ def test_a_document_of_another_format_is_refused() -> None:
 def free_people(mentors: int, mentees: int, capacity: int = 1) -> tuple[list[Person], list[Person]]:
     """People whom no rule touches; mentor k is best for mentee k."""
     juniors = [
-        Person(id=f"m{k}", grade=1, capacity=capacity, choices={"style": frozenset({str(k)})})
-        for k in range(mentors)
+        Person(id=f"m{k}", grade=1, capacity=capacity, choices={"style": frozenset({str(k)})}) for k in range(mentors)
     ]
-    return juniors, [
-        Person(id=f"s{k}", grade=9, choices={"style": frozenset({str(k)})}) for k in range(mentees)
-    ]
+    return juniors, [Person(id=f"s{k}", grade=9, choices={"style": frozenset({str(k)})}) for k in range(mentees)]
 
 
 STYLE = Policy(criteria=(dataclasses.replace(CRITERIA[2], weight=1),))
@@ -252,6 +247,4 @@ def test_a_tampered_result_is_not_verified() -> None:
     result = run(inputs, STYLE)
     swapped = (result.pairs[0]._replace(mentor="m1"), result.pairs[1]._replace(mentor="m0"), result.pairs[2])
     found = verify(dataclasses.replace(result, pairs=swapped), inputs, STYLE)
-    assert found == Certificate(
-        primal=10_000, dual=30_000, problems=("the pairs are worth 10000, the prices 30000",)
-    )
+    assert found == Certificate(primal=10_000, dual=30_000, problems=("the pairs are worth 10000, the prices 30000",))

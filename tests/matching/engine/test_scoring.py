@@ -129,9 +129,7 @@ def test_impossible_people_are_refused_by_name(person: Person, complaint: str) -
 
 
 def test_each_rule_is_remembered_and_each_can_be_switched_off() -> None:
-    boss = Person(
-        id="bernd", employee="e1", grade=3, team="sea", managers=("e9",), languages={"de": 4}, hours=()
-    )
+    boss = Person(id="bernd", employee="e1", grade=3, team="sea", managers=("e9",), languages={"de": 4}, hours=())
     junior = Person(
         id="amara", employee="e2", grade=3, team="sea", managers=("e9", "e1"), languages={"en": 4}, hours=()
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from accounts.models import AuditEvent
-from programs.models import Employee, EmployeeStatus, EmployeeVersion, SavedView
+from programs.enums import EmployeeStatus
+from programs.models import Employee, EmployeeVersion, SavedView
 from programs.services import employees
 from tests.factories.cast import Cast, Member
 
@@ -82,7 +84,13 @@ def test_htmx_gets_the_results_alone(crowd: Cast) -> None:
 
 def test_somebody_is_added_by_hand_and_changed(cast: Cast) -> None:
     browser, url = cast.chiara.browser(), cast.chiara.url
-    data = {"first_name": "Dora", "last_name": "Ek", "email": "DORA@nordwind.example", "status": "active", "time_zone": "europe/oslo"}
+    data = {
+        "first_name": "Dora",
+        "last_name": "Ek",
+        "email": "DORA@nordwind.example",
+        "status": "active",
+        "time_zone": "europe/oslo",
+    }
     browser.post(url("employees/new/"), data)
     with cast.chiara.acting():
         dora = Employee.objects.get()
@@ -91,7 +99,10 @@ def test_somebody_is_added_by_hand_and_changed(cast: Cast) -> None:
     page = browser.get(url(f"employees/{dora.pk}/"))
     assert [version.job_title for version in page.context["history"]] == ["Chief"]
     with cast.chiara.acting():
-        assert list(AuditEvent.objects.order_by("created_at").values_list("verb", flat=True)) == ["employee added", "employee changed"]
+        assert list(AuditEvent.objects.order_by("created_at").values_list("verb", flat=True)) == [
+            "employee added",
+            "employee changed",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +130,8 @@ def test_what_a_form_refuses_is_said_and_changes_nothing(cast: Cast, values: dic
 def test_a_circle_of_managers_is_refused(cast: Cast) -> None:
     ada = person(cast.chiara)
     ben = person(cast.chiara, "Ben", "Cole", manager=ada)
-    with cast.chiara.acting() as actor, pytest.raises(employees.ManagerCircle, match="Ada Bakker → Ben Cole → Ada Bakker|Ben Cole → Ada Bakker → Ben Cole"):  # fmt: skip
+    either = "Ada Bakker → Ben Cole → Ada Bakker|Ben Cole → Ada Bakker → Ben Cole"
+    with cast.chiara.acting() as actor, pytest.raises(employees.ManagerCircle, match=re.compile(either)):
         employees.change(actor=actor, employee=ada, values={"manager": ben})
 
 
@@ -137,7 +149,9 @@ def test_selected_people_or_all_results_are_marked(crowd: Cast) -> None:
 
 def test_exports_hold_what_was_found_and_no_formula(crowd: Cast) -> None:
     person(crowd.chiara, "=1+1", "@evil", department="Grid", email="evil@nordwind.example")
-    text = crowd.chiara.browser().get(crowd.chiara.url("employees/export.csv?department=Grid")).content.decode("utf-8-sig")
+    text = (
+        crowd.chiara.browser().get(crowd.chiara.url("employees/export.csv?department=Grid")).content.decode("utf-8-sig")
+    )
     lines = text.split("\r\n")
     assert [line.split(",")[2:4] for line in lines[1:-1]] == [["'=1+1", "'@evil"], ["Ada", "Bakker"], ["Åse", "Çelik"]]
     book = crowd.chiara.browser().get(crowd.chiara.url("employees/export.xlsx"))

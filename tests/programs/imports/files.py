@@ -8,7 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import actors
-from programs.models import DirectoryImport, ImportState
+from programs.enums import ImportState
+from programs.models import DirectoryImport
 from programs.services.imports import applying, mappings, undoing, uploads, work
 from tests.factories.cast import Member
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts import actors
 from accounts.actors import NotAllowed
 from programs import events
-from programs.models import DirectoryImport, Employee, ImportRow, ImportState
+from programs.enums import ImportState
+from programs.models import DirectoryImport, Employee, ImportRow
 from programs.services import versions
 from programs.services.imports import applying, claims, mappings, uploads, work
 from tests.factories.cast import Cast, Member
@@ -24,7 +25,9 @@ def waiting(member: Member) -> DirectoryImport:
     pk = uploaded(member, table(*STAFF))
     with member.acting() as actor:
         row = DirectoryImport.objects.get(pk=pk)
-        return mappings.choose(actor=actor, directory_import=row, mapping=row.mapping, day_first=None, full_roster=False)
+        return mappings.choose(
+            actor=actor, directory_import=row, mapping=row.mapping, day_first=None, full_roster=False
+        )
 
 
 def set_to(member: Member, row: DirectoryImport, **values: Any) -> None:
@@ -123,7 +126,13 @@ def test_only_those_who_manage_the_directory_may_import(cast: Cast) -> None:
 def test_columns_and_levels_are_remembered_for_the_next_file(cast: Cast) -> None:
     header = "Email,First name,Last name,Boss,Job level"
     content = table("a@n.example,Ada,B,,Senior", header=header)
-    mapping = {"Email": "work_email", "First name": "first_name", "Last name": "last_name", "Boss": "manager_email", "Job level": "job_level"}
+    mapping = {
+        "Email": "work_email",
+        "First name": "first_name",
+        "Last name": "last_name",
+        "Boss": "manager_email",
+        "Job level": "job_level",
+    }
     applied(cast.chiara, content, mapping=mapping)
     pk = uploaded(cast.chiara, content)
     with cast.chiara.acting():

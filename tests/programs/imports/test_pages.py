@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from programs.models import DirectoryImport, Employee, ImportState
+from programs.enums import ImportState
+from programs.models import DirectoryImport, Employee
 from tests.factories.cast import Cast, Member
 from tests.programs.imports.files import STAFF, applied, checked, table, worked
 
@@ -70,7 +71,7 @@ def test_the_whole_way_through_the_pages(cast: Cast, django_capture_on_commit_ca
         (b"Email\na@n.example\n", "Only one column"),
         (b"Email,Name\n", "no row below it"),
         (b'Email,Name\n"a@n.example,Ada\n' + b"x" * 140_000, "never closed"),
-        ("Email,Name\n".encode() + b"a@n.example,Ada B\n" * 50_001, "more than 50,000 rows"),
+        (b"Email,Name\n" + b"a@n.example,Ada B\n" * 50_001, "more than 50,000 rows"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_clear_words(cast: Cast, content: bytes, words: str) -> None:
@@ -110,13 +111,23 @@ def test_every_kind_of_row_has_its_tab_and_the_wrong_ones_a_file(cast: Cast) -> 
     lines = (STAFF[0].replace("Engineer", "Lead"), "9,=cmd|x,=HYPERLINK(),B,,,,", "4,new@n.example,New,One,,,,")
     row = checked(cast.chiara, table(*lines), full_roster=True)
     browser, detail = cast.chiara.browser(), cast.chiara.url(f"imports/{row.pk}/")
-    shown = {k: [line.row.label for line in browser.get(f"{detail}?show={k}").context["lines"]] for k in ("new", "changed", "deactivated", "wrong")}  # fmt: skip
-    assert shown == {"new": ["New One"], "changed": ["Ada Bakker"], "deactivated": ["Ben Cole", "Cleo Dahl"], "wrong": ["=HYPERLINK() B"]}
+    shown = {
+        kind: [line.row.label for line in browser.get(f"{detail}?show={kind}").context["lines"]]
+        for kind in ("new", "changed", "deactivated", "wrong")
+    }
+    assert shown == {
+        "new": ["New One"],
+        "changed": ["Ada Bakker"],
+        "deactivated": ["Ben Cole", "Cleo Dahl"],
+        "wrong": ["=HYPERLINK() B"],
+    }
     text = browser.get(f"{detail}errors.csv").content.decode("utf-8-sig")
     assert "3,Work Email,Work Email: “=cmd|x” is not an email address,9,'=cmd|x,'=HYPERLINK(),B" in text
 
 
-def test_a_cancelled_import_changes_nothing_and_keeps_no_file(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_cancelled_import_changes_nothing_and_keeps_no_file(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     row = checked(cast.chiara, table(*STAFF))
     with django_capture_on_commit_callbacks(execute=True):
         cast.chiara.browser().post(cast.chiara.url(f"imports/{row.pk}/cancel/"))

@@ -111,7 +111,10 @@ def test_a_title_of_300_characters_fits_and_301_do_not() -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiters_and_encodings(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = tmp_path / "file"
-    lines = ["Vorname;Nachname;E-Mail", "Jürgen;Müller, Dr.;j@n.example" if delimiter != "," else "Jürgen;Müller;j@n.example"]
+    lines = [
+        "Vorname;Nachname;E-Mail",
+        "Jürgen;Müller, Dr.;j@n.example" if delimiter != "," else "Jürgen;Müller;j@n.example",
+    ]
     path.write_bytes("\r\n".join(lines).replace(";", delimiter).encode(encoding))
     source = spreadsheets.identify(path)
     assert source.delimiter == delimiter
@@ -143,13 +146,19 @@ def test_workbooks_come_out_as_one_would_have_typed_them(tmp_path: Path) -> None
     path = tmp_path / "file"
     path.write_bytes(buffer.getvalue())
     rows = list(spreadsheets.rows(spreadsheets.identify(path)))
-    assert rows == [(2, ["ID", "Email", "Hired", "Grade", "Sum"]), (3, ["100000", "a@n.example", "2024-02-01", "3", "2"])]
+    assert rows == [
+        (2, ["ID", "Email", "Hired", "Grade", "Sum"]),
+        (3, ["100000", "a@n.example", "2024-02-01", "3", "2"]),
+    ]
 
 
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
-        (["Employee ID", "workEmail*", "First_Name", "Surname"], ["employee_id", "work_email", "first_name", "last_name"]),
+        (
+            ["Employee ID", "workEmail*", "First_Name", "Surname"],
+            ["employee_id", "work_email", "first_name", "last_name"],
+        ),
         (["Personalnummer", "E-Mail", "Vorname", "Name"], ["employee_id", "work_email", "first_name", "last_name"]),
         (["Matricule", "Courriel", "Prénom", "Nom"], ["employee_id", "work_email", "first_name", "last_name"]),
         (["E-Mail", "Name"], ["work_email", "full_name"]),
@@ -168,7 +177,13 @@ def test_what_was_chosen_last_time_wins_also_when_it_was_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("orders", "expected"),
-    [([[]], ""), ([["either"]], "ask"), ([["either"], ["day"]], "day"), ([["month", "either"]], "month"), ([["day"], ["month"]], "ask")],
+    [
+        ([[]], ""),
+        ([["either"]], "ask"),
+        ([["either"], ["day"]], "day"),
+        ([["month", "either"]], "month"),
+        ([["day"], ["month"]], "ask"),
+    ],
 )
 def test_one_clear_date_settles_the_order(orders: list[list[str]], expected: str) -> None:
     assert columns.date_order(orders) == expected
@@ -229,7 +244,10 @@ def test_a_manager_whose_row_is_wrong_does_not_pull_the_team_down() -> None:
     entries = resolved([], "1,nonsense,Ada,B,", "2,ben@n.example,Ben,C,1", "3,eve@n.example,Eve,D,3")
     assert [bool(entry.problems) for entry in entries] == [True, False, False]
     assert "manager_id" not in entries[1].values
-    assert (entries[2].values["manager_id"], entries[2].warnings[0][1]) == (None, "is their own manager; no manager is kept")
+    assert (entries[2].values["manager_id"], entries[2].warnings[0][1]) == (
+        None,
+        "is their own manager; no manager is kept",
+    )
 
 
 def test_a_refused_newcomer_leads_nobody() -> None:

@@ -1,0 +1,59 @@
+"""What the answers of a profile can be. Importable by every floor."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Pace(models.TextChoices):
+    """How somebody likes to prepare."""
+
+    PLANNED = "planned", "Prepared, with an agenda"
+    OPEN = "open", "Open, as it comes"
+
+
+class Contact(models.TextChoices):
+    """How somebody likes to talk."""
+
+    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", "Video call"
+    EITHER = "either", "Either"
+
+
+class Worry(models.TextChoices):
+    """What people fear before the start (R46)."""
+
+    TIME = "time", "Not having the time"
+    SPEAKING_UP = "speaking_up", "Speaking openly to a leader"
+    LOOKING_FOOLISH = "looking_foolish", "Looking uninformed"
+    CONFIDENTIALITY = "confidentiality", "That it does not stay between us"
+    NOTHING_TO_OFFER = "nothing_to_offer", "Having too little to offer"
+    BAD_FIT = "bad_fit", "Being paired with the wrong person"
+
+
+class Hope(models.TextChoices):
+    """What people want from it (R46)."""
+
+    LEARN_TOOLS = "learn_tools", "Learn tools that others use every day"
+    BE_HEARD = "be_heard", "Be heard by somebody who decides"
+    UNDERSTAND = "understand", "Understand how the other level thinks"
+    CHANGE = "change", "Change something that annoys us all"
+    NETWORK = "network", "Know people beyond my department"
+    GROW = "grow", "Grow in my career"
+
+
+class Direction(models.TextChoices):
+    """Whether a topic is brought or looked for."""
+
+    OFFER = "offer", "Offers"
+    WANT = "want", "Wants"
+
+
+class SignupState(models.TextChoices):
+    """Where an import of sign-up answers stands."""
+
+    UPLOADED = "uploaded", "Columns to be mapped"
+    CHECKED = "checked", "Ready to apply"
+    APPLYING = "applying", "Being applied"
+    APPLIED = "applied", "Applied"
+    FAILED = "failed", "Failed"

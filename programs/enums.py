@@ -1,0 +1,107 @@
+"""What the rows of this room can be: states, sides, purposes, rules. Importable by every floor."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class EmployeeStatus(models.TextChoices):
+    """Whether somebody works here today."""
+
+    ACTIVE = "active", "Active"
+    AWAY = "away", "On leave"
+    LEFT = "left", "Left"
+
+
+class Purpose(models.TextChoices):
+    """Why an organization runs the program (R2); the choice proposes everything downstream."""
+
+    TECHNOLOGY = "technology", "Technical skills"
+    CULTURE = "culture", "Cultural understanding"
+    LINKS = "links", "Links across levels"
+    INCLUSION = "inclusion", "Inclusion and belonging"
+    THINKING = "thinking", "New thinking"
+
+
+class Theme(models.TextChoices):
+    """The seven themes that criteria and topics come in (R32 to R38)."""
+
+    TECHNOLOGY = "technology", "Technology and digital skills"
+    SOCIAL = "social", "Social media and communication"
+    INNOVATION = "innovation", "Innovation through diversity"
+    CULTURE = "culture", "Workplace culture expectations"
+    RETENTION = "retention", "Retention through perspectives"
+    MARKET = "market", "Cultural trends and market insight"
+    BALANCE = "balance", "Work-life balance"
+
+
+class ProgramState(models.TextChoices):
+    """Where a program stands."""
+
+    DRAFT = "draft", "Draft"
+    LIVE = "live", "Live"
+    ARCHIVED = "archived", "Archived"
+
+
+class CriterionKind(models.TextChoices):
+    """How a criterion turns two people into a score."""
+
+    COVERAGE = "coverage", "Topics wanted and offered"
+    SIMILARITY = "similarity", "Alike"
+    DIFFERENCE = "difference", "Deliberately different"
+    DISTANCE = "distance", "Distance in grade"
+    OVERLAP = "overlap", "Overlapping working hours"
+    LANGUAGE = "language", "Shared language"
+    PREFERENCE = "preference", "Ranked preference"
+
+
+class ExclusionRule(models.TextChoices):
+    """The hard rules a program can switch on; the engine knows them by the same keys."""
+
+    SAME_TEAM = "same_team", "Same team"
+    SAME_MANAGER = "same_manager", "Same manager"
+    REPORTING_LINE = "reporting_line", "Reporting line, up or down"
+    PAST_PAIR = "past_pair", "Were a pair before"
+    NEVER_PAIR = "never_pair", "Never to be paired"
+    GRADE_DIRECTION = "grade_direction", "Mentor is junior to the mentee"
+    NO_SHARED_HOURS = "no_shared_hours", "Too few shared working hours"
+    NO_COMMON_LANGUAGE = "no_common_language", "No common language"
+
+
+class Side(models.TextChoices):
+    """On which side of a pairing somebody stands: the junior is the mentor, the senior the mentee."""
+
+    MENTOR = "mentor", "Mentor"
+    MENTEE = "mentee", "Mentee"
+
+
+class ParticipantState(models.TextChoices):
+    """Where a participant stands in the cohort. Only ``ready`` can be matched."""
+
+    ENROLLED = "enrolled", "Profile open"
+    READY = "ready", "Ready to be matched"
+    WAITLISTED = "waitlisted", "On the waitlist"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands. The worker moves it through ``checking`` and ``applying``; a person through the rest."""
+
+    UPLOADED = "uploaded", "Columns to be mapped"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Ready to apply"
+    APPLYING = "applying", "Being applied"
+    APPLIED = "applied", "Applied"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"
+    CANCELLED = "cancelled", "Cancelled"
+    FAILED = "failed", "Failed"
+
+
+class RowKind(models.TextChoices):
+    """What one row of the file would do."""
+
+    NEW = "new", "New"
+    CHANGED = "changed", "Changed"
+    DEACTIVATED = "deactivated", "Deactivated"
+    WRONG = "wrong", "Wrong"
