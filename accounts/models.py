@@ -96,6 +96,11 @@ class Organization(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def word(self, side: str, *, many: bool = False) -> str:
+        """What this organization calls a ``mentor`` or a ``mentee``, or many of them."""
+        words: str = getattr(self, f"{side}s_word" if many else f"{side}_word")
+        return words
+
 
 class Membership(TenantModel):
     """One user's role in one organization."""

@@ -6,14 +6,18 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from matching.enums import PairingState
 from matching.models import Pairing
+from programs import rules
+from programs.models import Participant
 
 
 def is_in(actor: Actor, pairing: Pairing) -> bool:
     """Whether the actor is the pairing's mentor or mentee; needs both employees."""
-    return actor.user_id is not None and actor.user_id in {
-        pairing.mentor.employee.user_id,
-        pairing.mentee.employee.user_id,
-    }
+    return any(rules.is_self(actor, side.employee) for side in (pairing.mentor, pairing.mentee))
+
+
+def own_side(actor: Actor, pairing: Pairing) -> Participant:
+    """The actor's own side of a pairing; for an outsider, who sees both, it is the mentee's."""
+    return pairing.mentor if rules.is_self(actor, pairing.mentor.employee) else pairing.mentee
 
 
 def may_agree(actor: Actor, pairing: Pairing) -> bool:

@@ -53,6 +53,7 @@ class SignupState(models.TextChoices):
     """Where an import of sign-up answers stands."""
 
     UPLOADED = "uploaded", "Columns to be mapped"
+    MAPPED = "mapped", "Topics to be sorted"
     CHECKED = "checked", "Ready to apply"
     APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"

@@ -1,4 +1,4 @@
-"""What this room does about events upstream: one job each."""
+"""What this room does about events, its own and upstream: one job each."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.tasking import enqueue
-from profiles import tasks
+from profiles import events, tasks
 from programs import events as programs
 
 
 @receiver(programs.participant_moved)
 def measure_again(organization_id: uuid.UUID, participant_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.measure_profile, organization_id, participant_id)
+
+
+@receiver(programs.program_launched)
+def start_topics(organization_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.start_topics, organization_id)
+
+
+@receiver(events.signup_waiting)
+def apply_signups(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.apply_signups, organization_id, import_id)

@@ -7,23 +7,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from profiles.enums import Direction
+from profiles.enums import Direction, Hope
 from profiles.models import Profile, SignupImport, Topic, TopicEntry
 from profiles.words import LANGUAGES
+from programs.enums import Theme
 from programs.models import Cohort, Participant
+
+MANAGE = Permission.MANAGE_PROGRAMS
 
 
 @dataclass
 class Story:
-    """What others may read of a participant. Hopes and worries are not part of it."""
+    """What a partner may read of a participant. Worries are not part of it, and hours are for the matching alone."""
 
     headline: str = ""
     about: str = ""
+    challenge: str = ""
     languages: list[str] = field(default_factory=list)
     time_zone: str = ""
+    style: list[str] = field(default_factory=list)
+    hopes: list[str] = field(default_factory=list)
     offers: list[str] = field(default_factory=list)
     wants: list[str] = field(default_factory=list)
 
@@ -33,8 +40,7 @@ def stories(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Story]:
     found: dict[uuid.UUID, Story] = {}
     owner: dict[uuid.UUID, uuid.UUID] = {}
     for profile in Profile.objects.filter(participant_id__in=list(participant_ids)):
-        languages = [LANGUAGES.get(code, code) for code in profile.languages]
-        found[profile.participant_id] = Story(profile.headline, profile.about, languages, profile.time_zone)
+        found[profile.participant_id] = _story(profile)
         owner[profile.pk] = profile.participant_id
     entries = TopicEntry.objects.filter(profile_id__in=list(owner)).select_related("topic")
     for entry in entries.order_by("-priority", "-level", "topic__name"):
@@ -43,14 +49,42 @@ def stories(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Story]:
     return found
 
 
+def _story(profile: Profile) -> Story:
+    hopes = dict(Hope.choices)
+    return Story(
+        headline=profile.headline,
+        about=profile.about,
+        challenge=profile.challenge,
+        languages=[LANGUAGES.get(code, code) for code in profile.languages],
+        time_zone=profile.time_zone,
+        style=[str(word) for word in (profile.get_pace_display(), profile.get_contact_display()) if word],
+        hopes=[str(hopes[code]) for code in profile.hopes if code in hopes],
+    )
+
+
 def of(participant: Participant) -> Profile | None:
     """The profile of a participant the caller has obtained, or None before anybody opened it."""
     return Profile.objects.filter(participant=participant).first()
 
 
-def entries(profile: Profile) -> list[TopicEntry]:
-    """What a profile offers and wants."""
-    return list(TopicEntry.objects.filter(profile=profile).select_related("topic").order_by("direction", "topic__name"))
+def entries(profile: Profile) -> dict[str, list[TopicEntry]]:
+    """What a profile offers and wants, by direction, the most important first."""
+    found: dict[str, list[TopicEntry]] = {Direction.OFFER.value: [], Direction.WANT.value: []}
+    rows = TopicEntry.objects.filter(profile=profile).select_related("topic")
+    for entry in rows.order_by("-priority", "-level", "topic__name"):
+        found[entry.direction].append(entry)
+    return found
+
+
+def suggestions(actor: Actor, themes: Iterable[str]) -> dict[str, list[Topic]]:
+    """Topics to choose from, by theme: those of the program's themes first, then all others."""
+    actor.require(Permission.SEE_OWN)
+    first = list(themes)
+    order = [*first, *(theme for theme in Theme.values if theme not in first), ""]
+    found: dict[str, list[Topic]] = {theme: [] for theme in order}
+    for topic in Topic.objects.filter(retired=False).order_by("name"):
+        found[topic.theme].append(topic)
+    return {theme: rows for theme, rows in found.items() if rows}
 
 
 def completeness(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -60,11 +94,18 @@ def completeness(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
 
 
 def topics(actor: Actor, *, text: str = "", retired: bool = False) -> QuerySet[Topic]:
-    """The organization's topics with how many profiles offer and want each, by theme and name."""
+    """The organization's topics by theme and name."""
+    actor.require(Permission.MANAGE_PROGRAMS)
     rows = Topic.objects.filter(retired=retired)
     if text:
         rows = rows.filter(name__icontains=text)
     return rows.order_by("theme", "name")
+
+
+def topic(actor: Actor, pk: uuid.UUID) -> Topic:
+    """One topic of the organization; anybody else's is not found."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return get_object_or_404(Topic, pk=pk)
 
 
 def topic_uses(actor: Actor) -> dict[uuid.UUID, dict[str, int]]:
@@ -82,3 +123,8 @@ def signup_imports(actor: Actor, cohort: Cohort | None = None) -> QuerySet[Signu
     actor.require(Permission.MANAGE_PROGRAMS)
     rows = SignupImport.objects.select_related("cohort__program")
     return (rows.filter(cohort=cohort) if cohort else rows).order_by("-created_at")
+
+
+def signup(actor: Actor, pk: uuid.UUID) -> SignupImport:
+    """One import of sign-up answers; anybody else's is not found."""
+    return get_object_or_404(signup_imports(actor).select_related("uploaded_by"), pk=pk)

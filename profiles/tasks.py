@@ -1,4 +1,4 @@
-"""The worker's side of this room: profiles to be measured again, and the sweep that finds forgotten ones."""
+"""The worker's side of this room: sign-up answers, profiles to be measured again, and the sweep that finds forgotten ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
-from profiles.services import profiles
+from profiles.services import profiles, topics
+from profiles.services.signups import applying
 
 
 @tenant_task(queue="default", name="profiles.measure_profile")
@@ -15,14 +16,29 @@ def measure_profile(organization_id: uuid.UUID, participant_id: str) -> None:
     profiles.measure_again(actor=actors.system(organization_id), participant_ids=[uuid.UUID(participant_id)])
 
 
+@tenant_task(queue="default", opens=False, name="profiles.apply_signups")
+def apply_signups(organization_id: uuid.UUID, import_id: str) -> None:
+    """Write the answers of one spreadsheet into profiles."""
+    applying.go_on(actor=actors.system(organization_id), import_id=uuid.UUID(import_id))
+
+
+@tenant_task(queue="default", name="profiles.start_topics")
+def start_topics(organization_id: uuid.UUID) -> None:
+    """Give an organization that launched a program the starting set of topics."""
+    topics.start(actor=actors.system(organization_id))
+
+
 @sweep_task(name="profiles.sweep_profiles", queue="default")
 def sweep_profiles() -> None:
     """Fan out one search for forgotten work per organization."""
     for organization_id in every_organization():
-        enqueue(measure_forgotten, organization_id)
+        enqueue(resume_forgotten, organization_id)
 
 
-@tenant_task(queue="default", name="profiles.measure_forgotten")
-def measure_forgotten(organization_id: uuid.UUID) -> None:
-    """Measure the profiles that lists show differently from what they hold."""
-    profiles.measure_differing(actor=actors.system(organization_id))
+@tenant_task(queue="default", name="profiles.resume_forgotten")
+def resume_forgotten(organization_id: uuid.UUID) -> None:
+    """Take up what a lost message left undone: topics, spreadsheets, and profiles that lists show differently."""
+    actor = actors.system(organization_id)
+    topics.start_where_live(actor=actor)
+    applying.resume_forgotten(actor=actor)
+    profiles.measure_differing(actor=actor)

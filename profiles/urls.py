@@ -1,6 +1,30 @@
+"""Addresses of this room, inside an organization."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from profiles.views import profiles, signups, topics
 
 app_name = "profiles"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/profile/", profiles.mine, name="mine"),
+    path("participants/<uuid:pk>/", profiles.detail, name="detail"),
+    path("participants/<uuid:pk>/profile/", profiles.edit, name="edit"),
+    path("topics/", topics.topic_list, name="topic-list"),
+    path("topics/new/", topics.topic_new, name="topic-new"),
+    path("topics/start/", topics.topic_start, name="topic-start"),
+    path("topics/<uuid:pk>/", topics.topic_edit, name="topic-edit"),
+    path("topics/<uuid:pk>/merge/", topics.topic_merge, name="topic-merge"),
+    path(f"{_COHORT}signups/", signups.signup_list, name="signup-list"),
+    path(f"{_COHORT}signups/new/", signups.signup_new, name="signup-new"),
+    path("signups/<uuid:pk>/", signups.signup_detail, name="signup-detail"),
+    path("signups/<uuid:pk>/columns/", signups.signup_columns, name="signup-columns"),
+    path("signups/<uuid:pk>/topics/", signups.signup_topics, name="signup-topics"),
+    path("signups/<uuid:pk>/apply/", signups.signup_apply, name="signup-apply"),
+    path("signups/<uuid:pk>/problems.csv", signups.signup_problems, name="signup-problems"),
+    path("signups/<uuid:pk>/discard/", signups.signup_discard, name="signup-discard"),
+]

@@ -6,5 +6,7 @@ from django.dispatch import Signal
 
 # organization_id, import_id, state: an import waits for the worker to check, apply or undo it.
 import_waiting = Signal()
+# organization_id, program_id: a program was launched, so people are about to be asked what they offer and want.
+program_launched = Signal()
 # organization_id, participant_id: somebody came back or changed sides, so the profile is asked for something else.
 participant_moved = Signal()

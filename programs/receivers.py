@@ -18,5 +18,5 @@ def work_on_import(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -
 
 
 @receiver(accounts.member_joined)
-def link_employee(organization_id: uuid.UUID, user_id: uuid.UUID, **_: Any) -> None:
-    enqueue(tasks.link_employee, organization_id, user_id)
+def recognize_members(organization_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.recognize_members, organization_id)

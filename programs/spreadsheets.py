@@ -227,7 +227,7 @@ def _as_text(cell: Any) -> str:
 def survey(source: Source) -> Survey:
     """Read the whole file once: its headers, its number of rows, and what each column holds."""
     stream = rows(source)
-    header_row, headers = _headers(stream)
+    header_row, headers = headers_of(stream)
     columns = [ColumnFacts(header) for header in headers]
     count = 0
     for _, row in stream:
@@ -241,13 +241,11 @@ def survey(source: Source) -> Survey:
     return Survey(header_row, count, columns)
 
 
-def header_row(stream: Iterator[tuple[int, list[str]]]) -> int:
-    """Read up to and including the header, and say in which row it stands."""
-    return _headers(stream)[0]
+def headers_of(stream: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """Read up to the header, the first row with two filled cells, for reports often start with a title.
 
-
-def _headers(stream: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]]:
-    """The first row with two filled cells, or the first row at all: reports often start with a title."""
+    Returns in which row it stands, and its names.
+    """
     first: tuple[int, list[str]] | None = None
     for number, row in itertools.islice(stream, 10):
         first = first or (number, row)

@@ -29,7 +29,14 @@ def resume_imports(organization_id: uuid.UUID) -> None:
     work.resume_forgotten(actor=actors.system(organization_id))
 
 
-@tenant_task(queue="default", name="programs.link_employee")
-def link_employee(organization_id: uuid.UUID, user_id: str) -> None:
-    """Link the directory's row of a new member to the login."""
-    participants.recognize_member(actor=actors.system(organization_id), user_id=uuid.UUID(user_id))
+@tenant_task(queue="default", name="programs.recognize_members")
+def recognize_members(organization_id: uuid.UUID) -> None:
+    """Link people of the directory to the logins of their addresses."""
+    participants.recognize(actor=actors.system(organization_id))
+
+
+@sweep_task(name="programs.sweep_members", queue="default")
+def sweep_members() -> None:
+    """Recognize new members whose message never arrived, in every organization."""
+    for organization_id in every_organization():
+        enqueue(recognize_members, organization_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from programs.views import employees, imports, programs, wizard
+from programs.views import employees, enrolling, imports, participants, programs, wizard
 
 app_name = "programs"
 
@@ -15,6 +15,7 @@ employees_urls: list[URLPattern | URLResolver] = [
     path("employees/mark/", employees.employee_mark, name="employee-mark"),
     path("employees/export.csv", employees.employee_export, {"file_format": "csv"}, name="employee-export-csv"),
     path("employees/export.xlsx", employees.employee_export, {"file_format": "xlsx"}, name="employee-export-xlsx"),
+    path("employees/participants/", enrolling.participant_add, name="participant-add"),
     path("employees/views/", employees.view_save, name="view-save"),
     path("employees/views/<uuid:pk>/rename/", employees.view_rename, name="view-rename"),
     path("employees/views/<uuid:pk>/delete/", employees.view_delete, name="view-delete"),
@@ -50,4 +51,22 @@ programs_urls: list[URLPattern | URLResolver] = [
     path(f"{_COHORT}clone/", programs.cohort_clone, name="cohort-clone"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*employees_urls, *programs_urls]
+# The people of a cohort.
+_PEOPLE = f"{_COHORT}participants/"
+participants_urls: list[URLPattern | URLResolver] = [
+    path(_PEOPLE, participants.participant_list, name="participant-list"),
+    path(f"{_PEOPLE}act/", participants.participant_act, name="participant-act"),
+    path(f"{_PEOPLE}add/", enrolling.participant_new, name="participant-new"),
+    path(f"{_PEOPLE}names/", enrolling.participant_names, name="participant-names"),
+    path(
+        f"{_PEOPLE}export.csv", participants.participant_export, {"file_format": "csv"}, name="participant-export-csv"
+    ),
+    path(
+        f"{_PEOPLE}export.xlsx",
+        participants.participant_export,
+        {"file_format": "xlsx"},
+        name="participant-export-xlsx",
+    ),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*employees_urls, *programs_urls, *participants_urls]

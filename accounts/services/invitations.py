@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
+from collections.abc import Iterable
 from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -42,11 +44,8 @@ class WrongAddress(Exception):
 
 
 def invite(*, actor: Actor, email: str, role: Role) -> tuple[Invitation, str]:
-    """Ask an address to join; returns the row and the link, which is known only now.
-
-    Whoever runs programs may let participants in; every other role is given by those who manage members.
-    """
-    actor.require(Permission.MANAGE_PROGRAMS if role == Role.PARTICIPANT else Permission.MANAGE_MEMBERS)
+    """Ask an address to join; returns the row and the link, which is known only now."""
+    actor.require(Permission.MANAGE_MEMBERS)
     email, token = email.strip().lower(), tokens.fresh()
     with transaction.atomic():
         _refuse_known(email)
@@ -60,6 +59,34 @@ def invite(*, actor: Actor, email: str, role: Role) -> tuple[Invitation, str]:
         audit.record(actor=actor, verb="member invited", row=row, label=email, after={"role": str(role)})
         _mail_on_commit(row, token, actor)
     return row, link(token)
+
+
+@transaction.atomic
+def doors(*, actor: Actor, emails: Iterable[str]) -> dict[str, str]:
+    """Links by which these addresses come in as participants; the letters that carry them are the caller's.
+
+    Members need no door, and who is invited in another role has one: neither gets a link. An earlier participant's link
+    ends, for nobody here knows its secret.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS)
+    wanted = {email.strip().lower() for email in emails}
+    wanted -= set(Membership.objects.filter(user__email__in=wanted).values_list("user__email", flat=True))
+    now = timezone.now()
+    standing = Invitation.objects.filter(email__in=wanted, accepted_at=None, revoked_at=None)
+    standing.filter(Q(role=Role.PARTICIPANT) | Q(expires_at__lte=now)).update(revoked_at=now)
+    wanted -= set(standing.values_list("email", flat=True))
+    tokens_of = {email: tokens.fresh() for email in sorted(wanted)}
+    Invitation.objects.bulk_create(
+        Invitation(
+            email=email,
+            role=Role.PARTICIPANT,
+            token_hash=tokens.hashed(token),
+            invited_by_id=actor.user_id,
+            expires_at=now + LIFETIME,
+        )
+        for email, token in tokens_of.items()
+    )
+    return {email: link(token) for email, token in tokens_of.items()}
 
 
 def resend(*, actor: Actor, invitation: Invitation) -> tuple[Invitation, str]:

@@ -8,6 +8,7 @@ import SelectionController from "./controllers/selection.js";
 import ThemeController from "./controllers/theme.js";
 import TimezoneController from "./controllers/timezone.js";
 import ToastController from "./controllers/toast.js";
+import TopicsController from "./controllers/topics.js";
 import UploadController from "./controllers/upload.js";
 import WeightsController from "./controllers/weights.js";
 
@@ -21,6 +22,7 @@ app.register("selection", SelectionController);
 app.register("theme", ThemeController);
 app.register("timezone", TimezoneController);
 app.register("toast", ToastController);
+app.register("topics", TopicsController);
 app.register("upload", UploadController);
 app.register("weights", WeightsController);
 

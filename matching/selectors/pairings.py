@@ -14,6 +14,7 @@ from matching import introductions
 from matching.enums import Decision, PairingState
 from matching.models import MatchingRun, Pairing, Publication
 from nudges import selectors as messages
+from programs import rules
 
 _PEOPLE = ("mentor__employee", "mentee__employee", "cohort__program")
 
@@ -50,7 +51,7 @@ def publications(actor: Actor) -> QuerySet[Publication]:
 
 
 def _of(actor: Actor) -> Q:
-    return Q(mentor__employee__user_id=actor.user_id) | Q(mentee__employee__user_id=actor.user_id)
+    return rules.themself(actor, "mentor__employee__") | rules.themself(actor, "mentee__employee__")
 
 
 def _named(word: str) -> Q:

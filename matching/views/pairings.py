@@ -38,7 +38,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         )
         messages.success(request, "Saved. You both see it here.")
         return redirect("matching:pairing-detail", organization, row.pk)
-    own = row.mentor if row.mentor.employee.user_id == request.actor.user_id else row.mentee
+    own = rules.own_side(request.actor, row)
     context = {
         "pairing": row,
         "form": form,

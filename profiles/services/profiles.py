@@ -17,6 +17,8 @@ from accounts.services import audit
 from profiles import completeness
 from profiles.enums import Direction
 from profiles.models import Profile, TopicEntry
+from profiles.services import topics
+from programs import rules
 from programs.enums import Side
 from programs.models import Participant
 from programs.services import participants
@@ -25,6 +27,9 @@ FIELDS = (
     "headline", "about", "languages", "time_zone", "workdays", "work_start", "work_end", "pace", "contact", "hopes",
     "worries", "challenge",
 )  # fmt: skip
+
+
+Wish = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,22 @@ def open_for(*, actor: Actor, participant: Participant) -> Profile:
 
 
 @transaction.atomic
+def describe(
+    *, actor: Actor, participant: Participant, answers: dict[str, Any], wishes: dict[str, Sequence[Wish]]
+) -> Profile:
+    """Keep a whole form: answers, and per direction the topics by name, level and priority; new names become topics.
+
+    Raises topics.TooManyTopics.
+    """
+    entries = [
+        Entry(topics.add(actor=actor, name=name).pk, direction, level, priority)
+        for direction, rows in wishes.items()
+        for name, level, priority in rows
+    ]
+    return save(actor=actor, participant=participant, answers=answers, entries=entries)
+
+
+@transaction.atomic
 def save(
     *, actor: Actor, participant: Participant, answers: dict[str, Any], entries: Sequence[Entry] | None = None
 ) -> Profile:
@@ -55,16 +76,24 @@ def save(
     Answers that are not given stay as they are. An admin who edits somebody else's profile is written into the audit log.
     """
     profile = open_for(actor=actor, participant=participant)
+    changed = fill(profile=profile, participant=participant, answers=answers, entries=entries)
+    if not rules.is_self(actor, participant.employee):
+        label = str(participant.employee)
+        audit.record(actor=actor, verb="edited a profile", row=profile, label=label, fields=changed)
+    return profile
+
+
+def fill(
+    *, profile: Profile, participant: Participant, answers: dict[str, Any], entries: Sequence[Entry] | None = None
+) -> list[str]:
+    """Write answers into a profile and measure it; returns the names of those that changed. The caller has asked who may."""
     changed = [name for name in FIELDS if name in answers and getattr(profile, name) != answers[name]]
     for name in changed:
         setattr(profile, name, answers[name])
     if entries is not None:
         _replace_entries(profile, entries)
     _measure(profile, participant)
-    if participant.employee.user_id != actor.user_id:
-        label = str(participant.employee)
-        audit.record(actor=actor, verb="edited a profile", row=profile, label=label, fields=changed)
-    return profile
+    return changed
 
 
 def given(profile: Profile) -> dict[str, bool]:
@@ -84,8 +113,7 @@ def given(profile: Profile) -> dict[str, bool]:
 
 
 def _may_edit(actor: Actor, participant: Participant) -> None:
-    own = actor.user_id is not None and participant.employee.user_id == actor.user_id
-    if not own and not actor.may(Permission.MANAGE_PROGRAMS):
+    if not rules.is_self(actor, participant.employee) and not actor.may(Permission.MANAGE_PROGRAMS):
         raise NotAllowed("a profile is edited by its owner or by an admin")
 
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from profiles.models import Topic, TopicAlias, TopicEntry
+from profiles.spellings import key_of
 from profiles.starters import STARTERS
+from programs.enums import ProgramState
+from programs.models import Program
+from programs.services import participants
 
 MAX_TOPICS = 2000
 
 
+class TooManyTopics(Exception):
+    """The organization has as many topics as can be chosen from; merge or retire some first."""
+
+
 class NameTaken(Exception):
     """Another topic has this name or spelling; merge the two instead."""
-
-
-def key_of(name: str) -> str:
-    """The name without case, accents and punctuation, under which spellings meet: ``A.I.`` and ``ai``."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^\w]+", " ", letters.replace(".", "")).strip()[:120]
 
 
 @transaction.atomic
@@ -38,11 +38,17 @@ def start(*, actor: Actor) -> int:
     return len(rows)
 
 
+def start_where_live(*, actor: Actor) -> int:
+    """The same for an organization with a live program, whose message may be lost; returns how many were made."""
+    live = Program.objects.filter(state=ProgramState.LIVE).exists()
+    return start(actor=actor) if live else 0
+
+
 @transaction.atomic
 def add(*, actor: Actor, name: str, theme: str = "") -> Topic:
     """The topic of this name, made when it is new; a known spelling gives the topic it means.
 
-    Everybody who fills a profile may add one. Raises ValueError for an empty name.
+    Everybody who fills a profile may add one. Raises ValueError for an empty name, TooManyTopics beyond the limit.
     """
     key = key_of(name)
     if not key:
@@ -50,7 +56,27 @@ def add(*, actor: Actor, name: str, theme: str = "") -> Topic:
     alias = TopicAlias.objects.filter(key=key).select_related("topic").first()
     if alias is not None:
         return alias.topic
+    known = Topic.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    if Topic.objects.count() >= MAX_TOPICS:
+        raise TooManyTopics(
+            f"There are {MAX_TOPICS:,} topics already. Choose one of them, or ask your admin to merge some."
+        )
     topic, _ = Topic.objects.get_or_create(key=key, defaults={"name": " ".join(name.split())[:120], "theme": theme})
+    return topic
+
+
+@transaction.atomic
+def found(*, actor: Actor, name: str, theme: str = "") -> Topic:
+    """Add a topic as an admin: unlike ``add``, a name that is known is refused. Raises NameTaken, TooManyTopics, ValueError."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    key = key_of(name)
+    known = Topic.objects.filter(key=key).first() or Topic.objects.filter(aliases__key=key).first()
+    if known is not None:
+        raise NameTaken(f"“{known.name}” means that already.")
+    topic = add(actor=actor, name=name, theme=theme)
+    audit.record(actor=actor, verb="added a topic", row=topic)
     return topic
 
 
@@ -59,12 +85,16 @@ def change(*, actor: Actor, topic: Topic, name: str, theme: str, retired: bool) 
     """Rename a topic, move it to a theme, or retire it. Raises NameTaken."""
     actor.require(Permission.MANAGE_PROGRAMS)
     key = key_of(name)
+    if not key:
+        raise ValueError("A topic needs a name.")
     if Topic.objects.filter(key=key).exclude(pk=topic.pk).exists():
         raise NameTaken(f"There is a topic “{name}” already. Merge the two instead.")
     before = {"name": topic.name, "theme": topic.theme, "retired": topic.retired}
     topic.name, topic.key, topic.theme, topic.retired = name.strip()[:120], key, theme, retired
     topic.save()
     after = {"name": topic.name, "theme": topic.theme, "retired": topic.retired}
+    if topic.name != before["name"]:
+        participants.retitle(old=str(before["name"]), new=topic.name)
     audit.record(actor=actor, verb="changed a topic", row=topic, before=before, after=after)
     return topic
 
@@ -75,11 +105,11 @@ def merge(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     actor.require(Permission.MANAGE_PROGRAMS)
     if topic.pk == into.pk:
         raise ValueError("Choose two different topics.")
-    taken = TopicEntry.objects.filter(topic=into).values_list("profile_id", "direction")
-    for profile_id, direction in taken:
-        TopicEntry.objects.filter(topic=topic, profile_id=profile_id, direction=direction).delete()
+    both = TopicEntry.objects.filter(topic=into, profile=OuterRef("profile"), direction=OuterRef("direction"))
+    TopicEntry.objects.filter(Exists(both), topic=topic).delete()
     TopicEntry.objects.filter(topic=topic).update(topic=into)
     remember(spellings=[topic.name], topic=into)
+    participants.retitle(old=topic.name, new=into.name)
     TopicAlias.objects.filter(topic=topic).update(topic=into)
     audit.record(actor=actor, verb="merged topics", row=into, label=into.name, merged=topic.name)
     topic.delete()

@@ -193,6 +193,7 @@ class Migration(migrations.Migration):
                 ('capacity', models.PositiveSmallIntegerField(default=1)),
                 ('state', models.CharField(choices=[('enrolled', 'Profile open'), ('ready', 'Ready to be matched'), ('waitlisted', 'On the waitlist'), ('withdrawn', 'Withdrawn')], default='enrolled', max_length=12)),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('invited_at', models.DateTimeField(blank=True, null=True)),
                 ('completeness', models.PositiveSmallIntegerField(default=0)),
                 ('complete', models.BooleanField(default=False)),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None)),

@@ -65,6 +65,7 @@ class Participant(TenantModel):
     capacity = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, choices=ParticipantState.choices, default=ParticipantState.ENROLLED)
     joined_at = models.DateTimeField(default=timezone.now)
+    invited_at = models.DateTimeField(null=True, blank=True)
     completeness = models.PositiveSmallIntegerField(default=0)
     complete = models.BooleanField(default=False)
     topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)

@@ -90,17 +90,21 @@ def _grades(audience: Audience) -> Counter[int]:
 
 def eligible(audience: Audience) -> QuerySet[Employee]:
     """Employees who fit an audience and work here."""
-    rows = Employee.objects.filter(status=EmployeeStatus.ACTIVE)
-    fits = Q()
+    return Employee.objects.filter(fits(audience), status=EmployeeStatus.ACTIVE)
+
+
+def fits(audience: Audience) -> Q:
+    """What an audience asks of an employee; nothing asked means everybody."""
+    asked = Q()
     if audience.grade_min is not None:
-        fits &= Q(grade__gte=audience.grade_min)
+        asked &= Q(grade__gte=audience.grade_min)
     if audience.grade_max is not None:
-        fits &= Q(grade__lte=audience.grade_max)
+        asked &= Q(grade__lte=audience.grade_max)
     if audience.departments:
-        fits &= Q(department__in=audience.departments)
+        asked &= Q(department__in=audience.departments)
     if audience.locations:
-        fits &= Q(location__in=audience.locations)
+        asked &= Q(location__in=audience.locations)
     if audience.tenure_months_min:
         latest = timezone.localdate() - dt.timedelta(days=round(audience.tenure_months_min * 30.44))
-        fits &= Q(hire_date__lte=latest)
-    return rows.filter(fits)
+        asked &= Q(hire_date__lte=latest)
+    return asked

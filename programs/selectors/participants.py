@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from programs import rules
 from programs.enums import EmployeeStatus, ParticipantState, ProgramState
 from programs.models import Audience, Cohort, Employee, Participant
 from programs.selectors import cohorts
@@ -68,14 +69,22 @@ def chosen(actor: Actor, cohort: Cohort, ids: list[str]) -> list[Participant]:
 def one(actor: Actor, participant_id: uuid.UUID) -> Participant:
     """One participant: admins reach everybody, everybody else only themselves; raises Http404."""
     rows = Participant.objects.select_related("employee", "cohort__program").filter(pk=participant_id)
-    own = rows.filter(employee__user_id=actor.user_id).exclude(state=ParticipantState.WITHDRAWN)
+    own = rows.filter(rules.themself(actor, "employee__")).exclude(state=ParticipantState.WITHDRAWN)
     return get_object_or_404(rows if actor.may(Permission.MANAGE_PROGRAMS) else own)
 
 
-def candidates(actor: Actor, cohort: Cohort, search: directory.Search) -> QuerySet[Employee]:
-    """Employees that a search of the directory finds and that do not take part in the cohort."""
+def candidates(
+    actor: Actor, cohort: Cohort, search: directory.Search, *, side: str, only_fitting: bool
+) -> QuerySet[Employee]:
+    """Employees that a search of the directory finds and that do not take part in the cohort.
+
+    With ``only_fitting`` those outside of the side's audience are left out.
+    """
     taking = Participant.objects.filter(cohort=cohort).exclude(state=ParticipantState.WITHDRAWN)
     people = directory.found(actor, search).exclude(status=EmployeeStatus.LEFT)
+    audience = Audience.objects.filter(cohort=cohort, side=side).first() if only_fitting else None
+    if audience is not None:
+        people = people.filter(cohorts.fits(audience))
     return people.exclude(pk__in=taking.values("employee_id"))
 
 
@@ -97,13 +106,14 @@ def by_addresses(actor: Actor, addresses: Sequence[str]) -> dict[str, uuid.UUID]
 def live_cohorts(actor: Actor) -> QuerySet[Cohort]:
     """Cohorts that somebody can be added to, the latest first."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = Cohort.objects.select_related("program").exclude(program__state=ProgramState.ARCHIVED)
+    rows = Cohort.objects.select_related("program").filter(program__state=ProgramState.LIVE)
     return rows.order_by("-created_at")
 
 
 def mine(actor: Actor) -> QuerySet[Participant]:
     """Where the actor takes part, the latest first."""
-    rows = Participant.objects.filter(employee__user_id=actor.user_id).exclude(state=ParticipantState.WITHDRAWN)
+    rows = Participant.objects.filter(rules.themself(actor, "employee__"))
+    rows = rows.exclude(state=ParticipantState.WITHDRAWN)
     return rows.select_related("employee", "cohort__program").order_by("-joined_at")
 
 

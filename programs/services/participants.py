@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Func, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -114,16 +114,15 @@ def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
     Participant.objects.bulk_create([row for row in rows if row.employee_id not in known])
     returning = [row for row in rows if row.employee_id in known]
     Participant.objects.bulk_update(returning, _COLUMNS)
-    _recognize([row.employee_id for row in rows])
+    _recognize(Employee.objects.filter(pk__in=[row.employee_id for row in rows]))
     _have_measured(returning)
 
 
-def _recognize(employee_ids: Sequence[uuid.UUID]) -> int:
+def _recognize(employees: QuerySet[Employee]) -> int:
     """Link employees to the member who signs in with their address."""
     member = Membership.objects.filter(user__email=OuterRef("email")).values("user_id")[:1]
-    strangers = Employee.objects.filter(pk__in=employee_ids, user=None)
-    known = Membership.objects.filter(user__email__in=strangers.values("email")).values("user__email")
-    return strangers.filter(email__in=known).update(user_id=Subquery(member))
+    addresses = Membership.objects.values("user__email")
+    return employees.filter(user=None, email__in=addresses).update(user_id=Subquery(member))
 
 
 def _have_measured(rows: Sequence[Participant]) -> None:
@@ -236,16 +235,18 @@ def set_ready(
     return participant
 
 
+def retitle(*, old: str, new: str) -> int:
+    """Call a topic by its new name in what lists show beside people; who has both keeps one. Returns how many changed."""
+    holders = Participant.objects.filter(topics__contains=[old[:120]])
+    both = holders.filter(topics__contains=[new[:120]]).update(
+        topics=Func("topics", Value(old[:120]), function="array_remove")
+    )
+    rest = holders.update(topics=Func("topics", Value(old[:120]), Value(new[:120]), function="array_replace"))
+    return both + rest
+
+
 @transaction.atomic
 def recognize(*, actor: Actor) -> int:
-    """Link the directory's row of this address to the person who signs in with it; returns how many were linked."""
-    rows = Employee.objects.filter(email=actor.email.lower(), user=None)
-    return rows.update(user_id=actor.user_id) if actor.email and actor.user_id else 0
-
-
-@transaction.atomic
-def recognize_member(*, actor: Actor, user_id: uuid.UUID) -> int:
-    """Link the directory's row of a new member's address; returns how many were linked."""
+    """Link everybody in the directory to the member who signs in with their address; returns how many were linked."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    address = Membership.objects.filter(user_id=user_id).values_list("user__email", flat=True).first()
-    return Employee.objects.filter(email=address, user=None).update(user_id=user_id) if address else 0
+    return _recognize(Employee.objects.all())

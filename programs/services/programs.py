@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs import blueprints
+from programs import blueprints, events
 from programs.enums import ProgramState, Side
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
 
@@ -182,6 +182,8 @@ def launch(*, actor: Actor, program: Program) -> Program:
     program.state, program.launched_at = ProgramState.LIVE, timezone.now()
     program.save()
     audit.record(actor=actor, verb="launched a program", row=program)
+    ids = {"organization_id": program.organization_id, "program_id": program.pk}
+    transaction.on_commit(lambda: events.program_launched.send_robust(sender=Program, **ids))
     return program
 
 

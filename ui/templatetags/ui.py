@@ -10,10 +10,12 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from ui import svg
 
 register = template.Library()
+_HUES = {"mentor": "junior", "mentee": "senior"}
 
 
 @register.simple_tag
@@ -72,6 +74,25 @@ def avatar(initials: str, tone: str = "primary") -> SafeString:
 
 
 @register.simple_tag
+def side_avatar(initials: str, side: str = "") -> SafeString:
+    """Somebody's initials in the hue of their side."""
+    return avatar(initials, _HUES.get(side, "primary"))
+
+
+@register.simple_tag(takes_context=True)
+def side_word(context: RequestContext, side: str, many: bool = False) -> str:
+    """What the organization calls a mentor or a mentee, or many of them."""
+    word: str = context["request"].organization.word(side, many=many)
+    return word
+
+
+@register.simple_tag(takes_context=True)
+def side_badge(context: RequestContext, side: str) -> SafeString:
+    """On which side somebody stands, in the organization's word and the side's hue."""
+    return format_html('<span class="badge badge-{}">{}</span>', _HUES[side], capfirst(side_word(context, side)))
+
+
+@register.simple_tag
 def pair_avatar(mentor: str, mentee: str) -> SafeString:
     """Both people of a pair, the mentor first."""
     return format_html(
@@ -106,6 +127,12 @@ def qs(context: RequestContext, **changes: Any) -> str:
         else:
             query[key] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def qs_without(context: RequestContext, name: str) -> str:
+    """The page's query string without one filter, from its first page."""
+    return qs(context, **{name: "", "page": ""})
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
@@ -166,6 +193,12 @@ def split_title(label: Any) -> dict[str, str]:
     """``Title|explanation`` as a card's two texts."""
     title, _, text = str(label).partition("|")
     return {"title": title, "text": text}
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a text, to go through a few fixed ones in a template."""
+    return str(text).split()
 
 
 @register.filter

@@ -4,6 +4,10 @@ import { Controller } from "@hotwired/stimulus";
 export default class extends Controller {
   static targets = ["query", "option", "none"];
 
+  connect() {
+    this.queryTarget.hidden = false;
+  }
+
   filter() {
     const wanted = this.queryTarget.value.trim().toLowerCase();
     let shown = 0;

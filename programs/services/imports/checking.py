@@ -54,7 +54,7 @@ def _directory() -> Directory:
 def _read(claim: Claim, row: DirectoryImport, layout: Layout) -> Iterator[Entry]:
     seen: dict[str, str] = {}
     stream = spreadsheets.rows(uploads.source_of(row))
-    spreadsheets.header_row(stream)
+    spreadsheets.headers_of(stream)
     for done, (number, line) in enumerate(stream, start=1):
         if done % 5_000 == 1:
             claim.advance("reading", done - 1, row.total)

@@ -1,0 +1,8 @@
+"""What happened in this room, told by ids after the commit. Each event has a sweeper that finds the same work from rows."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# organization_id, import_id: a file of sign-up answers waits for the worker to apply it.
+signup_waiting = Signal()

@@ -1,0 +1,118 @@
+"""The questions of a profile, except its topics. Nothing is required: half a profile can be kept and gone on with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import zoneinfo
+from typing import Any
+
+from django import forms
+
+from profiles.enums import Contact, Hope, Pace, Worry
+from profiles.words import LANGUAGES, WEEKDAYS
+
+PLAIN = ("headline", "about", "languages", "time_zone", "pace", "contact", "hopes", "worries", "challenge")
+PARTNER = "Your partner, once you are matched, and your program admins."
+ADMINS = "Your program admins, and the matching."
+NOBODY = "Nobody reads this. The matching uses it, and never names it to anybody."
+
+
+class ProfileForm(forms.Form):
+    """Everything that is asked beside topics. ``seen_by`` says at each field who sees the answer."""
+
+    headline = forms.CharField(
+        label="Yourself in one sentence", max_length=200, required=False,
+        widget=forms.TextInput(attrs={"placeholder": "e.g. I build dashboards that people look at twice"}),
+    )  # fmt: skip
+    about = forms.CharField(
+        label="A little more", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What you do, what you care about, what a first conversation could start with.",
+    )  # fmt: skip
+    languages = forms.MultipleChoiceField(
+        label="Languages you are at ease in", choices=list(LANGUAGES.items()), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    time_zone = forms.CharField(
+        label="Time zone", max_length=64, required=False,
+        widget=forms.TextInput(attrs={"list": "zones", "data-controller": "timezone", "autocomplete": "off"}),
+    )  # fmt: skip
+    workdays = forms.TypedMultipleChoiceField(
+        label="Days you work", choices=list(WEEKDAYS.items()), coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    work_start = forms.TimeField(
+        label="From", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    work_end = forms.TimeField(
+        label="Until", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    pace = forms.ChoiceField(
+        label="How do you like to prepare?", choices=Pace.choices, required=False, widget=forms.RadioSelect
+    )
+    contact = forms.ChoiceField(
+        label="How do you like to talk?", choices=Contact.choices, required=False, widget=forms.RadioSelect
+    )
+    hopes = forms.MultipleChoiceField(
+        label="What do you hope for?", choices=Hope.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    worries = forms.MultipleChoiceField(
+        label="What worries you?", choices=Worry.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    challenge = forms.CharField(
+        label="A question of the business that you would like to work on together", max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    SEEN_BY = {
+        "headline": PARTNER, "about": PARTNER, "languages": PARTNER, "time_zone": PARTNER, "workdays": ADMINS,
+        "work_start": ADMINS, "work_end": ADMINS, "pace": PARTNER, "contact": PARTNER, "hopes": PARTNER,
+        "worries": NOBODY, "challenge": PARTNER,
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not own:
+            # SECURITY: an admin may repair a profile, and never learns what somebody is worried about.
+            del self.fields["worries"]
+
+    @staticmethod
+    def reading(profile: Any) -> dict[str, Any]:
+        """What the profile says now."""
+        values = {name: getattr(profile, name) for name in (*PLAIN, "workdays")}
+        return values | {name: _time(getattr(profile, name)) for name in ("work_start", "work_end")}
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"].strip()
+        if zone and zone not in zones():
+            raise forms.ValidationError("Choose a time zone from the list, such as Europe/Berlin.")
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("work_start"), data.get("work_end")
+        if (start is None) != (end is None) and not self.errors:
+            self.add_error("work_end" if end is None else "work_start", "Give both: from when and until when you work.")
+        if start is not None and start == end:
+            self.add_error("work_end", "The day ends when it begins.")
+        return data
+
+    def answers(self) -> dict[str, Any]:
+        """The answers as the service keeps them: times as minutes after midnight."""
+        data = self.cleaned_data
+        found = {name: data[name] for name in (*PLAIN, "workdays") if name in data}
+        return found | {name: _minutes(data[name]) for name in ("work_start", "work_end")}
+
+
+def _time(minutes: int | None) -> dt.time | None:
+    return None if minutes is None else dt.time(minutes // 60 % 24, minutes % 60)
+
+
+def _minutes(time: dt.time | None) -> int | None:
+    return None if time is None else time.hour * 60 + time.minute
+
+
+@functools.lru_cache(maxsize=1)
+def zones() -> list[str]:
+    """Time zones that people live in."""
+    return sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))

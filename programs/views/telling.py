@@ -1,0 +1,34 @@
+"""What was done to many people, in one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from programs.services.participants import Enrolled
+
+NAMED = 3
+
+
+def people(request: HttpRequest, count: int, what: str) -> None:
+    """Say that so many people were invited, withdrawn or the like."""
+    if not count:
+        messages.warning(request, f"Nobody was {what}.")
+        return
+    messages.success(request, f"{count:,} {'person was' if count == 1 else 'people were'} {what}.")
+
+
+def enrolled(request: HttpRequest, result: Enrolled, what: str) -> None:
+    """Say who came in, who waits, and who was left out and why."""
+    people(request, len(result.added) + len(result.waiting), what)
+    if waiting := len(result.waiting):
+        verb = "waits" if waiting == 1 else "wait"
+        messages.info(request, f"{waiting:,} {verb} on the waitlist, because the cohort is full.")
+    if result.refused:
+        named = [f"{employee} {why}" for employee, why in result.refused[:NAMED]]
+        more = len(result.refused) - NAMED
+        rest = f", and {more:,} more" if more > 0 else ""
+        messages.warning(request, f"Left out: {'; '.join(named)}{rest}.")
