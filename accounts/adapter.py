@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.urls import reverse
 
@@ -21,6 +24,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             user.save()
         return user
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago has just proven who they are, and is not asked twice in a row."""
+        signed_in = [record["at"] for record in get_authentication_records(self.request, self.request.user)]
+        if signed_in and time.time() - max(signed_in) < REAUTHENTICATION_TIMEOUT:
+            return False
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required
 
     def get_signup_redirect_url(self, request: Any) -> str:
         """Somebody who has just signed up, and was not on the way to an invitation, makes an organization."""

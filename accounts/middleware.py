@@ -20,7 +20,6 @@ from accounts.tenancy import entrance, identity
 
 Response = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/o/"
-WAY_BACK = "second_factor_for"  # in the session: the organization that asked for a second factor
 
 
 class StreamingInTenant(RuntimeError):
@@ -81,9 +80,8 @@ class TenantMiddleware:
 
     @staticmethod
     def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
-        """Lead to the set-up of the app, saying why; the way back is kept until it is set up."""
+        """Lead to the set-up of the app, saying why; its page links back to the organization."""
         organization = request.organization  # type: ignore[attr-defined]
-        request.session[WAY_BACK] = organization.slug
         messages.info(
             request,
             f"{organization.name} asks for a second step at sign-in. Set up an authenticator app here to go on.",

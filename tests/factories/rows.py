@@ -70,7 +70,7 @@ def make_saved_view(*, user: User, name: str = "My view", page: str = "employees
 def make_program(*, name: str = "Reverse mentoring", **values: Any) -> Program:
     """A draft program that matches by topics."""
     row = Program.objects.create(name=name, **values)
-    Criterion.objects.create(program=row, key="coverage", kind=CriterionKind.COVERAGE, weight=100)
+    Criterion.objects.create(program=row, key="topics", kind=CriterionKind.COVERAGE, weight=100)
     return row
 
 
