@@ -18,6 +18,7 @@ from programs.models import Audience, Cohort, Employee, Participant
 from programs.selectors import cohorts
 from programs.selectors import employees as directory
 
+MANAGE = Permission.MANAGE_PROGRAMS
 SORTS = {
     "name": ("employee__last_key", "employee__first_key", "pk"),
     "side": ("side", "employee__last_key", "pk"),

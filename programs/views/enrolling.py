@@ -116,6 +116,7 @@ def participant_add(request: HttpRequest, organization: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def participant_names(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
     """Add people by their addresses: paste or upload, see who is meant, then add."""
+    request.actor.require(selectors.MANAGE)
     row = cohorts.get(request.actor, program, cohort)
     if "people" in request.POST:
         return _add_named(request, organization, row)

@@ -1,0 +1,131 @@
+"""Who takes part: the cap, the waitlist, capacity, sides, leaving and coming back."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+
+from accounts.models import AuditEvent
+from programs.enums import EmployeeStatus, ParticipantState, Side
+from programs.models import Cohort, Participant
+from programs.services import participants
+from programs.services.participants import CannotEnrol
+from tests.factories.cast import Cast
+from tests.factories.rows import make_cohort, make_employee
+from tests.programs.participants.people import Scene
+
+
+def _states(scene: Scene) -> dict[str, str]:
+    with scene.chiara.acting():
+        rows = Participant.objects.filter(cohort=scene.cohort).select_related("employee")
+        return {row.employee.first_name: row.state for row in rows}
+
+
+def _enrol(scene: Scene, side: str, capacity: int = 1, people: list | None = None) -> participants.Enrolled:
+    chosen = people or (scene.juniors if side == Side.MENTOR else scene.seniors)
+    with scene.chiara.acting() as actor:
+        return participants.enrol(
+            actor=actor, cohort=scene.cohort, employee_ids=[e.pk for e in chosen], side=side, capacity=capacity
+        )
+
+
+def test_mentees_beyond_the_cap_wait_and_mentors_do_not(scene: Scene) -> None:
+    _enrol(scene, Side.MENTOR, capacity=2)
+    result = _enrol(scene, Side.MENTEE)
+    assert [str(p.employee) for p in result.waiting] == ["Tom Vogel"]
+    assert _states(scene) == {
+        "Amara": "enrolled", "Jule": "enrolled", "Kofi": "enrolled",
+        "Bernd": "enrolled", "Sana": "enrolled", "Tom": "waitlisted",
+    }  # fmt: skip
+
+
+def test_who_waits_longest_moves_up_when_somebody_withdraws(scene: Scene) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        bernd = Participant.objects.get(employee=scene.seniors[0])
+        participants.withdraw(actor=actor, cohort=scene.cohort, participants=[bernd])
+    assert _states(scene) == {"Bernd": "withdrawn", "Sana": "enrolled", "Tom": "enrolled"}
+    with scene.chiara.acting() as actor:
+        result = participants.restore(actor=actor, cohort=scene.cohort, participants=[bernd])
+    assert [str(p.employee) for p in result.waiting] == ["Bernd Krüger"]
+    with scene.chiara.acting():
+        verbs = list(AuditEvent.objects.order_by("id").values_list("verb", flat=True))
+    assert verbs == [
+        "added mentees",
+        "withdrew participants",
+        "moved up from the waitlist",
+        "brought participants back",
+    ]
+
+
+def test_nobody_stands_on_both_sides_and_who_left_is_refused(scene: Scene) -> None:
+    with scene.chiara.acting():
+        gone = make_employee(
+            first_name="Uma", last_name="Gone", email="uma@nordwind.example", status=EmployeeStatus.LEFT
+        )
+    _enrol(scene, Side.MENTOR)
+    result = _enrol(scene, Side.MENTEE, people=[scene.juniors[0], gone, scene.seniors[0]])
+    assert [(str(e), why) for e, why in result.refused] == [
+        ("Uma Gone", "has left the organization"),
+        ("Amara Okafor", "takes part as a mentor already; nobody stands on both sides"),
+    ]
+    assert len(result.added) == 1
+
+
+@pytest.mark.parametrize("capacity", [0, 21])
+def test_an_impossible_capacity_adds_nobody(scene: Scene, capacity: int) -> None:
+    with pytest.raises(CannotEnrol, match="1 to 20"):
+        _enrol(scene, Side.MENTOR, capacity=capacity)
+    assert _states(scene) == {}
+
+
+def test_changing_sides_takes_the_place_of_the_side(scene: Scene) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        sana = Participant.objects.get(employee=scene.seniors[1])
+        result = participants.move(actor=actor, cohort=scene.cohort, participants=[sana], side=Side.MENTOR)
+    assert [p.side for p in result.added] == ["mentor"]
+    assert _states(scene) == {"Bernd": "enrolled", "Sana": "enrolled", "Tom": "enrolled"}
+
+
+def test_a_higher_capacity_is_for_mentors_alone(scene: Scene) -> None:
+    _enrol(scene, Side.MENTOR)
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        everybody = list(Participant.objects.filter(cohort=scene.cohort).select_related("employee"))
+        assert participants.set_capacity(actor=actor, cohort=scene.cohort, participants=everybody, capacity=3) == 3
+        capacities = Participant.objects.order_by("side").values_list("side", "capacity")
+        assert sorted(set(capacities)) == [("mentee", 1), ("mentor", 3)]
+
+
+def test_a_member_is_recognized_by_the_address(scene: Scene) -> None:
+    _enrol(scene, Side.MENTOR)
+    with scene.chiara.acting():
+        amara, jule = Participant.objects.filter(employee__in=scene.juniors[:2]).order_by("employee__number", "pk")
+        users = {p.employee.first_name: p.employee.user_id for p in (amara, jule)}
+    assert users == {"Amara": scene.cast.amara.user.pk, "Jule": None}
+
+
+def test_two_admins_cannot_fill_the_last_place_twice(committed_cast: Cast) -> None:
+    cast = committed_cast
+    with cast.chiara.acting():
+        cohort = make_cohort(cap=1)
+        people = [make_employee(first_name=f"S{n}", email=f"s{n}@nordwind.example").pk for n in range(4)]
+    barrier = threading.Barrier(4)
+
+    def add(pk: object) -> None:
+        barrier.wait()
+        with cast.chiara.acting() as actor:
+            participants.enrol(actor=actor, cohort=cohort, employee_ids=[pk], side=Side.MENTEE)  # type: ignore[list-item]
+        connection.close()
+
+    threads = [threading.Thread(target=add, args=(pk,)) for pk in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with cast.chiara.acting():
+        states = sorted(Participant.objects.filter(cohort=Cohort.objects.get()).values_list("state", flat=True))
+    assert states == [ParticipantState.ENROLLED, *[ParticipantState.WAITLISTED] * 3]
