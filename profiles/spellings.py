@@ -35,12 +35,12 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 def alike(key: str, others: Mapping[str, frozenset[str]]) -> list[str]:
     """The keys of ``others`` that may mean the same, the most alike first; a key that holds the other counts as alike."""
     own = trigrams(key)
-    found = [(likeness(own, theirs) + 0.3 * _holds(key, other), other) for other, theirs in others.items()]
+    found = [(likeness(own, theirs) + ALIKE * _holds(key, other), other) for other, theirs in others.items()]
     best = sorted((item for item in found if item[0] >= ALIKE), key=lambda item: (-item[0], item[1]))
     return [other for _, other in best[:PROPOSALS]]
 
 
 def _holds(one: str, other: str) -> bool:
-    """Whether one is made of whole words of the other, such as ``ai`` and ``generative ai``."""
-    first, second = set(one.split()), set(other.split())
-    return bool(first and second) and (first <= second or second <= first)
+    """Whether every word of the shorter one begins a word of the other, as in ``gen ai`` and ``generative ai at work``."""
+    short, long = sorted((one.split(), other.split()), key=len)
+    return bool(short) and all(any(word.startswith(start) for word in long) for start in short)

@@ -67,7 +67,7 @@ _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 def clean(raw: str) -> str:
     """One line of composed text without control characters; direction overrides go, right-to-left letters stay."""
-    if raw.isascii() and raw.isprintable():
+    if raw.isascii() and raw.isprintable() and "  " not in raw:
         return raw.strip()
     return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", raw)).split())
 

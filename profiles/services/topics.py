@@ -31,6 +31,7 @@ class NameTaken(Exception):
 @transaction.atomic
 def start(*, actor: Actor) -> int:
     """Give an organization without topics the starting set; returns how many were made."""
+    actor.require(Permission.MANAGE_PROGRAMS)
     if Topic.objects.exists():
         return 0
     rows = [Topic(name=name, key=key_of(name), theme=theme) for theme, names in STARTERS.items() for name in names]

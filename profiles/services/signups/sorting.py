@@ -70,7 +70,7 @@ def unknown(*, actor: Actor, signup: SignupImport) -> list[Unknown]:
     pool = {key: trigrams(key) for key in topics}
     earlier: dict[str, frozenset[str]] = {}
     found = []
-    for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    for key, count in counts.most_common():
         if key in known:
             continue
         same = alike(key, pool), alike(key, earlier)
