@@ -137,7 +137,7 @@ class Invitation(TenantModel):
             models.UniqueConstraint(fields=["organization", "token_hash"], name="accounts_invitation_token"),
             models.UniqueConstraint(
                 fields=["organization", "email"],
-                condition=models.Q(accepted_at=None, revoked_at=None),
+                condition=models.Q(accepted_at=None, revoked_at=None) & ~models.Q(role="participant"),
                 name="accounts_invitation_open_once",
             ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_invitation_email_lower"),

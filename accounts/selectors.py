@@ -8,7 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -51,9 +51,11 @@ def member_rows(actor: Actor) -> QuerySet[Membership]:
 
 
 def open_invitations(actor: Actor) -> QuerySet[Invitation]:
-    """Invitations that were neither accepted nor revoked, newest first; expired ones can be sent again."""
+    """The newest open invitation of each address, newest first; expired ones can be sent again."""
     actor.require(Permission.MANAGE_MEMBERS)
     rows = Invitation.objects.filter(accepted_at=None, revoked_at=None)
+    newer = rows.filter(email=OuterRef("email"), id__gt=OuterRef("id"))
+    rows = rows.exclude(Exists(newer))
     return rows.select_related("invited_by").order_by("-created_at", "-id")
 
 

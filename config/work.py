@@ -27,6 +27,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
     """Everything that waits for an admin, the most urgent first."""
     return [
         *_messages(actor, slug),
+        *_pairings(actor, slug),
         *_imports(actor, slug),
         *_runs(actor, slug),
         *_cohorts(actor, slug),
@@ -50,6 +51,17 @@ def _messages(actor: Actor, slug: str) -> list[Task]:
             "bad",
         )
     ]
+
+
+def _pairings(actor: Actor, slug: str) -> list[Task]:
+    found = []
+    for pairing in matching.broken(actor):
+        mentor, mentee = pairing.mentor, pairing.mentee
+        gone = mentor if mentor.state == "withdrawn" or mentor.employee.status == "left" else mentee
+        text = f"{mentor.employee.name} and {mentee.employee.name} are still a pair. End it, so that both are free."
+        href = reverse("matching:pairing-detail", args=[slug, pairing.pk])
+        found.append(Task("user-minus", f"{gone.employee.name} no longer takes part", text, href, "warn"))
+    return found
 
 
 def _imports(actor: Actor, slug: str) -> list[Task]:

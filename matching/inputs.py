@@ -33,7 +33,7 @@ from matching.engine.types import (
 from matching.enums import PairingState, PairRuleKind
 from matching.models import NeverPair, Pairing, PairRule
 from matching.selectors import pool
-from profiles.enums import Contact, Hope, Pace, Worry
+from profiles.enums import Contact, Hope, Pace
 from programs.enums import Side
 from programs.models import Cohort
 
@@ -46,8 +46,8 @@ Hours = tuple[tuple[int, int], ...] | None
 POINTS = SCORE_MAX // 100
 DAY_MINUTES = 24 * 60
 _PARAMS = {"low", "high", "falloff", "signed", "target_minutes", "enough", "depth"}
-# The engine compares the words that a person reads, so that reasons can quote them.
-_PACES, _HOPES, _WORRIES = ({one.value: str(one.label) for one in kind} for kind in (Pace, Hope, Worry))
+# The engine compares the words that a person reads, so that reasons can quote them; worries are never quoted.
+_PACES, _HOPES = ({one.value: str(one.label) for one in kind} for kind in (Pace, Hope))
 _CONTACTS = {
     "in_person": frozenset({str(Contact.IN_PERSON.label)}),
     "video": frozenset({str(Contact.VIDEO.label)}),
@@ -160,7 +160,7 @@ def _choices(row: pool.Row) -> dict[str, frozenset[str]]:
         "pace": frozenset([_PACES[row.pace]]) if row.pace else None,
         "contact": _CONTACTS[row.contact] if row.contact else None,
         "hopes": frozenset([_HOPES[word] for word in row.hopes]) if row.hopes else None,
-        "worries": frozenset([_WORRIES[word] for word in row.worries]) if row.worries else None,
+        "worries": frozenset(row.worries) if row.worries else None,
     }
     return {name: words for name, words in found.items() if words}
 

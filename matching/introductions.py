@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -21,19 +22,24 @@ def keys(pairing_id: uuid.UUID) -> tuple[str, str]:
     return f"pairing:{pairing_id}:introduction:mentor", f"pairing:{pairing_id}:introduction:mentee"
 
 
-def letters_for(pairings: list[Pairing]) -> dict[str, Letter]:
-    """Both introductions of each pairing, by outbox key. Takes a constant number of queries."""
+def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, Letter]:
+    """Both introductions of each pairing, by outbox key. Takes a constant number of queries.
+
+    ``doors`` are the links by which addresses without a login come in; everybody else gets the pairing's page.
+    """
     people = [person.pk for pairing in pairings for person in (pairing.mentor, pairing.mentee)]
     stories = profiles.stories(people)
     found: dict[str, Letter] = {}
     for pairing in pairings:
         to_mentor, to_mentee = keys(pairing.pk)
-        found[to_mentor] = _letter(pairing, pairing.mentor, pairing.mentee, stories)
-        found[to_mentee] = _letter(pairing, pairing.mentee, pairing.mentor, stories)
+        found[to_mentor] = _letter(pairing, pairing.mentor, pairing.mentee, stories, doors)
+        found[to_mentee] = _letter(pairing, pairing.mentee, pairing.mentor, stories, doors)
     return found
 
 
-def _letter(pairing: Pairing, reader: Participant, other: Participant, stories: dict[uuid.UUID, Any]) -> Letter:
+def _letter(
+    pairing: Pairing, reader: Participant, other: Participant, stories: dict[uuid.UUID, Any], doors: Mapping[str, str]
+) -> Letter:
     program = pairing.cohort.program
     organization = program.organization
     path = reverse("matching:pairing-detail", args=[organization.slug, pairing.pk])
@@ -43,7 +49,8 @@ def _letter(pairing: Pairing, reader: Participant, other: Participant, stories: 
         "side": reader.side,
         "other": _introduction(other, stories.get(other.pk)),
         "reasons": pairing.reasons,
-        "link": f"{settings.BASE_URL}{path}",
+        "link": doors.get(reader.employee.email, f"{settings.BASE_URL}{path}"),
+        "needs_login": reader.employee.email in doors,
         "contact_email": organization.contact_email,
     }
     employee = reader.employee

@@ -64,7 +64,6 @@ MODES = {
 }
 _ALIKE = {
     "hopes": "Both hope for the same",
-    "worries": "Both worry about the same",
     "pace": "Both like to prepare the same way",
     "contact": "Both like to talk the same way",
     "department": "Same department",
@@ -80,12 +79,16 @@ _UNLIKE = {
     "country": "Different countries",
     "team": "Different teams",
     "hopes": "Hope for different things",
-    "worries": "Worry about different things",
     "pace": "Prepare in different ways",
     "contact": "Talk in different ways",
 }
 _UNITS = {"grade": ("grade", "grades"), "tenure_months": ("month of service", "months of service")}
 TOPICS_NAMED = 3
+# SECURITY: what somebody worries about is named to nobody, not even to the partner who has the same worry.
+_UNNAMED = {
+    ("similarity", "worries"): "Both know the same worry",
+    ("difference", "worries"): "They worry about different things",
+}
 
 
 def reasons(explanation: Facts) -> list[str]:
@@ -96,6 +99,9 @@ def reasons(explanation: Facts) -> list[str]:
 
 def reason(item: Facts) -> str:
     """One reason as a sentence with its numbers, or nothing when there are none."""
+    unnamed = _UNNAMED.get((item["kind"], item.get("attribute", "")))
+    if unnamed is not None:
+        return unnamed if item["facts"].get("shared", True) else ""
     return _SENTENCES[item["kind"]](item, item["facts"])
 
 

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('organization', 'email'), name='accounts_invitation_open_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), models.Q(('role', 'participant'), _negated=True)), fields=('organization', 'email'), name='accounts_invitation_open_once'),
         ),
         migrations.AddConstraint(
             model_name='invitation',

@@ -65,16 +65,15 @@ def invite(*, actor: Actor, email: str, role: Role) -> tuple[Invitation, str]:
 def doors(*, actor: Actor, emails: Iterable[str]) -> dict[str, str]:
     """Links by which these addresses come in as participants; the letters that carry them are the caller's.
 
-    Members need no door, and who is invited in another role has one: neither gets a link. An earlier participant's link
-    ends, for nobody here knows its secret.
+    Members need no door, and who is invited in another role has one: neither gets a link. Earlier doors stay open, for
+    somebody may come in by an older letter.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     wanted = {email.strip().lower() for email in emails}
     wanted -= set(Membership.objects.filter(user__email__in=wanted).values_list("user__email", flat=True))
     now = timezone.now()
-    standing = Invitation.objects.filter(email__in=wanted, accepted_at=None, revoked_at=None)
-    standing.filter(Q(role=Role.PARTICIPANT) | Q(expires_at__lte=now)).update(revoked_at=now)
-    wanted -= set(standing.values_list("email", flat=True))
+    standing = Invitation.objects.filter(email__in=wanted, accepted_at=None, revoked_at=None, expires_at__gt=now)
+    wanted -= set(standing.exclude(role=Role.PARTICIPANT).values_list("email", flat=True))
     tokens_of = {email: tokens.fresh() for email in sorted(wanted)}
     Invitation.objects.bulk_create(
         Invitation(
@@ -126,8 +125,7 @@ def accept(*, user: User, token: str) -> Membership:
             raise InvitationGone("This invitation is no longer valid.")
         if row.email != user.email:
             raise WrongAddress(row.email)
-        row.accepted_at = timezone.now()
-        row.save(update_fields=["accepted_at"])
+        Invitation.objects.filter(email=row.email, accepted_at=None, revoked_at=None).update(accepted_at=timezone.now())
         membership, _ = Membership.objects.get_or_create(user=user, defaults={"role": row.role})
         audit.record(actor=of_membership(membership), verb="invitation accepted", row=row, label=row.email)
         ids = {"organization_id": organization_id, "user_id": user.pk}
@@ -160,9 +158,10 @@ def deliver(*, organization_id: uuid.UUID, invitation_id: uuid.UUID, token: str,
 def _refuse_known(email: str) -> None:
     if Membership.objects.filter(user__email=email).exists():
         raise AlreadyMember(f"{email} is a member already.")
-    # An expired invitation would keep its address for ever, so it makes room for the new one.
+    # An expired invitation would keep its address for ever, and a participant's door would let somebody in with less.
     standing = Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None)
-    standing.filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now())
+    past = Q(expires_at__lte=timezone.now()) | Q(role=Role.PARTICIPANT)
+    standing.filter(past).update(revoked_at=timezone.now())
     if standing.exists():
         raise AlreadyInvited(f"{email} has an open invitation already. You can send it again below.")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accounts.actors import Actor
 from accounts.enums import Permission
-from matching.enums import PublicationState, RunState
-from matching.models import MatchingRun, Publication
+from matching.enums import PairingState, PublicationState, RunState
+from matching.models import MatchingRun, Pairing, Publication
+from programs.enums import EmployeeStatus, ParticipantState
 
 MOST = 5
 _SETTLED = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
@@ -19,3 +22,15 @@ def unpublished(actor: Actor) -> list[MatchingRun]:
     rows = MatchingRun.objects.filter(pk__in=latest, state__in=(RunState.DONE, RunState.FAILED))
     rows = rows.exclude(pk__in=settled).select_related("cohort__program").defer("inputs", "figures")
     return list(rows.order_by("-created_at")[:MOST])
+
+
+def broken(actor: Actor) -> list[Pairing]:
+    """Active pairings of which somebody has withdrawn or left, the latest first."""
+    actor.require(Permission.MANAGE_MATCHING)
+    gone = Q()
+    for side in ("mentor", "mentee"):
+        gone |= Q(**{f"{side}__state": ParticipantState.WITHDRAWN}) | Q(
+            **{f"{side}__employee__status": EmployeeStatus.LEFT}
+        )
+    rows = Pairing.objects.filter(gone, state=PairingState.ACTIVE)
+    return list(rows.select_related("mentor__employee", "mentee__employee").order_by("-started_at")[:MOST])

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from accounts.actors import Actor, system
 from accounts.enums import Permission
-from accounts.services import audit
+from accounts.services import audit, invitations
 from matching import introductions, wording
 from matching.enums import Decision, PairingState, PublicationState, RunState
 from matching.models import MatchingRun, Pairing, Proposal, Publication
 from nudges.services import messages
+from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Cohort
 
 _OPEN = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
@@ -73,7 +74,9 @@ def publish(*, actor: Actor, publication_id: uuid.UUID) -> bool:
     publication = Publication.objects.select_related("run", "cohort__program__organization").get(pk=publication_id)
     Cohort.objects.select_for_update().get(pk=publication.cohort_id)
     pairings = _pair_up(publication)
-    messages.queue(letters=introductions.letters_for(pairings), due_at=until)
+    people = [side.employee.email for pairing in pairings for side in (pairing.mentor, pairing.mentee)]
+    links = invitations.doors(actor=actor, emails=people)
+    messages.queue(letters=introductions.letters_for(pairings, links), due_at=until)
     audit.record(actor=actor, verb="published pairs", row=publication, label=str(publication.run), pairs=len(pairings))
     return True
 
@@ -82,6 +85,7 @@ def _pair_up(publication: Publication) -> list[Pairing]:
     approved = Proposal.objects.filter(run_id=publication.run_id, decision=Decision.APPROVED).order_by("id")
     people = ("mentor__employee", "mentee__employee")
     proposals = list(approved.select_related(*people))
+    _refuse_gone(proposals)
     _refuse_overload(publication.cohort_id, proposals)
     rows = [
         Pairing(
@@ -98,6 +102,15 @@ def _pair_up(publication: Publication) -> list[Pairing]:
     ]
     Pairing.objects.bulk_create(rows)
     return rows
+
+
+def _refuse_gone(proposals: list[Proposal]) -> None:
+    """Raise CannotPublish when somebody has withdrawn or left since the run."""
+    for person in (side for proposal in proposals for side in (proposal.mentor, proposal.mentee)):
+        gone = "withdrawn" if person.state == ParticipantState.WITHDRAWN else ""
+        gone = "left the organization" if person.employee.status == EmployeeStatus.LEFT else gone
+        if gone:
+            raise CannotPublish(f"{person.employee.name} has {gone}. Decline that proposal, or run the matching again.")
 
 
 def _refuse_overload(cohort_id: uuid.UUID, proposals: list[Proposal]) -> None:
@@ -124,7 +137,10 @@ def undo(*, actor: Actor, publication: Publication) -> Publication:
     if not standing.update(state=PublicationState.UNDONE):
         raise TooLate("The introductions have been sent. End a pairing on its own page instead.")
     rows = Pairing.objects.filter(publication=publication)
-    messages.cancel(keys=_keys(rows))
+    keys = _keys(rows)
+    # The worker's clock may be ahead of this one: what has left cannot be taken back, and then nothing is.
+    if messages.cancel(keys=keys) < len(keys):
+        raise TooLate("The introductions are leaving at this moment. End a pairing on its own page instead.")
     rows.update(state=PairingState.UNDONE, ended_at=timezone.now())
     audit.record(actor=actor, verb="took back a publication", row=publication, label=str(publication.run))
     publication.refresh_from_db()

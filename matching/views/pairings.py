@@ -67,11 +67,11 @@ def index(request: HttpRequest, organization: str, program: uuid.UUID, cohort: u
 def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Ask once, then end a pairing."""
     row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
+    if not rules.may_end(request.actor, row):
+        return redirect("matching:pairing-detail", organization, row.pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         pairings.end(actor=request.actor, pairing=row, reason=form.cleaned_data["reason"])
         messages.success(request, "The pairing has ended. Both can be matched again.")
         return redirect("matching:pairing-list", organization, row.cohort.program_id, row.cohort_id)
-    if not rules.may_end(request.actor, row):
-        return redirect("matching:pairing-detail", organization, row.pk)
     return render(request, "matching/pairings/end.html", {"pairing": row, "form": form})

@@ -113,3 +113,16 @@ def test_shares_add_up_and_name_what_is_missing() -> None:
         ("Shared hopes", "0.0", "0"),
     ]
     assert found[2].missing == "not known of the mentee"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "sentence"),
+    [
+        ("similarity", {"shared": ["time"]}, "Both know the same worry"),
+        ("similarity", {"shared": []}, ""),
+        ("difference", {"mentor": ["time"], "mentee": ["bad_fit"]}, "They worry about different things"),
+    ],
+)
+def test_what_somebody_worries_about_is_never_named(kind: str, facts: dict[str, Any], sentence: str) -> None:
+    item = {"kind": kind, "attribute": "worries", "facts": facts}
+    assert wording.reason(item) == sentence
