@@ -1,0 +1,117 @@
+"""Programs and cohorts that are live."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.models import AuditEvent
+from programs import blueprints
+from programs.enums import ParticipantState, ProgramState, Side
+from programs.models import Audience, Cohort, Criterion, Exclusion, Program
+from programs.services import programs
+from tests.factories.cast import Cast
+from tests.factories.rows import make_employee, make_participant
+
+WEIGHTS = {f"weight-{key}": "10" for key in blueprints.CRITERIA}
+RULES = dict.fromkeys(blueprints.EXCLUSIONS, "on") | {"grade_direction-limit": "2", "no_shared_hours-limit": "120"}
+
+
+@pytest.fixture
+def cohort(cast: Cast) -> Cohort:
+    """The pilot of a live program, for juniors up to grade 4."""
+    with cast.chiara.acting() as actor:
+        program = programs.draft(actor=actor)
+        Program.objects.filter(pk=program.pk).update(name="Fresh eyes", state=ProgramState.LIVE, purposes=["thinking"])
+        return Cohort.objects.select_related("program").get()
+
+
+def _url(cast: Cast, cohort: Cohort, tail: str = "") -> str:
+    return cast.chiara.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/{tail}")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_few_questions(cast: Cast, count: int, django_assert_num_queries: Any) -> None:
+    with cast.chiara.acting():
+        for n in range(count):
+            Program.objects.create(name=f"Program {n}", state=ProgramState.LIVE)
+    browser = cast.chiara.browser()
+    with django_assert_num_queries(9):
+        page = browser.get(cast.chiara.url("programs/"))
+    assert len(page.context["page"].object_list) == count
+
+
+def test_a_program_owner_reads_and_does_not_change(cast: Cast, cohort: Cohort) -> None:
+    olu = cast.olu.browser()
+    page = olu.get(cast.olu.url(f"programs/{cohort.program_id}/"))
+    assert page.status_code == 200
+    assert page.context["may_manage"] is False
+    assert olu.get(_url(cast, cohort)).status_code == 200
+    for path in ("edit/", "clone/"):
+        assert olu.post(_url(cast, cohort, path), {"name": "Mine", "cap": "3"}).status_code == 403
+    for path in ("policy/", "archive/"):
+        assert olu.post(cast.olu.url(f"programs/{cohort.program_id}/{path}"), {"x": "1"}).status_code == 403
+    with cast.chiara.acting():
+        assert Cohort.objects.get().name == "Pilot"
+        assert Program.objects.get().state == ProgramState.LIVE
+
+
+def test_criteria_of_a_live_program_change_and_the_trail_says_how(cast: Cast, cohort: Cohort) -> None:
+    url = cast.chiara.url(f"programs/{cohort.program_id}/policy/")
+    rules = {name: value for name, value in RULES.items() if name != "past_pair"}
+    page = cast.chiara.browser().post(url, WEIGHTS | rules | {"floor": "60"}, follow=True)
+    assert "The next run follows the new criteria" in page.content.decode()
+    with cast.chiara.acting():
+        assert set(Criterion.objects.values_list("weight", flat=True)) == {10}
+        assert Exclusion.objects.get(rule="past_pair").enabled is False
+        detail = AuditEvent.objects.get(verb="changed criteria").detail
+    assert (detail["floor"], detail["rules_off"], detail["weights"]["topics"]) == (60, ["past_pair"], [60, 10])
+
+
+def test_weights_of_zero_are_refused_and_keep_the_rules(cast: Cast, cohort: Cohort) -> None:
+    url = cast.chiara.url(f"programs/{cohort.program_id}/policy/")
+    page = cast.chiara.browser().post(url, dict.fromkeys(WEIGHTS, "0") | RULES | {"floor": "60"})
+    assert (page.status_code, "All weights are zero" in page.content.decode()) == (422, True)
+    with cast.chiara.acting():
+        assert Criterion.objects.get(key="topics").weight == 60
+
+
+def test_a_higher_cap_lets_people_move_up(cast: Cast, cohort: Cohort) -> None:
+    with cast.chiara.acting():
+        for n in range(2):
+            employee = make_employee(email=f"s{n}@nordwind.example")
+            make_participant(cohort=cohort, side=Side.MENTEE, employee=employee, state=ParticipantState.WAITLISTED)
+    data = {"name": "Pilot", "cap": "1", "starts_on": "2027-01-11", "ends_on": "2027-07-11"}
+    page = cast.chiara.browser().post(_url(cast, cohort, "edit/"), data | {"ends_on": "2026-07-11"})
+    assert (page.status_code, "The end lies before the start" in page.content.decode()) == (422, True)
+    cast.chiara.browser().post(_url(cast, cohort, "edit/"), data)
+    page = cast.chiara.browser().get(_url(cast, cohort))
+    assert dict(page.context["counts"]["mentee"]) == {"enrolled": 1, "waitlisted": 1}
+
+
+def test_the_next_cohort_takes_over_the_audience_and_no_people(cast: Cast, cohort: Cohort) -> None:
+    with cast.chiara.acting():
+        make_participant(cohort=cohort)
+    page = cast.chiara.browser().post(_url(cast, cohort, "clone/"), {"name": "Wave 2", "cap": "40"}, follow=True)
+    assert "“Wave 2” is open" in page.content.decode()
+    with cast.chiara.acting():
+        made = Cohort.objects.get(number=2)
+        assert (made.name, made.cap, made.cloned_from_id, made.participants.count()) == ("Wave 2", 40, cohort.pk, 0)
+        audiences = Audience.objects.order_by("cohort__number", "side").values_list("side", "grade_min", "grade_max")
+        assert list(audiences)[:2] == list(audiences)[2:]
+
+
+def test_an_archived_program_keeps_its_rows(cast: Cast, cohort: Cohort) -> None:
+    url = cast.chiara.url(f"programs/{cohort.program_id}/archive/")
+    assert cast.chiara.browser().get(url).status_code == 200
+    cast.chiara.browser().post(url)
+    with cast.chiara.acting():
+        assert Program.objects.get().state == ProgramState.ARCHIVED
+        assert Cohort.objects.exists()
+
+
+def test_another_organization_finds_nothing(cast: Cast, cohort: Cohort) -> None:
+    dario = cast.dario.browser()
+    for url in (_url(cast, cohort), cast.dario.url(f"programs/{cohort.program_id}/")):
+        assert dario.get(url).status_code == 404

@@ -1,0 +1,199 @@
+"""The program wizard: seven steps on a draft that can be left, shared and resumed anywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.models import AuditEvent
+from programs import blueprints
+from programs.enums import ProgramState
+from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
+from tests.factories.cast import Cast, Member
+from tests.factories.rows import make_employee
+
+PURPOSE = {"name": "Digital fluency", "purposes": ["technology"], "themes": []}
+MEASURES = {"name-0": "Leaders confident", "unit-0": "%", "baseline-0": "35", "target-0": "70"}
+AUDIENCE = {
+    "cohort_name": "Pilot", "starts_on": "2027-01-11", "months": "6", "sessions": "1", "cap": "12",
+    "mentor_grade_max": "4", "mentee_grade_min": "6",
+}  # fmt: skip
+CRITERIA = {f"weight-{key}": "10" for key in blueprints.CRITERIA} | {"floor": "40"}
+EXCLUSIONS = dict.fromkeys(blueprints.EXCLUSIONS, "on") | {"grade_direction-limit": "3", "no_shared_hours-limit": "60"}
+PLAN = {"plan": "essential", "surveys": "light"}
+ANSWERS = {
+    "purpose": PURPOSE, "measures": MEASURES, "audience": AUDIENCE, "criteria": CRITERIA, "exclusions": EXCLUSIONS,
+    "plan": PLAN,
+}  # fmt: skip
+
+
+def _begin(member: Member) -> Program:
+    member.browser().post(member.url("programs/new/"))
+    with member.acting():
+        return Program.objects.get()
+
+
+def _send(member: Member, program: Program, step: str, data: dict[str, Any]) -> Any:
+    return member.browser().post(member.url(f"programs/{program.pk}/setup/{step}/"), data)
+
+
+def _fresh(member: Member) -> Program:
+    with member.acting():
+        return Program.objects.get()
+
+
+def test_a_program_is_set_up_and_launched(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    following = [*list(ANSWERS)[1:], "review"]
+    for (step, data), after in zip(ANSWERS.items(), following, strict=True):
+        page = _send(cast.chiara, program, step, data)
+        assert page["Location"].endswith(f"/setup/{after}/")
+    cast.chiara.browser().post(cast.chiara.url(f"programs/{program.pk}/launch/"))
+    program = _fresh(cast.chiara)
+    assert (program.state, program.name, program.themes) == (
+        ProgramState.LIVE,
+        "Digital fluency",
+        ["technology", "social"],
+    )
+    assert (program.floor_score, program.plan_template, program.survey_rhythm) == (40, "essential", "light")
+    with cast.chiara.acting():
+        cohort = Cohort.objects.get()
+        assert (cohort.name, cohort.cap, str(cohort.starts_on), str(cohort.ends_on)) == (
+            "Pilot",
+            12,
+            "2027-01-11",
+            "2027-07-13",
+        )
+        assert dict(Audience.objects.values_list("side", "grade_max")) == {"mentor": 4, "mentee": None}
+        assert set(Criterion.objects.values_list("weight", flat=True)) == {10}
+        assert Exclusion.objects.get(rule="grade_direction").limit == 3
+        assert [(m.name, m.baseline, m.target) for m in Measure.objects.all()] == [("Leaders confident", 35, 70)]
+        assert list(AuditEvent.objects.order_by("id").values_list("verb", flat=True)) == [
+            "started a program",
+            "launched a program",
+        ]
+
+
+def test_a_purpose_proposes_everything_that_follows(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    _send(cast.chiara, program, "purpose", PURPOSE | {"purposes": ["technology", "inclusion"]})
+    with cast.chiara.acting():
+        weights = dict(Criterion.objects.values_list("key", "weight"))
+        measures = list(Measure.objects.order_by("position").values_list("key", flat=True))
+    assert (weights["topics"], weights["hopes"], weights["worries"]) == (80, 30, 15)
+    assert measures == ["confidence", "changes", "satisfaction", "belonging", "speak_up"]
+
+
+def test_what_somebody_edited_is_not_proposed_away(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    _send(cast.chiara, program, "purpose", PURPOSE)
+    _send(cast.chiara, program, "measures", MEASURES)
+    _send(cast.chiara, program, "criteria", CRITERIA)
+    _send(cast.chiara, program, "purpose", PURPOSE | {"purposes": ["culture"]})
+    with cast.chiara.acting():
+        assert list(Measure.objects.values_list("name", flat=True)) == ["Leaders confident"]
+        assert set(Criterion.objects.values_list("weight", flat=True)) == {10}
+
+
+def test_another_admin_goes_on_with_the_same_draft(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    _send(cast.chiara, program, "purpose", PURPOSE)
+    page = cast.frieda.browser().get(cast.frieda.url(f"programs/{program.pk}/setup/measures/"))
+    assert page.status_code == 200
+    assert [item["done"] for item in page.context["steps"]][:2] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("step", "change", "words"),
+    [
+        ("purpose", {"purposes": []}, "Choose at least one purpose"),
+        ("purpose", {"name": ""}, "This field is required"),
+        ("purpose", {"name": "x" * 301}, "at most 300"),
+        ("measures", {"target-0": ""}, "Set a target for at least one measure"),
+        ("measures", {"name-1": "leaders CONFIDENT", "target-1": "5"}, "listed twice"),
+        ("measures", {"baseline-1": "5"}, "Say what this number measures"),
+        ("measures", {"target-0": "a lot"}, "Enter a number"),
+        ("audience", {"mentor_grade_min": "9"}, "The highest grade lies below the lowest"),
+        ("audience", {"cap": "0"}, "greater than or equal to 1"),
+        ("audience", {"starts_on": "soon"}, "Enter a valid date"),
+        ("criteria", {f"weight-{key}": "0" for key in blueprints.CRITERIA}, "All weights are zero"),
+        ("criteria", {"floor": "101"}, "less than or equal to 100"),
+        ("exclusions", {"grade_direction-limit": "0"}, "greater than or equal to 1"),
+        ("plan", {"plan": "none"}, "not one of the available choices"),
+    ],
+)
+def test_a_mistake_keeps_the_answers_and_the_step(cast: Cast, step: str, change: dict[str, Any], words: str) -> None:
+    program = _begin(cast.chiara)
+    page = _send(cast.chiara, program, step, ANSWERS[step] | change)
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+    assert step not in _fresh(cast.chiara).steps_done
+
+
+def test_launching_says_everything_that_is_missing(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    page = cast.chiara.browser().post(cast.chiara.url(f"programs/{program.pk}/launch/"), follow=True)
+    assert [str(message).split(".")[0] for message in page.context["messages"]] == [
+        "Give the program a name and at least one purpose",
+        "Set a target for at least one measure, so that success can be seen",
+        "Say whom the pilot is for and when it starts",
+    ]
+    assert _fresh(cast.chiara).state == ProgramState.DRAFT
+
+
+def test_launching_twice_does_nothing(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    for step, data in ANSWERS.items():
+        _send(cast.chiara, program, step, data)
+    for _ in range(2):
+        cast.chiara.browser().post(cast.chiara.url(f"programs/{program.pk}/launch/"))
+    with cast.chiara.acting():
+        assert AuditEvent.objects.filter(verb="launched a program").count() == 1
+    assert cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/purpose/")).status_code == 404
+
+
+def test_the_panel_follows_what_is_typed(cast: Cast) -> None:
+    with cast.chiara.acting():
+        for n in range(4):
+            make_employee(first_name=f"J{n}", email=f"j{n}@nordwind.example", grade=2, department="Grid")
+        for n in range(2):
+            make_employee(first_name=f"S{n}", email=f"s{n}@nordwind.example", grade=8, department="Grid")
+    program = _begin(cast.chiara)
+    url = cast.chiara.url(f"programs/{program.pk}/outlook/")
+    seen = cast.chiara.browser().post(url, AUDIENCE).context["outlook"]
+    assert (seen.pairs, seen.mentors, seen.mentees, seen.mentors_left, seen.hours) == (2, 4, 2, 2, 24.0)
+    seen = (
+        cast.chiara.browser().post(url, AUDIENCE | {"cap": "1", "mentor_departments": ["Elsewhere"]}).context["outlook"]
+    )
+    assert (seen.pairs, seen.mentors) == (1, 4)  # a department that does not exist is no answer
+    seen = cast.chiara.browser().post(url, AUDIENCE | {"mentee_grade_min": "9"}).context["outlook"]
+    assert (seen.pairs, seen.power) == (0, 0.0)
+    assert "audience" not in _fresh(cast.chiara).steps_done
+
+
+def test_a_draft_is_deleted_after_one_question(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    url = cast.chiara.url(f"programs/{program.pk}/discard/")
+    assert cast.chiara.browser().get(url).status_code == 200
+    cast.chiara.browser().post(url)
+    with cast.chiara.acting():
+        assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize(("step", "count"), [*((step, 15) for step in ANSWERS), ("review", 17)])
+def test_a_step_asks_the_same_few_questions(cast: Cast, step: str, count: int, django_assert_num_queries: Any) -> None:
+    program = _begin(cast.chiara)
+    url = cast.chiara.url(f"programs/{program.pk}/setup/{step}/")
+    browser = cast.chiara.browser()
+    browser.get(url)
+    with django_assert_num_queries(count):
+        browser.get(url)
+
+
+def test_nobody_else_reaches_a_draft(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    for member, status in ((cast.olu, 403), (cast.amara, 403), (cast.dario, 404)):
+        for path in ("setup/purpose/", "discard/"):
+            assert member.browser().get(cast.chiara.url(f"programs/{program.pk}/{path}")).status_code == status
+        assert member.browser().post(cast.chiara.url("programs/new/")).status_code == status
+    assert cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/nonsense/")).status_code == 404
