@@ -58,7 +58,7 @@ def _email(answers: Answers, key: str, raw: str) -> None:
 
 
 def _side(answers: Answers, key: str, raw: str) -> None:
-    word = next((part for part in fold(raw).replace("/", " ").split() if part in namelists.SIDES), raw)
+    word = next((part for part in re.split(r"[^\w]+", fold(raw)) if part in namelists.SIDES), raw)
     answers.side = namelists.side_of(word)
 
 

@@ -114,6 +114,7 @@ class SignupImport(TenantModel):
     side = models.CharField(max_length=8, choices=Side.choices, blank=True)
     capacity = models.PositiveSmallIntegerField(default=1)
     keeps_answers = models.BooleanField(default=True)
+    excuses = models.BooleanField(default=False)
     # Key of a spelling → "topic:<id>", "new", "same:<key of another spelling>" or "skip", as decided on screen.
     spellings = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=SignupState.choices, default=SignupState.UPLOADED)

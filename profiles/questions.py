@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from programs import namelists
+from programs.cells import fold
 from programs.columns import header_key
 
 
@@ -43,15 +46,29 @@ _SYNONYMS = {
 }
 
 
-def guess(headers: Iterable[str], remembered: Mapping[str, str]) -> dict[str, str]:
-    """The question of each header: what it meant last time, then the synonyms, then a synonym at its start."""
+def guess(
+    headers: Sequence[str], remembered: Mapping[str, str], samples: Sequence[Sequence[str]] = ()
+) -> dict[str, str]:
+    """The question of each header: what it meant last time, then its words, then what stands in the column."""
     chosen: dict[str, str] = {}
     for header in headers:
         name = header_key(header)
         key = remembered[name] if name in remembered else _SYNONYMS.get(name) or _starting(name)
         if key in BY_KEY and (BY_KEY[key].many or key not in chosen.values()):
             chosen[header] = key
+    for header, values in zip(headers, samples, strict=False):
+        key = _telling(values)
+        if header not in chosen and header_key(header) not in remembered and key and key not in chosen.values():
+            chosen[header] = key
     return chosen
+
+
+def _telling(values: Sequence[str]) -> str:
+    """The question whose answers are unmistakable: addresses, and words for the two sides."""
+    if values and all("@" in value for value in values):
+        return "email"
+    words = [set(re.split(r"[^\w]+", fold(value))) for value in values]
+    return "side" if words and all(found & namelists.SIDES.keys() for found in words) else ""
 
 
 def _starting(name: str) -> str:

@@ -37,9 +37,15 @@ class QuestionsForm(forms.Form):
         required=False,
     )
 
+    excuse = forms.BooleanField(
+        label="Match these people even when their profile stays incomplete",
+        help_text="What is not known lowers the certainty of a pair, never its score. They can complete it any time.",
+        required=False,
+    )
+
     def __init__(self, *args: Any, signup: SignupImport, words: dict[str, str], **kwargs: Any) -> None:
         kwargs["initial"] = {
-            "side": signup.side, "capacity": signup.capacity, "overwrite": not signup.keeps_answers
+            "side": signup.side, "capacity": signup.capacity, "overwrite": not signup.keeps_answers, "excuse": signup.excuses
         }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.signup = signup
@@ -66,6 +72,7 @@ class QuestionsForm(forms.Form):
             "side": data["side"],
             "capacity": data["capacity"],
             "keeps_answers": not data["overwrite"],
+            "excuses": data["excuse"],
         }
 
 

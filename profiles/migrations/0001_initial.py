@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('side', models.CharField(blank=True, choices=[('mentor', 'Mentor'), ('mentee', 'Mentee')], max_length=8)),
                 ('capacity', models.PositiveSmallIntegerField(default=1)),
                 ('keeps_answers', models.BooleanField(default=True)),
+                ('excuses', models.BooleanField(default=False)),
                 ('spellings', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('uploaded', 'Columns to be mapped'), ('mapped', 'Topics to be sorted'), ('checked', 'Ready to apply'), ('applying', 'Being applied'), ('applied', 'Applied'), ('failed', 'Failed')], default='uploaded', max_length=12)),
                 ('done', models.PositiveIntegerField(default=0)),

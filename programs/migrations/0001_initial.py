@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                 ('invited_at', models.DateTimeField(blank=True, null=True)),
                 ('completeness', models.PositiveSmallIntegerField(default=0)),
                 ('complete', models.BooleanField(default=False)),
+                ('excused', models.BooleanField(default=False)),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None)),
                 ('cohort', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='programs.cohort')),
                 ('employee', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='programs.employee')),

@@ -68,6 +68,8 @@ class Participant(TenantModel):
     invited_at = models.DateTimeField(null=True, blank=True)
     completeness = models.PositiveSmallIntegerField(default=0)
     complete = models.BooleanField(default=False)
+    # An admin lets them be matched with the profile as it is; what is not known lowers certainty, never a score.
+    excused = models.BooleanField(default=False)
     topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)
 
     class Meta(TenantModel.Meta):

@@ -103,7 +103,7 @@ def _place(
 def _state(row: Participant, *, waits: bool) -> str:
     if waits:
         return ParticipantState.WAITLISTED
-    return ParticipantState.READY if row.complete else ParticipantState.ENROLLED
+    return ParticipantState.READY if row.complete or row.excused else ParticipantState.ENROLLED
 
 
 _COLUMNS = ["side", "capacity", "state", "joined_at", "completeness", "complete"]
@@ -185,6 +185,20 @@ def set_capacity(*, actor: Actor, cohort: Cohort, participants: Sequence[Partici
     changed = Participant.objects.filter(pk__in=[p.pk for p in mentors]).update(capacity=room)
     _tell(actor, "set capacity", cohort, mentors, capacity=room)
     return changed
+
+
+@transaction.atomic
+def excuse(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> int:
+    """Let people be matched with the profile as it is; returns how many were not excused before."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = [row for row in _locked(participants) if not row.excused]
+    for row in rows:
+        row.excused = True
+        if row.state in _TAKES_PLACE:
+            row.state = _state(row, waits=False)
+    Participant.objects.bulk_update(rows, ["excused", "state"])
+    _tell(actor, "let people be matched as they are", cohort, rows)
+    return len(rows)
 
 
 @transaction.atomic

@@ -100,6 +100,11 @@ def _invite(request: HttpRequest, cohort: Cohort, people: list[Participant], cap
     telling.people(request, len(invited), "invited by email to fill in the profile")
 
 
+def _excuse(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:
+    count = participants.excuse(actor=request.actor, cohort=cohort, participants=people)
+    telling.people(request, count, "let through with the profile as it is")
+
+
 def _withdraw(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:
     gone = participants.withdraw(actor=request.actor, cohort=cohort, participants=people)
     request.session["undo"] = [str(row.pk) for row in gone][:500]
@@ -133,6 +138,7 @@ def _move(request: HttpRequest, cohort: Cohort, people: list[Participant], side:
 
 _ACTS = {
     "invite": _invite,
+    "excuse": _excuse,
     "withdraw": _withdraw,
     "restore": _restore,
     "capacity": _capacity,

@@ -39,6 +39,19 @@ def test_what_was_chosen_last_time_comes_first() -> None:
     assert questions.guess(["Favourite color", "Sprachen"], remembered) == {"Favourite color": "headline"}
 
 
+@pytest.mark.parametrize(
+    ("values", "guessed"),
+    [
+        (["Mentor (junior)", "I am a senior"], "side"),
+        (["a@n.example", "b@n.example"], "email"),
+        (["Mentor", "Somebody"], None),
+        ([], None),
+    ],
+)
+def test_what_stands_in_a_column_tells_its_question(values: list[str], guessed: str | None) -> None:
+    assert questions.guess(["Favourite color"], {}, [values]).get("Favourite color") == guessed
+
+
 def test_only_lists_may_be_answered_twice() -> None:
     assert questions.guess(["Email", "Mail"], {}) == {"Email": "email"}
     assert questions.twice({"a": "email", "b": "email", "c": "wants", "d": "wants"}) == ["Work email"]

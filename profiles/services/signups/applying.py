@@ -166,6 +166,8 @@ def _write(actor: Actor, signup: SignupImport, entries: list[Answers], lexicon: 
         ids = [pk for pk, entry in people.items() if _place(signup, entry) == (side, capacity)]
         participants.enrol(actor=actor, cohort=signup.cohort, employee_ids=ids, side=side, capacity=capacity)
     taking = Participant.objects.filter(cohort=signup.cohort, employee_id__in=people).select_related("employee")
+    if signup.excuses:
+        participants.excuse(actor=actor, cohort=signup.cohort, participants=list(taking))
     for participant in taking:
         entry = people[participant.employee_id]
         if participant.side == _place(signup, entry)[0]:

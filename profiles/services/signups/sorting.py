@@ -40,7 +40,14 @@ class Unknown:
 
 @transaction.atomic
 def choose(
-    *, actor: Actor, signup: SignupImport, mapping: Mapping[str, str], side: str, capacity: int, keeps_answers: bool
+    *,
+    actor: Actor,
+    signup: SignupImport,
+    mapping: Mapping[str, str],
+    side: str,
+    capacity: int,
+    keeps_answers: bool,
+    excuses: bool = False,
 ) -> SignupImport:
     """Say which question each column answers, and what rows get that say nothing of side or capacity. Raises BadMapping."""
     actor.require(Permission.MANAGE_PROGRAMS)
@@ -52,7 +59,8 @@ def choose(
         raise BadMapping(f"Only one column can answer: {', '.join(twice)}.")
     if not side and "side" not in chosen.values():
         raise BadMapping("Say whether these people are mentors or mentees, or choose the column that does.")
-    row.mapping, row.side, row.capacity, row.keeps_answers = chosen, side, capacity, keeps_answers
+    row.mapping, row.side, row.capacity = chosen, side, capacity
+    row.keeps_answers, row.excuses = keeps_answers, excuses
     row.state, row.error = SignupState.MAPPED, ""
     row.save()
     uploads.remember(signup=row)

@@ -61,7 +61,7 @@ def _look_over(row: SignupImport) -> None:
     row.total = survey.row_count
     row.headers = [column.header for column in survey.columns]
     row.samples = [column.samples for column in survey.columns]
-    row.mapping = guess(row.headers, _remembered())
+    row.mapping = guess(row.headers, _remembered(), row.samples)
 
 
 def _remembered() -> dict[str, str]:

@@ -100,6 +100,15 @@ def test_a_higher_capacity_is_for_mentors_alone(scene: Scene) -> None:
         assert sorted(set(capacities)) == [("mentee", 1), ("mentor", 3)]
 
 
+def test_an_admin_lets_people_be_matched_with_the_profile_as_it_is(scene: Scene) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        everybody = list(Participant.objects.filter(cohort=scene.cohort))
+        assert participants.excuse(actor=actor, cohort=scene.cohort, participants=everybody) == 3
+        assert participants.excuse(actor=actor, cohort=scene.cohort, participants=everybody) == 0
+    assert _states(scene) == {"Bernd": "ready", "Sana": "ready", "Tom": "waitlisted"}
+
+
 def test_a_member_is_recognized_by_the_address(scene: Scene) -> None:
     _enrol(scene, Side.MENTOR)
     with scene.chiara.acting():

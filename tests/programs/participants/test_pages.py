@@ -209,6 +209,7 @@ def test_withdrawing_can_be_undone(scene: Scene) -> None:
     ("action", "data", "words"),
     [
         ("capacity", {"capacity": "4"}, "1 mentor takes up to 4 mentees."),
+        ("excuse", {}, "1 person was let through with the profile as it is."),
         ("mentee", {}, "1 person was moved to the mentees."),
         ("explode", {}, "Choose what to do, and a capacity of 1 to 20."),
         ("capacity", {"capacity": "40"}, "Choose what to do, and a capacity of 1 to 20."),
