@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_user_email_lower'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Organization',
@@ -74,6 +79,12 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'user'), name='accounts_membership_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'admin', 'program_owner', 'participant'])), name='accounts_membership_role'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='accounts_membership_rls', read_also='user_id = (SELECT app.uid())'),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='accounts_membership_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +107,14 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'token_hash'), name='accounts_invitation_token'),
+                    models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), models.Q(('role', 'participant'), _negated=True)), fields=('organization', 'email'), name='accounts_invitation_open_once'),
+                    models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_invitation_email_lower'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'admin', 'program_owner', 'participant'])), name='accounts_invitation_role'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='accounts_invitation_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='accounts_invitation_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,62 +135,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', '-created_at', '-id'], name='accounts_audit_recent'),
+                ],
+                'constraints': [
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT', name='accounts_auditevent_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='accounts_auditevent_owned'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_user_email_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'user'), name='accounts_membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'admin', 'program_owner', 'participant'])), name='accounts_membership_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='accounts_membership_rls', read_also='user_id = (SELECT app.uid())'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='accounts_membership_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('organization', 'token_hash'), name='accounts_invitation_token'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None), models.Q(('role', 'participant'), _negated=True)), fields=('organization', 'email'), name='accounts_invitation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='accounts_invitation_email_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'admin', 'program_owner', 'participant'])), name='accounts_invitation_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='accounts_invitation_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='accounts_invitation_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['organization', '-created_at', '-id'], name='accounts_audit_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT', name='accounts_auditevent_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='accounts_auditevent_owned'),
         ),
     ]

@@ -53,6 +53,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'cohort', 'number'), name='matching_run_number'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('organization', 'cohort'), name='matching_run_one_at_a_time'),
+                    accounts.tenancy.CompositeKey(field='cohort', name='matching_matchingrun_cohort_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_matchingrun_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='matching_matchingrun_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +77,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'run', 'participant'), name='matching_leftover_once'),
+                    accounts.tenancy.CompositeKey(field='run', name='matching_leftover_run_tenant'),
+                    accounts.tenancy.CompositeKey(field='participant', name='matching_leftover_participant_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_leftover_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='matching_leftover_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +100,14 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'one', 'other'), name='matching_neverpair_once'),
+                    models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='matching_neverpair_two'),
+                    accounts.tenancy.CompositeKey(field='one', name='matching_neverpair_one_tenant'),
+                    accounts.tenancy.CompositeKey(field='other', name='matching_neverpair_other_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_neverpair_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='matching_neverpair_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +126,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'cohort', 'mentor', 'mentee'), name='matching_pairrule_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'lock')), fields=('organization', 'cohort', 'mentee'), name='matching_lock_once'),
+                    accounts.tenancy.CompositeKey(field='cohort', name='matching_pairrule_cohort_tenant'),
+                    accounts.tenancy.CompositeKey(field='mentor', name='matching_pairrule_mentor_tenant'),
+                    accounts.tenancy.CompositeKey(field='mentee', name='matching_pairrule_mentee_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_pairrule_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='matching_pairrule_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +161,20 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', 'run', 'decision', '-score', 'id'], name='matching_proposal_lane'),
+                    models.Index(fields=['organization', 'run', 'mentor'], name='matching_proposal_places'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decision', 'declined'), _negated=True), fields=('organization', 'run', 'mentee'), name='matching_proposal_one_per_mentee'),
+                    models.UniqueConstraint(fields=('organization', 'run', 'mentor', 'mentee'), name='matching_proposal_once'),
+                    models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='matching_proposal_two_people'),
+                    accounts.tenancy.CompositeKey(field='run', name='matching_proposal_run_tenant'),
+                    accounts.tenancy.CompositeKey(field='mentor', name='matching_proposal_mentor_tenant'),
+                    accounts.tenancy.CompositeKey(field='mentee', name='matching_proposal_mentee_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_proposal_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='matching_proposal_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +195,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['scheduled', 'published'])), fields=('organization', 'run'), name='matching_publication_once'),
+                    accounts.tenancy.CompositeKey(field='cohort', name='matching_publication_cohort_tenant'),
+                    accounts.tenancy.CompositeKey(field='run', name='matching_publication_run_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_publication_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='matching_publication_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,194 +227,17 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('organization', 'cohort', 'mentee'), name='matching_pairing_one_per_mentee'),
+                    models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='matching_pairing_two_people'),
+                    accounts.tenancy.CompositeKey(field='cohort', name='matching_pairing_cohort_tenant'),
+                    accounts.tenancy.CompositeKey(field='publication', name='matching_pairing_publication_tenant'),
+                    accounts.tenancy.CompositeKey(field='proposal', name='matching_pairing_proposal_tenant'),
+                    accounts.tenancy.CompositeKey(field='mentor', name='matching_pairing_mentor_tenant'),
+                    accounts.tenancy.CompositeKey(field='mentee', name='matching_pairing_mentee_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_pairing_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='matching_pairing_owned'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='matchingrun',
-            constraint=models.UniqueConstraint(fields=('organization', 'cohort', 'number'), name='matching_run_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('organization', 'cohort'), name='matching_run_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingrun',
-            constraint=accounts.tenancy.CompositeKey(field='cohort', name='matching_matchingrun_cohort_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingrun',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_matchingrun_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='matchingrun',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='matching_matchingrun_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftover',
-            constraint=models.UniqueConstraint(fields=('organization', 'run', 'participant'), name='matching_leftover_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftover',
-            constraint=accounts.tenancy.CompositeKey(field='run', name='matching_leftover_run_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftover',
-            constraint=accounts.tenancy.CompositeKey(field='participant', name='matching_leftover_participant_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftover',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_leftover_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='leftover',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='matching_leftover_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='neverpair',
-            constraint=models.UniqueConstraint(fields=('organization', 'one', 'other'), name='matching_neverpair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='neverpair',
-            constraint=models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='matching_neverpair_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='neverpair',
-            constraint=accounts.tenancy.CompositeKey(field='one', name='matching_neverpair_one_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='neverpair',
-            constraint=accounts.tenancy.CompositeKey(field='other', name='matching_neverpair_other_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='neverpair',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_neverpair_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='neverpair',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='matching_neverpair_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.UniqueConstraint(fields=('organization', 'cohort', 'mentor', 'mentee'), name='matching_pairrule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'lock')), fields=('organization', 'cohort', 'mentee'), name='matching_lock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=accounts.tenancy.CompositeKey(field='cohort', name='matching_pairrule_cohort_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=accounts.tenancy.CompositeKey(field='mentor', name='matching_pairrule_mentor_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=accounts.tenancy.CompositeKey(field='mentee', name='matching_pairrule_mentee_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_pairrule_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='pairrule',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='matching_pairrule_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['organization', 'run', 'decision', '-score', 'id'], name='matching_proposal_lane'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['organization', 'run', 'mentor'], name='matching_proposal_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'declined'), _negated=True), fields=('organization', 'run', 'mentee'), name='matching_proposal_one_per_mentee'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('organization', 'run', 'mentor', 'mentee'), name='matching_proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='matching_proposal_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=accounts.tenancy.CompositeKey(field='run', name='matching_proposal_run_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=accounts.tenancy.CompositeKey(field='mentor', name='matching_proposal_mentor_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=accounts.tenancy.CompositeKey(field='mentee', name='matching_proposal_mentee_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_proposal_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='matching_proposal_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['scheduled', 'published'])), fields=('organization', 'run'), name='matching_publication_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=accounts.tenancy.CompositeKey(field='cohort', name='matching_publication_cohort_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=accounts.tenancy.CompositeKey(field='run', name='matching_publication_run_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_publication_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='matching_publication_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('organization', 'cohort', 'mentee'), name='matching_pairing_one_per_mentee'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='matching_pairing_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=accounts.tenancy.CompositeKey(field='cohort', name='matching_pairing_cohort_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=accounts.tenancy.CompositeKey(field='publication', name='matching_pairing_publication_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=accounts.tenancy.CompositeKey(field='proposal', name='matching_pairing_proposal_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=accounts.tenancy.CompositeKey(field='mentor', name='matching_pairing_mentor_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=accounts.tenancy.CompositeKey(field='mentee', name='matching_pairing_mentee_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_pairing_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='matching_pairing_owned'),
         ),
     ]

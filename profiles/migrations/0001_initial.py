@@ -48,6 +48,12 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'participant'), name='profiles_profile_once'),
+                    accounts.tenancy.CompositeKey(field='participant', name='profiles_profile_participant_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_profile_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='profiles_profile_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +93,14 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', 'cohort', '-created_at'], name='profiles_signup_recent'),
+                ],
+                'constraints': [
+                    accounts.tenancy.CompositeKey(field='cohort', name='profiles_signupimport_cohort_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_signupimport_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='profiles_signupimport_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +118,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='profiles_topic_once'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_topic_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='profiles_topic_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +138,12 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='profiles_alias_once'),
+                    accounts.tenancy.CompositeKey(field='topic', name='profiles_topicalias_topic_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_topicalias_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='profiles_topicalias_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,90 +162,14 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'profile', 'topic', 'direction'), name='profiles_entry_once'),
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5), ('priority__gte', 1), ('priority__lte', 3)), name='profiles_entry_range'),
+                    accounts.tenancy.CompositeKey(field='profile', name='profiles_topicentry_profile_tenant'),
+                    accounts.tenancy.CompositeKey(field='topic', name='profiles_topicentry_topic_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_topicentry_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='profiles_topicentry_owned'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(fields=('organization', 'participant'), name='profiles_profile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=accounts.tenancy.CompositeKey(field='participant', name='profiles_profile_participant_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_profile_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='profiles_profile_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='signupimport',
-            index=models.Index(fields=['organization', 'cohort', '-created_at'], name='profiles_signup_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='signupimport',
-            constraint=accounts.tenancy.CompositeKey(field='cohort', name='profiles_signupimport_cohort_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='signupimport',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_signupimport_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='signupimport',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='profiles_signupimport_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='profiles_topic_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_topic_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='profiles_topic_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicalias',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='profiles_alias_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicalias',
-            constraint=accounts.tenancy.CompositeKey(field='topic', name='profiles_topicalias_topic_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicalias',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_topicalias_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='topicalias',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='profiles_topicalias_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicentry',
-            constraint=models.UniqueConstraint(fields=('organization', 'profile', 'topic', 'direction'), name='profiles_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicentry',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5), ('priority__gte', 1), ('priority__lte', 3)), name='profiles_entry_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicentry',
-            constraint=accounts.tenancy.CompositeKey(field='profile', name='profiles_topicentry_profile_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicentry',
-            constraint=accounts.tenancy.CompositeKey(field='topic', name='profiles_topicentry_topic_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicentry',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='profiles_topicentry_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='topicentry',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='profiles_topicentry_owned'),
         ),
     ]

@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('cap__gte', 1)), name='programs_cohort_cap'),
+                    accounts.tenancy.CompositeKey(field='cloned_from', name='programs_cohort_cloned_from_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_cohort_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_cohort_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +90,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', '-created_at'], name='programs_import_recent'),
+                ],
+                'constraints': [
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_directoryimport_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_directoryimport_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +132,24 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', 'last_key', 'first_key', 'id'], name='programs_employee_by_name'),
+                    models.Index(fields=['organization', 'first_key'], name='programs_employee_by_first'),
+                    models.Index(fields=['organization', 'email_key'], name='programs_employee_by_email'),
+                    models.Index(fields=['organization', 'department', 'last_key', 'first_key'], name='programs_employee_by_dept'),
+                    models.Index(fields=['organization', 'location', 'last_key', 'first_key'], name='programs_employee_by_site'),
+                    models.Index(fields=['organization', 'job_level', 'last_key', 'first_key'], name='programs_employee_by_level'),
+                    models.Index(fields=['organization', 'status', 'last_key', 'first_key'], name='programs_employee_by_status'),
+                    models.Index(fields=['organization', 'grade', 'last_key'], name='programs_employee_by_grade'),
+                    models.Index(fields=['organization', 'hire_date', 'last_key'], name='programs_employee_by_hire'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'email'), name='programs_employee_email'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('organization', 'number'), name='programs_employee_number'),
+                    accounts.tenancy.CompositeKey(field='manager', name='programs_employee_manager_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_employee_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_employee_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +176,14 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('organization', 'employee'), name='programs_version_one_open'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='programs_version_forward'),
+                    accounts.tenancy.CompositeKey(field='employee', name='programs_employeeversion_employee_tenant'),
+                    accounts.tenancy.CompositeKey(field='manager', name='programs_employeeversion_manager_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_employeeversion_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_employeeversion_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +206,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', 'directory_import', 'kind', 'number', 'label'], name='programs_importrow_page'),
+                ],
+                'constraints': [
+                    accounts.tenancy.CompositeKey(field='directory_import', name='programs_importrow_directory_import_tenant'),
+                    accounts.tenancy.CompositeKey(field='employee', name='programs_importrow_employee_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_importrow_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_importrow_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +230,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'name'), name='programs_joblevel_once'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_joblevel_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_joblevel_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +259,18 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', 'cohort', 'side', 'state'], name='programs_participant_pool'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'cohort', 'employee'), name='programs_participant_once'),
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 20)), name='programs_participant_room'),
+                    models.CheckConstraint(condition=models.Q(('side', 'mentor'), ('capacity', 1), _connector='OR'), name='programs_participant_mentee_one'),
+                    accounts.tenancy.CompositeKey(field='cohort', name='programs_participant_cohort_tenant'),
+                    accounts.tenancy.CompositeKey(field='employee', name='programs_participant_employee_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_participant_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_participant_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +298,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['organization', 'state', '-created_at'], name='programs_program_recent'),
+                ],
+                'constraints': [
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_program_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_program_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +325,12 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'program', 'key'), name='programs_measure_once'),
+                    accounts.tenancy.CompositeKey(field='program', name='programs_measure_program_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_measure_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_measure_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +348,12 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'program', 'rule'), name='programs_exclusion_once'),
+                    accounts.tenancy.CompositeKey(field='program', name='programs_exclusion_program_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_exclusion_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_exclusion_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +374,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'program', 'key'), name='programs_criterion_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__lte', 100)), name='programs_criterion_weight'),
+                    accounts.tenancy.CompositeKey(field='program', name='programs_criterion_program_tenant'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_criterion_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_criterion_owned'),
+                ],
             },
         ),
         migrations.AddField(
@@ -312,6 +403,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'user', 'page', 'name'), name='programs_savedview_once'),
+                    accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_savedview_rls', read_also=''),
+                    models.UniqueConstraint(fields=('organization', 'id'), name='programs_savedview_owned'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,260 +448,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organization', 'kind', 'header'), name='programs_columnmapping_once'), accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_columnmapping_rls', read_also=''), models.UniqueConstraint(fields=('organization', 'id'), name='programs_columnmapping_owned')],
             },
         ),
-        migrations.AddIndex(
-            model_name='directoryimport',
-            index=models.Index(fields=['organization', '-created_at'], name='programs_import_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='directoryimport',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_directoryimport_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='directoryimport',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_directoryimport_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'last_key', 'first_key', 'id'], name='programs_employee_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'first_key'], name='programs_employee_by_first'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'email_key'], name='programs_employee_by_email'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'department', 'last_key', 'first_key'], name='programs_employee_by_dept'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'location', 'last_key', 'first_key'], name='programs_employee_by_site'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'job_level', 'last_key', 'first_key'], name='programs_employee_by_level'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'status', 'last_key', 'first_key'], name='programs_employee_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'grade', 'last_key'], name='programs_employee_by_grade'),
-        ),
-        migrations.AddIndex(
-            model_name='employee',
-            index=models.Index(fields=['organization', 'hire_date', 'last_key'], name='programs_employee_by_hire'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.UniqueConstraint(fields=('organization', 'email'), name='programs_employee_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('organization', 'number'), name='programs_employee_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=accounts.tenancy.CompositeKey(field='manager', name='programs_employee_manager_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_employee_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_employee_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeeversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('organization', 'employee'), name='programs_version_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='programs_version_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeeversion',
-            constraint=accounts.tenancy.CompositeKey(field='employee', name='programs_employeeversion_employee_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeeversion',
-            constraint=accounts.tenancy.CompositeKey(field='manager', name='programs_employeeversion_manager_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='employeeversion',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_employeeversion_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='employeeversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_employeeversion_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organization', 'directory_import', 'kind', 'number', 'label'], name='programs_importrow_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=accounts.tenancy.CompositeKey(field='directory_import', name='programs_importrow_directory_import_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=accounts.tenancy.CompositeKey(field='employee', name='programs_importrow_employee_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_importrow_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_importrow_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='joblevel',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='programs_joblevel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='joblevel',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_joblevel_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='joblevel',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_joblevel_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['organization', 'cohort', 'side', 'state'], name='programs_participant_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('organization', 'cohort', 'employee'), name='programs_participant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 20)), name='programs_participant_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('side', 'mentor'), ('capacity', 1), _connector='OR'), name='programs_participant_mentee_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=accounts.tenancy.CompositeKey(field='cohort', name='programs_participant_cohort_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=accounts.tenancy.CompositeKey(field='employee', name='programs_participant_employee_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_participant_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_participant_owned'),
-        ),
-        migrations.AddIndex(
-            model_name='program',
-            index=models.Index(fields=['organization', 'state', '-created_at'], name='programs_program_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_program_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='program',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_program_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('organization', 'program', 'key'), name='programs_measure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=accounts.tenancy.CompositeKey(field='program', name='programs_measure_program_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_measure_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_measure_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('organization', 'program', 'rule'), name='programs_exclusion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=accounts.tenancy.CompositeKey(field='program', name='programs_exclusion_program_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_exclusion_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_exclusion_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('organization', 'program', 'key'), name='programs_criterion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__lte', 100)), name='programs_criterion_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=accounts.tenancy.CompositeKey(field='program', name='programs_criterion_program_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_criterion_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_criterion_owned'),
-        ),
         migrations.AddConstraint(
             model_name='cohort',
             constraint=models.UniqueConstraint(fields=('organization', 'program', 'number'), name='programs_cohort_number'),
         ),
         migrations.AddConstraint(
             model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__gte', 1)), name='programs_cohort_cap'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
             constraint=accounts.tenancy.CompositeKey(field='program', name='programs_cohort_program_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=accounts.tenancy.CompositeKey(field='cloned_from', name='programs_cohort_cloned_from_tenant'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_cohort_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_cohort_owned'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('organization', 'user', 'page', 'name'), name='programs_savedview_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='programs_savedview_rls', read_also=''),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='programs_savedview_owned'),
         ),
     ]
