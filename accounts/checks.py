@@ -8,11 +8,13 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
+# Of the role itself and of every role that it could become. A role that may create roles may give itself any other.
 _POWERS = """
-    SELECT r.rolsuper, r.rolbypassrls,
+    SELECT coalesce(bool_or(r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolreplication), false),
            EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                   WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND c.relowner = r.oid)
-    FROM pg_roles r WHERE r.rolname = current_user
+                   WHERE n.nspname IN ('public', 'app') AND c.relkind IN ('r', 'p')
+                     AND pg_has_role(current_user, c.relowner, 'MEMBER'))
+    FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')
 """
 
 
@@ -25,8 +27,8 @@ def the_application_role_is_weak(
         return []
     with connection.cursor() as cursor:
         cursor.execute(_POWERS)
-        superuser, bypasses, owns = cursor.fetchone()
-    if not (superuser or bypasses or owns):
+        powerful, owns = cursor.fetchone()
+    if not (powerful or owns):
         return []
     return [
         Error(
@@ -35,3 +37,16 @@ def the_application_role_is_weak(
             id="accounts.E001",
         )
     ]
+
+
+def refuse_a_strong_role() -> None:
+    """End the process before it serves or works; a database that cannot be asked ends it as well.
+
+    The connection is not kept: the processes that fork from this one must not share a socket.
+    """
+    try:
+        problems = the_application_role_is_weak(databases=["default"])
+    finally:
+        connection.close()
+    if problems:
+        raise SystemExit("\n".join(str(problem) for problem in problems))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.checks import run_checks
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, transaction
 
-from accounts.checks import the_application_role_is_weak
 from accounts.tenancy import tenant
 from tests.tenancy.conftest import Two
 from tests.tenancy.worlds import attempt, sql, state_of
@@ -83,18 +81,3 @@ def test_the_doors_answer_narrowly(two: Two) -> None:
     assert sql("SELECT count(*) FROM programs_employee") == [(0,)]
     assert sql("SELECT app.invited_to('unknown')") == [(None,)]
     assert sql("SELECT app.slug_taken(%s), app.slug_taken('free')", [slug]) == [(True, False)]
-
-
-def test_upstream_refuses_to_serve_with_a_strong_role(db: Any) -> None:
-    assert the_application_role_is_weak(databases=["default"]) == []
-    assert run_checks(tags=["database"], databases=["default"]) == []
-
-
-def test_the_owner_would_be_refused(db: Any, monkeypatch: Any) -> None:
-    options = connections["owner"].settings_dict | {"NAME": connections["default"].settings_dict["NAME"]}
-    owner = connections["default"].__class__(options, "default")
-    monkeypatch.setattr("accounts.checks.connection", owner)
-    try:
-        assert [problem.id for problem in the_application_role_is_weak(databases=["default"])] == ["accounts.E001"]
-    finally:
-        owner.close()
