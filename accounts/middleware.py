@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from structlog.contextvars import bind_contextvars
 
 from accounts import selectors
 from accounts.actors import NotAllowed, of_membership
@@ -45,6 +46,7 @@ class TenantMiddleware:
         with entrance(slug, request.user.pk) as organization_id:
             if organization_id is None:
                 return self._not_found(request)
+            bind_contextvars(organization=str(organization_id))
             response = self._inside(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import Task, shared_task
 from django.db import connection, transaction
+from structlog.contextvars import bind_contextvars
 
 from accounts.tenancy import tenant
 
@@ -24,6 +25,7 @@ def tenant_task(*, queue: str, opens: bool = True, **options: Any) -> Callable[[
         @functools.wraps(body)
         def run(organization_id: str, *args: Any) -> None:
             owner = uuid.UUID(organization_id)
+            bind_contextvars(organization=str(owner))
             if not opens:
                 body(owner, *args)
                 return

@@ -7,3 +7,10 @@ class ConfigConfig(AppConfig):
     name = "config"
     label = "house"
     verbose_name = "House"
+
+    def ready(self) -> None:
+        from django.core.signals import request_finished
+
+        from config import logs
+
+        request_finished.connect(logs.forget)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import Any
 
-from celery import Celery
-from celery.signals import heartbeat_sent, worker_ready
+from celery import Celery, signals
+
+from config import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,15 +25,39 @@ app.conf.beat_schedule = {
     "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},
 }
 
-HEARTBEAT_KEY = "house:worker-heartbeat"
+signals.before_task_publish.connect(logs.stamp_message, weak=False)
+signals.task_prerun.connect(logs.begin_task, weak=False)
+signals.task_postrun.connect(logs.forget, weak=False)
 
 
-def _beat(**kwargs: Any) -> None:
-    """Leave a sign of life where /readyz looks for it."""
-    from django.core.cache import cache
-
-    cache.set(HEARTBEAT_KEY, time.time(), timeout=120)
+@signals.setup_logging.connect(weak=False)
+def _log_like_the_web(**kwargs: Any) -> None:
+    """Being connected is enough: Celery then leaves alone what Django's settings say about logging."""
 
 
-worker_ready.connect(_beat, weak=False)
-heartbeat_sent.connect(_beat, weak=False)
+@signals.worker_init.connect(weak=False)
+def _refuse_a_strong_role(**kwargs: Any) -> None:
+    from accounts.checks import refuse_a_strong_role
+
+    refuse_a_strong_role()
+
+
+@signals.worker_ready.connect(weak=False)
+@signals.heartbeat_sent.connect(weak=False)
+def _worker_lives(**kwargs: Any) -> None:
+    from config import heartbeats
+
+    heartbeats.leave(*heartbeats.of_worker(app))
+
+
+@signals.beat_init.connect(weak=False)
+def _watch_the_clock(**kwargs: Any) -> None:
+    """Having started is the beat's first sign of life; every later one is work that it has handed out."""
+    _beat_lives()
+    signals.after_task_publish.connect(_beat_lives, weak=False)
+
+
+def _beat_lives(**kwargs: Any) -> None:
+    from config import heartbeats
+
+    heartbeats.leave(heartbeats.BEAT)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts import urls as accounts_urls
-from config import health, home, theme
+from config import home, theme
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -18,8 +18,6 @@ organization: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front, name="front"),
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
     path("theme", theme.choose, name="theme"),
     path("account/", include("allauth.urls")),
     path("", include((accounts_urls.outside, "joining"))),
@@ -29,3 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("config.mailbox_urls")))
+
+handler500 = "config.errors.broken"

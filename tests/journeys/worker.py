@@ -13,8 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 
-from config import embedded
-from config.celery import HEARTBEAT_KEY
+from config import embedded, heartbeats
 
 PATIENCE = 30
 
@@ -22,7 +21,7 @@ PATIENCE = 30
 @contextmanager
 def working() -> Iterator[None]:
     """Run a worker of every queue, with a clock, for the block."""
-    cache.delete(HEARTBEAT_KEY)
+    cache.delete_many([heartbeats.key(name) for name in heartbeats.EXPECTED])
     command = ["-m", "celery", "-A", "config", "worker", "-Q", "default,matching,mail", "--pool", "threads", "-c", "2"]
     command += ["-l", "WARNING", "--without-gossip", "--without-mingle"]
     home = embedded.BASE_DIR / "var" / "test-log"
@@ -53,7 +52,7 @@ def _environment() -> dict[str, str]:
 
 def _wait_for_life(process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
-    while cache.get(HEARTBEAT_KEY) is None:
+    while not heartbeats.fresh()["worker-mail"]:
         if process.poll() is not None or time.monotonic() > until:
             raise RuntimeError("the worker did not start; see var/test-log")
         time.sleep(0.1)
