@@ -4,6 +4,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+# Compiled modules are kept under var/ by every process that starts here; many start, and each would compile again.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## show this
 	@$(PYTHON) -c "import re; [print(f'  make {m[1]:<8} {m[2]}') for m in re.finditer(r'^(\w+):.*?## (.*)', open('Makefile').read(), re.M)]"

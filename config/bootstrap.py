@@ -1,4 +1,5 @@
-"""From a bare Python to everything that Upstream needs: ``bootstrap.py local`` for the demo, ``dev`` for tests and lint.
+"""From a bare Python to everything that Upstream needs: ``bootstrap.py local`` for the demo, ``dev`` for tests and lint,
+``packages`` for an image, which brings the sources later.
 
 Standard library only, and readable by any Python 3, so that an old one gets a sentence and not a syntax error. Stamps skip
 what was done for the same lock files and sources. Registries come from the environment or the person's own configuration.
@@ -28,9 +29,10 @@ def main(kind: str) -> None:
     """Bring everything up to date for the demo or for development."""
     if sys.version_info < (3, 11):
         raise Stop("Upstream needs Python 3.11 or newer; this is {}.{}.".format(*sys.version_info[:2]))
-    python_packages(kind)
+    python_packages("local" if kind == "packages" else kind)
     node_packages()
-    assets()
+    if kind != "packages":
+        assets()
 
 
 def python_packages(kind: str) -> None:

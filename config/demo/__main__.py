@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import secrets
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import threading
-import time
+import urllib.request
 from pathlib import Path
 
-from config import embedded
+from config import bootstrap, embedded
+from config.demo.children import Child
 from config.demo.mailserver import MailServer
 
-HOME = embedded.BASE_DIR / "var" / "demo"
-PYTHON = sys.executable
-PATIENCE = 8
+HOME = Path(os.environ.get("DEMO_HOME", embedded.BASE_DIR / "var" / "demo"))
+LOCK = HOME.with_suffix(".lock")
+# Whatever of this changes, the database and the static files are brought up to date again.
+SOURCES = (
+    "accounts",
+    "nudges",
+    "programs",
+    "profiles",
+    "matching",
+    "config",
+    "ui",
+    "static",
+    "requirements-local.lock",
+)
+
+
+class Stop(Exception):
+    """Something that the person can put right; the message is one line."""
 
 
 def main() -> int:
@@ -28,42 +44,52 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--fresh", action="store_true")
     options = parser.parse_args()
-    if not port_is_free(options.port):
-        sys.stderr.write(f"Port {options.port} is taken. Choose another one: make demo PORT={options.port + 1}\n")
-        return 1
-    if options.fresh:
-        shutil.rmtree(HOME, ignore_errors=True)
     stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stop.set())
-    services = embedded.start("demo")
+    LOCK.parent.mkdir(exist_ok=True)
+    with LOCK.open("w") as lock:
+        try:
+            claim(lock.fileno(), options.port)
+            run(options.port, stop, fresh=options.fresh)
+        except Stop as reason:
+            sys.stderr.write(f"{reason}\n")
+            return 1
+        except Exception:
+            if not stop.is_set():  # Ctrl-C also reaches the small programs that start Postgres
+                raise
+    return 0
+
+
+def claim(lock: int, port: int) -> None:
+    """Be the only demo of this folder, on a port that is free."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Stop("The demo already runs from this folder. Stop it there with Ctrl-C.") from None
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Stop(f"Port {port} is taken. Choose another one: make demo PORT={port + 1}") from None
+
+
+def run(port: int, stop: threading.Event, *, fresh: bool) -> None:
+    """Bring up the services, and everything else on top of them; take them down last."""
+    if fresh:
+        shutil.rmtree(HOME, ignore_errors=True)
+    HOME.mkdir(exist_ok=True)
+    services = embedded.start(str(HOME))
     mail = MailServer(HOME / "mail")
     try:
-        return serve(options.port, services, mail, stop)
+        environment = {**os.environ, **services.environment(), **settings(port, mail.port)}
+        prepare(environment, stop)
+        # What serves does not know the owner's way into the database.
+        serve(port, {k: v for k, v in environment.items() if k != "DATABASE_OWNER_URL"}, stop)
     finally:
         mail.stop()
         services.stop()
-
-
-def serve(port: int, services: embedded.Services, mail: MailServer, stop: threading.Event) -> int:
-    """Prepare the database, run the children, and keep them running until asked to stop."""
-    environment = {**os.environ, **services.environment(), **settings(port, mail.port)}
-    for what in preparations():
-        if subprocess.run([PYTHON, *what], cwd=embedded.BASE_DIR, env=environment, check=False).returncode:
-            return 1
-    children = [Child(name, command, environment) for name, command in processes(port).items()]
-    wait_for(port, stop)
-    sys.stdout.write(f"\n  Upstream runs at http://localhost:{port}   (Ctrl-C stops it; letters: /demo/mailbox/)\n")
-    sys.stdout.write((HOME / "logins.txt").read_text())
-    sys.stdout.flush()
-    while not stop.wait(1):
-        for child in children:
-            child.revive()
-    for child in children:
-        child.ask_to_stop()
-    for child in children:
-        child.wait()
-    return 0
 
 
 def settings(port: int, mail_port: int) -> dict[str, str]:
@@ -76,6 +102,8 @@ def settings(port: int, mail_port: int) -> dict[str, str]:
         "DEMO": "1",
         "SECRET_KEY": key.read_text(),
         "BASE_URL": f"http://localhost:{port}",
+        "WEB_ADDRESS": "127.0.0.1",
+        "PORT": str(port),
         "SMTP_PORT": str(mail_port),
         "MEDIA_ROOT": str(HOME / "media"),
         "STATIC_ROOT": str(HOME / "static"),
@@ -85,87 +113,66 @@ def settings(port: int, mail_port: int) -> dict[str, str]:
     }
 
 
-def preparations() -> list[list[str]]:
-    """What runs once before the processes start; each does nothing when it was done before."""
-    return [
-        ["manage.py", "migrate", "--database", "owner", "--verbosity", "0"],
-        ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
-        ["manage.py", "seed_demo"],
-    ]
+def prepare(environment: dict[str, str], stop: threading.Event) -> None:
+    """Tables, static files and data, unless that was done for these very sources."""
+    done = HOME / "prepared"
+    sources = bootstrap.fingerprint([path for name in SOURCES for path in bootstrap.files(bootstrap.ROOT / name)])
+    if stop.is_set() or (done.exists() and done.read_text() == sources):
+        return
+    bootstrap.step("Data")
+    child = Child("preparation", ["-m", "config.demo.preparation"], environment, HOME / "log")
+    while not child.ended() and not stop.wait(0.1):
+        pass
+    child.ask_to_stop()
+    child.wait()
+    if child.process.returncode and not stop.is_set():
+        raise Stop(f"The demo's data could not be made (details: {child.shown_log}). Start over: make demo FRESH=1")
+    if not child.process.returncode:
+        done.write_text(sources)
 
 
-def processes(port: int) -> dict[str, list[str]]:
-    """The long-running parts."""
-    gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    celery = ["-m", "celery", "-A", "config"]
+def processes() -> dict[str, list[str]]:
+    """The long-running parts, the one that somebody waits for first."""
+    celery = ["-m", "celery", "-A", "config", "--quiet"]
+    alone = ["--without-mingle", "--without-gossip"]
     return {
-        "web": [*gunicorn, "--workers", "2", "--threads", "4", "--keep-alive", "75", "--no-control-socket"],
-        "worker": [*celery, "worker", "-Q", "default,matching,mail", "-c", "2", "-l", "WARNING"],
-        "beat": [*celery, "beat", "-s", str(HOME / "beat"), "--pidfile", "", "-l", "WARNING"],
+        "web": ["-m", "gunicorn", "--config", "config/gunicorn.py", "config.wsgi"],
+        "worker": [*celery, "worker", "-Q", "default,matching,mail", "-c", "2", *alone],
+        "beat": [*celery, "beat", "-s", str(HOME / "beat"), "--pidfile="],
     }
 
 
-class Child:
-    """One process, with its output in a file; started again when it ends by itself."""
-
-    def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
-        self.name, self.command, self.environment = name, command, environment
-        self.log = HOME / "log" / f"{name}.log"
-        self.log.parent.mkdir(exist_ok=True)
-        self.restarts, self.not_before = 0, 0.0
-        self.process = self.start()
-
-    def start(self) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C reaches the supervisor alone, which stops everything in order.
-        with self.log.open("ab") as output:
-            return subprocess.Popen(
-                [PYTHON, *self.command],
-                cwd=embedded.BASE_DIR,
-                env=self.environment,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-
-    def revive(self) -> None:
-        """Start it again if it has ended, waiting longer each time."""
-        if self.process.poll() is None or time.monotonic() < self.not_before:
-            return
-        self.restarts += 1
-        self.not_before = time.monotonic() + min(30, 2**self.restarts)
-        sys.stderr.write(f"  {self.name} ended and is started again (see {self.log.relative_to(embedded.BASE_DIR)})\n")
-        self.process = self.start()
-
-    def ask_to_stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-
-    def wait(self) -> None:
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+def serve(port: int, environment: dict[str, str], stop: threading.Event) -> None:
+    """Run the parts, and keep them running until asked to stop."""
+    if stop.is_set():
+        return
+    children = [Child(name, command, environment, HOME / "log") for name, command in processes().items()]
+    try:
+        wait_for(port, children[0], stop)
+        sys.stdout.write(f"\n  Upstream runs at http://localhost:{port}   (Ctrl-C stops it; letters: /demo/mailbox/)\n")
+        sys.stdout.write((HOME / "logins.txt").read_text())
+        sys.stdout.flush()
+        while not stop.wait(1):
+            for child in children:
+                child.revive()
+    finally:
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.wait()
 
 
-def port_is_free(port: int) -> bool:
-    """Whether nobody listens there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def wait_for(port: int, stop: threading.Event) -> None:
+def wait_for(port: int, web: Child, stop: threading.Event) -> None:
     """Return when the web process answers."""
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0 or stop.wait(0.1):
-                return
+    while not stop.wait(0.1):
+        if web.ended():
+            raise Stop(f"The web process could not start (details: {web.shown_log}).")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+        except OSError:
+            continue
+        return
 
 
 if __name__ == "__main__":
-    Path(HOME).mkdir(parents=True, exist_ok=True)
     sys.exit(main())

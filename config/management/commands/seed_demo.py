@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.demo import story
@@ -16,13 +17,16 @@ class Command(BaseCommand):
     help = "Make the demo's organizations, people and programs; does nothing when they are there."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # SECURITY: everybody knows the password of these logins.
+        if not settings.DEMO:
+            raise CommandError("The demo's people are made in a demo only: their password is public.")
+        # The list of logins is written last. Without it, somebody stopped the demo in the middle of its story.
+        target = Path(os.environ["DEMO_LOGINS"])
         if not story.told():
             story.tell(timezone.localdate())
-        target = os.environ.get("DEMO_LOGINS")
-        if target:
-            Path(target).write_text(logins())
-        else:
-            self.stdout.write(logins())
+        elif not target.exists():
+            raise CommandError("The demo's data is half made. Start over: make demo FRESH=1")
+        target.write_text(logins())
 
 
 def logins() -> str:
