@@ -7,6 +7,7 @@ the session instead of the transaction must go wrong on the same pooler, or the 
 # ruff: noqa: T201  figures are printed
 from __future__ import annotations
 
+import configparser
 import logging
 import os
 import shutil
@@ -32,20 +33,6 @@ if TYPE_CHECKING:
 REQUESTS, THREADS, ORGANIZATIONS, POOL = 50_000, 8, 5, 3
 DATABASE = "soak_upstream"
 ROOT = Path(__file__).resolve().parent.parent.parent
-_CONFIG = """[databases]
-{database} = host={host} dbname={database} user=upstream_app
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = {pool}
-max_client_conn = 100
-ignore_startup_parameters = extra_float_digits,options
-logfile = {folder}/pgbouncer.log
-pidfile = {folder}/pgbouncer.pid
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +80,7 @@ def _pooler(binary: str, host: str) -> Iterator[int]:
     """A pgbouncer of this proof; yields its port. It refuses to run as root, so root hands it to the cluster's user."""
     with tempfile.TemporaryDirectory(prefix="pgbouncer-") as folder:
         port, config = free_port(), Path(folder) / "pgbouncer.ini"
-        config.write_text(_CONFIG.format(database=DATABASE, host=host, port=port, pool=POOL, folder=folder))
+        _write(config, host, port)
         user = []
         if os.geteuid() == 0:
             name = Path(host).owner()
@@ -107,6 +94,24 @@ def _pooler(binary: str, host: str) -> Iterator[int]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+def _write(config: Path, host: str, port: int) -> None:
+    """The file that is shipped, made scarce, in front of a cluster that asks nobody for a password."""
+    shipped = configparser.ConfigParser()
+    shipped.read(ROOT / "config" / "pgbouncer.ini")
+    shipped["databases"] = {DATABASE: f"host={host} dbname={DATABASE} user=upstream_app"}
+    here = {
+        "listen_addr": "127.0.0.1",
+        "listen_port": str(port),
+        "auth_type": "any",
+        "default_pool_size": str(POOL),
+        "logfile": f"{config.parent}/pgbouncer.log",
+        "pidfile": f"{config.parent}/pgbouncer.pid",
+    }
+    shipped["pgbouncer"].update(here)
+    with config.open("w") as file:
+        shipped.write(file)
 
 
 def _connect(port: int) -> psycopg2.extensions.connection:
