@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -64,7 +65,8 @@ def test_pages_of_a_proposal_open(pilot: Pilot) -> None:
     assert "What each criterion adds" in browser.get(url(f"matching/proposals/{row.pk}/")).content.decode()
     assert browser.get(url(f"matching/proposals/{row.pk}/swap/")).content.decode().count("Then ") == 2
     chosen = browser.get(run_of(pilot, f"board/pair/?mentee={row.mentee_id}")).content.decode()
-    assert (chosen.count("Has this pair now"), chosen.count(">Choose<"), chosen.count("No place left")) == (1, 1, 2)
+    assert (chosen.count("Has this pair now"), chosen.count("No place left")) == (1, 2)
+    assert len(re.findall(r">\s*Choose\s*<", chosen)) == 1
     mentors = "&".join(f"mentor={one.pk}" for one in pilot.mentors[:3])
     page = browser.get(run_of(pilot, f"board/compare/?mentee={row.mentee_id}&{mentors}"))
     assert page.content.decode().count("Places left") == 1
