@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
 
 from accounts.enums import Permission
 from config import work
@@ -15,6 +16,7 @@ from programs.selectors import participants
 from programs.selectors import programs as programs_selectors
 
 
+@require_GET
 def front(request: HttpRequest) -> HttpResponse:
     """The way in: a stranger signs in, a member goes to the organization, a member of several chooses."""
     if not request.user.is_authenticated:
@@ -27,6 +29,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "config/choose_organization.html", {"memberships": memberships})
 
 
+@require_GET
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
     """The start page of one organization: the work queue for admins, the own program for everybody."""
     context: dict[str, Any] = {"own": _own(request)}

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET
 
 STYLE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
@@ -44,6 +45,7 @@ class Received:
         return str(part.get_content()) if part is not None else ""  # type: ignore[attr-defined]
 
 
+@require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """All letters, the newest first; ``q`` looks at addresses and subjects."""
     wanted = request.GET.get("q", "").lower()
@@ -53,12 +55,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/mailbox.html", {"page": page, "q": request.GET.get("q", "")})
 
 
+@require_GET
 def letter(request: HttpRequest, key: int) -> HttpResponse:
     """One letter."""
     one = _one(key)
     return render(request, "demo/letter.html", {"one": one, "text": one.body("plain")})
 
 
+@require_GET
 @xframe_options_sameorigin
 def body(request: HttpRequest, key: int) -> HttpResponse:
     """The page of a letter alone, for a frame; its own policy lets it have style attributes and nothing else."""

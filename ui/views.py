@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 
+@require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show all components; for staff, and on machines of developers."""
     if not (settings.DEBUG or settings.DEMO or request.user.is_staff):
