@@ -1,0 +1,55 @@
+"""What this room keeps about people; see ``accounts/privacy.py``. Pure."""
+
+from __future__ import annotations
+
+from accounts.privacy import Record
+
+_FACTS = "job_title job_level grade department business_unit team location country status manager"
+_FILE = "one file tells of everybody in it"
+
+RECORDS = {
+    "programs.Employee": Record(
+        personal=f"{_FACTS} number email first_name last_name preferred_name first_key last_key email_key time_zone"
+        " hire_date leave_date user",
+        about=("pk",),
+    ),
+    "programs.EmployeeVersion": Record(personal=f"{_FACTS} employee valid_from valid_to", about=("employee",)),
+    "programs.JobLevel": Record(open="name grade"),
+    "programs.SavedView": Record(
+        open="page", personal="user name query", about=("user",), why={"query": "people search for people"}
+    ),
+    "programs.Program": Record(
+        open="name description purposes themes state steps_done length_months sessions_per_month plan_template"
+        " survey_rhythm floor_score launched_at",
+        personal="owner_name created_by",
+        about=("created_by",),
+        many="the owner is written as a name",
+    ),
+    "programs.Measure": Record(open="program position key name unit baseline target"),
+    "programs.Criterion": Record(open="program position key kind field weight params"),
+    "programs.Exclusion": Record(open="program rule enabled limit"),
+    "programs.Cohort": Record(open="program number name starts_on ends_on cap cloned_from"),
+    "programs.Audience": Record(open="cohort side grade_min grade_max departments locations tenure_months_min"),
+    "programs.Participant": Record(
+        open="cohort",
+        personal="employee side capacity state joined_at invited_at excused completeness complete topics",
+        about=("employee",),
+    ),
+    "programs.DirectoryImport": Record(
+        open="size file_format encoding delimiter headers mapping day_first full_roster brake_released state stage done"
+        " total heartbeat_at attempt count_new count_changed count_unchanged count_deactivated count_wrong count_warnings"
+        " active_before checked_at applied_at applied_on undo_until undone_at",
+        personal="file file_name samples columns error warnings uploaded_by",
+        about=("uploaded_by",),
+        many=_FILE,
+        why={"columns": "the few different values of a column may be names", "warnings": "repeat what stood in a cell"},
+    ),
+    "programs.ImportRow": Record(
+        open="directory_import number kind column",
+        personal="employee label reason before after",
+        about=("employee",),
+        many="a row may tell of somebody who is not in the directory yet",
+        why={"reason": "repeats what stood in a cell"},
+    ),
+    "programs.ColumnMapping": Record(open="kind header column"),
+}
