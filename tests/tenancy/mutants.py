@@ -283,15 +283,21 @@ def _run_tests(tree: Path, mutant: Mutant) -> subprocess.CompletedProcess[str]:
 
 
 def _first_failure(output: str) -> str:
-    lines = [line for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    lines = [line for line in output.splitlines() if line.startswith(("FAILED tests/", "ERROR tests/"))]
     return lines[0].split(" - ")[0].partition("::")[2] if lines else ""
 
 
 if __name__ == "__main__":
     from config import embedded
 
+    services = None
     if "DATABASE_URL" not in os.environ:
         services = embedded.start("test", fast=True)
         embedded.export(services)
         os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
-    sys.exit(main())
+    try:
+        survived = main()
+    finally:
+        if services is not None:
+            services.stop()
+    sys.exit(survived)
