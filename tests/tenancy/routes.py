@@ -81,8 +81,8 @@ class Route:
         """The address in one organization with ids of a world; with ``outer`` all ids but the last are of that one."""
         last = [part for part in self.parts if self.kind(part)][-1:]
 
-        def value(match: re.Match[str]) -> str:
-            part = match["name"] or match["group"]
+        def value(found: re.Match[str]) -> str:
+            part = found["name"] or found["group"]
             if part == "organization":
                 return slug
             owner = outer if outer and [part] != last else world
