@@ -71,8 +71,8 @@ class RequestMiddleware:
         return response
 
     def _say(self, request: Any, status: int, seconds: float) -> None:
-        match = request.resolver_match
-        route = match.view_name or match.route if match else ""
+        found = request.resolver_match
+        route = found.view_name or found.route if found else ""
         self.log.info("request", method=request.method, route=route, status=status, ms=round(seconds * 1000, 1))
 
 

@@ -29,7 +29,7 @@ from profiles.models import Topic
 from profiles.services import profiles, topics
 from programs.enums import ImportState, Side, Theme
 from programs.models import Cohort, Employee, Participant, Program
-from programs.services import participants, programs
+from programs.services import cohorts, participants, programs
 from programs.services.imports import applying, mappings, uploads, work
 
 PASSWORD = "upstream-demo"  # noqa: S105  (a demo on loopback)
@@ -172,8 +172,6 @@ def _program(actor: Actor, name: str, purposes: list[str]) -> Program:
 
 
 def _next_cohort(actor: Actor, pilot: Cohort) -> Cohort:
-    from programs.services import cohorts
-
     start = pilot.starts_on + dt.timedelta(days=180) if pilot.starts_on else None
     return cohorts.clone(actor=actor, cohort=pilot, name="Autumn cohort", starts_on=start, cap=8)
 

@@ -32,13 +32,13 @@ class Missing(KeyError):
 def composition(variables: dict[str, str]) -> dict[str, Any]:
     """The compose file with its variables filled in."""
 
-    def fill(match: re.Match[str]) -> str:
-        if match["dollar"]:
+    def fill(found: re.Match[str]) -> str:
+        if found["dollar"]:
             return "$"
-        value = variables.get(match["name"], "")
-        if not value and match["sign"] == "?":
-            raise Missing(match["name"])
-        return value or match["rest"] or ""
+        value = variables.get(found["name"], "")
+        if not value and found["sign"] == "?":
+            raise Missing(found["name"])
+        return value or found["rest"] or ""
 
     text = (ROOT / "docker-compose.yml").read_text()
     read = yaml.safe_load(text)
