@@ -103,7 +103,7 @@ def make_topic(*, name: str = "Spreadsheets", **values: Any) -> Topic:
 
 def make_signup_import(*, cohort: Cohort, content: bytes = b"email,offers\n", **values: Any) -> SignupImport:
     """An uploaded spreadsheet of sign-up answers."""
-    stem = {"file_name": "answers.csv", "headers": ["email", "offers"]}
+    stem = {"file_name": "answers.csv", "headers": ["email", "offers"], "encoding": "utf-8", "delimiter": ","}
     row = SignupImport(organization_id=cohort.organization_id, cohort=cohort, **(stem | values))
     row.file.save(row.file_name, ContentFile(content), save=False)
     row.save(force_insert=True)

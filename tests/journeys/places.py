@@ -1,0 +1,128 @@
+"""Every page of the product with something to see on it: the demo's organizations, and rows that the demo does not have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.test import Client
+
+from accounts.models import AuditEvent, Membership, Organization, User
+from accounts.tenancy import tenant
+from config.demo import story
+from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
+from nudges.models import Message
+from profiles.enums import SignupState
+from profiles.models import Profile, Topic
+from programs.enums import ImportState, ProgramState
+from programs.models import Employee, Participant, Program
+from programs.views.wizard import STEPS
+from tests.factories import rows
+from tests.factories.cast import Member
+from tests.tenancy.routes import Route, routes
+from tests.tenancy.worlds import World
+
+TODAY = dt.date(2026, 11, 24)
+SIGNED_OUT = (
+    "/account/login/", "/account/signup/", "/account/password/reset/", "/account/login/code/", "/nowhere/",
+    "/account/password/reset/done/", "/account/inactive/", "/ui/",
+)  # fmt: skip
+OWN = ("/account/password/change/", "/account/2fa/", "/account/sessions/", "/account/email/", "/organizations/new/")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address and who looks at it; nobody means a stranger."""
+
+    path: str
+    member: Member | None
+
+
+def tell_story() -> None:
+    """Fill the database with what the demo shows."""
+    story.tell(TODAY)
+
+
+def members() -> dict[str, Member]:
+    """Everybody who can sign in, by first name."""
+    found = {}
+    for person in (*story.NORDWIND, *story.SUEDSTERN):
+        user = User.objects.get(email=person.email)
+        membership = _membership(user)
+        found[person.name.split(" ")[0].lower()] = Member(user, membership)
+    return found
+
+
+def _membership(user: User) -> Membership:
+    from accounts.selectors import memberships_of
+    from accounts.tenancy import identity
+
+    with identity(user.pk):
+        return memberships_of(user)[0]
+
+
+def world_of(member: Member) -> World:
+    """One row of every kind, the most telling one."""
+    world = World(member.organization, member)
+    with tenant(member.organization.pk):
+        run = MatchingRun.objects.select_related("cohort__program").order_by("-created_at").first()
+        published = Publication.objects.order_by("-created_at").first()
+        participant = Participant.objects.filter(cohort=run.cohort, side="mentor", complete=True).first()
+        imported = rows.make_import(state=ImportState.CHECKED, headers=["Work Email"], count_wrong=1, count_new=1)
+        signup = rows.make_signup_import(
+            cohort=run.cohort, content=b"Email,Role,Offers\namara@nordwind.example,mentor,Beekeeping\n",
+            headers=["Email", "Role", "Offers"], samples=[["a@n.example"], ["mentor"], ["Beekeeping"]], total=1,
+            mapping={"Email": "email", "Role": "side", "Offers": "offers"}, state=SignupState.CHECKED,
+            wrong_rows=[[2, "Work email", "a@n.example is not in the directory"]],
+        )  # fmt: skip
+        world.rows = {
+            "organization": Organization.objects.get(pk=member.organization.pk), "membership": Membership.objects.first(),
+            "invitation": rows.make_invitation(email="new@nordwind.example"), "audit_event": AuditEvent.objects.first(),
+            "message": Message.objects.first(), "employee": participant.employee, "manager": Employee.objects.first(),
+            "import": imported, "import_row": rows.make_import_row(directory_import=imported, kind="wrong", reason="no email"),
+            "saved_view": rows.make_saved_view(user=member.user), "program": run.cohort.program, "cohort": run.cohort,
+            "participant": participant, "mentor": participant, "mentee": participant, "topic": Topic.objects.first(),
+            "profile": Profile.objects.first(), "signup_import": signup, "run": run, "publication": published,
+            "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
+            "pair_rule": PairRule.objects.first(), "never_pair": NeverPair.objects.first(),
+        }  # fmt: skip
+    return world
+
+
+def places(people: dict[str, Member]) -> list[Place]:
+    """Every page: all of an owner, the own ones of participants, those of strangers, and empty ones."""
+    return [place for place in _candidates(people) if _is_page(place)]
+
+
+def _candidates(people: dict[str, Member]) -> Iterator[Place]:
+    frieda, amara = people["frieda"], people["amara"]
+    world = world_of(frieda)
+    for route in routes():
+        if route.in_organization:
+            yield from (Place(path, frieda) for path in _addresses(route, world))
+    for member in (amara, people["bernd"], people["olu"], people["dario"]):
+        for tail in ("", "me/profile/", "pairings/", "programs/", "imports/", "topics/"):
+            yield Place(f"/o/{member.organization.slug}/{tail}", member)
+    yield from (Place(path, None) for path in SIGNED_OUT)
+    yield from (Place(path, amara) for path in OWN)
+
+
+def _is_page(place: Place) -> bool:
+    """Whether the address answers a visitor with a whole page, and not with a file, a fragment, or another address."""
+    client = place.member.browser() if place.member else Client()
+    answer = client.get(place.path)
+    return answer.status_code in (200, 403, 404) and b"</html>" in answer.content
+
+
+def _addresses(route: Route, world: World) -> list[str]:
+    slug = world.organization.slug
+    if not route.name.startswith("programs:program-") or "program" not in route.parts:
+        return [route.fill(slug=slug, world=world)]
+    if route.name in ("programs:program-setup", "programs:program-discard", "programs:program-launch"):
+        with tenant(world.organization.pk):
+            draft = Program.objects.filter(state=ProgramState.DRAFT).first()
+        drafted = World(world.organization, world.member, world.rows | {"program": draft})
+        path = route.fill(slug=slug, world=drafted)
+        return [path.replace("/purpose/", f"/{step}/") for step in STEPS] if route.name.endswith("setup") else [path]
+    return [route.fill(slug=slug, world=world)]
