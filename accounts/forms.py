@@ -58,6 +58,14 @@ class TimeZoneField(forms.CharField):
         return name or ""
 
 
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+    """Sign-in, without a link between the address and the password: the page has one below the form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
     """Sign-up asks how to call somebody."""
 
