@@ -120,7 +120,7 @@ class AudienceForm(forms.Form):
             )
             for name, values in (("departments", departments), ("locations", locations)):
                 self.fields[f"{side}_{name}"] = forms.MultipleChoiceField(
-                    label=f"{who}: {name}",
+                    label=f"{name.capitalize()} of {who.lower()}",
                     required=False,
                     choices=[(value, value) for value in values],
                     widget=forms.CheckboxSelectMultiple,

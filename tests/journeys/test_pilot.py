@@ -69,7 +69,7 @@ def _set_up(page: Page, cast: Cast) -> None:
     page.locator("#id_target-0").fill("70")
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Pairs at most").fill("40")
-    page.get_by_label("Mentees from grade").fill("4")
+    page.get_by_role("group", name="Mentees").get_by_label("From grade").fill("4")
     expect(page.locator(".focus-panel")).to_contain_text("40")
     for _ in range(4):
         page.get_by_role("button", name="Continue").click()
