@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.enums import Role
 from accounts.models import AuditEvent, Invitation, Membership, Organization
@@ -195,6 +199,19 @@ def test_the_color_is_a_style_sheet_that_can_be_kept(cast: Cast) -> None:
         "private, max-age=31536000, immutable",
         "private, no-cache",
     )
+
+
+@pytest.mark.parametrize("ending", ["hue.css", "logo.png"])
+def test_pages_ask_for_the_look_under_an_address_that_can_be_kept(cast: Cast, ending: str) -> None:
+    browser, picture = cast.frieda.browser(), io.BytesIO()
+    Image.new("RGB", (40, 40)).save(picture, "PNG")
+    upload = SimpleUploadedFile("logo.png", picture.getvalue(), "image/png")
+    assert browser.post(cast.frieda.url("settings/logo/"), {"logo": upload}).status_code == 302
+    assert browser.post(cast.frieda.url("settings/"), SETTINGS).status_code == 302
+    page = browser.get(cast.frieda.url()).content.decode()
+    address = re.search(rf'"(/o/nordwind/{re.escape(ending)}[^"]*)"', page)
+    assert address
+    assert browser.get(address[1])["Cache-Control"] == "private, max-age=31536000, immutable"
 
 
 def test_the_audit_log_is_filtered(cast: Cast) -> None:
