@@ -38,7 +38,7 @@ def test_the_clock_ticks_often_enough_to_be_seen() -> None:
     assert min(entry["schedule"] for entry in SCHEDULE.values()) < heartbeats.FRESH_SECONDS / 2
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", sorted(OURS))
 def test_every_task_goes_to_a_queue_that_has_a_worker(name: str) -> None:
     queue = app.amqp.router.route({}, name, (), {}, task_type=OURS[name])["queue"].name
     assert (queue, OURS[name].line) == (queue, queue)
