@@ -120,11 +120,16 @@ class Membership(TenantModel):
 
 
 class Invitation(TenantModel):
-    """An address asked to join an organization in a role; only the hash of its secret is kept."""
+    """An address asked to join an organization in a role; only the hash of its secret is kept.
+
+    ``carried`` is true when the link stands in a letter about something else, such as an introduction. An address may
+    hold several of those, since each letter has its own, and one invitation in its own right.
+    """
 
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=Role.choices)
     token_hash = models.CharField(max_length=64)
+    carried = models.BooleanField(default=False)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -137,11 +142,14 @@ class Invitation(TenantModel):
             models.UniqueConstraint(fields=["organization", "token_hash"], name="accounts_invitation_token"),
             models.UniqueConstraint(
                 fields=["organization", "email"],
-                condition=models.Q(accepted_at=None, revoked_at=None) & ~models.Q(role="participant"),
+                condition=models.Q(accepted_at=None, revoked_at=None, carried=False),
                 name="accounts_invitation_open_once",
             ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_invitation_email_lower"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_invitation_role"),
+            models.CheckConstraint(
+                condition=models.Q(carried=False) | models.Q(role="participant"), name="accounts_invitation_carried"
+            ),
         ]
 
     def __str__(self) -> str:

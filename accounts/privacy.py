@@ -69,7 +69,7 @@ RECORDS = {
     ),
     "accounts.Membership": Record(personal="user role", about=("user",)),
     "accounts.Invitation": Record(
-        open="expires_at accepted_at revoked_at mailed_at mail_failed_at",
+        open="carried expires_at accepted_at revoked_at mailed_at mail_failed_at",
         personal="email role invited_by",
         sealed="token_hash",
         about=("email", "invited_by"),

@@ -51,12 +51,18 @@ def member_rows(actor: Actor) -> QuerySet[Membership]:
 
 
 def open_invitations(actor: Actor) -> QuerySet[Invitation]:
-    """The newest open invitation of each address, newest first; expired ones can be sent again."""
+    """Invitations that can be sent again or revoked, newest first; expired ones are among them."""
     actor.require(Permission.MANAGE_MEMBERS)
-    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None)
-    newer = rows.filter(email=OuterRef("email"), id__gt=OuterRef("id"))
-    rows = rows.exclude(Exists(newer))
+    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, carried=False)
     return rows.select_related("invited_by").order_by("-created_at", "-id")
+
+
+def open_doors(actor: Actor, *, search: str = "") -> QuerySet[Invitation]:
+    """The newest link of each address that can join by a letter of a program, by address."""
+    actor.require(Permission.MANAGE_MEMBERS)
+    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, carried=True, expires_at__gt=timezone.now())
+    rows = rows.exclude(Exists(rows.filter(email=OuterRef("email"), id__gt=OuterRef("id"))))
+    return rows.filter(email__icontains=search.strip()).select_related("invited_by").order_by("email")
 
 
 def invitation_behind(token: str) -> Invitation | None:

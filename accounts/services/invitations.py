@@ -65,8 +65,8 @@ def invite(*, actor: Actor, email: str, role: Role) -> tuple[Invitation, str]:
 def doors(*, actor: Actor, emails: Iterable[str]) -> dict[str, str]:
     """Links by which these addresses come in as participants; the letters that carry them are the caller's.
 
-    Members need no door, and who is invited in another role has one: neither gets a link. Earlier doors stay open, for
-    somebody may come in by an older letter.
+    Members need no door, and who is invited in a role with more power has one: neither gets a link. Earlier doors stay
+    open, for somebody may come in by an older letter.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     wanted = {email.strip().lower() for email in emails}
@@ -79,6 +79,7 @@ def doors(*, actor: Actor, emails: Iterable[str]) -> dict[str, str]:
         Invitation(
             email=email,
             role=Role.PARTICIPANT,
+            carried=True,
             token_hash=tokens.hashed(token),
             invited_by_id=actor.user_id,
             expires_at=now + LIFETIME,
@@ -103,12 +104,12 @@ def resend(*, actor: Actor, invitation: Invitation) -> tuple[Invitation, str]:
 
 
 def revoke(*, actor: Actor, invitation: Invitation) -> Invitation:
-    """Take an open invitation back."""
+    """Take an open invitation back, and with it every other link that its address holds."""
     actor.require(Permission.MANAGE_MEMBERS)
     with transaction.atomic():
         row = _open(invitation)
         row.revoked_at = timezone.now()
-        row.save(update_fields=["revoked_at"])
+        Invitation.objects.filter(email=row.email, accepted_at=None, revoked_at=None).update(revoked_at=row.revoked_at)
         audit.record(actor=actor, verb="invitation revoked", row=row, label=row.email)
     return row
 
@@ -158,9 +159,9 @@ def deliver(*, organization_id: uuid.UUID, invitation_id: uuid.UUID, token: str,
 def _refuse_known(email: str) -> None:
     if Membership.objects.filter(user__email=email).exists():
         raise AlreadyMember(f"{email} is a member already.")
-    # An expired invitation would keep its address for ever, and a participant's door would let somebody in with less.
+    # An expired invitation would keep its address for ever, and a door of a letter would let somebody in with less.
     standing = Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None)
-    past = Q(expires_at__lte=timezone.now()) | Q(role=Role.PARTICIPANT)
+    past = Q(expires_at__lte=timezone.now()) | Q(carried=True)
     standing.filter(past).update(revoked_at=timezone.now())
     if standing.exists():
         raise AlreadyInvited(f"{email} has an open invitation already. You can send it again below.")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import selectors
@@ -32,6 +34,7 @@ def listing(request: HttpRequest, organization: str) -> HttpResponse:
         "filter": chosen,
         "narrowed": bool(role or search),
         "invitations": selectors.open_invitations(actor),
+        "doors": selectors.open_doors(actor).count(),
         "fresh": request.session.pop(_FRESH_LINK, None),
     }
     return render(request, "accounts/member_list.html", context)
@@ -69,11 +72,23 @@ def revoke(request: HttpRequest, organization: str, invitation_id: uuid.UUID) ->
     """Take an invitation back, after asking."""
     actor = request.actor  # type: ignore[attr-defined]
     row = get_object_or_404(selectors.open_invitations(actor), pk=invitation_id)
-    if request.method == "POST":
-        invitations.revoke(actor=actor, invitation=row)
-        messages.success(request, f"The invitation of {row.email} is revoked. Its link no longer works.")
-        return redirect("accounts:member-list", organization=organization)
-    return render(request, "accounts/invitation_revoke.html", {"invitation": row})
+    return _revoke(request, organization, row, back="accounts:member-list")
+
+
+@require_GET
+def doors(request: HttpRequest, organization: str) -> HttpResponse:
+    """Who can join by a link that stands in a letter of a program."""
+    search = request.GET.get("q", "")
+    rows = selectors.open_doors(request.actor, search=search)  # type: ignore[attr-defined]
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/door_list.html", {"page": page, "search": search})
+
+
+@require_http_methods(["GET", "POST"])
+def close_door(request: HttpRequest, organization: str, door_id: uuid.UUID) -> HttpResponse:
+    """Take the links in an address's letters back, after asking."""
+    row = get_object_or_404(selectors.open_doors(request.actor), pk=door_id)  # type: ignore[attr-defined]
+    return _revoke(request, organization, row, back="accounts:door-list")
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,6 +128,15 @@ def remove(request: HttpRequest, organization: str, membership_id: uuid.UUID) ->
             return redirect("accounts:member-list", organization=organization)
     context = {"membership": row, "problem": problem}
     return render(request, "accounts/member_remove.html", context, status=422 if problem else 200)
+
+
+def _revoke(request: HttpRequest, organization: str, row: Any, *, back: str) -> HttpResponse:
+    if request.method == "POST":
+        invitations.revoke(actor=request.actor, invitation=row)  # type: ignore[attr-defined]
+        messages.success(request, f"The invitation of {row.email} is revoked. Its link no longer works.")
+        return redirect(back, organization=organization)
+    context = {"invitation": row, "back": reverse(back, args=[organization])}
+    return render(request, "accounts/invitation_revoke.html", context)
 
 
 def _invited(request: HttpRequest, organization: str, email: str, link: str) -> HttpResponse:

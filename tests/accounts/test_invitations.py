@@ -138,3 +138,24 @@ def test_only_owners_invite(cast: Cast, name: str) -> None:
             (NEW, row.token_hash, None)
         ]
         assert not AuditEvent.objects.exists()
+
+
+def test_a_door_stands_beside_an_invitation_and_falls_with_it(cast: Cast) -> None:
+    with cast.frieda.acting() as actor:
+        invitations.invite(actor=actor, email=NEW, role=Role.PARTICIPANT)
+        first = invitations.doors(actor=actor, emails=[NEW.upper(), cast.olu.user.email])
+        second = invitations.doors(actor=actor, emails=[NEW])
+        assert list(first) == list(second) == [NEW]
+        assert [row.carried for row in selectors.open_invitations(actor)] == [False]
+        invitations.revoke(actor=actor, invitation=selectors.open_doors(actor).get())
+        assert not Invitation.objects.filter(revoked_at=None).exists()
+    assert [selectors.invitation_behind(_token(links[NEW])) for links in (first, second)] == [None, None]
+
+
+def test_an_invitation_to_power_ends_the_doors(cast: Cast) -> None:
+    with cast.frieda.acting() as actor:
+        door = invitations.doors(actor=actor, emails=[NEW])[NEW]
+        invitations.invite(actor=actor, email=NEW, role=Role.ADMIN)
+        assert invitations.doors(actor=actor, emails=[NEW]) == {}
+        assert not selectors.open_doors(actor).exists()
+    assert selectors.invitation_behind(_token(door)) is None

@@ -14,10 +14,11 @@ from PIL import Image
 
 from accounts.enums import Role
 from accounts.models import AuditEvent, Invitation, Membership, Organization
+from accounts.services import invitations
 from tests.factories.cast import Cast, make_member
 from tests.factories.rows import make_audit_event, make_invitation
 
-LISTS = {"members/": 10, "audit/": 11}
+LISTS = {"members/": 11, "audit/": 11}
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -71,6 +72,22 @@ def test_open_invitations_stand_above_the_members(cast: Cast) -> None:
         make_invitation(email="revoked@example.com", revoked_at=timezone.now())
     page = cast.frieda.browser().get(cast.frieda.url("members/"))
     assert [i.email for i in page.context["invitations"]] == ["ended@example.com", "open@example.com"]
+
+
+def test_links_in_letters_are_listed_and_revoked(cast: Cast) -> None:
+    with cast.chiara.acting() as actor:
+        links = invitations.doors(actor=actor, emails=["one@example.com", "two@example.com"])
+    browser = cast.frieda.browser()
+    members = browser.get(cast.frieda.url("members/"))
+    assert (members.context["doors"], list(members.context["invitations"])) == (2, [])
+    page = browser.get(cast.frieda.url("members/links/?q=ONE"))
+    assert [row.email for row in page.context["page"]] == ["one@example.com"]
+    address = cast.frieda.url(f"members/links/{page.context['page'][0].pk}/revoke/")
+    assert "one@example.com" in browser.get(address).content.decode()
+    done = browser.post(address, follow=True)
+    assert [row.email for row in done.context["page"]] == ["two@example.com"]
+    assert browser.get(links["one@example.com"]).status_code == 410
+    assert browser.get(links["two@example.com"]).status_code == 200
 
 
 PATHS = ["members/", "members/invite/", "settings/", "audit/", "audit/export/"]

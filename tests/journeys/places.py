@@ -78,7 +78,9 @@ def world_of(member: Member) -> World:
         )  # fmt: skip
         world.rows = {
             "organization": Organization.objects.get(pk=member.organization.pk), "membership": Membership.objects.first(),
-            "invitation": rows.make_invitation(email="new@nordwind.example"), "audit_event": AuditEvent.objects.first(),
+            "invitation": rows.make_invitation(email="new@nordwind.example"),
+            "door": rows.make_invitation(email="door@nordwind.example", role="participant", carried=True),
+            "audit_event": AuditEvent.objects.first(),
             "message": Message.objects.first(), "employee": participant.employee, "manager": Employee.objects.first(),
             "import": imported, "import_row": rows.make_import_row(directory_import=imported, kind="wrong", reason="no email"),
             "saved_view": rows.make_saved_view(user=member.user), "program": run.cohort.program, "cohort": run.cohort,

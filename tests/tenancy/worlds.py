@@ -17,7 +17,7 @@ from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
 ROWS = frozenset(
-    {"organization", "membership", "invitation", "audit_event", "message"}
+    {"organization", "membership", "invitation", "door", "audit_event", "message"}
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
@@ -105,6 +105,7 @@ def _letters(word: str) -> dict[str, models.Model]:
     return {
         "message": rows.make_message(subject=word, text=word),
         "invitation": rows.make_invitation(email=f"{word.lower()}@invited.example"),
+        "door": rows.make_invitation(email=f"{word.lower()}@door.example", role="participant", carried=True),
         "audit_event": rows.make_audit_event(label=word),
     }
 
