@@ -40,6 +40,7 @@ BLOCK_CELLS = 262_144
 COST_MAX = SCORE_MAX + PRICE_MAX + 1
 GUESS_SIDE = 150
 GUESS_SLACK = 1.1
+ROOMY = 8
 
 TieArray = NDArray[np.uint32]
 
@@ -152,26 +153,56 @@ class _Table:
 
 
 def _seat(problem: Problem) -> Solution:
-    """The best pairs, at first without chairs."""
+    """The best pairs, at first with few of the places of each mentor.
+
+    A place that stays out changes nothing as long as nobody would pay for one more; where somebody would, the mentor
+    gets half as many again, and whoever has more than are used gives some back. Each round is worth more than the one
+    before, so this ends, and capacities far above what is needed cost little time and no memory.
+    """
+    mentees = len(problem.scores)
+    places = np.minimum(problem.places, mentees)
+    room = _few(places, mentees)
+    while True:
+        solution = _seat_in(replace(problem, places=room), problem.bonus)
+        short = (room < places) & (solution.prices.mentors > 0)
+        if not short.any():
+            return solution
+        load = np.bincount(solution.mate[solution.mate >= 0], minlength=len(places))
+        used = np.minimum(room, load + load // 4 + 1)
+        room = np.minimum(np.where(short, room + room // 2 + 1, used), places).astype(np.int32)
+
+
+def _few(places: IntArray, mentees: int) -> IntArray:
+    """[mentors] places to begin with: all of them, or half as many again as mentees where all would be too many."""
+    if int(places.sum()) <= min(ROOMY * mentees, DENSE_CELLS // mentees):
+        return places
+    level = 1
+    while 2 * int(np.minimum(places, level).sum()) < 3 * mentees:
+        level += max(1, level // 8)
+    return np.minimum(places, level)
+
+
+def _seat_in(problem: Problem, bonus: int) -> Solution:
+    """The best pairs for exactly these places, at first without chairs."""
     mentees, mentors = problem.scores.shape
-    owner = np.repeat(np.arange(mentors), np.minimum(problem.places, mentees))
+    owner = np.repeat(np.arange(mentors), problem.places)
     check_size(mentees, len(owner))
-    table = _table(problem, owner)
+    table = _table(problem, owner, bonus)
     if _can_seat_all(table.scores):
         mate = _mate(_assign(table, chairs=False), owner, mentees)
-        prices = recover(problem.scores, mate, problem.bonus)
-        if supports(prices, problem.scores, mate, problem.places, problem.bonus):
+        prices = recover(problem.scores, mate, bonus)
+        if supports(prices, problem.scores, mate, problem.places, bonus):
             return Solution(mate, prices)
     mate = _mate(_assign(table, chairs=True), owner, mentees)
-    return Solution(mate, recover(problem.scores, mate, problem.bonus))
+    return Solution(mate, recover(problem.scores, mate, bonus))
 
 
-def _table(problem: Problem, owner: IndexArray) -> _Table:
+def _table(problem: Problem, owner: IndexArray, bonus: int) -> _Table:
     scores = problem.scores if len(owner) == problem.scores.shape[1] else problem.scores[:, owner]
     salts = problem.mentee_salt, problem.mentor_salt[owner]
     if len(scores) > len(owner):
-        return _Table(np.ascontiguousarray(scores.T), salts[1], salts[0], problem.bonus)
-    return _Table(scores, salts[0], salts[1], problem.bonus)
+        return _Table(np.ascontiguousarray(scores.T), salts[1], salts[0], bonus)
+    return _Table(scores, salts[0], salts[1], bonus)
 
 
 def _mate(chosen: IndexArray, owner: IndexArray, mentees: int) -> IntArray:

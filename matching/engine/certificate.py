@@ -7,6 +7,7 @@ optimal. All numbers are integers, so "exactly" is meant literally. An empty lis
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,7 +57,8 @@ def check(claim: Claim, read: Rows) -> Certificate:
         forbidden += int((own < 0).sum())
         primal += int(own.sum()) + claim.bonus * len(own)
         underpriced += _underpriced(scores, claim, rows)
-    dual = int(claim.gains.sum()) + int((claim.prices * claim.places).sum())
+    # Python's own integers: a forged price must not prove anything by wrapping around.
+    dual = sum(claim.gains.tolist()) + sum(map(operator.mul, claim.prices.tolist(), claim.places.tolist()))
     if forbidden:
         problems.append(f"{forbidden} pairs are forbidden")
     if underpriced:

@@ -79,7 +79,7 @@ def run(
     called with the stages of ``STAGES``; ``should_stop()`` is asked at the same moments.
     """
     steps = _Steps(on_progress, should_stop)
-    check_size(len(inputs.mentees), int(np.minimum(inputs.mentors.capacity, len(inputs.mentees)).sum()))
+    check_size(len(inputs.mentees), len(inputs.mentors))
     steps.at("score", 0, len(inputs.mentees))
     scorer = Scorer(inputs, policy)
     places = _check_locks(scorer)

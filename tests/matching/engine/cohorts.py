@@ -103,7 +103,7 @@ def problems(draw: st.DrawFn, most: int = 6) -> Problem:
     family, mode = draw(st.sampled_from(FAMILIES)), draw(st.sampled_from(list(Mode)))
     return Problem(
         scores=score_table(family, dice, rows, cols),
-        places=dice.choice(draw(st.sampled_from([(1,), (0, 1), (1, 2, 3)])), cols).astype(np.int32),
+        places=dice.choice(draw(st.sampled_from([(1,), (0, 1), (1, 2, 3), (1, 2**31 - 1)])), cols).astype(np.int32),
         mode=mode,
         mentee_salt=salt(Role.MENTEE, [f"s{k}" for k in range(rows)], 7),
         mentor_salt=salt(Role.MENTOR, [f"m{k}" for k in range(cols)], 7),

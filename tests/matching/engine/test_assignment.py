@@ -140,6 +140,16 @@ def test_each_flaw_is_named(field: str, value: list[int], complaint: str) -> Non
     assert judge(problem, flawed).problems == (complaint,)
 
 
+@pytest.mark.parametrize(("field", "value", "places"), [("gains", 2**62, 1), ("prices", 2**62, 1), ("prices", 2**34, 2**30)])
+def test_numbers_that_wrap_around_are_no_proof(field: str, value: int, places: int) -> None:
+    """Nobody may have anybody, and the prices add up to nothing only modulo 2**64."""
+    problem = dataclasses.replace(problem_of([[-1] * 4] * 4), places=np.full(4, places, dtype=np.int32))
+    fair = claim_of(problem, solve(problem))
+    forged = dataclasses.replace(fair, **{field: np.full(4, value, dtype=np.int64)})
+    assert judge(problem, fair).certified
+    assert judge(problem, forged).problems == (f"the pairs are worth 0, the prices {4 * value * places}",)
+
+
 def test_a_forbidden_pair_is_never_a_proof() -> None:
     problem, claim = small()
     forbidden = dataclasses.replace(problem, scores=np.array([[9000, 100], [200, -1]], dtype=np.int16))
@@ -194,6 +204,22 @@ def test_two_hundred_a_side_are_proven_with_the_guess(family: str, mentees: int)
     for mode in Mode:
         problem = problem_of(scores.tolist(), mode)
         assert judge(problem, claim_of(problem, solve(problem))).certified
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize(("mentors", "popular"), [(40, False), (400, True)])
+def test_capacities_far_above_what_is_needed_cost_nothing(mode: Mode, mentors: int, popular: bool) -> None:
+    """Everybody may take a hundred thousand; where three mentors are best for all, those three get everybody."""
+    dice = np.random.default_rng(3)
+    scores = score_table("sparse", dice, 300, mentors)
+    scores[:, :3] += np.where(scores[:, :3] < 0, 0, 10_000 * popular).astype(np.int16)
+    problem = dataclasses.replace(problem_of(scores.tolist(), mode), places=np.full(mentors, 100_000, dtype=np.int32))
+    solution = solve(problem)
+    best = scores.max(axis=1).astype(int)
+    certificate = judge(problem, claim_of(problem, solution))
+    assert certificate.problems == ()
+    assert certificate.primal == int(best[best >= 0].sum()) + problem.bonus * int((best >= 0).sum())
+    assert not solution.prices.mentors.any()
 
 
 def test_the_limit_allows_five_thousand_each_and_names_the_way_out() -> None:
