@@ -211,7 +211,9 @@ def why_left(reason: str, facts: Facts) -> str:
     """Why somebody has no pair, in one sentence with the numbers."""
     others = "mentors" if facts.get("role") == "mentee" else "mentees"
     removed = sorted(facts.get("removed", {}).items(), key=lambda item: -item[1])
-    if reason == "no_candidate" and removed:
+    if reason == "no_candidate" and not removed:
+        return f"There are no {others} to choose from."
+    if reason == "no_candidate":
         counts = [f"{rule_name(rule).lower()} ({count})" for rule, count in removed]
         return f"Rules removed all {others}: {listed(counts, TOPICS_NAMED)}."
     if reason == "under_floor":
@@ -224,9 +226,39 @@ def why_left(reason: str, facts: Facts) -> str:
 
 
 def relaxation(facts: Facts) -> str:
-    """The one rule that keeps most candidates away on its own, or nothing."""
-    alone = facts.get("removed_alone", {})
-    if not alone:
+    """The least change that would give somebody a candidate, or nothing."""
+    least = facts.get("relaxation")
+    if not least:
         return ""
-    rule, count = max(alone.items(), key=lambda item: item[1])
-    return f"Without the rule “{rule_name(rule)}” alone, {plural(count, 'candidate')} would come back."
+    back = f"{plural(least['candidates'], 'candidate')} would come back."
+    names = [f"“{rule_name(rule)}”" for rule in least["rules"]]
+    if len(names) > 1:
+        return f"Without the rules {listed(names)} together, {back}"
+    near = _NEAREST.get(least["rules"][0])
+    without = "the lowest score" if least["rules"] == ["floor"] else f"the rule {names[0]}"
+    return f"Without {without}, {back}" + (f" {near(least['asked'], least['nearest'])}" if near else "")
+
+
+def _nearest_grade(asked: int, nearest: int | None) -> str:
+    if nearest is None:
+        return "Nobody knows their grades."
+    if nearest < 0:
+        return f"The nearest mentor is {plural(-nearest, 'grade')} above the mentee."
+    return f"The nearest is {plural(nearest, 'grade')} apart; {asked} {'is' if asked == 1 else 'are'} asked for."
+
+
+def _nearest_hours(asked: int, nearest: int | None) -> str:
+    if nearest is None:
+        return "Nobody knows their hours."
+    return f"The nearest shares {hours(nearest)} a week; {hours(asked)} are asked for."
+
+
+def _nearest_score(asked: int, nearest: int | None) -> str:
+    return f"The best of them scores {exact(nearest)}; {points(asked)} is asked for."
+
+
+_NEAREST: dict[str, Callable[[int, int | None], str]] = {
+    "grade_direction": _nearest_grade,
+    "no_shared_hours": _nearest_hours,
+    "floor": _nearest_score,
+}

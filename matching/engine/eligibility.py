@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
-
 from matching.engine.kernels import TABLE_CELLS, Comparison, common_level, hour_bits, level_bits, shared_slots
 from matching.engine.types import (
     SLOT_MINUTES,
@@ -23,9 +21,9 @@ from matching.engine.types import (
     LongArray,
     Policy,
     Rule,
+    RuleMask,
 )
 
-Mask = NDArray[np.uint16]
 Test = Callable[[IndexArray, IndexArray], BoolArray]
 FAR = np.int64(1) << 40
 
@@ -65,9 +63,9 @@ class Eligibility:
             out[_cells(pairs, starts, rows, cols, len(self.inputs.mentors))] = True
         return out
 
-    def mask(self, rows: IndexArray, cols: IndexArray) -> Mask:
+    def mask(self, rows: IndexArray, cols: IndexArray) -> RuleMask:
         """[rows, cols] the bit of every rule that forbids the pair; 0 is an allowed pair."""
-        out: Mask = np.zeros((len(rows), len(cols)), dtype=np.uint16)
+        out: RuleMask = np.zeros((len(rows), len(cols)), dtype=np.uint16)
         for rule, test in self.tests:
             out |= test(rows, cols).astype(np.uint16) * np.uint16(rule.bit)
         for rule, pairs, starts in self.lists:

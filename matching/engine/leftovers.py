@@ -8,8 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.relaxation import Relaxation, View, relaxation
 from matching.engine.scoring import Scorer
-from matching.engine.types import RULES, BoolArray, IndexArray, IntArray, LongArray, Role, Rule, ScoreArray
+from matching.engine.types import (
+    RULES,
+    BoolArray,
+    FloatArray,
+    IndexArray,
+    IntArray,
+    LongArray,
+    Role,
+    Rule,
+    RuleMask,
+    ScoreArray,
+)
 
 BLOCK_CELLS = 262_144
 
@@ -35,6 +47,7 @@ class Leftover:
     removed_alone: Mapping[Rule, int]  # how many would come back if this one rule were off
     people: int = 0  # mentees who compete for the same places, this one included; mentees in competition only
     places: int = 0
+    relaxation: Relaxation | None = None  # for people without a candidate
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -62,20 +75,22 @@ def _side(
     scorer: Scorer, role: Role, people: IndexArray, candidates: IndexArray, shared: dict[int, tuple[int, int]]
 ) -> list[Leftover]:
     side = scorer.inputs.mentees if role is Role.MENTEE else scorer.inputs.mentors
-    removed, alone = _counts(scorer, role, people)
+    found = _tally(scorer, role, people)
     out = []
     for k, row in enumerate(people.tolist()):
         group, places = shared.get(row, (0, 0))
+        removed, alone = _named(found.removed[k]), _named(found.alone[k])
         out.append(
             Leftover(
                 role=role,
                 person=side.ids[row],
-                why=_why(int(side.capacity[row]), int(candidates[k]), Rule.FLOOR in _named(alone[k])),
+                why=_why(int(side.capacity[row]), int(candidates[k]), Rule.FLOOR in alone),
                 candidates=int(candidates[k]),
-                removed=_named(removed[k]),
-                removed_alone=_named(alone[k]),
+                removed=removed,
+                removed_alone=alone,
                 people=group,
                 places=places,
+                relaxation=found.relaxations[k],
             )
         )
     return out
@@ -93,23 +108,45 @@ def _named(counts: LongArray) -> dict[Rule, int]:
     return {rule: count for rule, count in zip(RULES, counts.tolist(), strict=True) if count}
 
 
-def _counts(scorer: Scorer, role: Role, people: IndexArray) -> tuple[LongArray, LongArray]:
-    """[people, rules] how many of the other side each rule removed, and removed alone."""
-    removed = np.zeros((len(people), len(RULES)), dtype=np.int64)
-    alone = removed.copy()
-    others = np.arange(len(scorer.inputs.mentors if role is Role.MENTEE else scorer.inputs.mentees))
-    step = max(1, BLOCK_CELLS // max(len(others), 1))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tally:
+    """What the rules did to some people."""
+
+    removed: LongArray  # [people, rules] how many of the other side each rule removed
+    alone: LongArray  # [people, rules] how many each rule removed alone
+    relaxations: list[Relaxation | None]
+
+
+def _tally(scorer: Scorer, role: Role, people: IndexArray) -> _Tally:
+    mine, theirs = scorer.inputs.mentees, scorer.inputs.mentors
+    if role is Role.MENTOR:
+        mine, theirs = theirs, mine
+    removed, policy = np.zeros((len(people), len(RULES)), dtype=np.int64), scorer.policy
+    found = _Tally(removed, removed.copy(), [])
+    step = max(1, BLOCK_CELLS // max(len(theirs), 1))
     for start in range(0, len(people), step):
         chunk = people[start : start + step]
-        rows, cols = (chunk, others) if role is Role.MENTEE else (others, chunk)
-        mask = scorer.eligibility.mask(rows, cols)
-        if scorer.policy.floor:
-            mask |= (scorer.scores(rows, cols) < scorer.policy.floor).astype(np.uint16) * np.uint16(Rule.FLOOR.bit)
-        axis = 1 if role is Role.MENTEE else 0
+        masks, scores = _masks(scorer, role, chunk, np.arange(len(theirs)))
         for place, rule in enumerate(RULES):
-            removed[start : start + step, place] = (mask & rule.bit > 0).sum(axis=axis)
-            alone[start : start + step, place] = (mask == rule.bit).sum(axis=axis)
-    return removed, alone
+            found.removed[start : start + step, place] = (masks & rule.bit > 0).sum(axis=1)
+            found.alone[start : start + step, place] = (masks == rule.bit).sum(axis=1)
+        for k, row in enumerate(chunk.tolist()):
+            view = View(role, mine, row, theirs, None if scores is None else scores[k])
+            least = relaxation(masks[k], policy.exclusions, policy.floor, view) if masks[k].all() else None
+            found.relaxations.append(least)
+    return found
+
+
+def _masks(scorer: Scorer, role: Role, people: IndexArray, others: IndexArray) -> tuple[RuleMask, FloatArray | None]:
+    """[people, others] the rules, the floor among them, that remove each pair; and the scores if there is a floor."""
+    rows, cols = (people, others) if role is Role.MENTEE else (others, people)
+    masks, scores = scorer.eligibility.mask(rows, cols), None
+    if scorer.policy.floor:
+        scores = scorer.scores(rows, cols)
+        masks |= (scores < scorer.policy.floor).astype(np.uint16) * np.uint16(Rule.FLOOR.bit)
+    if role is Role.MENTEE:
+        return masks, scores
+    return masks.T, None if scores is None else scores.T
 
 
 def _competitions(outcome: Outcome, free: IndexArray) -> dict[int, tuple[int, int]]:

@@ -37,6 +37,7 @@ WordArray = NDArray[np.uint64]
 ScoreArray = NDArray[np.int16]
 FloatArray = NDArray[np.floating[Any]]
 IndexArray = NDArray[np.intp]
+RuleMask = NDArray[np.uint16]
 
 
 class EngineError(Exception):

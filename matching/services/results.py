@@ -104,6 +104,7 @@ def _leftover(one: Any) -> dict[str, Any]:
         "removed_alone": one.removed_alone,
         "people": one.people,
         "places": one.places,
+        "relaxation": one.relaxation and one.relaxation._asdict(),
     }
     return {"id": str(uuid7()), "participant": one.person, "reason": one.why, "explanation": explanation}
 

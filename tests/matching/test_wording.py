@@ -96,11 +96,52 @@ def test_a_leftover_says_why(reason: str, facts: dict[str, Any], sentence: str) 
     assert wording.why_left(reason, facts) == sentence
 
 
-def test_the_smallest_relaxation_is_named() -> None:
-    assert wording.relaxation({"removed_alone": {"same_team": 1, "past_pair": 4}}) == (
-        "Without the rule “Were a pair before” alone, 4 candidates would come back."
-    )
+@pytest.mark.parametrize(
+    ("least", "sentence"),
+    [
+        (None, ""),
+        (
+            {"rules": ["past_pair"], "candidates": 4, "asked": None, "nearest": None},
+            "Without the rule “Were a pair before”, 4 candidates would come back.",
+        ),
+        (
+            {"rules": ["same_team", "no_common_language"], "candidates": 1, "asked": None, "nearest": None},
+            "Without the rules “Same team” and “No common language” together, 1 candidate would come back.",
+        ),
+        (
+            {"rules": ["grade_direction"], "candidates": 2, "asked": 2, "nearest": 1},
+            "Without the rule “Mentor is not junior enough to the mentee”, 2 candidates would come back. "
+            "The nearest is 1 grade apart; 2 are asked for.",
+        ),
+        (
+            {"rules": ["grade_direction"], "candidates": 2, "asked": 2, "nearest": -3},
+            "Without the rule “Mentor is not junior enough to the mentee”, 2 candidates would come back. "
+            "The nearest mentor is 3 grades above the mentee.",
+        ),
+        (
+            {"rules": ["grade_direction"], "candidates": 2, "asked": 2, "nearest": None},
+            "Without the rule “Mentor is not junior enough to the mentee”, 2 candidates would come back. "
+            "Nobody knows their grades.",
+        ),
+        (
+            {"rules": ["no_shared_hours"], "candidates": 3, "asked": 120, "nearest": 75},
+            "Without the rule “Too few shared working hours”, 3 candidates would come back. "
+            "The nearest shares 1 h 15 min a week; 2 h are asked for.",
+        ),
+        (
+            {"rules": ["floor"], "candidates": 5, "asked": 5000, "nearest": 4731},
+            "Without the lowest score, 5 candidates would come back. The best of them scores 47.31; 50 is asked for.",
+        ),
+    ],
+)
+def test_the_smallest_relaxation_is_a_sentence(least: dict[str, Any] | None, sentence: str) -> None:
+    assert wording.relaxation({"relaxation": least}) == sentence
     assert wording.relaxation({}) == ""
+
+
+def test_nobody_on_the_other_side_is_said_as_such() -> None:
+    facts = {"role": "mentee", "removed": {}, "candidates": 0}
+    assert wording.why_left("no_candidate", facts) == "There are no mentors to choose from."
 
 
 def test_shares_add_up_and_name_what_is_missing() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from tests.matching.engine.cohorts import CRITERIA, exact, people
 from tests.matching.engine.oracle import broken, score
 from tests.matching.engine.test_run import STYLE, free_people
 
+TONGUE_OF_THREE = Criterion(key="tongue", kind=Kind.LANGUAGE, weight=1, enough=3)
 TONGUE = (Criterion(key="tongue", kind=Kind.LANGUAGE, weight=1, enough=1),)
 
 
@@ -41,6 +44,46 @@ def test_every_person_is_either_paired_or_explained(seed: int, floor: int) -> No
         assert leftover.removed == {rule: n for rule in Rule if (n := sum(rule in broke for broke in rules))}
         assert leftover.removed_alone == {rule: n for rule in Rule if (n := sum({rule} == broke for broke in rules))}
         assert leftover.candidates == sum(not broke for broke in rules)
+        least = leftover.relaxation
+        assert (least and (set(least.rules), least.candidates)) == smallest(rules)
+
+
+def smallest(rules: list[set[Rule]]) -> tuple[set[Rule], int] | None:
+    """The fewest rules that keep somebody from anybody, and from how many; None where somebody is allowed."""
+    counts = Counter(frozenset(broke) for broke in rules if Rule.SAME_PERSON not in broke)
+    if not counts or any(not broke for broke in rules):
+        return None
+    order = list(Rule)
+    ranked = sorted(counts, key=lambda one: (len(one), -counts[one], sum(1 << order.index(rule) for rule in one)))
+    return set(ranked[0]), counts[ranked[0]]
+
+
+NINE, NOON = ((540, 1020),), ((960, 1440),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "policy", "least"),
+    [
+        ({"grade": 8}, {}, ((Rule.GRADE_DIRECTION,), 2, 2, 1)),
+        ({"grade": None}, {}, ((Rule.GRADE_DIRECTION,), 2, 2, None)),
+        ({"hours": NOON}, {}, ((Rule.NO_SHARED_HOURS,), 1, 120, 60)),
+        ({"team": "sea"}, {}, ((Rule.SAME_TEAM,), 1, None, None)),
+        ({"team": "sea", "grade": 8}, {}, ((Rule.SAME_TEAM, Rule.GRADE_DIRECTION), 1, None, None)),
+        ({"languages": {"en": 1}}, {"floor": 9_000}, ((Rule.FLOOR,), 2, 9_000, 3_333)),
+    ],
+)
+def test_the_least_change_names_the_rule_and_the_nearest(
+    facts: dict[str, Any], policy: dict[str, Any], least: tuple[Any, ...]
+) -> None:
+    """One mentor and two mentees; where one could come back, the other is the mentor's own self."""
+    mentor = Person(id="amara", grade=2, languages={"en": 4}, hours=NINE, team="river")
+    mentor = dataclasses.replace(mentor, **facts)
+    mentees = [Person(id=f"s{k}", grade=9, languages={"en": 4}, hours=NINE, team="sea") for k in range(2)]
+    if least[1] == 1:
+        mentees[1] = dataclasses.replace(mentees[1], employee="amara")
+    result = run(build_inputs(mentors=[mentor], mentees=mentees), Policy(criteria=(TONGUE_OF_THREE,), **policy))
+    found = {left.person: left.relaxation for left in result.leftovers}
+    assert found["amara"] == least
 
 
 def reasons(mentors: list[Person], mentees: list[Person], policy: Policy = STYLE) -> dict[str, Why]:
