@@ -49,17 +49,18 @@ def _best(block: ScoreArray | IntArray, nobody: int | np.int32) -> IntArray:
     return out
 
 
-def blocking_pairs(scores: ScoreArray, mate: IntArray, capacity: IntArray) -> int:
+def blocking_pairs(scores: ScoreArray, mate: IntArray, mentor_places: IntArray, mentee_places: IntArray) -> int:
     """How many allowed pairs would both score higher together than with whom they have, or with nobody.
 
     The best total is rarely free of them; the count is shown, stability is not promised.
     """
     mine = np.full(len(mate), -1, dtype=np.int16)
+    mine[mentee_places == 0] = np.iinfo(np.int16).max
     paired = np.flatnonzero(mate >= 0)
     mine[paired] = scores[paired, mate[paired]]
     worst = np.full(scores.shape[1], np.iinfo(np.int16).max, dtype=np.int16)
     np.minimum.at(worst, mate[paired], mine[paired])
-    worst[np.bincount(mate[paired], minlength=len(capacity)) < capacity] = -1
+    worst[np.bincount(mate[paired], minlength=len(mentor_places)) < mentor_places] = -1
     return sum(
         int(((scores[rows] > mine[rows][:, None]) & (scores[rows] > worst)).sum()) for rows in _blocks(*scores.shape)
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from matching.engine.kernels import TABLE_CELLS, Comparison, common_level, hour_bits, level_bits, shared_slots
 from matching.engine.types import (
     SLOT_MINUTES,

@@ -13,6 +13,7 @@ import numpy as np
 from matching.engine.types import (
     LANGUAGE_LEVEL_MAX,
     LEVEL_MAX,
+    NUMBER_MAX,
     NUMBER_UNKNOWN,
     PRIORITY_MAX,
     SLOT_MINUTES,
@@ -166,7 +167,7 @@ def _check(person: Person, role: Role) -> None:
     _check_levels(person, "want", (level for _, level in (person.wants or {}).values()), LEVEL_MAX)
     _check_levels(person, "priority", (first for first, _ in (person.wants or {}).values()), PRIORITY_MAX)
     for name, value in person.numbers.items():
-        if abs(value) > 1_000_000_000:
+        if abs(value) > NUMBER_MAX:
             raise InvalidInput(f"{name} of {person.id} is {value}; at most a billion can be compared.")
 
 

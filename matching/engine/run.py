@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from matching.engine.alternatives import blocking_pairs, runners_up
-from matching.engine.assignment import Problem, blocks, check_size, pair_bonus, salt, solve
+from matching.engine.assignment import Problem, blocks, check_size, salt, solve
 from matching.engine.certificate import Certificate, Claim, check
 from matching.engine.documents import canonical, inputs_hash
 from matching.engine.explain import explain
 from matching.engine.fairness import fairness
 from matching.engine.leftovers import Outcome, leftovers
+from matching.engine.locks import check_locks, free_mentees
 from matching.engine.results import Alternative, Choices, Figures, Pair, Result
 from matching.engine.scoring import Scorer
 from matching.engine.types import (
@@ -24,16 +25,12 @@ from matching.engine.types import (
     UNKNOWN,
     BoolArray,
     Cancelled,
-    IndexArray,
     Inputs,
     IntArray,
-    LockBreaksRule,
-    LockOverCapacity,
     LongArray,
     Policy,
     Role,
     ScoreArray,
-    rules_in,
 )
 
 Progress = Callable[[str, int, int], None]
@@ -82,7 +79,7 @@ def run(
     check_size(len(inputs.mentees), len(inputs.mentors))
     steps.at("score", 0, len(inputs.mentees))
     scorer = Scorer(inputs, policy)
-    places = _check_locks(scorer)
+    places = check_locks(scorer)
     scores = _score(scorer, steps)
     solved = _solve(scorer, scores, places, steps)
     steps.at("explain", 0, 1)
@@ -104,53 +101,9 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def verify(result: Result, inputs: Inputs, policy: Policy) -> Certificate:
-    """Check a stored result against its frozen inputs: every score is worked out anew, none is trusted."""
-    scorer = Scorer(inputs, policy)
-    free, mate, places = _free(inputs), np.full(len(inputs.mentees), UNKNOWN, dtype=np.int32), _places(inputs)
-    for pair in result.pairs:
-        if not pair.locked:
-            mate[inputs.mentee_index(pair.mentee)] = inputs.mentor_index(pair.mentor)
-    claim = Claim(
-        mate=mate[free],
-        places=places,
-        gains=np.array(result.mentee_gains, dtype=np.int64)[free],
-        prices=np.array(result.mentor_prices, dtype=np.int64),
-        bonus=pair_bonus(policy.mode, len(free), int(places.sum())),
-    )
-    return check(claim, lambda rows: scorer.allowed(free[rows]))
-
-
 def digest(result: Result) -> str:
     """SHA-256 of the whole result: a replay must give the same."""
     return hashlib.sha256(canonical(result.document())).hexdigest()
-
-
-def _free(inputs: Inputs) -> IndexArray:
-    """Mentees who take part and are not locked."""
-    open_rows = inputs.mentees.capacity > 0
-    open_rows[inputs.locks[:, 0]] = False
-    return np.flatnonzero(open_rows)
-
-
-def _places(inputs: Inputs) -> IntArray:
-    """[mentors] places that the locks leave."""
-    taken = np.bincount(inputs.locks[:, 1], minlength=len(inputs.mentors))
-    return (inputs.mentors.capacity - taken).astype(np.int32)
-
-
-def _check_locks(scorer: Scorer) -> IntArray:
-    """Places left by the locks, which must be possible; the floor does not bind a human decision."""
-    inputs = scorer.inputs
-    for column, side in ((0, inputs.mentees), (1, inputs.mentors)):
-        load = np.bincount(inputs.locks[:, column], minlength=len(side))
-        for row in np.flatnonzero(load > side.capacity):
-            raise LockOverCapacity(side.ids[row], int(load[row]), int(side.capacity[row]))
-    for row, col in inputs.locks.astype(np.intp):
-        mask = int(scorer.eligibility.mask(np.array([row]), np.array([col]))[0, 0])
-        if mask:
-            raise LockBreaksRule(inputs.mentors.ids[col], inputs.mentees.ids[row], rules_in(mask))
-    return _places(inputs)
 
 
 def _score(scorer: Scorer, steps: _Steps) -> ScoreArray:
@@ -167,7 +120,7 @@ def _score(scorer: Scorer, steps: _Steps) -> ScoreArray:
 
 def _solve(scorer: Scorer, scores: ScoreArray, places: IntArray, steps: _Steps) -> _Solved:
     inputs, policy = scorer.inputs, scorer.policy
-    free = _free(inputs)
+    free = free_mentees(inputs)
     steps.at("solve", 0, 1)
     problem = Problem(
         scores=scores if len(free) == len(scores) else scores[free],
@@ -241,7 +194,7 @@ def _figures(inputs: Inputs, outcome: Outcome, scores: list[int]) -> Figures:
         fifth_percentile=ranked[(len(ranked) - 1) * 5 // 100] if ranked else None,
         median=ranked[(len(ranked) - 1) // 2] if ranked else None,
         allowed_pairs=int((outcome.scores >= 0).sum()),
-        blocking_pairs=blocking_pairs(outcome.scores, outcome.mate, inputs.mentors.capacity),
+        blocking_pairs=blocking_pairs(outcome.scores, outcome.mate, inputs.mentors.capacity, inputs.mentees.capacity),
     )
 
 

@@ -28,6 +28,7 @@ SLOT_MINUTES = 15
 WEEK_SLOTS = 7 * 24 * 60 // SLOT_MINUTES
 WEEK_WORDS = math.ceil(WEEK_SLOTS / 64)
 WEIGHT_MAX = 1_000_000
+NUMBER_MAX = 1_000_000_000
 
 IntArray = NDArray[np.int32]
 LongArray = NDArray[np.int64]
@@ -160,12 +161,14 @@ class Criterion:
             raise InvalidInput(f"The weight of {self.key} is {self.weight}; it must be 0 to {WEIGHT_MAX}.")
         if self.kind in {Kind.SIMILARITY, Kind.DIFFERENCE, Kind.DISTANCE} and not self.attribute:
             raise InvalidInput(f"{self.key} compares an attribute, but names none.")
-        if self.low > self.high or self.falloff < 1:
-            raise InvalidInput(f"{self.key} needs low <= high and a falloff of at least 1.")
+        if self.low > self.high or not 1 <= self.falloff <= NUMBER_MAX:
+            raise InvalidInput(f"{self.key} needs low <= high and a falloff of 1 to a billion.")
+        if max(-self.low, self.high) > NUMBER_MAX:
+            raise InvalidInput(f"{self.key} asks for {self.low} to {self.high}; at most a billion can be compared.")
         if not SLOT_MINUTES <= self.target_minutes <= WEEK_SLOTS * SLOT_MINUTES:
             raise InvalidInput(f"{self.key} needs a target of {SLOT_MINUTES} minutes to a week.")
-        if not 1 <= self.enough <= LANGUAGE_LEVEL_MAX or self.depth < 1:
-            raise InvalidInput(f"{self.key} needs enough in 1..{LANGUAGE_LEVEL_MAX} and depth >= 1.")
+        if not 1 <= self.enough <= LANGUAGE_LEVEL_MAX or not 1 <= self.depth <= NUMBER_MAX:
+            raise InvalidInput(f"{self.key} needs enough in 1..{LANGUAGE_LEVEL_MAX} and depth of 1 to a billion.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

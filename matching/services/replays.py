@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from matching.engine import run as engine
 from matching.engine.documents import inputs_hash
+from matching.engine.verification import verify
 from matching.models import MatchingRun
 from matching.services import results
 from matching.services.execution import thaw
@@ -27,7 +28,7 @@ def replay(run: MatchingRun) -> Replay:
     """Solve a run's frozen inputs under its frozen policy once more, and check the proof anew."""
     frozen = thaw(run)
     result = engine.run(frozen.inputs, frozen.policy)
-    proof = engine.verify(result, frozen.inputs, frozen.policy)
+    proof = verify(result, frozen.inputs, frozen.policy)
     lines = [
         ("inputs", run.inputs_hash, inputs_hash(frozen.inputs, frozen.policy)),
         ("result", run.result_hash, results.digest(result)),

@@ -150,10 +150,10 @@ def test_blocking_pairs_are_counted() -> None:
     scores = np.array([[90, 80], [85, 10]], dtype=np.int16)
     swapped, straight = np.array([1, 0], np.int32), np.array([0, 1], np.int32)
     ones = np.ones(2, np.int32)
-    assert blocking_pairs(scores, swapped, ones) == 1
-    assert blocking_pairs(scores, straight, ones) == 0
-    assert blocking_pairs(scores, straight, 2 * ones) == 1
-    assert blocking_pairs(scores, np.array([-1, -1], np.int32), ones) == 4
+    assert blocking_pairs(scores, swapped, ones, ones) == 1
+    assert blocking_pairs(scores, straight, ones, ones) == 0
+    assert blocking_pairs(scores, straight, 2 * ones, ones) == 1
+    assert blocking_pairs(scores, np.array([-1, -1], np.int32), ones, ones) == 4
 
 
 def groups(sizes: dict[str, int], mentors: int = 100) -> list[Group]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine.certificate import Certificate
 from matching.engine.documents import (
     canonical,
     inputs_document,
@@ -23,7 +23,7 @@ from matching.engine.documents import (
 from matching.engine.explain import evaluate_pair, evaluate_pairs
 from matching.engine.people import Person, build_inputs
 from matching.engine.results import Result
-from matching.engine.run import STAGES, digest, run, verify
+from matching.engine.run import STAGES, digest, run
 from matching.engine.types import (
     Cancelled,
     Exclusions,
@@ -35,6 +35,7 @@ from matching.engine.types import (
     Policy,
     Rule,
 )
+from matching.engine.verification import verify
 from tests.matching.engine.cohorts import CRITERIA, exact, people
 from tests.matching.engine.oracle import broken, brute, score
 
@@ -129,6 +130,25 @@ def test_forbidding_never_raises_the_worth(seed: int, mode: Mode) -> None:
     after = run(build_inputs(mentors=mentors, mentees=mentees, never_pairs=never), policy)
     assert after.certificate.primal <= before.certificate.primal
     assert (chosen.mentor, chosen.mentee) not in as_pairs(after)
+
+
+@settings(exact, max_examples=60)
+@given(seeds)
+def test_forcing_a_pair_costs_what_brute_force_says_and_at_least_its_reduced_cost(seed: int) -> None:
+    mentors, mentees = people(seed, 6, 6)
+    before = run(build_inputs(mentors=mentors, mentees=mentees), POLICY)
+    scores = table(mentors, mentees, POLICY)
+    for mentee, mentor in np.argwhere(scores >= 0).tolist():
+        if not mentors[mentor].capacity:
+            continue
+        lock = (mentors[mentor].id, mentees[mentee].id)
+        after = run(build_inputs(mentors=mentors, mentees=mentees, locks=[lock]), POLICY)
+        places = np.array([person.capacity - (k == mentor) for k, person in enumerate(mentors)])
+        rest = brute(np.delete(scores, mentee, axis=0), places, 0)
+        reduced = before.mentee_gains[mentee] + before.mentor_prices[mentor] - scores[mentee, mentor]
+        assert lock in as_pairs(after)
+        assert after.figures.total == scores[mentee, mentor] + rest
+        assert after.figures.total <= before.figures.total - reduced
 
 
 @settings(exact, max_examples=60)
@@ -232,6 +252,14 @@ def test_locks_over_capacity_are_refused() -> None:
         locked([("m0", "nobody")])
 
 
+def test_who_takes_nobody_blocks_no_pair() -> None:
+    mentors, mentees = free_people(1, 2)
+    mentees[0] = dataclasses.replace(mentees[0], choices={"style": frozenset("0x")})
+    mentees[1] = dataclasses.replace(mentees[1], choices={"style": frozenset("0")}, capacity=0)
+    result = run(build_inputs(mentors=mentors, mentees=mentees), STYLE)
+    assert (as_pairs(result), result.figures.blocking_pairs) == ({("m0", "s0")}, 0)
+
+
 def test_progress_names_the_stages_in_order_and_stopping_stops() -> None:
     seen: list[tuple[str, int, int]] = []
     run(locked([]), STYLE, on_progress=lambda *step: seen.append(step))
@@ -242,9 +270,53 @@ def test_progress_names_the_stages_in_order_and_stopping_stops() -> None:
             run(locked([]), STYLE, should_stop=iter(answers).__next__)
 
 
-def test_a_tampered_result_is_not_verified() -> None:
-    inputs = locked([])
+def tampered(result: Result, **pairs: dict[str, object]) -> Result:
+    """The result with some pairs changed; they are named by their mentees."""
+    changed = (pair._replace(**pairs.get(pair.mentee, {})) for pair in result.pairs)
+    return dataclasses.replace(result, pairs=tuple(changed))
+
+
+TAMPERED: dict[str, tuple[Callable[[Result], Result], str]] = {
+    "swap": (lambda r: tampered(r, s1={"mentor": "m2"}, s2={"mentor": "m1"}), "2 scores are not those of the pairs"),
+    "honest swap": (
+        lambda r: tampered(r, s1={"mentor": "m2", "score": 0}, s2={"mentor": "m1", "score": 0}),
+        "the pairs are worth 0, the prices 20000",
+    ),
+    "drop": (lambda r: dataclasses.replace(r, pairs=r.pairs[:2]), "the pairs are worth 10000, the prices 20000"),
+    "twice": (lambda r: dataclasses.replace(r, pairs=(*r.pairs, r.pairs[1])), "1 mentees have more than one mentor"),
+    "crowd": (lambda r: tampered(r, s1={"mentor": "m2", "score": 0}), "1 mentors have more mentees than places"),
+    "score": (lambda r: tampered(r, s1={"score": 9_999}), "1 scores are not those of the pairs"),
+    "certainty": (lambda r: tampered(r, s2={"certainty": 1}), "1 scores are not those of the pairs"),
+    "unlock": (lambda r: tampered(r, s0={"locked": False}), "the locked pairs are not those of the run"),
+    "lock": (lambda r: tampered(r, s1={"locked": True}), "the locked pairs are not those of the run"),
+    "drop a lock": (lambda r: dataclasses.replace(r, pairs=r.pairs[1:]), "the locked pairs are not those of the run"),
+    "stranger": (lambda r: tampered(r, s1={"mentor": "m9"}), "There is no mentor m9 in these inputs."),
+    "price": (
+        lambda r: dataclasses.replace(r, mentor_prices=(*r.mentor_prices[:2], r.mentor_prices[2] + 1)),
+        "the pairs are worth 20000, the prices 20001",
+    ),
+    "gain": (
+        lambda r: dataclasses.replace(r, mentee_gains=(0, 9_999, 10_000)),
+        "1 allowed pairs are worth more than their prices",
+    ),
+    "other people's prices": (
+        lambda r: dataclasses.replace(r, mentor_prices=r.mentor_prices[:2]),
+        "the prices belong to other people",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_a_tampered_result_is_not_verified(name: str) -> None:
+    inputs = locked([("m0", "s0")])
     result = run(inputs, STYLE)
-    swapped = (result.pairs[0]._replace(mentor="m1"), result.pairs[1]._replace(mentor="m0"), result.pairs[2])
-    found = verify(dataclasses.replace(result, pairs=swapped), inputs, STYLE)
-    assert found == Certificate(primal=10_000, dual=30_000, problems=("the pairs are worth 10000, the prices 30000",))
+    assert verify(result, inputs, STYLE) == result.certificate
+    tamper, complaint = TAMPERED[name]
+    assert verify(tamper(result), inputs, STYLE).problems[0] == complaint
+
+
+def test_a_pair_that_a_rule_forbids_is_not_verified() -> None:
+    mentors, mentees = free_people(2, 2)
+    result = run(build_inputs(mentors=mentors, mentees=mentees), STYLE)
+    strict = build_inputs(mentors=mentors, mentees=mentees, never_pairs=[("m0", "s0")])
+    assert verify(result, strict, STYLE).problems[0] == "1 pairs are forbidden"

@@ -128,6 +128,26 @@ def test_impossible_people_are_refused_by_name(person: Person, complaint: str) -
         build_inputs(mentors=[], mentees=[person])
 
 
+@pytest.mark.parametrize(
+    ("numbers", "complaint"),
+    [
+        ({"low": 3, "high": 2}, "low <= high"),
+        ({"falloff": 0}, "falloff"),
+        ({"falloff": 10**18}, "falloff"),
+        ({"low": -(10**19), "high": 0}, "a billion"),
+        ({"low": 0, "high": 10**19}, "a billion"),
+        ({"weight": -1}, "weight"),
+        ({"target_minutes": 0}, "target"),
+        ({"enough": 5}, "enough"),
+        ({"depth": 0}, "depth"),
+        ({"depth": 10**19}, "depth"),
+    ],
+)
+def test_impossible_criteria_are_refused_by_name(numbers: dict[str, int], complaint: str) -> None:
+    with pytest.raises(InvalidInput, match=complaint):
+        Criterion(**({"key": "grade", "kind": Kind.DISTANCE, "weight": 1, "attribute": "grade"} | numbers))
+
+
 def test_each_rule_is_remembered_and_each_can_be_switched_off() -> None:
     boss = Person(id="bernd", employee="e1", grade=3, team="sea", managers=("e9",), languages={"de": 4}, hours=())
     junior = Person(

@@ -1,0 +1,76 @@
+"""A stored result against its frozen inputs: every score is worked out anew, and nothing that it says is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.assignment import pair_bonus
+from matching.engine.certificate import Certificate, Claim, check
+from matching.engine.locks import free_mentees, places_left
+from matching.engine.results import Result
+from matching.engine.scoring import Scorer
+from matching.engine.types import UNKNOWN, BoolArray, IndexArray, Inputs, InvalidInput, Policy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """The pairs of a result as rows of the inputs."""
+
+    rows: IndexArray  # [pairs] mentees
+    cols: IndexArray  # [pairs] mentors
+    locked: BoolArray  # [pairs]
+
+
+def verify(result: Result, inputs: Inputs, policy: Policy) -> Certificate:
+    """The proof of a result, made from its pairs and prices alone; its problems name whatever was changed."""
+    try:
+        named = _Named(
+            rows=np.array([inputs.mentee_index(pair.mentee) for pair in result.pairs], dtype=np.intp),
+            cols=np.array([inputs.mentor_index(pair.mentor) for pair in result.pairs], dtype=np.intp),
+            locked=np.array([pair.locked for pair in result.pairs], dtype=np.bool_),
+        )
+    except InvalidInput as error:
+        return _refused(str(error))
+    if len(result.mentee_gains) != len(inputs.mentees) or len(result.mentor_prices) != len(inputs.mentors):
+        return _refused("the prices belong to other people")
+    scorer = Scorer(inputs, policy)
+    proof = check(_claim(result, inputs, policy, named), lambda rows: scorer.allowed(free_mentees(inputs)[rows]))
+    problems = (*_flaws(result, scorer, named), *proof.problems)
+    return Certificate(primal=proof.primal, dual=proof.dual, problems=problems)
+
+
+def _refused(problem: str) -> Certificate:
+    return Certificate(primal=0, dual=0, problems=(problem,))
+
+
+def _claim(result: Result, inputs: Inputs, policy: Policy, named: _Named) -> Claim:
+    """What the result says about the people whom no lock binds."""
+    free, places = free_mentees(inputs), places_left(inputs)
+    mate = np.full(len(inputs.mentees), UNKNOWN, dtype=np.int32)
+    mate[named.rows[~named.locked]] = named.cols[~named.locked]
+    return Claim(
+        mate=mate[free],
+        places=places,
+        gains=np.array(result.mentee_gains, dtype=np.int64)[free],
+        prices=np.array(result.mentor_prices, dtype=np.int64),
+        bonus=pair_bonus(policy.mode, len(free), int(places.sum())),
+    )
+
+
+def _flaws(result: Result, scorer: Scorer, named: _Named) -> list[str]:
+    """What a proof of the best total cannot see: people named twice, other locks, and numbers beside the pairs."""
+    found = []
+    doubled = int((np.bincount(named.rows, minlength=1) > 1).sum())
+    if doubled:
+        found.append(f"{doubled} mentees have more than one mentor")
+    locks = np.stack([named.rows, named.cols], axis=1)[named.locked].tolist()
+    if sorted(locks) != scorer.inputs.locks.tolist():
+        found.append("the locked pairs are not those of the run")
+    said = np.array([(pair.score, pair.certainty) for pair in result.pairs], dtype=np.int64).reshape(-1, 2)
+    scores, certainty = scorer.pair_scores(named.rows, named.cols), scorer.pair_certainty(named.rows, named.cols)
+    wrong = int(((said[:, 0] != scores) | (said[:, 1] != certainty)).sum())
+    if wrong:
+        found.append(f"{wrong} scores are not those of the pairs")
+    return found
