@@ -1,12 +1,10 @@
-"""Inputs and policy as JSON documents, exact both ways, so that a run can be replayed from its row."""
+"""Inputs as bytes and policies as JSON documents, exact both ways, so that a run can be replayed from its row."""
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,24 +26,85 @@ from matching.engine.types import (
 )
 
 Document = dict[str, Any]
-FORMAT = 1
+FORMAT = 2
+_HEAD = 4
 
 
-def inputs_document(inputs: Inputs) -> Document:
-    """Frozen facts as a JSON-able dict; ``inputs_from`` is its exact inverse."""
-    return {"format": FORMAT, **_packed(inputs)}
+def freeze_bytes(inputs: Inputs) -> bytes:
+    """The facts as one byte string: a head of names, types and words, then all arrays one after the other.
+
+    Equal facts are equal bytes on every machine, so that their hash names them; ``thaw_bytes`` is the exact inverse.
+    """
+    arrays: list[bytes] = []
+    head = json.dumps({"format": FORMAT, "inputs": _frozen(inputs, arrays)}, separators=(",", ":")).encode()
+    return b"".join([len(head).to_bytes(_HEAD, "little"), head, *arrays])
 
 
-def inputs_from(document: Mapping[str, Any]) -> Inputs:
-    """The facts that ``inputs_document`` wrote."""
-    if document.get("format") != FORMAT:
-        raise InvalidInput(f"Frozen inputs have format {document.get('format')}, this engine reads {FORMAT}.")
-    names = [item.name for item in dataclasses.fields(Inputs)]
-    values = {name: _unpacked(document[name]) for name in names}
-    values["mentors"] = Side(**values["mentors"])
-    values["mentees"] = Side(**values["mentees"])
+def thaw_bytes(frozen: bytes) -> Inputs:
+    """The facts that ``freeze_bytes`` wrote. Raises InvalidInput for bytes of another format."""
+    size = int.from_bytes(frozen[:_HEAD], "little")
+    head = json.loads(frozen[_HEAD : _HEAD + size])
+    if head.get("format") != FORMAT:
+        raise InvalidInput(f"Frozen inputs have format {head.get('format')}, this engine reads {FORMAT}.")
+    reader = _Reader(frozen, _HEAD + size)
+    values = {name: reader.thawed(value) for name, value in head["inputs"].items()}
+    values["mentors"], values["mentees"] = Side(**values["mentors"]), Side(**values["mentees"])
     values["listed"] = {Rule(name): pairs for name, pairs in values["listed"].items()}
     return Inputs(**values)
+
+
+def _frozen(value: Any, arrays: list[bytes]) -> Any:
+    """The value for the head, its arrays added to the list in the order in which they are met."""
+    if isinstance(value, np.ndarray):
+        arrays.append(_packed(value))
+        return {"array": value.dtype.name, "shape": list(value.shape)}
+    if dataclasses.is_dataclass(value):
+        return {item.name: _frozen(getattr(value, item.name), arrays) for item in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _frozen(value[key], arrays) for key in sorted(value)}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _packed(value: NDArray[Any]) -> bytes:
+    """Little-endian numbers; eight answers of yes or no to a byte."""
+    if value.dtype == np.bool_:
+        return np.packbits(value).tobytes()
+    return np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("<")).tobytes()
+
+
+@dataclasses.dataclass(slots=True)
+class _Reader:
+    """Reads the arrays back in the order in which the head names them."""
+
+    frozen: bytes
+    at: int
+
+    def thawed(self, value: Any) -> Any:
+        if isinstance(value, Mapping) and set(value) == {"array", "shape"}:
+            return self._array(np.dtype(value["array"]), tuple(value["shape"]))
+        if isinstance(value, Mapping):
+            return {key: self.thawed(item) for key, item in value.items()}
+        return tuple(value) if isinstance(value, list) else value
+
+    def _array(self, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+        count = int(np.prod(shape, dtype=np.int64))
+        if dtype == np.bool_:
+            bits = self._next(np.dtype(np.uint8), -(-count // 8))
+            return np.unpackbits(bits, count=count).astype(np.bool_).reshape(shape)
+        return self._next(dtype.newbyteorder("<"), count).astype(dtype).reshape(shape)
+
+    def _next(self, dtype: np.dtype[Any], count: int) -> NDArray[Any]:
+        start = self.at
+        self.at += count * dtype.itemsize
+        return np.frombuffer(self.frozen, dtype=dtype, count=count, offset=start)
+
+
+def inputs_hash(frozen: bytes, policy: Policy) -> str:
+    """SHA-256 over frozen facts, policy and engine version: equal hashes mean equal results, byte for byte."""
+    digest = hashlib.sha256(f"{ENGINE_VERSION}\n{len(frozen)}\n".encode())
+    digest.update(frozen)
+    digest.update(canonical(policy_document(policy)))
+    return digest.hexdigest()
 
 
 def policy_document(policy: Policy) -> Document:
@@ -68,58 +127,6 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     return Policy(criteria=criteria, exclusions=Exclusions(**exclusions), mode=Mode(document["mode"]), **rest)
 
 
-def inputs_hash(inputs: Inputs, policy: Policy) -> str:
-    """SHA-256 over facts, policy and engine version: equal hashes mean equal results, byte for byte."""
-    digest = hashlib.sha256(f"{ENGINE_VERSION}\n{FORMAT}\n".encode())
-    _feed(digest, inputs)
-    digest.update(canonical(policy_document(policy)))
-    return digest.hexdigest()
-
-
 def canonical(document: Any) -> bytes:
     """One byte string per value: keys sorted, no spaces."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
-
-
-def _packed(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        little = np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("<"))
-        body = base64.b64encode(zlib.compress(little.tobytes(), 1)).decode()
-        return {"array": value.dtype.name, "shape": list(value.shape), "zlib": body}
-    if dataclasses.is_dataclass(value):
-        return {item.name: _packed(getattr(value, item.name)) for item in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _packed(value[key]) for key in sorted(value)}
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _unpacked(value: Any) -> Any:
-    if isinstance(value, Mapping) and set(value) == {"array", "shape", "zlib"}:
-        return _array(value)
-    if isinstance(value, Mapping):
-        return {key: _unpacked(item) for key, item in value.items()}
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _array(value: Mapping[str, Any]) -> NDArray[Any]:
-    dtype = np.dtype(value["array"])
-    flat = np.frombuffer(zlib.decompress(base64.b64decode(value["zlib"])), dtype=dtype.newbyteorder("<"))
-    return flat.astype(dtype).reshape(value["shape"])
-
-
-def _feed(digest: Any, value: Any) -> None:
-    """Every part goes in with its type and length, so that no two inputs share a byte string."""
-    if isinstance(value, np.ndarray):
-        digest.update(f"a{value.dtype.name}{value.shape}".encode())
-        digest.update(np.ascontiguousarray(value, dtype=value.dtype.newbyteorder("<")).tobytes())
-    elif dataclasses.is_dataclass(value):
-        for item in dataclasses.fields(value):
-            digest.update(item.name.encode() + b"=")
-            _feed(digest, getattr(value, item.name))
-    elif isinstance(value, Mapping):
-        digest.update(f"m{len(value)}".encode())
-        for key in sorted(value):
-            _feed(digest, str(key))
-            _feed(digest, value[key])
-    else:
-        digest.update(canonical(value) + b"\n")

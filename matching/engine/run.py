@@ -13,7 +13,7 @@ import numpy as np
 from matching.engine.alternatives import blocking_pairs, runners_up
 from matching.engine.assignment import Problem, blocks, check_size, salt, solve
 from matching.engine.certificate import Certificate, Claim, check
-from matching.engine.documents import canonical, inputs_hash
+from matching.engine.documents import canonical, freeze_bytes, inputs_hash
 from matching.engine.explain import explain
 from matching.engine.fairness import fairness
 from matching.engine.leftovers import Outcome, leftovers
@@ -158,7 +158,7 @@ def _result(scorer: Scorer, solved: _Solved) -> Result:
     scores[outcome.mate >= 0] = [pair.score for pair in pairs]
     return Result(
         engine_version=ENGINE_VERSION,
-        inputs_hash=inputs_hash(inputs, scorer.policy),
+        inputs_hash=inputs_hash(freeze_bytes(inputs), scorer.policy),
         pairs=pairs,
         figures=_figures(inputs, outcome, [pair.score for pair in pairs]),
         certificate=solved.certificate,

@@ -6,13 +6,12 @@ so).
 
 from __future__ import annotations
 
-import json
 import uuid
 import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from matching.engine.documents import inputs_from, policy_from
+from matching.engine.documents import policy_from, thaw_bytes
 from matching.engine.explain import PairView, evaluate_pairs
 from matching.engine.types import Inputs, InvalidInput, Policy
 from matching.models import MatchingRun
@@ -56,4 +55,4 @@ def told(run: MatchingRun, view: PairView) -> dict[str, Any]:
 def _thawed(run: MatchingRun) -> tuple[Inputs, Policy]:
     if run.inputs is None:
         raise NotInRun("This run has no people yet.")
-    return inputs_from(json.loads(zlib.decompress(bytes(run.inputs)))), policy_from(run.policy)
+    return thaw_bytes(zlib.decompress(run.inputs)), policy_from(run.policy)

@@ -6,7 +6,6 @@ run is done. Whoever comes second, by redelivery or by the sweeper, finds either
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 import uuid
@@ -22,7 +21,7 @@ from accounts.actors import system
 from accounts.tenancy import tenant
 from matching import inputs as rows
 from matching.engine import run as engine
-from matching.engine.documents import inputs_document, inputs_from, inputs_hash, policy_from
+from matching.engine.documents import freeze_bytes, inputs_hash, policy_from, thaw_bytes
 from matching.engine.results import Result
 from matching.engine.types import Cancelled, EngineError, Inputs, Policy
 from matching.enums import RunState
@@ -144,23 +143,19 @@ def _freeze(claim: Claim) -> Frozen:
             rows.people(actor=system(claim.organization_id), cohort=run.cohort, rules=run.policy),
             policy_from(run.policy),
         )
+        facts = freeze_bytes(frozen.inputs)
         claim.update(
-            inputs=pack(frozen.inputs),
-            inputs_hash=inputs_hash(frozen.inputs, frozen.policy),
+            inputs=zlib.compress(facts, 1),
+            inputs_hash=inputs_hash(facts, frozen.policy),
             total=len(frozen.inputs.mentors) + len(frozen.inputs.mentees),
         )
     return frozen
 
 
-def pack(inputs: Inputs) -> bytes:
-    """The inputs as bytes of a row; their arrays are compressed already, so this is the fast level."""
-    return zlib.compress(json.dumps(inputs_document(inputs)).encode(), 1)
-
-
 def thaw(run: MatchingRun) -> Frozen:
     """What the engine was given, from the run's row."""
     assert run.inputs is not None, "a run is thawed after it was frozen"
-    return Frozen(inputs_from(json.loads(zlib.decompress(bytes(run.inputs)))), policy_from(run.policy))
+    return Frozen(thaw_bytes(zlib.decompress(run.inputs)), policy_from(run.policy))
 
 
 def _store(claim: Claim, frozen: Frozen, result: Result) -> None:

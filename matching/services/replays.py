@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matching.engine import run as engine
-from matching.engine.documents import inputs_hash
+from matching.engine.documents import freeze_bytes, inputs_hash
 from matching.engine.verification import verify
 from matching.models import MatchingRun
 from matching.services import results
@@ -30,7 +30,7 @@ def replay(run: MatchingRun) -> Replay:
     result = engine.run(frozen.inputs, frozen.policy)
     proof = verify(result, frozen.inputs, frozen.policy)
     lines = [
-        ("inputs", run.inputs_hash, inputs_hash(frozen.inputs, frozen.policy)),
+        ("inputs", run.inputs_hash, inputs_hash(freeze_bytes(frozen.inputs), frozen.policy)),
         ("result", run.result_hash, results.digest(result)),
         ("value", str(run.value), str(result.figures.total)),
         ("proof", str(run.certified), str(proof.certified)),

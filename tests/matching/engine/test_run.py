@@ -12,14 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine.documents import (
-    canonical,
-    inputs_document,
-    inputs_from,
-    inputs_hash,
-    policy_document,
-    policy_from,
-)
+from matching.engine.documents import freeze_bytes, inputs_hash, policy_document, policy_from, thaw_bytes
 from matching.engine.explain import evaluate_pair, evaluate_pairs
 from matching.engine.people import Person, build_inputs
 from matching.engine.results import Result
@@ -34,6 +27,7 @@ from matching.engine.types import (
     Mode,
     Policy,
     Rule,
+    Side,
 )
 from matching.engine.verification import verify
 from tests.matching.engine.cohorts import CRITERIA, exact, people
@@ -185,21 +179,47 @@ def test_any_pair_can_be_judged_alone(seed: int) -> None:
 
 @settings(exact, max_examples=30)
 @given(seeds)
-def test_documents_are_exact_both_ways(seed: int) -> None:
+def test_what_is_frozen_is_exact_both_ways(seed: int) -> None:
     mentors, mentees = people(seed, 6, 7)
-    inputs = build_inputs(mentors=mentors, mentees=mentees, never_pairs=[("e1", "e2")])
+    inputs = build_inputs(mentors=mentors, mentees=mentees, never_pairs=[("e1", "e2")], locks=[("m001", "s001")])
     policy = dataclasses.replace(POLICY, mode=Mode.MOST_PAIRS, seed=seed)
-    stored = json.loads(json.dumps([inputs_document(inputs), policy_document(policy)]))
-    again, rules = inputs_from(stored[0]), policy_from(stored[1])
+    again = thaw_bytes(freeze_bytes(inputs))
+    rules = policy_from(json.loads(json.dumps(policy_document(policy))))
     assert rules == policy
-    assert inputs_hash(again, rules) == inputs_hash(inputs, policy)
-    assert canonical(inputs_document(again)) == canonical(inputs_document(inputs))
-    assert digest(run(again, rules)) == digest(run(inputs, policy))
+    assert freeze_bytes(again) == freeze_bytes(inputs)
+    for item in dataclasses.fields(Inputs):
+        assert_same(getattr(again, item.name), getattr(inputs, item.name))
 
 
-def test_a_document_of_another_format_is_refused() -> None:
+def assert_same(one: object, other: object) -> None:
+    """The same types and values all the way down."""
+    assert type(one) is type(other)
+    if isinstance(one, Side):
+        one, other = (
+            {item.name: getattr(side, item.name) for item in dataclasses.fields(Side)} for side in (one, other)
+        )
+    if isinstance(one, dict):
+        assert sorted(one) == sorted(other)
+        for key in one:
+            assert_same(one[key], other[key])
+    elif isinstance(one, np.ndarray):
+        assert (one.dtype, one.shape, one.tolist()) == (other.dtype, other.shape, other.tolist())
+    else:
+        assert one == other
+
+
+def test_another_policy_or_other_facts_have_another_hash() -> None:
+    mentors, mentees = free_people(2, 2)
+    facts = freeze_bytes(build_inputs(mentors=mentors, mentees=mentees))
+    other = freeze_bytes(build_inputs(mentors=mentors, mentees=mentees, locks=[("m0", "s0")]))
+    hashes = {inputs_hash(*pair) for pair in ((facts, STYLE), (other, STYLE), (facts, POLICY))}
+    assert len(hashes) == 3
+
+
+def test_what_another_engine_froze_is_refused() -> None:
+    head = json.dumps({"format": 99}).encode()
     with pytest.raises(InvalidInput, match="format 99"):
-        inputs_from({"format": 99})
+        thaw_bytes(len(head).to_bytes(4, "little") + head)
 
 
 def free_people(mentors: int, mentees: int, capacity: int = 1) -> tuple[list[Person], list[Person]]:
