@@ -38,26 +38,25 @@ class Part(NamedTuple):
     weight: int
     fit: int
     contribution: int
-    mentor_answered: bool
-    mentee_answered: bool
+    who: int  # the bits of those who answered
 
     @property
     def answered(self) -> bool:
         """Whether both answered, so that the criterion counts."""
-        return self.mentor_answered and self.mentee_answered
+        return not self.missing
 
     @property
     def missing(self) -> str:
-        who = [
-            side for side, knows in (("mentor", self.mentor_answered), ("mentee", self.mentee_answered)) if not knows
-        ]
-        return f"not known of the {' and the '.join(who)}" if who else ""
+        silent = [side for bit, side in ((1, "mentor"), (2, "mentee")) if not self.who & bit]
+        return f"not known of the {' and the '.join(silent)}" if silent else ""
 
 
-def shares(explanation: Facts) -> list[Share]:
-    """Every weighted criterion of an explanation, the largest share first."""
+def shares(explanation: Facts, policy: Facts) -> list[Share]:
+    """Every weighted criterion of the policy with what it adds to an explained score, the largest share first."""
     said = {item["key"]: wording.reason(item) for item in explanation.get("reasons", ())}
-    parts = [part for part in (Part(*row) for row in explanation.get("parts", ())) if part.weight]
+    numbers = zip(*(explanation.get(name, ()) for name in ("fits", "points", "answered")), strict=True)
+    criteria = [(row["key"], row["kind"], row["weight"]) for row in policy["criteria"]]
+    parts = [Part(*rule, *row) for rule, row in zip(criteria, numbers, strict=False) if rule[2]]
     total = sum(part.weight for part in parts if part.answered) or 1
     return [
         Share(
@@ -99,12 +98,20 @@ class Candidate:
 
 
 def candidate(
-    mentor: Any, score: int, certainty: int, rules: Sequence[str], *, places: int, current: bool, told: Facts
+    mentor: Any,
+    score: int,
+    certainty: int,
+    rules: Sequence[str],
+    *,
+    places: int,
+    current: bool,
+    told: Facts,
+    policy: Facts,
 ) -> Candidate:
     """One line of a choice of mentors."""
     broken = [wording.rule_name(rule) for rule in rules]
     numbers = wording.points(score), wording.points(certainty)
-    return Candidate(mentor, *numbers, broken, places, current, wording.reasons(told), shares(told))
+    return Candidate(mentor, *numbers, broken, places, current, wording.reasons(told), shares(told, policy))
 
 
 @dataclass(frozen=True)

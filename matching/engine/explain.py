@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +32,7 @@ from matching.engine.types import (
 )
 
 REASONS = 3
+MENTOR, MENTEE = 1, 2
 Facts = dict[str, Any]
 
 
@@ -63,15 +63,30 @@ class Reason(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A score taken apart."""
+    """A score taken apart; every list has one entry per criterion of the policy, in its order."""
 
-    parts: tuple[Part, ...]  # in the order of the policy's criteria
+    criteria: tuple[Criterion, ...]
+    fits: list[int]
+    points: list[int]
+    answered: list[int]  # MENTOR | MENTEE, who of the two answered
     reasons: tuple[Reason, ...]  # at most three, the strongest first
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The same, criterion by criterion."""
+        columns = zip(self.criteria, self.fits, self.points, self.answered, strict=True)
+        return tuple(
+            Part(rule.key, rule.kind, rule.weight, fit, points, bool(who & MENTOR), bool(who & MENTEE))
+            for rule, fit, points, who in columns
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Weighted criteria that at least one of the two did not answer."""
-        return tuple(part.key for part in self.parts if part.weight and not part.answered)
+        both = MENTOR | MENTEE
+        return tuple(
+            rule.key for rule, who in zip(self.criteria, self.answered, strict=True) if rule.weight and who != both
+        )
 
     def document(self) -> Facts:
         """The explanation as a JSON-able dict."""
@@ -128,27 +143,20 @@ def explain(scorer: Scorer, rows: IndexArray, cols: IndexArray, scores: IntArray
     points = contributions(fits, known, scorer.weights, scores)
     chosen = _strongest(points)
     facts = _facts(scorer, rows, cols, chosen)
-    criteria, parts = scorer.policy.criteria, _parts(scorer, rows, cols, fits, points)
-    earned = points.tolist()
+    criteria, earned = scorer.policy.criteria, points.tolist()
+    columns = zip(fits.tolist(), earned, _answered(scorer, rows, cols), chosen, strict=True)
     out = []
-    for k, picked in enumerate(chosen):
-        strong = [place for place in picked if earned[k][place] > 0]
-        reasons = tuple(Reason(criteria[c].key, criteria[c].kind, earned[k][c], facts[c][k]) for c in strong)
-        out.append(Explanation(parts[k], reasons))
+    for k, (fit, mine, answered, picked) in enumerate(columns):
+        reasons = [Reason(criteria[c].key, criteria[c].kind, mine[c], facts[c][k]) for c in picked if mine[c] > 0]
+        out.append(Explanation(criteria, fit, mine, answered, tuple(reasons)))
     return out
 
 
-def _parts(
-    scorer: Scorer, rows: IndexArray, cols: IndexArray, fits: IntArray, points: LongArray
-) -> list[tuple[Part, ...]]:
-    """The parts of every pair, made criterion by criterion."""
-    columns = []
-    for place, item in enumerate(scorer.measures):
-        rule = item.criterion
-        numbers = fits[:, place].tolist(), points[:, place].tolist()
-        answers = item.col_known[cols].tolist(), item.row_known[rows].tolist()
-        columns.append(map(Part, repeat(rule.key), repeat(rule.kind), repeat(rule.weight), *numbers, *answers))
-    return list(zip(*columns, strict=True))
+def _answered(scorer: Scorer, rows: IndexArray, cols: IndexArray) -> list[list[int]]:
+    """[pairs, criteria] who of the two answered."""
+    bits = [item.col_known[cols] * MENTOR + item.row_known[rows] * MENTEE for item in scorer.measures]
+    who: list[list[int]] = np.array(bits).T.tolist()
+    return who
 
 
 def contributions(fits: IntArray, known: BoolArray, weights: LongArray, scores: IntArray) -> LongArray:

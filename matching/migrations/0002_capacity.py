@@ -10,13 +10,15 @@ from django.db import migrations
 _CHECK = """
   PERFORM 1 FROM programs_participant p WHERE p.id = ANY (touched) ORDER BY p.id FOR NO KEY UPDATE;
   SELECT p.id INTO crowded FROM programs_participant p
-    JOIN matching_proposal x ON x.mentor_id = p.id AND x.decision <> 'declined' AND x.run_id = ANY (runs)
-    LEFT JOIN LATERAL (
-      SELECT count(*) AS held FROM matching_pairing g
+    JOIN (SELECT mentor_id, run_id, count(*) AS proposed FROM matching_proposal
+      WHERE run_id = ANY (runs) AND mentor_id = ANY (touched) AND decision <> 'declined' GROUP BY mentor_id, run_id) x
+      ON x.mentor_id = p.id
+    LEFT JOIN (SELECT g.mentor_id, o.run_id, count(*) AS held FROM matching_pairing g
       LEFT JOIN matching_proposal o ON o.id = g.proposal_id
-      WHERE g.mentor_id = p.id AND g.state = 'active' AND o.run_id IS DISTINCT FROM x.run_id) g ON true
+      WHERE g.mentor_id = ANY (touched) AND g.state = 'active' GROUP BY g.mentor_id, o.run_id) h
+      ON h.mentor_id = p.id AND h.run_id IS DISTINCT FROM x.run_id
     WHERE p.id = ANY (touched)
-    GROUP BY p.id, p.capacity, x.run_id, g.held HAVING count(*) + g.held > p.capacity LIMIT 1;
+    GROUP BY p.id, p.capacity, x.run_id, x.proposed HAVING x.proposed + coalesce(sum(h.held), 0) > p.capacity LIMIT 1;
   IF crowded IS NOT NULL THEN
     RAISE EXCEPTION 'mentor % has no place left', crowded
       USING ERRCODE = 'check_violation', CONSTRAINT = 'matching_proposal_capacity';
@@ -25,7 +27,7 @@ _CHECK = """
 """
 
 CAPACITY = f"""
-CREATE FUNCTION app.proposals_added() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.proposals_added() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE touched uuid[]; runs uuid[]; crowded uuid;
 BEGIN
   SELECT array_agg(DISTINCT n.mentor_id), array_agg(DISTINCT n.run_id) INTO touched, runs
@@ -33,7 +35,7 @@ BEGIN
   IF touched IS NULL THEN RETURN NULL; END IF;
 {_CHECK}
 END $$;
-CREATE FUNCTION app.proposals_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.proposals_changed() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE touched uuid[]; runs uuid[]; crowded uuid;
 BEGIN
   SELECT array_agg(DISTINCT n.mentor_id), array_agg(DISTINCT n.run_id) INTO touched, runs

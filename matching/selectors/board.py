@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -251,20 +251,20 @@ def mentor_of(actor: Actor, run: MatchingRun, mentee: Participant) -> uuid.UUID 
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another mentor for a mentee: the score, and whether others want the mentor less."""
+    """Another mentor for a mentee: the score, and whether others want that mentor more."""
 
     mentor: Participant
     score: str
-    by: list[str] = field(default_factory=list)
+    wanted: bool
 
 
 def alternatives(actor: Actor, proposal: Proposal) -> list[Alternative]:
     """The other mentors that the run kept for a proposal's mentee."""
-    listed = {item["mentor"]: item for item in proposal.alternatives}
+    listed = {mentor: (score, free) for mentor, score, free in proposal.alternatives}
     found = {str(row.pk): row for row in people_of(actor, proposal.run, Side.MENTOR).filter(pk__in=list(listed))}
     return [
-        Alternative(found[key], wording.points(item["score"]), item.get("by", []))
-        for key, item in listed.items()
+        Alternative(found[key], wording.points(score), wanted=not free)
+        for key, (score, free) in listed.items()
         if key in found
     ]
 

@@ -167,7 +167,7 @@ def _store(claim: Claim, frozen: Frozen, result: Result) -> None:
             stage=STORE,
             finished_at=timezone.now(),
             engine_version=result.engine_version,
-            result_hash=results.digest(result),
+            result_hash=made.digest,
             certified=result.certified,
             value=result.figures.total,
             figures=made.figures,

@@ -31,7 +31,7 @@ def replay(run: MatchingRun) -> Replay:
     proof = verify(result, frozen.inputs, frozen.policy)
     lines = [
         ("inputs", run.inputs_hash, inputs_hash(freeze_bytes(frozen.inputs), frozen.policy)),
-        ("result", run.result_hash, results.digest(result)),
+        ("result", run.result_hash, results.rows(frozen.inputs, frozen.policy, result).digest),
         ("value", str(run.value), str(result.figures.total)),
         ("proof", str(run.certified), str(proof.certified)),
     ]

@@ -7,6 +7,7 @@ import hashlib
 import json
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db import connection
 from accounts.identifiers import uuid7
 from matching import wording
 from matching.engine.explain import Explanation
-from matching.engine.results import Choices, Result, plain
+from matching.engine.results import Choices, Pair, Result, plain
 from matching.engine.types import EngineError, Inputs, LockBreaksRule, LockOverCapacity, Policy, Role
 from matching.enums import Decision, Warned
 from matching.models import Leftover, Proposal
@@ -26,11 +27,16 @@ CONTESTED = 1_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything of a result that is stored beside the run itself, as JSON-able rows."""
+    """Everything of a result that is stored beside the run itself: proposals in columns, texts where it is JSON."""
 
-    proposals: list[dict[str, Any]]
-    leftovers: list[dict[str, Any]]
+    pairs: tuple[Pair, ...]
+    warnings: list[list[str]]
+    explanations: str
+    alternatives: str
+    leftovers: str
+    left: int
     figures: dict[str, Any]
+    digest: str  # SHA-256 of the whole result; equal inputs, policy and engine version give the same
 
 
 def rows(inputs: Inputs, policy: Policy, result: Result) -> Rows:
@@ -40,40 +46,62 @@ def rows(inputs: Inputs, policy: Policy, result: Result) -> Rows:
     prices = dict(zip(inputs.mentors.ids, result.mentor_prices, strict=True))
     choices = {one.mentee: one for one in result.choices}
     full = {mentor for mentor, taken in load.items() if taken > 1 and taken == places[mentor]}
-    criteria = told_of(policy)
-    proposals = [
-        {
-            "id": str(uuid7()),
-            "mentor": pair.mentor,
-            "mentee": pair.mentee,
-            # A lock is an admin's decision made before: nobody is asked twice.
-            "decision": (Decision.APPROVED if pair.locked else Decision.PROPOSED).value,
-            "locked": pair.locked,
-            "score": pair.score,
-            "certainty": pair.certainty,
-            "warnings": warnings(
-                pair.score, pair.certainty, policy, price=prices[pair.mentor], full=pair.mentor in full
-            ),
-            "explanation": told(pair.explanation, criteria, price=prices[pair.mentor]),
-            "alternatives": _alternatives(choices[pair.mentee]),
-        }
-        for pair in result.pairs
+    criteria, pairs = told_of(policy), result.pairs
+    texts = (
+        _json([told(pair.explanation, criteria, price=prices[pair.mentor]) for pair in pairs]),
+        _json([_alternatives(choices[pair.mentee]) for pair in pairs]),
+        _json([_leftover(one) for one in result.leftovers]),
+    )
+    flags = [
+        warnings(one.score, one.certainty, policy, price=prices[one.mentor], full=one.mentor in full) for one in pairs
     ]
-    return Rows(proposals, [_leftover(one) for one in result.leftovers], _figures(inputs, result))
+    return Rows(
+        pairs,
+        flags,
+        *texts,
+        left=len(result.leftovers),
+        figures=_figures(inputs, result),
+        digest=_digest(result, texts),
+    )
+
+
+_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _digest(result: Result, texts: tuple[str, ...]) -> str:
+    """The texts hold every explanation already, so that nothing is spelled out twice."""
+    head = [result.engine_version, result.inputs_hash, dataclasses.astuple(result.figures)]
+    proof = [dataclasses.astuple(result.certificate), result.mentee_gains, result.mentor_prices]
+    pairs = [pair[:5] for pair in result.pairs]
+    fair = [dataclasses.astuple(one) for one in result.fairness]
+    digest = hashlib.sha256(_json([head, proof, pairs, fair]).encode())
+    for text in texts:
+        digest.update(text.encode())
+    return digest.hexdigest()
 
 
 def told_of(policy: Policy) -> dict[str, dict[str, str]]:
-    """What a sentence needs to know of each criterion beyond its key and kind."""
-    return {one.key: {"attribute": one.attribute, "asker": one.asker.value} for one in policy.criteria}
+    """What a sentence needs to know of each criterion beyond its key and kind; the usual goes without saying."""
+    return {
+        one.key: ({"attribute": one.attribute} if one.attribute else {})
+        | ({"asker": one.asker.value} if one.asker is not Role.MENTEE else {})
+        for one in policy.criteria
+    }
 
 
 def told(explanation: Explanation, criteria: dict[str, dict[str, str]], *, price: int = 0) -> dict[str, Any]:
-    """The engine's explanation as a proposal keeps it; parts are lists in the order of the engine's ``Part``."""
+    """The engine's explanation as a proposal keeps it; its lists have one entry per criterion of the run's policy."""
     reasons = [
         {"key": key, "kind": kind, "contribution": points, "facts": facts} | criteria[key]
         for key, kind, points, facts in explanation.reasons
     ]
-    return {"parts": explanation.parts, "reasons": reasons, "price": price}
+    return {
+        "fits": explanation.fits,
+        "points": explanation.points,
+        "answered": explanation.answered,
+        "reasons": reasons,
+        "price": price,
+    }
 
 
 def warnings(score: int, certainty: int, policy: Policy, *, price: int = 0, full: bool = False) -> list[str]:
@@ -87,12 +115,11 @@ def warnings(score: int, certainty: int, policy: Policy, *, price: int = 0, full
     return [warning.value for warning, holds in found.items() if holds]
 
 
-def _alternatives(choices: Choices) -> list[dict[str, Any]]:
-    """Other mentors for the mentee: first those who are best given what others want, then the best on paper."""
-    found: dict[str, dict[str, Any]] = {}
-    for kind, listed in (("demand", choices.given_demand), ("paper", choices.on_paper)):
-        for mentor, score in listed:
-            found.setdefault(mentor, {"mentor": mentor, "score": score, "by": []})["by"].append(kind)
+def _alternatives(choices: Choices) -> list[tuple[str, int, bool]]:
+    """Other mentors for the mentee with their scores: first those whom others want less, then the best on paper."""
+    found = {mentor: (mentor, score, True) for mentor, score in choices.given_demand}
+    for mentor, score in choices.on_paper:
+        found.setdefault(mentor, (mentor, score, False))
     return list(found.values())
 
 
@@ -106,13 +133,11 @@ def _leftover(one: Any) -> dict[str, Any]:
         "places": one.places,
         "relaxation": one.relaxation and one.relaxation._asdict(),
     }
-    return {"id": str(uuid7()), "participant": one.person, "reason": one.why, "explanation": explanation}
+    return {"participant": one.person, "reason": one.why, "explanation": explanation}
 
 
 def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
-    missing = Counter(
-        part[0] for pair in result.pairs for part in pair.explanation.parts if part[2] and not (part[5] and part[6])
-    )
+    missing = Counter(key for pair in result.pairs for key in pair.explanation.missing)
     sure = [pair.certainty for pair in result.pairs]
     left = Counter(one.role for one in result.leftovers)
     return dataclasses.asdict(result.figures) | {
@@ -129,34 +154,23 @@ def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
     }
 
 
-def digest(result: Result) -> str:
-    """SHA-256 of the whole result; equal inputs, policy and engine version give the same.
-
-    Named tuples, enumerations and numbers go through the JSON encoder as they are: turning half a million values into
-    dicts first took longer than solving.
-    """
-    small = [dataclasses.astuple(one) for one in result.leftovers]
-    small += [dataclasses.astuple(one) for one in result.fairness]
-    head = [result.engine_version, result.inputs_hash, dataclasses.astuple(result.figures)]
-    proof = [dataclasses.astuple(result.certificate), result.mentee_gains, result.mentor_prices]
-    document = [head, proof, result.pairs, result.choices, small]
-    return hashlib.sha256(json.dumps(document, separators=(",", ":")).encode()).hexdigest()
-
-
-# NOTE: one statement with one document. Building 2,000 model instances and their 26,000 parameters took twice as long
-# as Postgres needs for everything.
+# NOTE: one statement with one value per column. Building 2,000 model instances and their 26,000 parameters took twice as
+# long as Postgres needs for everything.
 _PROPOSALS = """
 INSERT INTO matching_proposal (organization_id, created_at, run_id, id, mentor_id, mentee_id, origin, decision, locked,
   score, certainty, warnings, note, explanation, alternatives, version)
-SELECT (SELECT app.org()), now(), %s, id, mentor, mentee, 'solver', decision, locked, score,
-  certainty, warnings, '', explanation, alternatives, 1
-FROM json_to_recordset(%s::json) AS x(id uuid, mentor uuid, mentee uuid, decision text, locked boolean, score int,
-  certainty int, warnings text[], explanation jsonb, alternatives jsonb)
+SELECT (SELECT app.org()), now(), %(run)s, id, mentor, mentee, 'solver', decision, decision = 'approved',
+  score, certainty, coalesce(string_to_array(warnings, ','), '{}'), '', explanation, alternatives, 1
+FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(mentors)s::uuid[]), unnest(%(mentees)s::uuid[]),
+  unnest(%(decisions)s::text[]), unnest(%(scores)s::int[]), unnest(%(certainty)s::int[]),
+  unnest(string_to_array(%(warnings)s, ';')), jsonb_array_elements(%(explanations)s::jsonb),
+  jsonb_array_elements(%(alternatives)s::jsonb))
+  AS x(id, mentor, mentee, decision, score, certainty, warnings, explanation, alternatives)
 """
 _LEFTOVERS = """
 INSERT INTO matching_leftover (organization_id, created_at, run_id, id, participant_id, reason, explanation)
-SELECT (SELECT app.org()), now(), %s, id, participant, reason, explanation
-FROM json_to_recordset(%s::json) AS x(id uuid, participant uuid, reason text, explanation jsonb)
+SELECT (SELECT app.org()), now(), %(run)s, id, (x.row ->> 'participant')::uuid, x.row ->> 'reason', x.row -> 'explanation'
+FROM ROWS FROM (unnest(%(ids)s::uuid[]), jsonb_array_elements(%(leftovers)s::jsonb)) AS x(id, row)
 """
 
 
@@ -164,9 +178,32 @@ def replace(*, run_id: uuid.UUID, rows: Rows) -> None:
     """Write the rows of a run in the open transaction; whatever an earlier attempt left behind goes."""
     Proposal.objects.filter(run_id=run_id).delete()
     Leftover.objects.filter(run_id=run_id).delete()
+    # A lock is an admin's decision made before: nobody is asked twice.
+    decisions = [Decision.APPROVED.value if pair.locked else Decision.PROPOSED.value for pair in rows.pairs]
+    proposals = {
+        "ids": _fresh(len(rows.pairs)),
+        "mentors": _array(pair.mentor for pair in rows.pairs),
+        "mentees": _array(pair.mentee for pair in rows.pairs),
+        "decisions": _array(decisions),
+        "scores": _array(str(pair.score) for pair in rows.pairs),
+        "certainty": _array(str(pair.certainty) for pair in rows.pairs),
+        "warnings": ";".join(",".join(flags) for flags in rows.warnings),
+        "explanations": rows.explanations,
+        "alternatives": rows.alternatives,
+    }
+    leftovers = {"ids": _fresh(rows.left), "leftovers": rows.leftovers}
     with connection.cursor() as cursor:
-        cursor.execute(_PROPOSALS, [run_id, json.dumps(rows.proposals)])
-        cursor.execute(_LEFTOVERS, [run_id, json.dumps(rows.leftovers)])
+        cursor.execute(_PROPOSALS, {"run": run_id} | proposals)
+        cursor.execute(_LEFTOVERS, {"run": run_id} | leftovers)
+
+
+def _array(values: Iterable[str]) -> str:
+    """Identifiers, numbers or words of ours as Postgres reads an array; none of them needs quotes."""
+    return "{" + ",".join(values) + "}"
+
+
+def _fresh(count: int) -> str:
+    return _array(str(uuid7()) for _ in range(count))
 
 
 def plain_error(error: EngineError) -> str:

@@ -40,7 +40,7 @@ def detail(request: HttpRequest, organization: str, proposal: uuid.UUID) -> Http
         "proposal": row,
         "run": row.run,
         "card": selectors.card(row),
-        "shares": comparisons.shares(row.explanation),
+        "shares": comparisons.shares(row.explanation, row.run.policy),
         "rules": comparisons.rules(row.run.policy),
         "alternatives": selectors.alternatives(request.actor, row),
         "forbidden": selectors.is_forbidden(request.actor, row),
@@ -134,6 +134,7 @@ def _candidates(
             places=one.capacity - one.load,
             current=one.pk == held,
             told=evaluation.told(frozen, view),
+            policy=run.policy,
         )
         for one in mentors
         if (view := views.get(one.pk)) is not None

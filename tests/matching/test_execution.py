@@ -49,7 +49,7 @@ def test_a_run_makes_proposals_with_their_reasons(pilot: Pilot) -> None:
     assert len(rows) == 3
     assert sum(row.score for row in rows) == run.value == run.figures["total"]
     assert {row.decision for row in rows} == {Decision.PROPOSED}
-    assert all(sum(part[4] for part in row.explanation["parts"]) == row.score for row in rows)
+    assert all(sum(row.explanation["points"]) == row.score for row in rows)
     with pilot.member.acting():
         assert [row.reason for row in Leftover.objects.filter(run=run)] == ["competition"]
 

@@ -91,7 +91,7 @@ def test_two_pairs_change_their_mentors(pilot: Pilot) -> None:
         assert (now[1].mentor_id, now[0].mentor_id) == mentors
         assert [(row.origin, row.version) for row in now] == [(Origin.HAND, 2), (Origin.HAND, 2)]
         assert sum(row.score for row in now) <= score
-        assert all(sum(part[4] for part in row.explanation["parts"]) == row.score for row in now)
+        assert all(sum(row.explanation["points"]) == row.score for row in now)
         proposals.swap(actor=actor, one=now[0], other=now[1], versions=(2, 2))
         assert [row.mentor_id for row in rows(pilot)[:2]] == list(mentors)
 

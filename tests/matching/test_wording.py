@@ -145,15 +145,22 @@ def test_nobody_on_the_other_side_is_said_as_such() -> None:
 
 
 def test_shares_add_up_and_name_what_is_missing() -> None:
-    parts = [["topics", "coverage", 60, 5000, 3000, True, True], ["hours", "overlap", 40, 10000, 4000, True, True]]
-    parts += [["hopes", "similarity", 15, 0, 0, True, False], ["style", "similarity", 0, 0, 0, True, True]]
-    found = comparisons.shares({"parts": parts, "reasons": []})
+    rules = [
+        ("topics", "coverage", 60),
+        ("hours", "overlap", 40),
+        ("hopes", "similarity", 15),
+        ("style", "similarity", 0),
+    ]
+    policy = {"criteria": [dict(zip(("key", "kind", "weight"), rule, strict=True)) for rule in rules]}
+    told = {"fits": [5000, 10000, 0, 0], "points": [3000, 4000, 0, 0], "answered": [3, 3, 1, 3], "reasons": []}
+    found = comparisons.shares(told, policy)
     assert [(one.name, one.points, one.most) for one in found] == [
         ("Overlapping working hours", "40.0", "40.0"),
         ("Topics the mentee wants", "30.0", "60.0"),
         ("Shared hopes", "0.0", "0"),
     ]
     assert found[2].missing == "not known of the mentee"
+    assert comparisons.shares({}, policy) == []
 
 
 @pytest.mark.parametrize(
