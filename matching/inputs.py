@@ -37,8 +37,6 @@ from matching.engine.types import (
     Role,
     Rule,
 )
-from matching.enums import PairingState, PairRuleKind
-from matching.models import NeverPair, Pairing, PairRule
 from matching.selectors import pool
 from profiles.enums import Contact, Hope, Pace
 from programs.enums import Side
@@ -47,7 +45,6 @@ from programs.models import Cohort
 __all__ = ["Document", "InvalidInput", "people", "policy"]
 
 Document = dict[str, Any]
-Pair = tuple[str, str]
 Hours = tuple[tuple[int, int], ...] | None
 
 POINTS = SCORE_MAX // 100
@@ -103,17 +100,20 @@ def people(*, actor: Actor, cohort: Cohort, rules: Document) -> Inputs:
         rows = {side.side: side for side in pool.people(actor, cohort.pk)}
         wishes = _Wishes.of(pool.wishes(actor, cohort.pk), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
+        decided = pool.decided(actor, cohort.pk)
     when = cohort.starts_on or dt.date.today()
     mentors, mentees = (
         _crowd(rows.get(side.value, _NOBODY), wishes, chains, when) for side in (Side.MENTOR, Side.MENTEE)
     )
     known = {*mentors.ids, *mentees.ids}
+    never = decided.forbidden + (decided.never if rules.get("never_pairs", True) else [])
+    locks = decided.locked if rules.get("keep_locks", True) else []
     return freeze(
         mentors=mentors,
         mentees=mentees,
-        past_pairs=_past_pairs(),
-        never_pairs=_never_pairs(cohort, everywhere=rules.get("never_pairs", True)),
-        locks=[pair for pair in _locks(cohort, rules) if known.issuperset(pair)],
+        past_pairs=decided.past,
+        never_pairs=never,
+        locks=[pair for pair in locks if known.issuperset(pair)],
     )
 
 
@@ -263,24 +263,3 @@ class _Chains:
             seen[above] = None
             above = self.manager.get(above)
         return tuple(seen)[1:]
-
-
-def _past_pairs() -> list[Pair]:
-    """Employees who were or are a pair in any cohort; one that was taken back before anybody knew does not count."""
-    rows = Pairing.objects.exclude(state=PairingState.UNDONE)
-    return [(str(a), str(b)) for a, b in rows.values_list("mentor__employee_id", "mentee__employee_id")]
-
-
-def _never_pairs(cohort: Cohort, *, everywhere: bool) -> list[Pair]:
-    forbidden = PairRule.objects.filter(cohort=cohort, kind=PairRuleKind.FORBID)
-    rows = list(forbidden.values_list("mentor__employee_id", "mentee__employee_id"))
-    if everywhere:
-        rows += NeverPair.objects.values_list("one_id", "other_id")
-    return [(str(a), str(b)) for a, b in rows]
-
-
-def _locks(cohort: Cohort, rules: Document) -> list[Pair]:
-    if not rules.get("keep_locks", True):
-        return []
-    rows = PairRule.objects.filter(cohort=cohort, kind=PairRuleKind.LOCK).order_by("id")
-    return [(str(a), str(b)) for a, b in rows.values_list("mentor_id", "mentee_id")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import hashlib
 import json
 from collections.abc import Mapping
@@ -109,11 +110,15 @@ def inputs_hash(frozen: bytes, policy: Policy) -> str:
 
 def policy_document(policy: Policy) -> Document:
     """A policy as a JSON-able dict; ``policy_from`` is its exact inverse."""
-    document = dataclasses.asdict(policy)
-    document["exclusions"]["rules"] = sorted(policy.exclusions.rules)
-    document["criteria"] = [dataclasses.asdict(criterion) for criterion in policy.criteria]
-    plain: Document = json.loads(json.dumps(document))
-    return plain
+    exclusions = _plain(policy.exclusions) | {"rules": sorted(rule.value for rule in policy.exclusions.rules)}
+    criteria = [_plain(criterion) for criterion in policy.criteria]
+    return _plain(policy) | {"exclusions": exclusions, "criteria": criteria}
+
+
+def _plain(row: Any) -> Document:
+    """The fields of one dataclass, words of ours as text."""
+    values = {item.name: getattr(row, item.name) for item in dataclasses.fields(row)}
+    return {name: value.value if isinstance(value, enum.Enum) else value for name, value in values.items()}
 
 
 def policy_from(document: Mapping[str, Any]) -> Policy:

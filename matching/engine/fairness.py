@@ -6,7 +6,7 @@ well, because one gap in a sum can be filled by subtraction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,7 @@ SMALLEST_GROUP = 5
 ATTRIBUTES = ("department", "location", "grade")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """One group of one side; None is hidden."""
 
     role: Role
@@ -82,9 +81,9 @@ def _guarded(groups: list[Group]) -> list[Group]:
     out = []
     for k, group in enumerate(groups):
         if k in hidden:
-            out.append(replace(group, people=None, matched=None, mean_score=None))
+            out.append(group._replace(people=None, matched=None, mean_score=None))
         else:
-            out.append(replace(group, mean_score=None) if k in hidden_means else group)
+            out.append(group._replace(mean_score=None) if k in hidden_means else group)
     return out
 
 

@@ -64,6 +64,25 @@ WITH RECURSIVE up AS (
 """
 
 
+# A pair that was taken back before anybody knew of it does not count as a past one.
+_DECIDED = """
+SELECT kind, array_agg(one::text), array_agg(other::text) FROM (
+  SELECT 'past' AS kind, a.employee_id AS one, b.employee_id AS other FROM matching_pairing g
+  JOIN programs_participant a ON a.id = g.mentor_id JOIN programs_participant b ON b.id = g.mentee_id
+  WHERE g.organization_id = (SELECT app.org()) AND g.state <> 'undone'
+  UNION ALL
+  SELECT 'forbidden', a.employee_id, b.employee_id FROM matching_pairrule r
+  JOIN programs_participant a ON a.id = r.mentor_id JOIN programs_participant b ON b.id = r.mentee_id
+  WHERE r.organization_id = (SELECT app.org()) AND r.cohort_id = %(cohort)s AND r.kind = 'forbid'
+  UNION ALL
+  SELECT 'locked', r.mentor_id, r.mentee_id FROM matching_pairrule r
+  WHERE r.organization_id = (SELECT app.org()) AND r.cohort_id = %(cohort)s AND r.kind = 'lock'
+  UNION ALL
+  SELECT 'never', n.one_id, n.other_id FROM matching_neverpair n WHERE n.organization_id = (SELECT app.org())
+) pairs GROUP BY kind
+"""
+
+
 class People(NamedTuple):
     """The participants of one side with facts and answers; place k of every column is one person, words are lists."""
 
@@ -108,6 +127,15 @@ class Topics(NamedTuple):
     names: list[str]
 
 
+class Decided(NamedTuple):
+    """Pairs of identifiers that somebody decided on or that have been: employees, but participants where locked."""
+
+    past: list[tuple[str, str]]  # were or are a pair in any cohort
+    forbidden: list[tuple[str, str]]  # by an admin, in this cohort
+    never: list[tuple[str, str]]  # anywhere in the organization
+    locked: list[tuple[str, str]]
+
+
 def people(actor: Actor, cohort_id: uuid.UUID) -> list[People]:
     """Ready participants with a place left, one entry per side that has any."""
     actor.require(Permission.MANAGE_MATCHING)
@@ -125,6 +153,13 @@ def topics(actor: Actor) -> Topics:
     actor.require(Permission.MANAGE_MATCHING)
     keys, names = _fetch(_TOPICS)[0]
     return Topics(bytes(keys), names)
+
+
+def decided(actor: Actor, cohort_id: uuid.UUID) -> Decided:
+    """What history and admins say about pairs of this cohort's people."""
+    actor.require(Permission.MANAGE_MATCHING)
+    rows = {kind: list(zip(ones, others, strict=True)) for kind, ones, others in _fetch(_DECIDED, cohort=cohort_id)}
+    return Decided(*(rows.get(kind, []) for kind in Decided._fields))
 
 
 def upwards(actor: Actor, managers: set[str]) -> dict[str, str | None]:

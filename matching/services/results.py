@@ -73,8 +73,7 @@ def _digest(result: Result, texts: tuple[str, ...]) -> str:
     head = [result.engine_version, result.inputs_hash, dataclasses.astuple(result.figures)]
     proof = [dataclasses.astuple(result.certificate), result.mentee_gains, result.mentor_prices]
     pairs = [pair[:5] for pair in result.pairs]
-    fair = [dataclasses.astuple(one) for one in result.fairness]
-    digest = hashlib.sha256(_json([head, proof, pairs, fair]).encode())
+    digest = hashlib.sha256(_json([head, proof, pairs, result.fairness]).encode())
     for text in texts:
         digest.update(text.encode())
     return digest.hexdigest()
