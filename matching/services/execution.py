@@ -7,6 +7,7 @@ run is done. Whoever comes second, by redelivery or by the sweeper, finds either
 from __future__ import annotations
 
 import logging
+import threading
 import time
 import uuid
 import zlib
@@ -34,6 +35,7 @@ from matching.services.runs import STALE
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 0.5
+PULSE_SECONDS = 10.0
 LOAD, STORE = "load", "store"
 
 MOVED = "People changed while the run was going on: somebody left the cohort or takes fewer than before. Try again."
@@ -95,7 +97,8 @@ def execute(organization_id: uuid.UUID, run_id: uuid.UUID) -> None:
         return
     try:
         frozen = _freeze(claim)
-        result = engine.run(frozen.inputs, frozen.policy, on_progress=claim.progress)
+        with _pulse(claim):
+            result = engine.run(frozen.inputs, frozen.policy, on_progress=claim.progress)
         _store(claim, frozen, result)
     except Lost as lost:
         logger.warning("a matching run was taken over: %s", lost)
@@ -124,6 +127,30 @@ def _passing(organization_id: uuid.UUID) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
         yield
+
+
+@contextmanager
+def _pulse(claim: Claim) -> Iterator[None]:
+    """Keep the run alive from a second thread: one call into the solver may take longer than a worker may be silent."""
+    over = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not over.wait(PULSE_SECONDS):
+                with _passing(claim.organization_id):
+                    claim.update()
+        except (Cancelled, Lost, OperationalError, InterfaceError):
+            return  # the run's own thread meets the same at its next step
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, name=f"pulse of run {claim.run_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(PULSE_SECONDS)
 
 
 def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:

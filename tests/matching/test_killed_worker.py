@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from accounts.tenancy import tenant
 from matching import inputs
+from matching.engine import run as engine
 from matching.enums import RunState
 from matching.models import Leftover, MatchingRun, Proposal
 from matching.services import execution, results, runs
@@ -99,6 +101,25 @@ def test_a_run_survives_a_worker_killed_at_any_point(pilot: Pilot) -> None:
             rows = Proposal.objects.filter(run=run).count(), Leftover.objects.filter(run=run).count()
         assert (point, done.state, done.result_hash, rows) == (point, RunState.DONE, expected, (3, 1))
         assert (point, done.attempt) == (point, 1 if point == "committed" else 2)
+
+
+@pytest.mark.parametrize(("pulse", "state", "swept"), [(0.05, RunState.DONE, 0), (60, RunState.QUEUED, 1)])
+def test_only_the_pulse_tells_long_solving_from_death(
+    pilot: Pilot, pulse: float, state: RunState, swept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, found = asked(pilot), []
+
+    def solve_for_long(*args: Any, **kwargs: Any) -> Any:
+        time.sleep(0.9)
+        with tenant(run.organization_id):
+            found.append(runs.sweep(run.organization_id))
+        return solve(*args, **kwargs)
+
+    solve = engine.run
+    monkeypatch.setattr(engine, "run", solve_for_long)
+    monkeypatch.setattr(execution, "PULSE_SECONDS", pulse)
+    monkeypatch.setattr(runs, "STALE", dt.timedelta(seconds=0.6))
+    assert (pilot.execute(run).state, found) == (state, [swept])
 
 
 def test_a_run_that_kills_every_worker_fails_visibly(pilot: Pilot) -> None:
