@@ -1,0 +1,1 @@
+"""What is lost when something dies: real workers, beats, brokers and databases, killed on purpose."""
