@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,6 +79,16 @@ class House:
     def close(self) -> None:
         for name in list(self.nodes):
             self.kill(name)
+
+    @contextmanager
+    def poison(self) -> Iterator[None]:
+        """Until the end of the block every process that solves a run dies of it."""
+        place = self.journal.with_name("poison")
+        place.touch()
+        try:
+            yield
+        finally:
+            place.unlink()
 
     def marks(self) -> list[Mark]:
         """Everything that was written into the journal so far."""

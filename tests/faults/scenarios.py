@@ -48,10 +48,10 @@ def struck_run(name: str, stage: Stage, house: House, strike: Strike, hits: int,
         run = stage.ask()
         start = house.next_start(RUN, place)
         time.sleep(dice.uniform(0, stage.seconds))
-        hit += not house.ended(start)
+        hit, begun = hit + (not house.ended(start)), time.monotonic()
         strike(start)
-        right, spent = stage.settle(run)
-        wrong, slowest = wrong + (not right), max(slowest, spent)
+        wrong += not stage.settle(run)[0]
+        slowest = max(slowest, time.monotonic() - begun)
     return Figure(name, tried, hit, wrong, slowest)
 
 
@@ -89,21 +89,18 @@ def delivered_twice(stage: Stage, rounds: int, copies: int = 4) -> Figure:
 
 
 def poisoned(stage: Stage, house: House) -> Figure:
-    """A run that kills every worker fails visibly, and can be tried again."""
-    place, run = len(house.marks()), stage.ask()
-    for _ in range(runs.MAX_ATTEMPTS):
-        start = house.next_start(RUN, place)
-        while stage.attempts(run) == 0 or stage.facts(run).state != RunState.RUNNING:
-            time.sleep(0.002)
-        os.kill(start.pid, signal.SIGKILL)
-        place = len(house.marks())
-    failed, spent = stage.settle(run)
+    """A run that kills every worker fails visibly, and can be tried again once the reason is gone."""
+    with house.poison():
+        run = stage.ask()
+        right, spent = stage.settle(run)
     facts = stage.facts(run)
-    wrong = failed or (facts.state, facts.proposals) != (RunState.FAILED, 0)
+    wrong = right or (facts.state, facts.proposals, stage.attempts(run)) != (RunState.FAILED, 0, runs.MAX_ATTEMPTS)
     with stage.pilot.member.acting() as actor:
         runs.retry(actor=actor, run=run)
-    right, again = stage.settle(run)
-    return Figure("run that kills 3 workers", 1, 1, int(wrong or not right), max(spent, again))
+    again, more = stage.settle(run)
+    return Figure(
+        "run that kills 3 workers", runs.MAX_ATTEMPTS, runs.MAX_ATTEMPTS, wrong + (not again), max(spent, more)
+    )
 
 
 def struck_publication(stage: Stage, house: House, strike: Strike, hits: int, each: int = 5) -> Figure:
