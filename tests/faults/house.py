@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent.parent
 _CELERY = [sys.executable, "-m", "celery", "-A", "tests.faults.hasty"]
 _WORKER = ["--without-gossip", "--without-mingle", "-Q", "default,matching,mail", "-l", "INFO"]
+# The database ends the transaction of somebody who hangs; five minutes in a real house.
+_IMPATIENT = "-c idle_in_transaction_session_timeout=1500"
 
 
 class Mark(NamedTuple):
@@ -56,7 +58,7 @@ class House:
         self._start(name, [*_CELERY, "beat", "-s", schedule, "--pidfile=", "-l", "WARNING"])
 
     def _start(self, name: str, command: list[str]) -> None:
-        environment = os.environ | self.environment | {"FAULTS_JOURNAL": str(self.journal)}
+        environment = os.environ | self.environment | {"FAULTS_JOURNAL": str(self.journal), "PGOPTIONS": _IMPATIENT}
         with (self.folder / f"{name}.log").open("wb") as log:
             # A session of its own, so that the whole node can be killed at once.
             self.nodes[name] = subprocess.Popen(

@@ -15,7 +15,7 @@ from matching.enums import PublicationState, RunState
 from matching.models import MatchingRun, Publication
 from matching.services import runs
 from matching.tasks import execute_run
-from tests.faults.house import House, Mark
+from tests.faults.house import House, Mark, until
 from tests.faults.stage import Figure, Stage, patiently
 
 dice = random.Random(5)
@@ -86,6 +86,25 @@ def delivered_twice(stage: Stage, rounds: int, copies: int = 4) -> Figure:
         wrong += not right or stage.attempts(run) != 1
         slowest = max(slowest, spent)
     return Figure(f"{copies + 1} messages, 2 workers", rounds, rounds, wrong, slowest)
+
+
+def stalled(stage: Stage, house: House, rounds: int) -> Figure:
+    """A process hangs in the middle of a run until another one has done it, wakes up, and must not write any more."""
+    wrong, slowest, hit = 0, 0.0, 0
+    for _ in range(rounds):
+        place, begun = len(house.marks()), time.monotonic()
+        run = stage.ask()
+        start = house.next_start(RUN, place)
+        time.sleep(dice.uniform(0, stage.seconds))
+        os.kill(start.pid, signal.SIGSTOP)
+        hit += not house.ended(start)
+        right, _spent = stage.settle(run)
+        before = stage.proposals(run)
+        os.kill(start.pid, signal.SIGCONT)
+        until(lambda pid=start: house.ended(pid), 30, "the process that hung ends")
+        wrong += not right or stage.proposals(run) != before or stage.facts(run) != stage.expected
+        slowest = max(slowest, time.monotonic() - begun)
+    return Figure("worker hangs and wakes up", rounds, hit, wrong, slowest)
 
 
 def poisoned(stage: Stage, house: House) -> Figure:

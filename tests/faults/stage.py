@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,10 +54,11 @@ class Stage:
     seconds: float = field(init=False)  # how long a run takes when nothing happens
 
     def __post_init__(self) -> None:
-        self.pilot.run(seed=SEED)
-        begun = time.monotonic()
-        run = self.pilot.run(seed=SEED)
-        self.seconds = time.monotonic() - begun
+        with self.silent():  # no worker joins in
+            self.pilot.run(seed=SEED)
+            begun = time.monotonic()
+            run = self.pilot.run(seed=SEED)
+            self.seconds = time.monotonic() - begun
         self.expected = self.facts(run)
 
     def ask(self) -> MatchingRun:
@@ -88,6 +90,11 @@ class Stage:
         with self.pilot.member.acting():
             run.refresh_from_db()
         return self.facts(run) == self.expected, spent
+
+    def proposals(self, run: MatchingRun) -> set[uuid.UUID]:
+        """Which rows a run has: writing the same pairs once more would lose what admins decided on them."""
+        with self.pilot.member.acting():
+            return set(Proposal.objects.filter(run=run).values_list("pk", flat=True))
 
     def attempts(self, run: MatchingRun) -> int:
         with self.pilot.member.acting():
