@@ -15,6 +15,7 @@ import redis
 from django.conf import settings
 from django.db import connections
 
+from tests.databases import address
 from tests.factories.cast import Cast
 from tests.faults import admins, scenarios
 from tests.faults.house import House
@@ -25,8 +26,7 @@ from tests.matching.pilots import make_pilot
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A real worker and a real beat on the database of this test."""
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connections["default"].settings_dict["NAME"])
-    made = House(tmp_path, {"DATABASE_URL": address.geturl()})
+    made = House(tmp_path, {"DATABASE_URL": address()})
     try:
         made.beat()
         made.worker(children=2)

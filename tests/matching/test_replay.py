@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +15,11 @@ from django.core.management import CommandError, call_command
 from matching.enums import RunState
 from matching.models import MatchingRun
 from profiles.models import Profile
+from tests.databases import address
 from tests.factories.cast import Cast
 from tests.matching.pilots import Pilot, make_pilot
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -33,6 +40,24 @@ def test_a_run_replays_bit_for_bit_whatever_happened_since(pilot: Pilot) -> None
     said = replay(run)
     assert said.count("same  ") == 4
     assert said.endswith("Run 1: 3 pairs, the same bit for bit, and proven again.\n")
+
+
+@pytest.mark.parametrize(("hash_seed", "threads"), [("1", "2"), ("4242", "1")])
+def test_another_process_replays_the_same_bits(committed_cast: Cast, hash_seed: str, threads: str) -> None:
+    run = make_pilot(committed_cast.chiara, mentors=12, mentees=10).run()
+    command = [
+        sys.executable,
+        "manage.py",
+        "replay_run",
+        str(run.pk),
+        "--organization",
+        "nordwind",
+        "--no-color",
+        "--skip-checks",
+    ]
+    there = {"DATABASE_URL": address(), "PYTHONHASHSEED": hash_seed, "OPENBLAS_NUM_THREADS": threads}
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | there, capture_output=True, text=True, check=False)
+    assert done.stdout.endswith("Run 1: 10 pairs, the same bit for bit, and proven again.\n"), done.stderr
 
 
 def test_the_same_people_policy_and_seed_give_the_same_result(pilot: Pilot) -> None:
