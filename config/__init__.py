@@ -8,6 +8,6 @@ import os
 # library spent seven times as long waiting for each other as one of them needs alone.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from config.celery import app as celery_app  # noqa: E402
+from config.celery import app as celery_app
 
 __all__ = ["celery_app"]

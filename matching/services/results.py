@@ -158,7 +158,7 @@ def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
 _PROPOSALS = """
 INSERT INTO matching_proposal (organization_id, created_at, run_id, id, mentor_id, mentee_id, origin, decision, locked,
   score, certainty, warnings, note, explanation, alternatives, version)
-SELECT (SELECT app.org()), now(), %(run)s, id, mentor, mentee, 'solver', decision, decision = 'approved',
+SELECT (SELECT app.org()), now(), %(run)s::uuid, id, mentor, mentee, 'solver', decision, decision = 'approved',
   score, certainty, coalesce(string_to_array(warnings, ','), '{}'), '', explanation, alternatives, 1
 FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(mentors)s::uuid[]), unnest(%(mentees)s::uuid[]),
   unnest(%(decisions)s::text[]), unnest(%(scores)s::int[]), unnest(%(certainty)s::int[]),
@@ -168,7 +168,7 @@ FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(mentors)s::uuid[]), unnest(%(m
 """
 _LEFTOVERS = """
 INSERT INTO matching_leftover (organization_id, created_at, run_id, id, participant_id, reason, explanation)
-SELECT (SELECT app.org()), now(), %(run)s, id, (x.row ->> 'participant')::uuid, x.row ->> 'reason', x.row -> 'explanation'
+SELECT (SELECT app.org()), now(), %(run)s::uuid, id, (x.row ->> 'participant')::uuid, x.row ->> 'reason', x.row -> 'explanation'
 FROM ROWS FROM (unnest(%(ids)s::uuid[]), jsonb_array_elements(%(leftovers)s::jsonb)) AS x(id, row)
 """
 
@@ -180,6 +180,7 @@ def replace(*, run_id: uuid.UUID, rows: Rows) -> None:
     # A lock is an admin's decision made before: nobody is asked twice.
     decisions = [Decision.APPROVED.value if pair.locked else Decision.PROPOSED.value for pair in rows.pairs]
     proposals = {
+        "run": str(run_id),
         "ids": _fresh(len(rows.pairs)),
         "mentors": _array(pair.mentor for pair in rows.pairs),
         "mentees": _array(pair.mentee for pair in rows.pairs),
@@ -190,10 +191,10 @@ def replace(*, run_id: uuid.UUID, rows: Rows) -> None:
         "explanations": rows.explanations,
         "alternatives": rows.alternatives,
     }
-    leftovers = {"ids": _fresh(rows.left), "leftovers": rows.leftovers}
+    leftovers = {"run": str(run_id), "ids": _fresh(rows.left), "leftovers": rows.leftovers}
     with connection.cursor() as cursor:
-        cursor.execute(_PROPOSALS, {"run": run_id} | proposals)
-        cursor.execute(_LEFTOVERS, {"run": run_id} | leftovers)
+        cursor.execute(_PROPOSALS, proposals)
+        cursor.execute(_LEFTOVERS, leftovers)
 
 
 def _array(values: Iterable[str]) -> str:
