@@ -15,7 +15,7 @@ import redis
 from django.conf import settings
 from django.db import connections
 
-from tests.databases import address
+from tests.addresses import database_url
 from tests.factories.cast import Cast
 from tests.faults import admins, scenarios
 from tests.faults.house import House
@@ -26,7 +26,7 @@ from tests.matching.pilots import make_pilot
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A real worker and a real beat on the database of this test."""
-    made = House(tmp_path, {"DATABASE_URL": address()})
+    made = House(tmp_path, {"DATABASE_URL": database_url("upstream_app")})
     try:
         made.beat()
         made.worker(children=2)

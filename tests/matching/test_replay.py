@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from matching.enums import RunState
 from matching.models import MatchingRun
 from profiles.models import Profile
-from tests.databases import address
+from tests.addresses import database_url
 from tests.factories.cast import Cast
 from tests.matching.pilots import Pilot, make_pilot
 
@@ -55,7 +55,7 @@ def test_another_process_replays_the_same_bits(committed_cast: Cast, hash_seed: 
         "--no-color",
         "--skip-checks",
     ]
-    there = {"DATABASE_URL": address(), "PYTHONHASHSEED": hash_seed, "OPENBLAS_NUM_THREADS": threads}
+    there = {"DATABASE_URL": database_url("upstream_app"), "PYTHONHASHSEED": hash_seed, "OPENBLAS_NUM_THREADS": threads}
     done = subprocess.run(command, cwd=ROOT, env=os.environ | there, capture_output=True, text=True, check=False)
     assert done.stdout.endswith("Run 1: 10 pairs, the same bit for bit, and proven again.\n"), done.stderr
 
