@@ -38,7 +38,7 @@ class Part(NamedTuple):
     weight: int
     fit: int
     contribution: int
-    who: int  # the bits of those who answered
+    who: int  # the bits of those who answered, and of a criterion that is not about them
 
     @property
     def answered(self) -> bool:
@@ -47,6 +47,8 @@ class Part(NamedTuple):
 
     @property
     def missing(self) -> str:
+        if self.who & 4:
+            return "nothing wanted in it"
         silent = [side for bit, side in ((1, "mentor"), (2, "mentee")) if not self.who & bit]
         return f"not known of the {' and the '.join(silent)}" if silent else ""
 

@@ -40,7 +40,7 @@ from matching.engine.types import (
 from matching.selectors import pool
 from profiles.enums import Contact, Hope, Pace
 from programs.enums import Side
-from programs.models import Cohort
+from programs.models import Cohort, Program
 
 __all__ = ["Document", "InvalidInput", "people", "policy"]
 
@@ -59,14 +59,14 @@ _CONTACTS = {
 }
 
 
-def policy(*, cohort: Cohort, mode: str, seed: int) -> Document:
+def policy(*, actor: Actor, cohort: Cohort, mode: str, seed: int) -> Document:
     """The cohort's policy as the engine's document. Raises InvalidInput when it contradicts itself."""
     program = cohort.program
     rules = {row.rule: row for row in program.exclusions.all()}
     # A rule without a row holds: a gap must never allow what nobody allowed.
     on = {Rule(name) for name in _SWITCHES if name not in rules or rules[name].enabled}
     made = Policy(
-        criteria=tuple(_criterion(row) for row in program.criteria.order_by("position", "key")),
+        criteria=_criteria(actor, program),
         # Forbidden pairs of this cohort come in as never-pairs, so that rule is always on.
         exclusions=Exclusions(rules=frozenset(on | {Rule.NEVER_PAIR}), **_limits(rules)),
         mode=Mode(mode),
@@ -85,8 +85,18 @@ def _limits(rules: dict[str, Any]) -> dict[str, Any]:
     return {name: row.limit for name, row in rows.items() if row.limit is not None}
 
 
-def _criterion(row: Any) -> Criterion:
+def _criteria(actor: Actor, program: Program) -> tuple[Criterion, ...]:
+    """The program's criteria in their order; themes that do not count are left out."""
+    rows = [row for row in program.criteria.order_by("position", "key") if row.weight or "theme" not in row.params]
+    themes = {row.params["theme"] for row in rows if "theme" in row.params}
+    named = pool.themed(actor, themes) if themes else {}
+    return tuple(_criterion(row, named) for row in rows)
+
+
+def _criterion(row: Any, named: dict[str, list[str]]) -> Criterion:
     params = {name: value for name, value in row.params.items() if name in _PARAMS}
+    if "theme" in row.params:
+        params["topics"] = tuple(named.get(row.params["theme"], ()))
     asker = Role(row.params.get("asker", Role.MENTEE))
     return Criterion(key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, asker=asker, **params)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from profiles.words import LANGUAGES
-from programs.blueprints import CRITERIA
+from programs.blueprints import CRITERIA, THEMES
 
 Facts = Mapping[str, Any]
 
@@ -157,7 +157,13 @@ def _coverage(item: Facts, facts: Facts) -> str:
         return ""
     verb = "Offers" if item.get("asker", "mentee") == "mentee" else "The mentor can learn"
     wanted = len(covered) + len(facts["uncovered"])
-    return f"{verb} {len(covered)} of {plural(wanted, 'wanted topic')}: {listed(covered, TOPICS_NAMED)}"
+    inside = f" of {_inside(THEMES[item['key']].label)}" if item.get("key") in THEMES else ""
+    return f"{verb} {len(covered)} of {plural(wanted, 'wanted topic')}{inside}: {listed(covered, TOPICS_NAMED)}"
+
+
+def _inside(label: str) -> str:
+    """A label in the middle of a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _similarity(item: Facts, facts: Facts) -> str:

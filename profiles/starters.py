@@ -23,7 +23,7 @@ STARTERS: dict[str, tuple[str, ...]] = {
     ),
     Theme.RETENTION: (
         "How the business is run", "How leaders communicate", "Access to leaders", "Internal upskilling",
-        "Why colleagues stay or leave", "First year in the company",
+        "Why colleagues stay or leave", "Culture as it is lived",
     ),
     Theme.MARKET: (
         "How young customers buy", "Trends in popular culture", "Brand perception", "Subscriptions and sharing",

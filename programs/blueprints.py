@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from programs.enums import Theme
+
 
 @dataclass(frozen=True)
 class CriterionBlueprint:
@@ -55,7 +57,24 @@ class PurposeBlueprint:
     weights: dict[str, int]
 
 
-CRITERIA = {
+# R32 to R38. What somebody wants in a chosen theme counts once more; to who wants nothing in it, it is no question.
+_THEME_SENTENCES = {
+    Theme.TECHNOLOGY: "AI, data and the tools that juniors use every day.",
+    Theme.SOCIAL: "Channels, tone and reputation, inside and outside.",
+    Theme.INNOVATION: "Different people at one business challenge.",
+    Theme.CULTURE: "What people expect of a place to work.",
+    Theme.RETENTION: "How the business is run, how leaders speak and can be reached, growth inside, and culture.",
+    Theme.MARKET: "Customers, trends and brands as young people see them.",
+    Theme.BALANCE: "Hours, health and a life beside work.",
+}
+THEME_WEIGHT = 20
+THEMES = {
+    f"theme-{theme}": CriterionBlueprint(
+        f"theme-{theme}", str(theme.label), sentence, "coverage", params={"asker": "mentee", "theme": str(theme)}
+    )
+    for theme, sentence in _THEME_SENTENCES.items()
+}
+FACTS = {
     c.key: c
     for c in (
         CriterionBlueprint(
@@ -92,6 +111,7 @@ CRITERIA = {
         CriterionBlueprint("contact", "Way of meeting", "In person or by video: both like the same.", "similarity", "contact", 5),
     )
 }  # fmt: skip
+CRITERIA = FACTS | THEMES
 
 EXCLUSIONS = {
     e.rule: e
@@ -175,9 +195,10 @@ def measures_for(purposes: list[str]) -> list[MeasureBlueprint]:
     return [MEASURES[key] for key in keys]
 
 
-def weights_for(purposes: list[str]) -> dict[str, int]:
-    """The weight of every criterion: its usual one, or the highest that a purpose proposes."""
+def weights_for(purposes: list[str], themes: list[str]) -> dict[str, int]:
+    """The weight of every criterion: its usual one, or the highest that a purpose or a theme proposes."""
     weights = {key: criterion.weight for key, criterion in CRITERIA.items()}
+    weights |= {f"theme-{theme}": THEME_WEIGHT for theme in themes}
     for purpose in purposes:
         for key, weight in PURPOSES[purpose].weights.items():
             weights[key] = max(weights[key], weight)

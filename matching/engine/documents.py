@@ -125,11 +125,14 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     """The policy that ``policy_document`` wrote."""
     exclusions = dict(document["exclusions"])
     exclusions["rules"] = frozenset(Rule(name) for name in exclusions["rules"])
-    criteria = tuple(
-        Criterion(**{**row, "kind": Kind(row["kind"]), "asker": Role(row["asker"])}) for row in document["criteria"]
-    )
+    criteria = tuple(_criterion(row) for row in document["criteria"])
     rest = {name: document[name] for name in ("floor", "seed")}
     return Policy(criteria=criteria, exclusions=Exclusions(**exclusions), mode=Mode(document["mode"]), **rest)
+
+
+def _criterion(row: Mapping[str, Any]) -> Criterion:
+    topics = None if row["topics"] is None else tuple(row["topics"])
+    return Criterion(**{**row, "kind": Kind(row["kind"]), "asker": Role(row["asker"]), "topics": topics})
 
 
 def canonical(document: Any) -> bytes:

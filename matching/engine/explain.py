@@ -14,7 +14,7 @@ import numpy as np
 from matching.engine.crop import crop
 from matching.engine.kernels import hour_bits
 from matching.engine.scoring import Scorer
-from matching.engine.similarity import level_points, topic_points
+from matching.engine.similarity import asked_priority, level_points, topic_points
 from matching.engine.types import (
     NUMBER_UNKNOWN,
     SLOT_MINUTES,
@@ -32,7 +32,7 @@ from matching.engine.types import (
 )
 
 REASONS = 3
-MENTOR, MENTEE = 1, 2
+MENTOR, MENTEE, UNCONCERNED = 1, 2, 4
 Facts = dict[str, Any]
 
 
@@ -46,6 +46,7 @@ class Part(NamedTuple):
     contribution: int  # points of the score
     mentor_answered: bool
     mentee_answered: bool
+    concerns: bool  # False when they want nothing that it is about
 
     @property
     def answered(self) -> bool:
@@ -68,7 +69,7 @@ class Explanation(NamedTuple):
     criteria: tuple[Criterion, ...]
     fits: list[int]
     points: list[int]
-    answered: list[int]  # MENTOR | MENTEE, who of the two answered
+    answered: list[int]  # MENTOR | MENTEE, who of the two answered; UNCONCERNED when it is not about them
     reasons: tuple[Reason, ...]  # at most three, the strongest first
 
     @property
@@ -76,7 +77,7 @@ class Explanation(NamedTuple):
         """The same, criterion by criterion."""
         columns = zip(self.criteria, self.fits, self.points, self.answered, strict=True)
         return tuple(
-            Part(rule.key, rule.kind, rule.weight, fit, points, bool(who & MENTOR), bool(who & MENTEE))
+            Part(rule.key, rule.kind, rule.weight, fit, points, bool(who & MENTOR), bool(who & MENTEE), who < UNCONCERNED)
             for rule, fit, points, who in columns
         )
 
@@ -84,9 +85,8 @@ class Explanation(NamedTuple):
     def missing(self) -> tuple[str, ...]:
         """Weighted criteria that at least one of the two did not answer."""
         both = MENTOR | MENTEE
-        return tuple(
-            rule.key for rule, who in zip(self.criteria, self.answered, strict=True) if rule.weight and who != both
-        )
+        columns = zip(self.criteria, self.answered, strict=True)
+        return tuple(rule.key for rule, who in columns if rule.weight and who < both)
 
     def document(self) -> Facts:
         """The explanation as a JSON-able dict."""
@@ -141,7 +141,7 @@ def explain(scorer: Scorer, rows: IndexArray, cols: IndexArray, scores: IntArray
     """One explanation per pair (rows[k], cols[k]) with its score."""
     fits, known = scorer.pair_fits(rows, cols)
     points = contributions(fits, known, scorer.weights, scores)
-    chosen = _strongest(points)
+    chosen = _strongest(points, scorer.policy.criteria)
     facts = _facts(scorer, rows, cols, chosen)
     criteria, earned = scorer.policy.criteria, points.tolist()
     columns = zip(fits.tolist(), earned, _answered(scorer, rows, cols), chosen, strict=True)
@@ -153,8 +153,11 @@ def explain(scorer: Scorer, rows: IndexArray, cols: IndexArray, scores: IntArray
 
 
 def _answered(scorer: Scorer, rows: IndexArray, cols: IndexArray) -> list[list[int]]:
-    """[pairs, criteria] who of the two answered."""
-    bits = [item.col_known[cols] * MENTOR + item.row_known[rows] * MENTEE for item in scorer.measures]
+    """[pairs, criteria] who of the two answered, and whether it is about them."""
+    bits = [
+        item.col_known[cols] * MENTOR + item.row_known[rows] * MENTEE + ~item.concerns(rows, cols) * UNCONCERNED
+        for item in scorer.measures
+    ]
     who: list[list[int]] = np.array(bits).T.tolist()
     return who
 
@@ -172,7 +175,14 @@ def contributions(fits: IntArray, known: BoolArray, weights: LongArray, scores: 
     return whole
 
 
-def _strongest(points: LongArray) -> list[list[int]]:
+def _strongest(points: LongArray, criteria: Sequence[Criterion]) -> list[list[int]]:
+    """Per pair the criteria that add most. One about one side's topics at most: three reasons say three things."""
+    points = points.copy()
+    for asker in Role:
+        alike = [k for k, rule in enumerate(criteria) if rule.kind is Kind.COVERAGE and rule.asker is asker]
+        if len(alike) > 1:
+            best = points[:, alike].argmax(axis=1)[:, None]
+            points[:, alike] = np.where(np.arange(len(alike)) == best, points[:, alike], 0)
     order = np.argsort(-points, axis=1, kind="stable")[:, :REASONS]
     chosen: list[list[int]] = order.tolist()
     return chosen
@@ -193,7 +203,8 @@ def _coverage(criterion: Criterion, inputs: Inputs, rows: IndexArray, cols: Inde
     asker, other, mine, theirs = inputs.mentees, inputs.mentors, rows, cols
     if criterion.asker is Role.MENTOR:
         asker, other, mine, theirs = inputs.mentors, inputs.mentees, cols, rows
-    priority, wanted = asker.want_priority[mine], asker.want_level[mine].astype(np.int32)
+    priority = asked_priority(criterion, inputs.topics, asker)[mine]
+    wanted = asker.want_level[mine].astype(np.int32)
     possible, offered = topic_points(priority), other.offers[theirs].astype(np.int32)
     earned = level_points(possible, wanted, offered)
     out: list[Facts] = [{"covered": [], "uncovered": []} for _ in rows]

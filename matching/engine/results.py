@@ -19,7 +19,7 @@ class Pair(NamedTuple):
     mentor: str
     mentee: str
     score: int  # 0..10000
-    certainty: int  # 0..10000, share of the weight that both answered
+    certainty: int  # 0..10000, share of the weight that concerns them which both answered
     locked: bool
     explanation: Explanation
 

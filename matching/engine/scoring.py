@@ -118,7 +118,8 @@ class Scorer:
         return np.where(known, fits, 0), known
 
     def pair_certainty(self, rows: IndexArray, cols: IndexArray) -> IntArray:
-        """[pairs] share of the weight that both answered, 0..10000."""
+        """[pairs] share of the weight that concerns them which both answered, 0..10000."""
         known = [item.row_known[rows] & item.col_known[cols] for item in self.measures]
         answered = self.weights @ np.array(known, dtype=np.int64)
-        return (answered * SCORE_MAX // int(self.weights.sum())).astype(np.int32)
+        concerned = self.weights @ np.array([item.concerns(rows, cols) for item in self.measures], dtype=np.int64)
+        return (answered * SCORE_MAX // np.maximum(concerned, 1)).astype(np.int32)

@@ -7,6 +7,7 @@ product; rankings are a short list; only answers with very many different values
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,6 +123,13 @@ class Measure:
     form: Form
     row_known: BoolArray  # [mentees]
     col_known: BoolArray  # [mentors]
+    unconcerned: BoolArray | None = None  # [askers] who have answered, and want nothing that it is about
+
+    def concerns(self, rows: IndexArray, cols: IndexArray) -> BoolArray:
+        """[pairs] whether it is about (rows[k], cols[k]) at all."""
+        if self.unconcerned is None:
+            return np.ones(len(rows), dtype=np.bool_)
+        return ~self.unconcerned[rows if self.criterion.asker is Role.MENTEE else cols]
 
 
 def measure(criterion: Criterion, inputs: Inputs) -> Measure:
@@ -165,22 +173,33 @@ def level_points(points: IntArray, wanted: IntArray, offered: IntArray | int) ->
 
 def _coverage(criterion: Criterion, inputs: Inputs) -> Measure:
     asker, other = _asker_first(criterion, inputs)
-    left, right = _cover(asker, other)
+    priority = asked_priority(criterion, inputs.topics, asker)
+    left, right = _cover(priority, asker.want_level, other.offers)
     by_mentee = criterion.asker is Role.MENTEE
     form = Factors(left, right.T.copy()) if by_mentee else Factors(right, left.T.copy())
-    known = asker.want_priority.any(axis=1), other.offers_known
-    return Measure(criterion, form, *(known if by_mentee else known[::-1]))
+    asks = priority.any(axis=1)
+    known = asks, other.offers_known
+    unconcerned = None if criterion.topics is None else ~asks & asker.want_priority.any(axis=1)
+    return Measure(criterion, form, *(known if by_mentee else known[::-1]), unconcerned)
 
 
-def _cover(asker: Side, other: Side) -> tuple[FloatArray, FloatArray]:
+def asked_priority(criterion: Criterion, topics: Sequence[str], asker: Side) -> ByteArray:
+    """[people, topics] priorities of the wants that a criterion asks about."""
+    if criterion.topics is None:
+        return asker.want_priority
+    asked = set(criterion.topics)
+    return asker.want_priority * np.array([topic in asked for topic in topics], dtype=np.uint8)
+
+
+def _cover(priority: ByteArray, level: ByteArray, offers: ByteArray) -> tuple[FloatArray, FloatArray]:
     """A want pays in steps, one per level up to the wanted one; an offer at level l collects steps 1..l."""
-    points, wanted = topic_points(asker.want_priority), asker.want_level.astype(np.int32)
+    points, wanted = topic_points(priority), level.astype(np.int32)
     lefts, rights = [], []
-    for level in range(1, LEVEL_MAX + 1):
-        step = level_points(points, wanted, level) - level_points(points, wanted, level - 1)
-        used = step.any(axis=0) & (other.offers >= level).any(axis=0)
+    for enough in range(1, LEVEL_MAX + 1):
+        step = level_points(points, wanted, enough) - level_points(points, wanted, enough - 1)
+        used = step.any(axis=0) & (offers >= enough).any(axis=0)
         lefts.append(step[:, used].astype(np.float32))
-        rights.append((other.offers[:, used] >= level).astype(np.float32))
+        rights.append((offers[:, used] >= enough).astype(np.float32))
     return np.hstack(lefts), np.hstack(rights)
 
 

@@ -133,7 +133,8 @@ def rules_in(mask: int) -> tuple[Rule, ...]:
 class Criterion:
     """One weighted part of the score; only the fields of its kind are read.
 
-    coverage    wants of ``asker`` met by the offers of the other side
+    coverage    wants of ``asker`` met by the offers of the other side; with ``topics`` only wants of these, and
+                whoever wants other things only is not concerned, which is no gap in what is known
     similarity  shared options of ``attribute`` (Jaccard; one option each = same or not)
     difference  the opposite of similarity, on purpose
     distance    ``attribute`` of the mentee minus that of the mentor (``signed``) or their distance; full
@@ -148,6 +149,7 @@ class Criterion:
     weight: int
     asker: Role = Role.MENTEE
     attribute: str = ""
+    topics: tuple[str, ...] | None = None
     low: int = 0
     high: int = 0
     falloff: int = 1

@@ -53,6 +53,10 @@ _TOPICS = """
 SELECT coalesce(string_agg(uuid_send(t.id), '' ORDER BY t.id), ''), coalesce(array_agg(t.name ORDER BY t.id), '{}')
 FROM profiles_topic t WHERE t.organization_id = (SELECT app.org())
 """
+_THEMED = """
+SELECT t.theme, array_agg(DISTINCT t.name ORDER BY t.name) FROM profiles_topic t
+WHERE t.organization_id = (SELECT app.org()) AND t.theme = ANY(%(themes)s::text[]) GROUP BY t.theme
+"""
 # UNION and not UNION ALL: each employee comes once, and a cycle of managers ends.
 _UPWARDS = """
 WITH RECURSIVE up AS (
@@ -153,6 +157,12 @@ def topics(actor: Actor) -> Topics:
     actor.require(Permission.MANAGE_MATCHING)
     keys, names = _fetch(_TOPICS)[0]
     return Topics(bytes(keys), names)
+
+
+def themed(actor: Actor, themes: set[str]) -> dict[str, list[str]]:
+    """The names of the topics of each of these themes that has any."""
+    actor.require(Permission.MANAGE_MATCHING)
+    return dict(_fetch(_THEMED, themes=sorted(themes)))
 
 
 def decided(actor: Actor, cohort_id: uuid.UUID) -> Decided:

@@ -53,7 +53,7 @@ def request(
     run = MatchingRun.objects.create(
         cohort=cohort,
         number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1,
-        policy=_policy(cohort, mode, seed) | {"keep_locks": keep_locks},
+        policy=_policy(actor, cohort, mode, seed) | {"keep_locks": keep_locks},
         seed=seed,
         heartbeat_at=timezone.now(),
         requested_by_id=actor.user_id,
@@ -63,9 +63,9 @@ def request(
     return run
 
 
-def _policy(cohort: Cohort, mode: str, seed: int) -> inputs.Document:
+def _policy(actor: Actor, cohort: Cohort, mode: str, seed: int) -> inputs.Document:
     try:
-        return inputs.policy(cohort=cohort, mode=mode, seed=seed)
+        return inputs.policy(actor=actor, cohort=cohort, mode=mode, seed=seed)
     except inputs.InvalidInput as error:
         raise CannotRun(f"{error} Change the criteria of the program, then run again.") from error
 

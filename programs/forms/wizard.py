@@ -183,8 +183,12 @@ class CriteriaForm(forms.Form):
         return weights | {"floor": program.floor_score}
 
     def sliders(self) -> list[Any]:
-        """The bound fields of the weights."""
-        return [self[f"weight-{key}"] for key in blueprints.CRITERIA]
+        """The bound fields of the weights of what two people say and are."""
+        return [self[f"weight-{key}"] for key in blueprints.FACTS]
+
+    def themes(self) -> list[Any]:
+        """The bound fields of the weights of the seven themes."""
+        return [self[f"weight-{key}"] for key in blueprints.THEMES]
 
     def weights(self) -> dict[str, int]:
         """Weight by criterion."""

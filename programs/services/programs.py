@@ -68,7 +68,7 @@ def _propose(program: Program) -> None:
                 program=program, position=position, key=blueprint.key, name=blueprint.name, unit=blueprint.unit
             )
     if "criteria" not in program.steps_done:
-        set_weights(program=program, weights=blueprints.weights_for(program.purposes))
+        set_weights(program=program, weights=blueprints.weights_for(program.purposes, program.themes))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.actors import system
 from accounts.enums import Role
 from accounts.models import AuditEvent, Invitation, User
 from matching import inputs
@@ -112,7 +113,7 @@ def make_signup_import(*, cohort: Cohort, content: bytes = b"email,offers\n", **
 
 def make_run(*, cohort: Cohort, number: int = 1, state: str = RunState.DONE, **values: Any) -> MatchingRun:
     """A run that has ended, under the policy of its program."""
-    policy = inputs.policy(cohort=cohort, mode="best_total", seed=0)
+    policy = inputs.policy(actor=system(cohort.organization_id), cohort=cohort, mode="best_total", seed=0)
     return MatchingRun.objects.create(cohort=cohort, number=number, state=state, **({"policy": policy} | values))
 
 

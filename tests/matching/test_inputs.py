@@ -15,6 +15,7 @@ from profiles.models import Profile
 from programs.enums import ParticipantState
 from programs.models import Criterion, Employee, Exclusion
 from tests.factories.cast import Cast
+from tests.factories.rows import make_topic
 from tests.matching.pilots import Pilot, make_pilot
 
 
@@ -119,9 +120,9 @@ def test_the_number_of_queries_is_constant(cast: Cast, size: int, django_assert_
 
 
 def test_the_policy_is_the_programs_own(pilot: Pilot) -> None:
-    with pilot.member.acting():
+    with pilot.member.acting() as actor:
         Exclusion.objects.filter(rule__in=["never_pair", "same_team"]).update(enabled=False)
-        made = inputs.policy(cohort=pilot.cohort, mode="most_pairs", seed=3)
+        made = inputs.policy(actor=actor, cohort=pilot.cohort, mode="most_pairs", seed=3)
     assert [(one["key"], one["weight"]) for one in made["criteria"]] == [
         ("coverage", 40), ("distance", 20), ("overlap", 15), ("language", 15), ("difference", 10)
     ]  # fmt: skip
@@ -132,14 +133,29 @@ def test_the_policy_is_the_programs_own(pilot: Pilot) -> None:
 
 
 def test_a_rule_without_a_row_holds(pilot: Pilot) -> None:
-    with pilot.member.acting():
+    with pilot.member.acting() as actor:
         Exclusion.objects.all().delete()
-        made = inputs.policy(cohort=pilot.cohort, mode="best_total", seed=3)
+        made = inputs.policy(actor=actor, cohort=pilot.cohort, mode="best_total", seed=3)
     assert len(made["exclusions"]["rules"]) == 8
 
 
 def test_weights_of_zero_are_refused_in_words(pilot: Pilot) -> None:
-    with pilot.member.acting():
+    with pilot.member.acting() as actor:
         Criterion.objects.update(weight=0)
         with pytest.raises(inputs.InvalidInput, match="All weights are zero"):
-            inputs.policy(cohort=pilot.cohort, mode="best_total", seed=3)
+            inputs.policy(actor=actor, cohort=pilot.cohort, mode="best_total", seed=3)
+
+
+def test_a_theme_asks_about_its_own_topics_only(pilot: Pilot) -> None:
+    with pilot.member.acting() as actor:
+        make_topic(name="Short video", theme="social")
+        make_topic(name="Reputation online", theme="social")
+        make_topic(name="Flexible hours", theme="balance")
+        for place, (theme, weight) in enumerate({"social": 20, "balance": 0}.items()):
+            params = {"asker": "mentee", "theme": theme}
+            Criterion.objects.create(
+                program=pilot.cohort.program, position=9 + place, key=f"theme-{theme}", kind="coverage", weight=weight, params=params
+            )
+        made = inputs.policy(actor=actor, cohort=pilot.cohort, mode="best_total", seed=3)
+    themes = {one["key"]: one["topics"] for one in made["criteria"] if one["topics"] is not None}
+    assert themes == {"theme-social": ("Reputation online", "Short video")}

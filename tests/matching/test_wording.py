@@ -35,6 +35,12 @@ def topic(name: str) -> dict[str, Any]:
         ),
         ("coverage", {"covered": [], "uncovered": ["F"]}, {}, ""),
         (
+            "coverage",
+            {"covered": [topic("Short video")], "uncovered": ["Reputation"]},
+            {"key": "theme-social"},
+            "Offers 1 of 2 wanted topics of social media and communication: Short video",
+        ),
+        (
             "similarity",
             {"shared": ["Be heard"], "mentor": [], "mentee": []},
             {"attribute": "hopes"},

@@ -32,6 +32,7 @@ CRITERIA = (
     Criterion(key="wish", kind=Kind.PREFERENCE, weight=9, depth=3),
     Criterion(key="choice", kind=Kind.PREFERENCE, weight=4, depth=2, asker=Role.MENTOR),
     Criterion(key="pace", kind=Kind.DISTANCE, weight=5, attribute="pace", signed=False, falloff=4),
+    Criterion(key="screens", kind=Kind.COVERAGE, weight=6, topics=("gaming", "painting", "video")),
 )
 MONDAY = dt.date(2026, 11, 23)
 OFFICES = [

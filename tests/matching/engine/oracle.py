@@ -17,16 +17,29 @@ def score(criteria: tuple[Criterion, ...], mentor: Person, mentee: Person) -> tu
     """(score, certainty, fit per criterion or None where unanswered)."""
     fits = [fit(criterion, mentor, mentee) for criterion in criteria]
     both = [(criterion.weight, value) for criterion, value in zip(criteria, fits, strict=True) if value is not None]
-    answered, total = sum(weight for weight, _ in both), sum(criterion.weight for criterion in criteria)
+    answered = sum(weight for weight, _ in both)
+    total = sum(criterion.weight for criterion in criteria if concerns(criterion, mentor, mentee))
     earned = sum(weight * value for weight, value in both)
-    return (earned // answered if answered else 0), 10_000 * answered // total, fits
+    return (earned // answered if answered else 0), (10_000 * answered // total if total else 0), fits
+
+
+def concerns(criterion: Criterion, mentor: Person, mentee: Person) -> bool:
+    """False when somebody has said what they want, and it is nothing that the criterion asks about."""
+    asker = mentee if criterion.asker is Role.MENTEE else mentor
+    return not asker.wants or bool(asked(criterion, asker))
+
+
+def asked(criterion: Criterion, asker: Person) -> dict[str, tuple[int, int]]:
+    """The wants that a criterion asks about."""
+    wants = asker.wants or {}
+    return {topic: want for topic, want in wants.items() if criterion.topics is None or topic in criterion.topics}
 
 
 def fit(criterion: Criterion, mentor: Person, mentee: Person) -> int | None:
     """0..10000, or None when one of the two did not answer."""
     asker, other = (mentee, mentor) if criterion.asker is Role.MENTEE else (mentor, mentee)
     if criterion.kind is Kind.COVERAGE:
-        return coverage(asker, other)
+        return coverage(asked(criterion, asker), other)
     if criterion.kind in {Kind.SIMILARITY, Kind.DIFFERENCE}:
         return likeness(criterion, mentor, mentee)
     if criterion.kind is Kind.DISTANCE:
@@ -45,17 +58,17 @@ def fit(criterion: Criterion, mentor: Person, mentee: Person) -> int | None:
     return 10_000 * max(criterion.depth - rank, 0) // criterion.depth
 
 
-def coverage(asker: Person, other: Person) -> int | None:
+def coverage(wants: dict[str, tuple[int, int]], other: Person) -> int | None:
     """Each want owns whole points by largest remainder; an offer earns them in proportion to its level."""
-    if not asker.wants or other.offers is None:
+    if not wants or other.offers is None:
         return None
-    total = sum(first for first, _ in asker.wants.values())
-    points = {topic: 10_000 * first // total for topic, (first, _) in asker.wants.items()}
-    late = sorted(asker.wants, key=lambda topic: (-(10_000 * asker.wants[topic][0] % total), topic))  # type: ignore[index]
+    total = sum(first for first, _ in wants.values())
+    points = {topic: 10_000 * first // total for topic, (first, _) in wants.items()}
+    late = sorted(wants, key=lambda topic: (-(10_000 * wants[topic][0] % total), topic))
     for topic in late[: 10_000 - sum(points.values())]:
         points[topic] += 1
     offers = other.offers
-    return sum(points[t] * min(offers.get(t, 0), level) // level for t, (_, level) in asker.wants.items())
+    return sum(points[t] * min(offers.get(t, 0), level) // level for t, (_, level) in wants.items())
 
 
 def likeness(criterion: Criterion, mentor: Person, mentee: Person) -> int | None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine import similarity
+from matching.engine.explain import evaluate_pairs
 from matching.engine.people import Person, build_inputs
 from matching.engine.scoring import Scorer
 from matching.engine.types import Criterion, Exclusions, InvalidInput, Kind, Policy, Role, Rule, rules_in
@@ -48,7 +49,7 @@ def test_every_pair_equals_the_oracle(seed: int, mentors: int, mentees: int, gap
 
 
 @settings(exact, max_examples=25)
-@given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=10, max_size=10).filter(any))
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=11, max_size=11).filter(any))
 def test_large_weights_are_as_exact_as_small_ones(seed: int, weights: list[int]) -> None:
     criteria = tuple(dataclasses.replace(c, weight=w) for c, w in zip(CRITERIA, weights, strict=True))
     compare(*people(seed, 6, 6), Policy(criteria=criteria, exclusions=RULES_ON))
@@ -177,3 +178,18 @@ def test_who_asks_decides_whose_wants_are_covered() -> None:
     mentee = Person(id="bernd", offers={"strategy": 3}, wants={"press": (1, 1)})
     scorer = Scorer(build_inputs(mentors=[mentor], mentees=[mentee]), Policy(criteria=(criterion,)))
     assert scorer.scores(np.array([0])).tolist() == [[10_000]]
+
+
+def test_a_theme_is_no_gap_in_what_is_known_of_somebody_who_wants_nothing_in_it() -> None:
+    theme = Criterion(key="theme", kind=Kind.COVERAGE, weight=20, topics=("climate", "data"))
+    policy = Policy(criteria=(CRITERIA[0], theme), exclusions=Exclusions(rules=frozenset()))
+    mentor = Person(id="m", employee="m", offers={"ai": 5})
+    seniors = [
+        Person(id="s0", employee="s0", wants={"ai": (3, 5)}),  # nothing in the theme
+        Person(id="s1", employee="s1", wants={"ai": (3, 5), "data": (3, 5)}),  # half of the wants in it
+        Person(id="s2", employee="s2"),  # nobody knows
+    ]
+    views = evaluate_pairs(build_inputs(mentors=[mentor], mentees=seniors), policy, [("m", one.id) for one in seniors])
+    assert [(view.score, view.certainty) for view in views] == [(10_000, 10_000), (3000, 10_000), (0, 0)]
+    assert [view.explanation.missing for view in views] == [(), (), ("topics", "theme")]
+    assert [view.explanation.parts[1].concerns for view in views] == [False, True, True]

@@ -82,6 +82,8 @@ def test_a_purpose_proposes_everything_that_follows(cast: Cast) -> None:
         weights = dict(Criterion.objects.values_list("key", "weight"))
         measures = list(Measure.objects.order_by("position").values_list("key", flat=True))
     assert (weights["topics"], weights["hopes"], weights["worries"]) == (80, 30, 15)
+    themes = {key for key, weight in weights.items() if key.startswith("theme-") and weight}
+    assert themes == {"theme-technology", "theme-social", "theme-culture", "theme-retention"}
     assert measures == ["confidence", "changes", "satisfaction", "belonging", "speak_up"]
 
 
