@@ -19,6 +19,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
+from config.demo import scripts
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
@@ -97,13 +98,19 @@ def _user(person: Person) -> User:
 
 
 def _cast(colleagues: list[Colleague], people: tuple[Person, ...]) -> None:
-    """Give the demo's logins a place in the company: participants by their level, everybody else in the middle."""
+    """Give the demo's logins a place in the company: participants by their level, at one site and in departments of
+    their own, so that nothing stands between them; everybody else in the middle.
+    """
     levels = {"junior, mentor": 1, "senior, mentee": 5}
     taken: set[str] = set()
+    apart: set[str] = set()
     for person in people:
         level = levels.get(person.what, 3)
-        row = next(c for c in colleagues if c.level == level and c.number not in taken)
+        row = next(c for c in colleagues if c.level == level and c.number not in taken and c.department not in apart)
         taken.add(row.number)
+        if person.what in levels:
+            apart.add(row.department)
+            row.site = 0
         row.first_name, row.last_name = person.name.split(" ", 1)
         row.email = person.email
 
@@ -198,8 +205,19 @@ def _enrol(
     for row in (
         Participant.objects.filter(cohort=cohort).select_related("employee", "cohort").order_by("employee__number")
     ):
-        if row.employee.user_id or rng.random() < complete:
+        if row.employee.email in scripts.SCRIPTS:
+            _perform(actor, row, known, scripts.SCRIPTS[row.employee.email])
+        elif rng.random() < complete:
             _describe(actor, row, known, rng)
+
+
+def _perform(actor: Actor, row: Participant, known: list[Topic], script: scripts.Script) -> None:
+    """The profile of somebody whose part is written down."""
+    topic = {t.name: t.pk for t in known}
+    entries = [profiles.Entry(topic[name], Direction.OFFER, level) for name, level in script.offers.items()]
+    entries += [profiles.Entry(topic[name], Direction.WANT, *numbers) for name, numbers in script.wants.items()]
+    answers = script.answers | {"time_zone": row.employee.time_zone, "workdays": [0, 1, 2, 3, 4]}
+    profiles.save(actor=actor, participant=row, answers=answers, entries=entries)
 
 
 def _describe(actor: Actor, row: Participant, known: list[Topic], rng: random.Random) -> None:

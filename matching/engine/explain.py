@@ -77,7 +77,9 @@ class Explanation(NamedTuple):
         """The same, criterion by criterion."""
         columns = zip(self.criteria, self.fits, self.points, self.answered, strict=True)
         return tuple(
-            Part(rule.key, rule.kind, rule.weight, fit, points, bool(who & MENTOR), bool(who & MENTEE), who < UNCONCERNED)
+            Part(
+                rule.key, rule.kind, rule.weight, fit, points, bool(who & MENTOR), bool(who & MENTEE), who < UNCONCERNED
+            )
             for rule, fit, points, who in columns
         )
 

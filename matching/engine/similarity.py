@@ -177,10 +177,10 @@ def _coverage(criterion: Criterion, inputs: Inputs) -> Measure:
     left, right = _cover(priority, asker.want_level, other.offers)
     by_mentee = criterion.asker is Role.MENTEE
     form = Factors(left, right.T.copy()) if by_mentee else Factors(right, left.T.copy())
-    asks = priority.any(axis=1)
-    known = asks, other.offers_known
-    unconcerned = None if criterion.topics is None else ~asks & asker.want_priority.any(axis=1)
-    return Measure(criterion, form, *(known if by_mentee else known[::-1]), unconcerned)
+    asks = _any(priority)
+    rows, cols = (asks, other.offers_known) if by_mentee else (other.offers_known, asks)
+    unconcerned = None if criterion.topics is None else np.greater(_any(asker.want_priority), asks)
+    return Measure(criterion, form, rows, cols, unconcerned)
 
 
 def asked_priority(criterion: Criterion, topics: Sequence[str], asker: Side) -> ByteArray:
@@ -217,7 +217,7 @@ def _choices(criterion: Criterion, inputs: Inputs) -> Measure:
     return _folded(criterion, comparison, known)
 
 
-def _any(table: BoolArray) -> BoolArray:
+def _any(table: BoolArray | ByteArray) -> BoolArray:
     return np.asarray(table.any(axis=1))
 
 

@@ -154,7 +154,12 @@ def test_a_theme_asks_about_its_own_topics_only(pilot: Pilot) -> None:
         for place, (theme, weight) in enumerate({"social": 20, "balance": 0}.items()):
             params = {"asker": "mentee", "theme": theme}
             Criterion.objects.create(
-                program=pilot.cohort.program, position=9 + place, key=f"theme-{theme}", kind="coverage", weight=weight, params=params
+                program=pilot.cohort.program,
+                position=9 + place,
+                key=f"theme-{theme}",
+                kind="coverage",
+                weight=weight,
+                params=params,
             )
         made = inputs.policy(actor=actor, cohort=pilot.cohort, mode="best_total", seed=3)
     themes = {one["key"]: one["topics"] for one in made["criteria"] if one["topics"] is not None}

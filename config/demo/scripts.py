@@ -1,0 +1,61 @@
+"""What the two people say of themselves whom the demo follows: Amara mentors Bernd."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from profiles.enums import Contact, Hope, Pace, Worry
+
+
+@dataclass(frozen=True)
+class Script:
+    """A written profile: offers with their level, wants with level and priority, and the other answers."""
+
+    offers: dict[str, int]
+    wants: dict[str, tuple[int, int]]
+    answers: dict[str, Any]
+
+
+SCRIPTS = {
+    "amara@nordwind.example": Script(
+        offers={
+            "Generative AI at work": 5,
+            "Short video": 5,
+            "Automation with low code": 5,
+            "How young customers buy": 4,
+        },
+        wants={"How leaders communicate": (3, 3), "How the business is run": (3, 2)},
+        answers={
+            "headline": "I build small AI helpers, and show how in half an hour.",
+            "about": "Two years in, first in the lab and now with the people who answer customers.",
+            "languages": ["en", "de"],
+            "work_start": 9 * 60,
+            "work_end": 17 * 60 + 30,
+            "pace": Pace.PLANNED,
+            "contact": Contact.IN_PERSON,
+            "hopes": [Hope.LEARN_TOOLS, Hope.UNDERSTAND],
+            "worries": [Worry.TIME],
+        },
+    ),
+    "bernd@nordwind.example": Script(
+        offers={"How leaders communicate": 5, "How the business is run": 5, "Access to leaders": 4},
+        wants={
+            "Generative AI at work": (4, 3),
+            "Short video": (3, 3),
+            "Automation with low code": (3, 2),
+            "How young customers buy": (3, 1),
+        },
+        answers={
+            "headline": "I want to use AI myself before I decide about it for others.",
+            "about": "Twenty years in energy. I still print slides, and would like to know why that is odd.",
+            "languages": ["en", "de"],
+            "work_start": 8 * 60 + 30,
+            "work_end": 17 * 60 + 30,
+            "pace": Pace.PLANNED,
+            "contact": Contact.IN_PERSON,
+            "hopes": [Hope.LEARN_TOOLS, Hope.UNDERSTAND],
+            "worries": [Worry.TIME],
+        },
+    ),
+}

@@ -1,0 +1,42 @@
+"""The demo's story ends as it should: Amara mentors Bernd, and another organization knows nothing of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from accounts.models import User
+from accounts.selectors import memberships_of
+from accounts.tenancy import tenant
+from config.demo import story
+from matching.models import Pairing, Proposal
+from nudges.models import Message
+from programs.models import Employee, Participant
+
+
+@contextmanager
+def acting(email: str) -> Iterator[None]:
+    """Inside the one organization of somebody who can sign in."""
+    user = User.objects.get(email=email)
+    (membership,) = memberships_of(user)
+    with tenant(membership.organization_id, user.pk):
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("today", [dt.date(2026, 11, 24), dt.date(2027, 6, 30)])
+def test_amara_mentors_bernd(today: dt.date) -> None:
+    story.tell(today)
+    with acting("chiara@nordwind.example"):
+        pairs = set(Pairing.objects.values_list("mentor__employee__first_name", "mentee__employee__first_name"))
+        assert ("Amara", "Bernd") in pairs
+        assert len(pairs) >= 8
+        assert Employee.objects.count() == 120
+        assert Proposal.objects.filter(run__cohort__name="Autumn cohort").exists()
+        assert Message.objects.filter(to_email="bernd@nordwind.example").exists()
+    with acting("dario@suedstern.example"):
+        assert (Employee.objects.count(), Pairing.objects.count()) == (40, 0)
+        assert 0 < Participant.objects.filter(state="ready").count() < Participant.objects.count()
