@@ -141,7 +141,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         program = _program(actor, "Digital upstream", ["technology", "links"])
         pilot = Cohort.objects.get(program=program)
         juniors, seniors = _sides(actor)
-        _enrol(actor, pilot, juniors[:12], seniors[:9], rng)
+        _enrol(actor, pilot, juniors[:12], seniors[:9], rng, complete=1)
     _match(actor, pilot, publish=True)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
@@ -222,10 +222,10 @@ def _perform(actor: Actor, row: Participant, known: list[Topic], script: scripts
 
 def _describe(actor: Actor, row: Participant, known: list[Topic], rng: random.Random) -> None:
     """A profile as somebody of this side would fill it in."""
-    digital = [t for t in known if t.theme in {Theme.TECHNOLOGY, Theme.SOCIAL, Theme.MARKET}]
-    business = [t for t in known if t.theme in {Theme.RETENTION, Theme.CULTURE, Theme.INNOVATION}]
+    digital = [t for t in known if t.theme in {Theme.TECHNOLOGY, Theme.SOCIAL}]
+    business = [t for t in known if t.theme in {Theme.RETENTION, Theme.CULTURE}]
     junior = row.side == Side.MENTOR
-    offers = rng.sample(digital if junior else business, rng.randint(3, 5))
+    offers = rng.sample(digital if junior else business, rng.randint(4, 6))
     wants = rng.sample(business if junior else digital, rng.randint(2, 4))
     entries = [profiles.Entry(t.pk, Direction.OFFER, rng.randint(3, 5)) for t in offers]
     entries += [profiles.Entry(t.pk, Direction.WANT, rng.randint(2, 3), rng.randint(1, 3)) for t in wants]

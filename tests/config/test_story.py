@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import User
 from accounts.selectors import memberships_of
-from accounts.tenancy import tenant
+from accounts.tenancy import identity, tenant
 from config.demo import story
 from matching.models import Pairing, Proposal
 from nudges.models import Message
@@ -21,7 +21,8 @@ from programs.models import Employee, Participant
 def acting(email: str) -> Iterator[None]:
     """Inside the one organization of somebody who can sign in."""
     user = User.objects.get(email=email)
-    (membership,) = memberships_of(user)
+    with identity(user.pk):
+        (membership,) = memberships_of(user)
     with tenant(membership.organization_id, user.pk):
         yield
 
