@@ -66,7 +66,28 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class _NewPassword:
+    """Says in one line what a new password has to be; the validators say the rest when it is wrong."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        fields["password1"].help_text = "At least 10 characters, and not one that everybody uses."
+
+
+class ChangePasswordForm(_NewPassword, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    """A new password for somebody who knows the old one."""
+
+
+class SetPasswordForm(_NewPassword, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    """A first password for somebody who signs in by code."""
+
+
+class ResetPasswordKeyForm(_NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password for somebody who has forgotten the old one."""
+
+
+class SignupForm(_NewPassword, allauth_forms.SignupForm):  # type: ignore[misc]
     """Sign-up asks how to call somebody."""
 
     name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput({"autocomplete": "name"}))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.actors import Actor
+from accounts.devices import Device, device
 from accounts.enums import Permission
 from accounts.models import AuditEvent, Invitation, Membership
 from accounts.tenancy import tenant
@@ -26,6 +28,25 @@ def memberships_of(user: Any) -> list[Membership]:
     """
     rows = Membership.unscoped.filter(user_id=user.pk).select_related("organization", "user")
     return sorted(rows, key=lambda m: (m.organization.name.lower(), m.organization.slug))
+
+
+class SignedIn(NamedTuple):
+    """A device that is signed in as somebody; ``current`` is the one that asks."""
+
+    pk: int
+    device: Device
+    ip: str
+    created_at: dt.datetime
+    current: bool
+
+
+def sessions_of(user: Any, *, current_key: str) -> list[SignedIn]:
+    """Where the person is signed in, the asking device first, then the newest. Sessions that are over are forgotten."""
+    rows = UserSession.objects.purge_and_list(user)
+    found = [
+        SignedIn(row.pk, device(row.user_agent), row.ip, row.created_at, row.session_key == current_key) for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.current, one.created_at), reverse=True)
 
 
 def has_second_factor(user: Any) -> bool:

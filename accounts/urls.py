@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import audit, joining, members, organizations
+from accounts.views import audit, joining, members, organizations, sessions
 
 app_name = "accounts"
 
@@ -27,5 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 outside: list[URLPattern | URLResolver] = [
     path("organizations/new", organizations.new, name="organization-new"),
+    path("account/sessions/", sessions.listing, name="session-list"),
+    path("account/sessions/others/end/", sessions.end_others, name="session-end-others"),
+    path("account/sessions/<int:session_id>/end/", sessions.end, name="session-end"),
     path("join/<slug:token>/", joining.join, name="join"),
 ]

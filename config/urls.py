@@ -19,8 +19,9 @@ organization: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.front, name="front"),
     path("theme", theme.choose, name="theme"),
-    path("account/", include("allauth.urls")),
+    # Ours come first: the list of sessions replaces allauth's.
     path("", include((accounts_urls.outside, "joining"))),
+    path("account/", include("allauth.urls")),
     path("ui/", include("ui.urls")),
     path("o/<slug:organization>/", include(organization)),
 ]

@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
+from accounts.devices import device
 from accounts.models import User
 from accounts.services import organizations
 from tests.factories.cast import PASSWORD, Cast, Member
@@ -151,14 +152,41 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_to_our_own_host(
     assert User.objects.get(pk=cast.amara.user.pk).check_password(new)
 
 
-def test_sessions_are_listed_and_ended(cast: Cast) -> None:
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_sessions_are_listed_and_ended(cast: Cast, everywhere: bool) -> None:
     here, there = _sign_in(cast.amara), _sign_in(cast.amara)
-    for browser in (here, there):
-        assert browser.get(reverse("usersessions_list")).status_code == 200
-    assert UserSession.objects.filter(user=cast.amara.user).count() == 2
-    assert here.post(reverse("usersessions_list")).status_code == 302
+    listing = here.get(reverse("joining:session-list"))
+    assert [one.current for one in listing.context["sessions"]] == [True, False]
+    other = UserSession.objects.exclude(session_key=here.session.session_key).get(user=cast.amara.user)
+    end = reverse("joining:session-end-others") if everywhere else reverse("joining:session-end", args=[other.pk])
+    assert here.post(end).status_code == 302
     assert there.get(cast.amara.url("hue.css")).status_code == 302
     assert here.get(cast.amara.url("hue.css")).status_code == 200
+
+
+def test_nobody_ends_the_session_of_somebody_else(cast: Cast) -> None:
+    here, there = _sign_in(cast.amara), _sign_in(cast.bernd)
+    theirs = UserSession.objects.get(user=cast.bernd.user)
+    here.post(reverse("joining:session-end", args=[theirs.pk]))
+    here.post(reverse("joining:session-end-others"))
+    assert there.get(cast.bernd.url("hue.css")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox on Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            "Version/17.5 Mobile/15E148 Safari/604.1",
+            "Safari on iOS",
+        ),
+        ("curl/8.1", "curl"),
+        ("", "An unknown device"),
+    ],
+)
+def test_a_device_has_the_name_by_which_people_know_it(user_agent: str, name: str) -> None:
+    assert device(user_agent).name == name
 
 
 def test_addresses_are_kept_in_lower_case(cast: Cast) -> None:

@@ -25,6 +25,7 @@ INLINE = {
     "nudges/apps.py nudges.receivers": "receivers connect once all apps are ready",
     "profiles/apps.py profiles.receivers": "receivers connect once all apps are ready",
     "programs/apps.py programs.receivers": "receivers connect once all apps are ready",
+    "accounts/devices.py ua_parser": "slow to import, needed by one page",
     "accounts/pictures.py PIL": "slow to import, needed by one page",
     "config/apps.py config.logs": "signals connect once all apps are ready",
     "config/apps.py django.core.signals": "signals connect once all apps are ready",

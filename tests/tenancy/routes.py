@@ -39,8 +39,9 @@ FOLDERS = {
     "pairings": "pairing",
     "messages": "message",
 }
-# Parts of an address that name no row. A new one is added here, or the matrix fails.
-WORDS = {"step": "purpose", "key": "2-x", "uidb36": "1", "token": "a" * 22}
+# Parts of an address that name no row of an organization: a session is a person's. A new one is added here, or the matrix
+# fails.
+WORDS = {"step": "purpose", "key": "2-x", "uidb36": "1", "token": "a" * 22, "session_id": "1"}
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 
 
