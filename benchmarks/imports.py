@@ -54,10 +54,10 @@ def roster(rows: int, changed: float = 0.0) -> list[list[str]]:
 
 def as_file(lines: list[list[str]], xlsx: bool) -> bytes:
     """The table as an uploaded file's bytes."""
-    from programs import exports
+    from accounts import exports
 
     if xlsx:
-        return exports.as_xlsx(lines[0], lines[1:], "People")
+        return exports.as_xlsx(exports.Sheet("People", lines[0], lines[1:]))
     text = io.StringIO()
     csv.writer(text).writerows(lines)
     return text.getvalue().encode()

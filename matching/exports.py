@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import xlsxwriter
-
-from accounts.spreadsheets import as_csv
+from accounts.exports import CSV_TYPE, XLSX_TYPE, Sheet, as_csv, as_xlsx
 from matching import wording
 
 PAIRS = ["Mentor", "Mentor's email", "Mentor's department", "Mentee", "Mentee's email", "Mentee's department"]
@@ -23,25 +20,11 @@ def csv(pairs: Sequence[Any], left: Sequence[Any]) -> bytes:
 
 
 def xlsx(pairs: Sequence[Any], left: Sequence[Any]) -> bytes:
-    """Two sheets; every text stays a text, whatever it starts with."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold = book.add_format({"bold": True})
-        _sheet(book.add_worksheet("Pairs"), PAIRS, (_pair(row) for row in pairs), bold)
-        _sheet(book.add_worksheet("Without a pair"), LEFT, (_person(row) for row in left), bold)
-    return out.getvalue()
-
-
-def _sheet(sheet: Any, header: list[str], rows: Iterable[list[object]], bold: Any) -> None:
-    sheet.write_row(0, 0, header, bold)
-    sheet.freeze_panes(1, 0)
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            (sheet.write_number if isinstance(value, float) else sheet.write_string)(last, column, value)
-    sheet.autofilter(0, 0, max(last, 1), len(header) - 1)
-    sheet.autofit()
+    """A sheet of pairs and a sheet of people without one."""
+    return as_xlsx(
+        Sheet("Pairs", PAIRS, (_pair(row) for row in pairs)),
+        Sheet("Without a pair", LEFT, (_person(row) for row in left)),
+    )
 
 
 def _pair(row: Any) -> list[object]:
@@ -61,6 +44,6 @@ def _person(row: Any) -> list[object]:
 
 
 BUILDERS: dict[str, tuple[Callable[[Sequence[Any], Sequence[Any]], bytes], str]] = {
-    "csv": (csv, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (csv, CSV_TYPE),
+    "xlsx": (xlsx, XLSX_TYPE),
 }

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from accounts import selectors
 from accounts.differences import differences
+from accounts.exports import as_csv
 from accounts.forms import AuditFilter
-from accounts.spreadsheets import as_csv
 
 if TYPE_CHECKING:
     from accounts.models import AuditEvent

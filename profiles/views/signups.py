@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import exports
 from profiles import selectors
 from profiles.enums import SignupState
 from profiles.forms.signups import QuestionsForm, SignupUploadForm, SpellingsForm
 from profiles.services.signups import applying, sorting, uploads
 from profiles.services.signups.uploads import WrongState
-from programs import exports
 from programs.selectors import cohorts
 from programs.spreadsheets import FileProblem
 from programs.views.paging import page_of

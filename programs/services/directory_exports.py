@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from accounts import exports
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs import exports
 from programs.selectors import employees
 from programs.selectors.employees import Search
 
@@ -42,4 +42,4 @@ def export(*, actor: Actor, search: Search, file_format: str) -> bytes:
 
 
 def _workbook(header: list[str], lines: Iterator[tuple[Any, ...]]) -> bytes:
-    return exports.as_xlsx(header, lines, "Directory")
+    return exports.as_xlsx(exports.Sheet("Directory", header, lines))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from accounts import exports
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs import exports
 from programs.models import Cohort
 from programs.selectors import participants
 from programs.selectors.participants import Search
@@ -27,5 +27,5 @@ def export(*, actor: Actor, cohort: Cohort, search: Search, file_format: str) ->
     lines = [(*row[:-2], ", ".join(row[-2]), row[-1].date().isoformat()) for row in rows]
     audit.record(actor=actor, verb="participants exported", row=cohort, count=len(lines), file_format=file_format)
     if file_format == "xlsx":
-        return exports.as_xlsx(_HEADER, lines, "Participants"), exports.XLSX_TYPE
+        return exports.as_xlsx(exports.Sheet("Participants", _HEADER, lines)), exports.XLSX_TYPE
     return exports.as_csv(_HEADER, lines), exports.CSV_TYPE

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from programs import exports
+from accounts import exports
 from programs.forms.employees import (
     PART_FILTERS,
     STATUS_FILTERS,

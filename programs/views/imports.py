@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from programs import exports, spreadsheets
+from accounts import exports
+from programs import spreadsheets
 from programs.enums import ImportState, RowKind
 from programs.forms.imports import LevelsForm, MappingForm, ReleaseForm, UploadForm
 from programs.selectors import imports as selectors

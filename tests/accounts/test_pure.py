@@ -10,9 +10,9 @@ from django import forms
 
 from accounts import tokens
 from accounts.differences import Difference, differences
+from accounts.exports import as_csv, defused
 from accounts.forms import LogoForm, SettingsForm, TimeZoneField
 from accounts.identifiers import uuid7
-from accounts.spreadsheets import as_csv, safe
 
 
 def test_differences_lie_side_by_side() -> None:
@@ -44,7 +44,7 @@ def test_differences_of_every_shape(detail: dict[str, object], lines: list[tuple
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_a_cell_that_starts_a_formula_is_disarmed(text: str) -> None:
-    assert safe(text) == f"'{text}"
+    assert defused(text) == f"'{text}"
 
 
 def test_csv_is_read_back_as_it_was() -> None:

