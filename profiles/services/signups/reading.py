@@ -9,10 +9,10 @@ from profiles import answers
 from profiles.answers import Answers
 from profiles.enums import SignupState
 from profiles.models import SignupImport
-from profiles.services.signups import uploads
 from programs import spreadsheets
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Employee, Participant
+from programs.services import files
 
 MAX_LISTED = 500
 
@@ -29,7 +29,7 @@ class Plan:
 
 def rows(signup: SignupImport) -> Iterator[tuple[int, Answers]]:
     """Every row of the file with its number, read by the mapping."""
-    stream = spreadsheets.rows(uploads.source_of(signup))
+    stream = spreadsheets.rows(files.source_of(signup))
     _, headers = spreadsheets.headers_of(stream)
     for number, row in stream:
         yield number, answers.read(headers, signup.mapping, row)

@@ -17,6 +17,7 @@ from profiles.models import SignupImport, Topic, TopicAlias
 from profiles.services.signups import reading, uploads
 from profiles.services.signups.uploads import WrongState
 from profiles.spellings import alike, key_of, trigrams
+from programs.services import files
 
 SORTABLE = (SignupState.UPLOADED, SignupState.MAPPED, SignupState.CHECKED, SignupState.FAILED)
 MAX_UNKNOWN = 200
@@ -63,7 +64,7 @@ def choose(
     row.keeps_answers, row.excuses = keeps_answers, excuses
     row.state, row.error = SignupState.MAPPED, ""
     row.save()
-    uploads.remember(signup=row)
+    files.remember(uploads.KIND, row.mapping, row.headers)
     if not unknown(actor=actor, signup=row):
         reading.check(row)
     return row

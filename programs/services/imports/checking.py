@@ -15,7 +15,8 @@ from programs.enums import EmployeeStatus, ImportState, RowKind
 from programs.models import DirectoryImport, Employee, ImportRow
 from programs.rosters import Directory, Entry, Known, Layout
 from programs.selectors.days import today_of
-from programs.services.imports import bulk, changes, mappings, uploads
+from programs.services import files
+from programs.services.imports import bulk, changes, mappings
 from programs.services.imports.claims import Claim
 
 BATCH = 2_000
@@ -53,7 +54,7 @@ def _directory() -> Directory:
 
 def _read(claim: Claim, row: DirectoryImport, layout: Layout) -> Iterator[Entry]:
     seen: dict[str, str] = {}
-    stream = spreadsheets.rows(uploads.source_of(row))
+    stream = spreadsheets.rows(files.source_of(row))
     spreadsheets.headers_of(stream)
     for done, (number, line) in enumerate(stream, start=1):
         if done % 5_000 == 1:
@@ -65,7 +66,7 @@ def _keep_lines(row: DirectoryImport, entries: list[Entry]) -> None:
     """Fetch the original cells of rows that turned out wrong only beside the others; keeping all of them costs memory."""
     wanted = {entry.row: entry for entry in entries if entry.problems and not entry.cells}
     if wanted:
-        for number, line in spreadsheets.rows(uploads.source_of(row)):
+        for number, line in spreadsheets.rows(files.source_of(row)):
             if number in wanted:
                 wanted[number].cells = line
 

@@ -9,6 +9,7 @@ from accounts.enums import Permission
 from programs import columns
 from programs.enums import ImportState
 from programs.models import DirectoryImport, JobLevel
+from programs.services import files
 from programs.services.imports import claims, uploads
 
 MAPPABLE = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED)
@@ -43,7 +44,7 @@ def choose(
     if order == "ask" and day_first is None:
         raise BadMapping("Say whether the day or the month comes first in the dates.")
     row.save(update_fields=["mapping", "full_roster", "brake_released", "day_first"])
-    uploads.remember(mapping, row.headers)
+    files.remember(uploads.KIND, mapping, row.headers)
     return row if unordered_levels(row) else _have_checked(row)
 
 
