@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template
 
+from config import mailbox_urls
 from config.work import Task
 from matching.selectors.board import LANES
 from programs.blueprints import PURPOSES
 from programs.views.wizard import STEPS
 from tests.architecture.tree import PRODUCT, ROOT, files, named, nodes, python, text, top
+from tests.tenancy.routes import routes
 from ui import context, svg
 
 FOLDER = ROOT / "templates"
@@ -58,6 +60,18 @@ def test_a_page_holds_nothing_that_the_policy_refuses(kind: str) -> None:
     pages = [path for path in PAGES if kind != "safe" or "emails" not in path.parts]
     sources = {path: text(path) if kind == "safe" else _bare(path) for path in pages}
     assert [one for path, source in sources.items() for one in _found(FORBIDDEN[kind], source, path)] == []
+
+
+def test_every_address_that_a_page_names_exists() -> None:
+    demo = {f"{mailbox_urls.app_name}:{pattern.name}" for pattern in mailbox_urls.urlpatterns}  # absent in tests
+    known = {route.name for route in routes()} | demo
+    found = {
+        f"{named(path)}: {name}"
+        for path in PAGES
+        for name in re.findall(r"""{%\s*url\s+["']([\w:-]+)["']""", text(path))
+        if name not in known
+    }
+    assert found == set()
 
 
 def test_markup_in_code_keeps_to_the_policy_too() -> None:
