@@ -21,6 +21,7 @@ from config.embedded import free_port
 from matching.tasks import sweep_runs_of
 from nudges.tasks import relay_messages
 from tests.addresses import ROOT, database_url, production
+from tests.cleaning import empty_broker
 from tests.config.composition import OPERATOR, composition, environment
 
 SERVICES = composition(OPERATOR)["services"]
@@ -93,6 +94,7 @@ def until(holds: Callable[[], object], seconds: float = 60) -> None:
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Everything that compose runs of ours, ready."""
+    empty_broker()
     made = House(tmp_path_factory.mktemp("house"))
     build = ["python", "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]  # as the image does
     made.processes["build"] = subprocess.Popen(build, cwd=ROOT, env=made.environment("web"))

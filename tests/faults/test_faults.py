@@ -11,11 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import psycopg2
 import pytest
-import redis
-from django.conf import settings
 from django.db import connections
 
 from tests.addresses import database_url
+from tests.cleaning import empty_broker
 from tests.factories.cast import Cast
 from tests.faults import admins, scenarios
 from tests.faults.house import House
@@ -26,6 +25,7 @@ from tests.matching.pilots import make_pilot
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """A real worker and a real beat on the database of this test."""
+    empty_broker()
     made = House(tmp_path, {"DATABASE_URL": database_url("upstream_app")})
     try:
         made.beat()
@@ -33,13 +33,6 @@ def house(tmp_path: Path) -> Iterator[House]:
         yield made
     finally:
         made.close()
-
-
-def flush() -> None:
-    """Forget everything that is in this test's broker."""
-    client = redis.Redis.from_url(settings.REDIS_URL)
-    client.flushdb()
-    client.close()
 
 
 def cut_off(mark: Any) -> None:
@@ -57,7 +50,7 @@ def test_what_dies_loses_nothing_and_doubles_nothing(committed_cast: Cast, house
     figures = [
         scenarios.struck_run("child killed", stage, house, scenarios.kill_child, hits=3),
         scenarios.struck_run("database gone", stage, house, cut_off, hits=1),
-        scenarios.flushed("broker flushed", stage, house, flush, rounds=1),
+        scenarios.flushed("broker flushed", stage, house, empty_broker, rounds=1),
         scenarios.stalled(stage, house, rounds=1),
         scenarios.delivered_twice(stage, rounds=2),
         scenarios.struck_publication(stage, house, scenarios.kill_child, hits=2, each=2),
