@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
 import itertools
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from programs import cells
+from programs import cells, workbooks
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 50_000
@@ -194,34 +192,14 @@ def _text_rows(source: Source) -> Iterator[list[str]]:
 
 
 def _workbook_rows(source: Source) -> Iterator[list[str]]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # most processes never need it
-
-    visible, worksheet = SheetVisibleEnum.Visible, SheetTypeEnum.WorkSheet
     try:
-        workbook = CalamineWorkbook.from_path(str(source.path))
-        names = [s.name for s in workbook.sheets_metadata if s.visible == visible and s.typ == worksheet]
-        sheet = workbook.get_sheet_by_name((names or workbook.sheet_names)[0])
-        for row in sheet.iter_rows():
-            yield [_as_text(cell) for cell in row]
-    except FileProblem:
-        raise
-    except Exception as problem:  # the reader raises its own and, on damaged archives, many other kinds
+        yield from workbooks.rows(source.path)
+    except workbooks.Unreadable:
         raise FileProblem(
             "The workbook is damaged or protected and cannot be opened. Save it again and retry."
-        ) from problem
-
-
-def _as_text(cell: Any) -> str:
-    """A workbook's value as one would have typed it: days in ISO form, whole numbers without a decimal point."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+        ) from None
+    except workbooks.TooLarge:
+        raise FileProblem("The workbook is too large to be opened. Save the sheet as CSV.") from None
 
 
 def survey(source: Source) -> Survey:

@@ -38,7 +38,7 @@ INLINE = {
     "matching/tasks.py matching.services.execution": "brings scipy, which web processes never need",
     "matching/management/commands/replay_run.py matching.services.replays": "brings scipy, as above",
     "accounts/exports.py xlsxwriter": "slow to import, needed by exports only",
-    "programs/spreadsheets.py python_calamine": "slow to import, needed where a workbook is read",
+    "programs/workbooks.py python_calamine": "the process that starts it never needs it",
 }
 
 

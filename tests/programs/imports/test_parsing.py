@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import resource
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
-from programs import cells, columns, rosters, spreadsheets
+from programs import cells, columns, rosters, spreadsheets, workbooks
 from programs.cells import CellProblem
 from programs.rosters import Directory, Entry, Known, Layout
 
@@ -150,6 +152,39 @@ def test_workbooks_come_out_as_one_would_have_typed_them(tmp_path: Path) -> None
         (2, ["ID", "Email", "Hired", "Grade", "Sum"]),
         (3, ["100000", "a@n.example", "2024-02-01", "3", "2"]),
     ]
+
+
+def _sheet(row: int, column: int) -> bytes:
+    """A workbook with a header, one person, and one cell somewhere else."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("People")
+        sheet.write_row(0, 0, ["Work email", "First name"])
+        sheet.write_row(1, 0, ["a@n.example", "Ann"])
+        sheet.write_string(row, column, "x")
+    return buffer.getvalue()
+
+
+def test_a_cell_at_the_end_of_the_sheet_costs_no_memory_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(_sheet(2, 2))
+    assert spreadsheets.survey(spreadsheets.identify(path)).row_count == 2
+    path.write_bytes(_sheet(1_048_575, 16_383))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(spreadsheets.FileProblem, match="too large to be opened"):
+        spreadsheets.survey(spreadsheets.identify(path))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+def test_a_reader_that_is_left_ends(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(_sheet(40_000, 2))
+    lines = workbooks.rows(path)
+    assert next(lines)[0] == "Work email"
+    lines.close()  # type: ignore[attr-defined]
+    assert psutil.Process().children() == []
 
 
 @pytest.mark.parametrize(
