@@ -6,12 +6,13 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.validators import slug_re
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from structlog.contextvars import bind_contextvars
 
 from accounts import selectors
@@ -39,9 +40,10 @@ class TenantMiddleware:
         if not request.path_info.startswith(PREFIX):
             return self._outside(request)
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?next={request.path}")
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
         slug = request.path_info.removeprefix(PREFIX).split("/", 1)[0]
-        if not slug_re.match(slug):  # a NUL, for one, is an error to Postgres
+        # A NUL is an error to Postgres, and nobody types one into an address.
+        if not slug_re.match(slug) or "%00" in request.META.get("QUERY_STRING", ""):
             return self._not_found(request)
         with entrance(slug, request.user.pk) as organization_id:
             if organization_id is None:
@@ -70,7 +72,8 @@ class TenantMiddleware:
         request.actor = of_membership(membership)  # type: ignore[attr-defined]
         if self._needs_second_factor(request):
             return self._ask_for_second_factor(request)
-        with timezone.override(zoneinfo.ZoneInfo(membership.organization.time_zone)):
+        row = membership.organization
+        with timezone.override(zoneinfo.ZoneInfo(row.time_zone)), translation.override(row.language):
             return self.get_response(request)
 
     @staticmethod

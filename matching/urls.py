@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from matching.views import board, pairings, proposals, publications, runs
+from matching.views import board, pairings, proposals, publications, runs, separations
 
 app_name = "matching"
 
@@ -45,4 +45,10 @@ publishing: list[URLPattern | URLResolver] = [
     path(f"{_PAIRING}end/", pairings.end, name="pairing-end"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing]
+apart: list[URLPattern | URLResolver] = [
+    path("matching/apart/", separations.index, name="separation-list"),
+    path("matching/apart/new/", separations.new, name="separation-new"),
+    path("matching/apart/<uuid:never_pair>/release/", separations.release, name="separation-release"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing, *apart]

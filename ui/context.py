@@ -18,7 +18,10 @@ _ADMIN = [
             ("Topics", "tags", "profiles:topic-list"),
         ],
     ),
-    ("Mentoring", [("Programs", "compass", "programs:program-list")]),
+    (
+        "Mentoring",
+        [("Programs", "compass", "programs:program-list"), ("Kept apart", "unlink", "matching:separation-list")],
+    ),
     (
         "Organization",
         [

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
                 'constraints': [
                     models.UniqueConstraint(fields=('organization', 'one', 'other'), name='matching_neverpair_once'),
-                    models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='matching_neverpair_two'),
+                    models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='matching_neverpair_order'),
                     accounts.tenancy.CompositeKey(field='one', name='matching_neverpair_one_tenant'),
                     accounts.tenancy.CompositeKey(field='other', name='matching_neverpair_other_tenant'),
                     accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='matching_neverpair_rls', read_also=''),

@@ -129,7 +129,7 @@ class PairRule(TenantModel):
 
 
 class NeverPair(TenantModel):
-    """Two employees who must never be paired in any program, in either direction."""
+    """Two employees who must never be paired in any program, in either direction; the smaller id is the one."""
 
     one = TenantKey(Employee, models.CASCADE, related_name="+")
     other = TenantKey(Employee, models.CASCADE, related_name="+")
@@ -138,7 +138,7 @@ class NeverPair(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "one", "other"], name="matching_neverpair_once"),
-            models.CheckConstraint(condition=~models.Q(one=models.F("other")), name="matching_neverpair_two"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="matching_neverpair_order"),
         ]
 
     def __str__(self) -> str:

@@ -131,7 +131,8 @@ def make_pair_rule(*, mentor: Participant, mentee: Participant, kind: str = Pair
 
 def make_never_pair(*, one: Employee, other: Employee) -> NeverPair:
     """Two employees who must never be paired."""
-    return NeverPair.objects.create(one=one, other=other, reason="Related")
+    first, second = sorted((one, other), key=lambda person: person.pk)
+    return NeverPair.objects.create(one=first, other=second, reason="Related")
 
 
 def make_publication(*, run: MatchingRun, **values: Any) -> Publication:

@@ -10,12 +10,12 @@ import pytest
 
 from matching import inputs
 from matching.engine.types import SLOT_MINUTES, Rule
-from matching.models import NeverPair, Pairing, PairRule
+from matching.models import Pairing, PairRule
 from profiles.models import Profile
 from programs.enums import ParticipantState
 from programs.models import Criterion, Employee, Exclusion
 from tests.factories.cast import Cast
-from tests.factories.rows import make_topic
+from tests.factories.rows import make_never_pair, make_topic
 from tests.matching.pilots import Pilot, make_pilot
 
 
@@ -89,7 +89,7 @@ def test_what_people_decided_is_listed(pilot: Pilot) -> None:
     with pilot.member.acting():
         Pairing.objects.create(cohort=pilot.cohort, mentor=a, mentee=x, state="ended")
         Pairing.objects.create(cohort=pilot.cohort, mentor=b, mentee=x, state="undone")
-        NeverPair.objects.create(one=y.employee, other=b.employee)
+        make_never_pair(one=y.employee, other=b.employee)
         PairRule.objects.create(cohort=pilot.cohort, mentor=c, mentee=z, kind="forbid")
         PairRule.objects.create(cohort=pilot.cohort, mentor=a, mentee=y, kind="lock")
     found = frozen(pilot)

@@ -9,11 +9,12 @@ import pytest
 from accounts.actors import NotAllowed
 from accounts.models import AuditEvent
 from matching.enums import Decision, Origin
-from matching.models import Leftover, NeverPair, PairRule, Proposal, Publication
+from matching.models import Leftover, PairRule, Proposal, Publication
 from matching.selectors import board
 from matching.services import proposals
 from programs.models import Employee
 from tests.factories.cast import Cast
+from tests.factories.rows import make_never_pair
 from tests.matching.pilots import Pilot, make_pilot
 
 
@@ -210,7 +211,7 @@ def test_forbidden_pairs_stay_away_until_they_are_allowed(pilot: Pilot) -> None:
 def test_a_never_pair_made_after_the_run_counts(pilot: Pilot) -> None:
     with pilot.member.acting() as actor:
         one, other, _ = rows(pilot)
-        NeverPair.objects.create(one=one.mentee.employee, other=other.mentor.employee)
+        make_never_pair(one=one.mentee.employee, other=other.mentor.employee)
         with pytest.raises(proposals.Forbidden, match="Never to be paired"):
             proposals.swap(actor=actor, one=one, other=other, versions=(1, 1))
 

@@ -55,9 +55,14 @@ def test_an_outsider_and_an_unknown_address_look_the_same(cast: Cast, path: str)
     assert _browser(cast).get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["employees/", "topics/", "members/links/", "audit/", "matching/apart/"])
+def test_a_nul_in_an_address_leads_nowhere(cast: Cast, path: str) -> None:
+    assert cast.frieda.browser().get(cast.frieda.url(path) + "?q=%00").status_code == 404
+
+
 def test_a_stranger_is_led_to_the_sign_in_and_back(cast: Cast) -> None:
-    page = Client().get(cast.chiara.url("broken/tells/"))
-    assert page["Location"] == "/account/login/?next=/o/nordwind/broken/tells/"
+    page = Client().get(cast.chiara.url("broken/tells/"), {"q": "a b", "page": "2"})
+    assert page["Location"] == "/account/login/?next=/o/nordwind/broken/tells/%3Fq%3Da%2Bb%26page%3D2"
 
 
 def test_a_member_of_two_is_in_one_at_a_time(cast: Cast) -> None:
