@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import random
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.figures import Figure, report
 from matching.engine.assignment import blocks
 from matching.engine.people import Person, build_inputs, weekly_hours
 from matching.engine.run import run
@@ -119,11 +121,10 @@ def whole(inputs: Inputs) -> tuple[float, dict[str, float]]:
     return time.perf_counter() - start, stages
 
 
-def compare(side: int, rounds: int, show: Callable[[str], None]) -> float:
-    """Print one line per part and return the ratio."""
+def compare(side: int, rounds: int) -> Figure:
+    """Alternate both sides, print the parts of the best of each, and return the ratio."""
     inputs = cohort(side)
-    plain = [alone(inputs) for _ in range(1)]
-    runs = [whole(inputs) for _ in range(1)]
+    plain, runs = [], []
     for _ in range(rounds):
         plain.append(alone(inputs))
         runs.append(whole(inputs))
@@ -131,22 +132,26 @@ def compare(side: int, rounds: int, show: Callable[[str], None]) -> float:
     seconds, stages = min(runs, key=lambda one: one[0])
     ratio = seconds / (score + solve)
     parts = "  ".join(f"{name} {spent * 1e3:.1f}" for name, spent in stages.items())
-    show(f"{side} x {side}, {len(POLICY.criteria)} criteria, milliseconds, best of {rounds + 1}")
-    show(f"  alone   score {score * 1e3:.1f}  solve {solve * 1e3:.1f}")
-    show(f"  run     {parts}")
-    show(f"  ratio   {ratio:.2f} (target {TARGET})  {score / side**2 * 1e9:.1f} ns per pair scored")
-    return ratio
+    print(f"{side} x {side}, {len(POLICY.criteria)} criteria, milliseconds, best of {rounds}")
+    print(f"  alone   score {score * 1e3:.1f}  solve {solve * 1e3:.1f}")
+    print(f"  run     {parts}")
+    print(f"  ratio   {ratio:.2f}  {score / side**2 * 1e9:.1f} ns per pair scored")
+    return Figure(f"the engine at {side:,} per side, beside scoring and solving alone", TARGET, ratio)
 
 
-def main() -> None:
-    """Run the sizes of the promise, or those given."""
+def measure(sides: Sequence[int] = (500, 2000), rounds: int = 5) -> list[Figure]:
+    """One figure per size."""
+    return [compare(side, rounds) for side in sides]
+
+
+def main() -> int:
+    """The sizes of the promise, or those given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sides", nargs="*", type=int, default=[500, 2000])
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    for side in options.sides:
-        compare(side, options.rounds, print)
+    return report(measure(options.sides, options.rounds))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
