@@ -17,8 +17,13 @@ from matching.models import Leftover, MatchingRun, PairRule, Proposal
 from programs.enums import Side
 from programs.models import Participant
 
-PAGE = 60
+FIRST, MORE = 12, 60
 _PEOPLE = ("mentor__employee", "mentee__employee")
+# What a card shows. The rest of two people and of a proposal is several times as much.
+_SHOWN = (
+    "run_id", "score", "certainty", "decision", "origin", "locked", "warnings", "note", "explanation", "version",
+    *(f"{side}__employee__{name}" for side in ("mentor", "mentee") for name in ("first_name", "preferred_name", "last_name", "job_title", "department")),
+)  # fmt: skip
 LANES = {
     Decision.PROPOSED.value: ("Proposed", "sparkles"),
     Decision.APPROVED.value: ("Approved", "circle-check"),
@@ -116,8 +121,13 @@ def lane(actor: Actor, run: MatchingRun, wanted: Wanted, key: str, offset: int) 
 
 def _lane(found: QuerySet[Proposal], key: str, total: int, offset: int) -> Lane:
     name, icon = LANES[key]
-    rows = found.filter(decision=key).order_by("-score", "id")[offset : offset + PAGE] if total else ()
+    rows = found.filter(decision=key).order_by("-score", "id")[offset : _end(offset)] if total else ()
     return Lane(key, name, icon, total, [card(row) for row in rows], offset)
+
+
+def _end(offset: int) -> int:
+    """A column starts with few cards, so that the board is there at once; whoever asks for more gets many."""
+    return offset + (MORE if offset else FIRST)
 
 
 def card(row: Proposal) -> Card:
@@ -134,7 +144,7 @@ def card(row: Proposal) -> Card:
 
 def _matching(actor: Actor, run: MatchingRun, wanted: Wanted) -> QuerySet[Proposal]:
     actor.require(Permission.MANAGE_MATCHING)
-    rows = Proposal.objects.filter(run=run).select_related(*_PEOPLE)
+    rows = Proposal.objects.filter(run=run).select_related(*_PEOPLE).only(*_SHOWN)
     for word in wanted.text.lower().split():
         rows = rows.filter(_named(word, "mentor__employee__") | _named(word, "mentee__employee__"))
     if wanted.low is not None:
@@ -172,7 +182,7 @@ def without_pair(actor: Actor, run: MatchingRun, wanted: Wanted, offset: int = 0
         rows = rows.filter(participant__employee__department=wanted.department)
     order = ("participant__side", "participant__employee__last_key", "participant__employee__first_key", "id")
     total = rows.count()
-    page = rows.order_by(*order)[offset : offset + PAGE] if total else ()
+    page = rows.order_by(*order)[offset : _end(offset)] if total else ()
     people = [_without(row) for row in page]
     return Lane(WITHOUT, "Without a pair", "user-round-x", total, people, offset)
 

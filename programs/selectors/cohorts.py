@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -16,11 +17,13 @@ from accounts.enums import Permission
 from programs import power
 from programs.enums import EmployeeStatus, Side
 from programs.models import Audience, Cohort, Employee
+from programs.selectors import facets
 
 SESSION_HOURS = 0.75
 PREPARATION_HOURS = 1.5
 BASE_RETENTION = 0.85
 DIFFERENCE = 0.10
+AUDIENCES_KEPT = 100
 
 
 def get(actor: Actor, program_id: uuid.UUID, cohort_id: uuid.UUID) -> Cohort:
@@ -62,7 +65,7 @@ def outlook(
     Mentees who have nobody far enough below them, and mentors who have nobody far enough above, are not counted as possible.
     """
     actor.require(Permission.SEE_PROGRAMS)
-    mentors, mentees = (_grades(audiences[side]) for side in (Side.MENTOR, Side.MENTEE))
+    mentors, mentees = _counted([audiences[side] for side in (Side.MENTOR, Side.MENTEE)])
     possible_mentors = sum(n for grade, n in mentors.items() if mentees and grade <= max(mentees) - (gap or 0))
     possible_mentees = sum(n for grade, n in mentees.items() if mentors and grade >= min(mentors) + (gap or 0))
     pairs = min(possible_mentors, possible_mentees, cap)
@@ -77,6 +80,19 @@ def outlook(
         power=power.power(per_group=pairs, base=BASE_RETENTION, difference=DIFFERENCE),
         needed=power.needed(base=BASE_RETENTION, difference=DIFFERENCE),
     )
+
+
+def _counted(audiences: list[Audience]) -> list[Counter[int]]:
+    """How many fit each audience per grade. Counting takes longer than drawing the page, so an answer is kept for ten
+    minutes, or until the directory changes.
+    """
+    known = cache.get(facets.audiences_key()) or {}
+    asked = [str(fits(audience)) for audience in audiences]
+    if missing := {question: one for question, one in zip(asked, audiences, strict=True) if question not in known}:
+        known = known if len(known) < AUDIENCES_KEPT else {}
+        known |= {question: _grades(one) for question, one in missing.items()}
+        cache.set(facets.audiences_key(), known, facets.SECONDS)
+    return [known[question] for question in asked]
 
 
 def _grades(audience: Audience) -> Counter[int]:

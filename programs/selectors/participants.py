@@ -43,7 +43,8 @@ class Search:
 def found(actor: Actor, cohort: Cohort, search: Search) -> QuerySet[Participant]:
     """The participants that a search finds, in its order."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = Participant.objects.filter(cohort=cohort).select_related("employee", "cohort")
+    # Through the cohort at hand: a join would look it up once more for every row.
+    rows = cohort.participants.select_related("employee")
     for word in search.words.lower().split()[:5]:
         rows = rows.filter(
             Q(employee__first_key__startswith=word)

@@ -22,6 +22,11 @@ class CappedPaginator(Paginator):
     def count(self) -> int:
         return min(self.found, employees.COUNT_LIMIT)
 
+    def page(self, number: int | str) -> Page[Any]:
+        if self.found <= employees.FEW:
+            self.object_list = employees.found_first(self.object_list)  # type: ignore[arg-type]
+        return super().page(number)
+
     @property
     def more(self) -> bool:
         """Whether there are more rows than were counted."""

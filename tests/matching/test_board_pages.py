@@ -145,7 +145,7 @@ def test_a_swap_by_form(pilot: Pilot) -> None:
 
 
 def test_a_long_lane_comes_in_pieces(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board, "PAGE", 2)
+    monkeypatch.setattr(board, "FIRST", 2)
     browser = pilot.member.browser()
     text = browser.get(run_of(pilot, "board/")).content.decode()
     assert (text.count('id="pair-'), text.count("Show more")) == (2, 1)

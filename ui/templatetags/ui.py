@@ -6,15 +6,18 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.template.context import RequestContext
+from django.template.base import Node, Parser, TextNode, Token, Variable
+from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
-from ui import svg
+from ui import addresses, svg
 
 register = template.Library()
+register.tag("url", addresses.compile_address)
 _HUES = {"mentor": "junior", "mentee": "senior"}
 
 
@@ -22,6 +25,19 @@ _HUES = {"mentor": "junior", "mentee": "senior"}
 def icon(name: str, css: str = "icon") -> SafeString:
     """A Lucide icon by name; decoration, so it is hidden from screen readers."""
     return svg.icon(str(name), str(css))
+
+
+_compile_icon = register.tags["icon"]
+
+
+@register.tag("icon")
+def _written_icon(parser: Parser, token: Token) -> Node:
+    """An icon that is named in the template is a piece of its text: it is drawn once, and not a hundred times a page."""
+    node = _compile_icon(parser, token)
+    wanted = [*node.args, *node.kwargs.values()]
+    if any(isinstance(one.var, Variable) or one.filters for one in wanted):
+        return node
+    return TextNode(node.render(Context()))
 
 
 @register.simple_tag
@@ -120,13 +136,13 @@ def who_sees(text: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def qs(context: RequestContext, **changes: Any) -> str:
     """The page's query string with some values changed; an empty one is dropped."""
-    query = context["request"].GET.copy()
+    query = dict(context["request"].GET.lists())
     for key, value in changes.items():
         if value in (None, ""):
             query.pop(key, None)
         else:
-            query[key] = value
-    return f"?{query.urlencode()}" if query else "?"
+            query[key] = [value]
+    return f"?{urlencode(query, doseq=True)}"
 
 
 @register.simple_tag(takes_context=True)
