@@ -17,6 +17,7 @@ _SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "SECRET_KEY": "only-for-benchmarks-" + "x" * 40,
     "MEDIA_ROOT": str(HOME / "media"),
+    "STATIC_ROOT": str(HOME / "static"),
     "LOG_LEVEL": "WARNING",
 }
 
@@ -27,6 +28,7 @@ def services() -> Iterator[None]:
 
     Postgres is as careful with the disk as in production. A benchmark in a process of its own inherits the addresses.
     """
+    (HOME / "static").mkdir(parents=True, exist_ok=True)
     house = embedded.start(HOME.name)
     try:
         _empty(house)

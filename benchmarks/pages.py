@@ -1,14 +1,12 @@
 """Server time of pages beside an empty view: `python -m benchmarks.pages [--people 100000] [--organizations 200]`.
 
 The empty view reads its session and asks one question, behind the same middleware; both sides alternate in one process,
-and the 95th percentiles are compared. ``--profile`` says where the time of one page goes.
+and the 95th percentiles are compared.
 """
 
 from __future__ import annotations
 
 import argparse
-import cProfile
-import pstats
 import statistics
 import sys
 import time
@@ -20,6 +18,7 @@ from benchmarks.figures import Figure, report
 
 LIMIT = 3.0
 ROUNDS = 100
+DEFAULT = crowd.Sizes()
 EMPTY = "/bench/empty"
 _PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 DIRECTORY = {
@@ -38,7 +37,12 @@ PARTICIPANTS = {
     "mentees by profile": "?side=mentee&o=profile",
     "last page": "?page=last",
 }
-BOARD = {"all lanes": "", "search": "?q=bench1", "declined": "?decision=declined", "department": "?department=Department+7"}
+BOARD = {
+    "all lanes": "",
+    "search": "?q=bench1",
+    "declined": "?decision=declined",
+    "department": "?department=Department+7",
+}
 STEPS = ("purpose", "audience", "criteria", "exclusions", "review")
 
 
@@ -71,19 +75,21 @@ def compare(get: Callable[[str], Any], label: str, address: str, rounds: int) ->
                 raise SystemExit(f"{path} answered {response.status_code}")
             if turn >= 0:
                 samples.append(spent)
-    ratio = _percentile(page) / _percentile(empty)
-    print(f"{label:34} median {statistics.median(page) * 1e3:6.1f} ms ({statistics.median(page) / statistics.median(empty):4.1f} x)   "
-          f"p95 {_percentile(page) * 1e3:6.1f} ms   empty {_percentile(empty) * 1e3:5.1f} ms   {ratio:4.1f} x", flush=True)  # fmt: skip
-    return Figure(f"page: {label}", LIMIT, ratio)
+    here, there = _percentile(page), _percentile(empty)
+    medians = statistics.median(page) / statistics.median(empty)
+    print(
+        f"{label:34} p95 {here * 1e3:6.1f} ms, empty {there * 1e3:5.1f} ms: {here / there:4.1f} x (medians {medians:4.1f} x)",
+        flush=True,
+    )
+    return Figure(f"page: {label}", LIMIT, here / there)
 
 
-def measure(sizes: crowd.Sizes | None = None, rounds: int = ROUNDS, only: Sequence[str] = (), profile: bool = False) -> list[Figure]:
+def measure(sizes: crowd.Sizes = DEFAULT, rounds: int = ROUNDS, only: Sequence[str] = ()) -> list[Figure]:
     """Fill the database and ask for every page, or for those whose name begins with one of ``only``."""
     from django.conf import settings
     from django.test import Client
     from django.test.utils import override_settings
 
-    sizes = sizes or crowd.Sizes()
     made = crowd.gather(sizes)
     print(f"{sizes.organizations} organizations, {sizes.people:,} employees in the biggest, "
           f"{sizes.mentors} mentors and {sizes.mentees} mentees in its cohort; {rounds} times each")  # fmt: skip
@@ -91,20 +97,12 @@ def measure(sizes: crowd.Sizes | None = None, rounds: int = ROUNDS, only: Sequen
     client.force_login(made.user)
     # Addresses of assets come without their hash, so that no build has to precede the bench.
     storages = {"default": settings.STORAGES["default"], "staticfiles": {"BACKEND": _PLAIN_STATIC}}
-    chosen = {name: path for name, path in addresses(made).items() if not only or name.startswith(tuple(only))}
     with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"], STORAGES=storages):
-        if profile:
-            _profile(client.get, chosen)
-        return [compare(client.get, name, path, rounds) for name, path in chosen.items()]
-
-
-def _profile(get: Callable[[str], Any], chosen: dict[str, str]) -> None:
-    for name, path in chosen.items():
-        get(path)
-        watch = cProfile.Profile()
-        watch.runcall(lambda: [get(path) for _ in range(20)])
-        print(f"-- {name}, twenty times")
-        pstats.Stats(watch).sort_stats("cumulative").print_stats(60)
+        return [
+            compare(client.get, name, path, rounds)
+            for name, path in addresses(made).items()
+            if name.startswith(tuple(only) or "")
+        ]
 
 
 def main() -> int:
@@ -114,11 +112,10 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=crowd.Sizes.people)
     parser.add_argument("--organizations", type=int, default=crowd.Sizes.organizations)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     with ground.services():
         sizes = crowd.Sizes(people=options.people, organizations=options.organizations)
-        found = measure(sizes, options.rounds, options.names, options.profile)
+        found = measure(sizes, options.rounds, options.names)
     return report(found)
 
 

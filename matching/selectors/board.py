@@ -22,7 +22,7 @@ _PEOPLE = ("mentor__employee", "mentee__employee")
 # What a card shows. The rest of two people and of a proposal is several times as much.
 _SHOWN = (
     "run_id", "score", "certainty", "decision", "origin", "locked", "warnings", "note", "explanation", "version",
-    *(f"{side}__employee__{name}" for side in ("mentor", "mentee") for name in ("first_name", "preferred_name", "last_name", "job_title", "department")),
+    *(f"{one}__{name}" for one in _PEOPLE for name in ("first_name", "preferred_name", "last_name", "job_title", "department")),
 )  # fmt: skip
 LANES = {
     Decision.PROPOSED.value: ("Proposed", "sparkles"),

@@ -44,7 +44,6 @@ def _context(request: HttpRequest, run: MatchingRun, chosen: BoardFilter) -> dic
         "lanes": selectors.lanes(request.actor, run, chosen.wanted, _offset(request)),
         "approve_form": ApproveForm(),
         "query": _query(request),
-        "all_lanes": selectors.LANES,
     }
 
 
@@ -66,7 +65,7 @@ def _more(request: HttpRequest, run: MatchingRun, wanted: selectors.Wanted) -> H
     if key not in {*selectors.LANES, selectors.WITHOUT}:
         return HttpResponse(status=404)
     lane = selectors.lane(request.actor, run, wanted, key, _offset(request))
-    context = {"lane": lane, "run": run, "query": _query(request), "all_lanes": selectors.LANES}
+    context = {"lane": lane, "run": run, "query": _query(request)}
     return render(request, "matching/board/more.html", context)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from accounts.tenancy import current_organization_id
 
-
 SECONDS = 600
 
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_POST
 
 from programs import blueprints
@@ -93,10 +94,16 @@ class _Page:
         self.actor = request.actor
         self.cohort = selectors.cohorts_of(draft)[-1]
         self.audiences = selectors.audiences_of(self.cohort)
-        self.criteria = selectors.criteria_of(draft)
         self.exclusions = selectors.exclusions_of(draft)
-        self.measures = selectors.measures_of(draft)
         self.form = self._form()
+
+    @cached_property
+    def criteria(self) -> Any:
+        return selectors.criteria_of(self.draft)
+
+    @cached_property
+    def measures(self) -> Any:
+        return selectors.measures_of(self.draft)
 
     def _form(self) -> Any:
         data = self.request.POST or None
