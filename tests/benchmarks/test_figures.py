@@ -1,0 +1,50 @@
+"""The benchmarks run at sizes of a few people, and their table tells the truth."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import crowd, engine, pages, runs
+from benchmarks.figures import Figure, report, table
+
+SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
+
+
+def test_a_table_says_what_held() -> None:
+    found = [Figure("short", 2, 1.5), Figure("a longer name", 300, 1234.5, "MB")]
+    assert table(found).splitlines() == [
+        "figure         target     measured  held",
+        "-------------  ---------  --------  ----",
+        "short          <= 2 x     1.50 x    yes",
+        "a longer name  <= 300 MB  1,234 MB  NO",
+    ]
+
+
+@pytest.mark.parametrize(("measured", "code"), [(1.9, 0), (2.0, 0), (2.01, 1)])
+def test_the_exit_code_says_whether_all_held(measured: float, code: int) -> None:
+    assert report([Figure("first", 9, 1), Figure("second", 2, measured)]) == code
+
+
+def test_the_engine_is_measured_beside_scoring_and_solving() -> None:
+    (found,) = engine.measure([12], rounds=1)
+    assert (found.target, found.measured > 0) == (engine.TARGET, True)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_run_is_measured_from_database_to_database() -> None:
+    (found,) = runs.measure([8], rounds=1)
+    assert (found.target, found.measured > 1) == (runs.TARGET, True)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_every_page_of_the_promise_answers() -> None:
+    found = pages.measure(SMALL, rounds=2)
+    rooms = [figure.name.removeprefix("page: ").partition(",")[0] for figure in found]
+    assert {room: rooms.count(room) for room in rooms} == {
+        "directory": 8,
+        "participants": 4,
+        "board": 4,
+        "run": 1,
+        "wizard": 5,
+    }
+    assert all(figure.measured > 0 for figure in found)
