@@ -213,7 +213,7 @@ MUTANTS = [
         '        default.settings_dict["NAME"] = name\n        default.settings_dict["USER"] = "upstream_owner"\n',
     ),
     Mutant(
-        "a strong role may serve", "accounts/checks.py", "    if not (superuser or bypasses or owns):", "    if True:"
+        "a strong role may serve", "accounts/checks.py", "    if not (powerful or owns):", "    if True:"
     ),
 ]
 
