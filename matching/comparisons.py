@@ -56,9 +56,7 @@ class Part(NamedTuple):
 def shares(explanation: Facts, policy: Facts) -> list[Share]:
     """Every weighted criterion of the policy with what it adds to an explained score, the largest share first."""
     said = {item["key"]: wording.reason(item) for item in explanation.get("reasons", ())}
-    numbers = zip(*(explanation.get(name, ()) for name in ("fits", "points", "answered")), strict=True)
-    criteria = [(row["key"], row["kind"], row["weight"]) for row in policy["criteria"]]
-    parts = [Part(*rule, *row) for rule, row in zip(criteria, numbers, strict=False) if rule[2]]
+    parts = _parts(explanation, policy)
     total = sum(part.weight for part in parts if part.answered) or 1
     return [
         Share(
@@ -74,6 +72,30 @@ def shares(explanation: Facts, policy: Facts) -> list[Share]:
         )
         for part in sorted(parts, key=lambda part: (-part.contribution, -part.weight))
     ]
+
+
+# SECURITY: one line for all of it. On a line of their own, worries could be read off the points of a pair.
+_TOGETHER = {"hopes", "worries", "pace", "contact"}
+
+
+def _parts(explanation: Facts, policy: Facts) -> list[Part]:
+    """The weighted criteria, those that ask how somebody is as one."""
+    numbers = zip(*(explanation.get(name, ()) for name in ("fits", "points", "answered")), strict=True)
+    apart, together = list[Part](), list[Part]()
+    for rule, row in zip(policy["criteria"], numbers, strict=False):
+        if rule["weight"]:
+            side = together if rule["attribute"] in _TOGETHER else apart
+            side.append(Part(rule["key"], rule["kind"], rule["weight"], *row))
+    return [*apart, _folded(together)] if together else apart
+
+
+def _folded(parts: list[Part]) -> Part:
+    known = [part for part in parts if part.answered]
+    weight = sum(part.weight for part in known)
+    fit = sum(part.weight * part.fit for part in known) // weight if weight else 0
+    points = sum(part.contribution for part in parts)
+    who = max((part.who for part in known), default=parts[0].who)
+    return Part("personal", "similarity", weight or sum(part.weight for part in parts), fit, points, who)
 
 
 def rules(policy: Facts) -> list[str]:

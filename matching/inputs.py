@@ -97,8 +97,10 @@ def _criterion(row: Any, named: dict[str, list[str]]) -> Criterion:
     params = {name: value for name, value in row.params.items() if name in _PARAMS}
     if "theme" in row.params:
         params["topics"] = tuple(named.get(row.params["theme"], ()))
-    asker = Role(row.params.get("asker", Role.MENTEE))
-    return Criterion(key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, asker=asker, **params)
+    params["asker"] = Role(row.params.get("asker", Role.MENTEE))
+    # SECURITY: somebody who ticked one worry would learn what the partner fears.
+    params["quiet"] = row.field == "worries"
+    return Criterion(key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, **params)
 
 
 def people(*, actor: Actor, cohort: Cohort, rules: Document) -> Inputs:

@@ -84,11 +84,7 @@ _UNLIKE = {
 }
 _UNITS = {"grade": ("grade", "grades"), "tenure_months": ("month of service", "months of service")}
 TOPICS_NAMED = 3
-# SECURITY: what somebody worries about is named to nobody, not even to the partner who has the same worry.
-_UNNAMED = {
-    ("similarity", "worries"): "Both know the same worry",
-    ("difference", "worries"): "They worry about different things",
-}
+PERSONAL = "Hopes, worries and ways of working"
 
 
 def reasons(explanation: Facts) -> list[str]:
@@ -99,9 +95,9 @@ def reasons(explanation: Facts) -> list[str]:
 
 def reason(item: Facts) -> str:
     """One reason as a sentence with its numbers, or nothing when there are none."""
-    unnamed = _UNNAMED.get((item["kind"], item.get("attribute", "")))
-    if unnamed is not None:
-        return unnamed if item["facts"].get("shared", True) else ""
+    # SECURITY: what somebody worries about is named to nobody, not even to the partner who has the same worry.
+    if item.get("attribute") == "worries":
+        return ""
     return _SENTENCES[item["kind"]](item, item["facts"])
 
 
@@ -112,6 +108,8 @@ def rule_name(rule: str) -> str:
 
 def criterion_name(key: str, kind: str = "") -> str:
     """A criterion as the wizard calls it; one of an organization's own goes by its key."""
+    if key == "personal":
+        return PERSONAL
     if key in CRITERIA:
         return CRITERIA[key].label
     return key.replace("_", " ").capitalize() if key else KINDS.get(kind, kind)

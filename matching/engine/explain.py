@@ -179,7 +179,7 @@ def contributions(fits: IntArray, known: BoolArray, weights: LongArray, scores: 
 
 def _strongest(points: LongArray, criteria: Sequence[Criterion]) -> list[list[int]]:
     """Per pair the criteria that add most. One about one side's topics at most: three reasons say three things."""
-    points = points.copy()
+    points = np.where([rule.quiet for rule in criteria], 0, points)
     for asker in Role:
         alike = [k for k, rule in enumerate(criteria) if rule.kind is Kind.COVERAGE and rule.asker is asker]
         if len(alike) > 1:

@@ -150,6 +150,7 @@ class Criterion:
     asker: Role = Role.MENTEE
     attribute: str = ""
     topics: tuple[str, ...] | None = None
+    quiet: bool = False  # counts, and is never given as a reason
     low: int = 0
     high: int = 0
     falloff: int = 1

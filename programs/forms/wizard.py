@@ -198,6 +198,12 @@ class CriteriaForm(forms.Form):
         data = super().clean() or {}
         if not self.errors and not any(data[f"weight-{key}"] for key in blueprints.CRITERIA):
             self.add_error(None, "All weights are zero, so every pair would be as good as any. Raise at least one.")
+        beside = ("hopes", "style", "contact")
+        if data.get("weight-worries") and not any(data.get(f"weight-{key}") for key in beside):
+            self.add_error(
+                "weight-worries",
+                "Worries count only beside hopes or ways of working: alone, they could be read off a pair's points.",
+            )
         return data
 
 

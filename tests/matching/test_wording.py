@@ -157,7 +157,9 @@ def test_shares_add_up_and_name_what_is_missing() -> None:
         ("hopes", "similarity", 15),
         ("style", "similarity", 0),
     ]
-    policy = {"criteria": [dict(zip(("key", "kind", "weight"), rule, strict=True)) for rule in rules]}
+    policy = {
+        "criteria": [dict(zip(("key", "kind", "weight"), rule, strict=True)) | {"attribute": ""} for rule in rules]
+    }
     told = {"fits": [5000, 10000, 0, 0], "points": [3000, 4000, 0, 0], "answered": [3, 3, 1, 3], "reasons": []}
     found = comparisons.shares(told, policy)
     assert [(one.name, one.points, one.most) for one in found] == [
@@ -169,14 +171,24 @@ def test_shares_add_up_and_name_what_is_missing() -> None:
     assert comparisons.shares({}, policy) == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "facts", "sentence"),
-    [
-        ("similarity", {"shared": ["time"]}, "Both know the same worry"),
-        ("similarity", {"shared": []}, ""),
-        ("difference", {"mentor": ["time"], "mentee": ["bad_fit"]}, "They worry about different things"),
-    ],
-)
-def test_what_somebody_worries_about_is_never_named(kind: str, facts: dict[str, Any], sentence: str) -> None:
-    item = {"kind": kind, "attribute": "worries", "facts": facts}
-    assert wording.reason(item) == sentence
+def test_what_somebody_worries_about_is_never_named() -> None:
+    item = {"kind": "similarity", "attribute": "worries", "facts": {"shared": ["time"]}}
+    assert wording.reason(item) == ""
+
+
+def test_worries_cannot_be_read_off_the_points_of_a_pair() -> None:
+    rules = [
+        ("topics", "coverage", "", 50),
+        ("hopes", "similarity", "hopes", 15),
+        ("worries", "similarity", "worries", 5),
+    ]
+    policy = {"criteria": [dict(zip(("key", "kind", "attribute", "weight"), rule, strict=True)) for rule in rules]}
+    found = [
+        comparisons.shares({"fits": [8000, *fits], "points": [5714, *points], "answered": [3, 3, 3]}, policy)
+        for fits, points in (((0, 10_000), (0, 714)), ((3333, 0), (714, 0)))
+    ]
+    assert [[share.name for share in shares] for shares in found] == [
+        ["Topics the mentee wants", "Hopes, worries and ways of working"]
+    ] * 2
+    assert found[0][1] == found[1][1]
+    assert (found[0][1].points, found[0][1].fit, found[0][1].weight) == ("7.1", 25, 20)

@@ -343,3 +343,12 @@ def test_a_pair_that_a_rule_forbids_is_not_verified() -> None:
     result = run(build_inputs(mentors=mentors, mentees=mentees), STYLE)
     strict = build_inputs(mentors=mentors, mentees=mentees, never_pairs=[("m0", "s0")])
     assert verify(result, strict, STYLE).problems[0] == "1 pairs are forbidden"
+
+
+def test_a_quiet_criterion_counts_and_is_never_a_reason() -> None:
+    inputs = build_inputs(**dict(zip(("mentors", "mentees"), people(3, 6, 6), strict=True)))
+    assert "hours" in {one.key for pair in run(inputs, POLICY).pairs for one in pair.explanation.reasons}
+    criteria = tuple(dataclasses.replace(item, quiet=item.key == "hours") for item in CRITERIA)
+    pairs = run(inputs, dataclasses.replace(POLICY, criteria=criteria)).pairs
+    assert "hours" not in {one.key for pair in pairs for one in pair.explanation.reasons}
+    assert any(part.contribution for pair in pairs for part in pair.explanation.parts if part.key == "hours")
