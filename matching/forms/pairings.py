@@ -11,6 +11,9 @@ from django.utils import timezone
 from ui.widgets import DayInput
 
 
+_FAR = dt.timedelta(days=366)
+
+
 class PublishForm(forms.Form):
     """When the approved pairs are published: now, or at a time of the organization's day."""
 
@@ -30,6 +33,9 @@ class PublishForm(forms.Form):
         if not data.get("day"):
             self.add_error("day", "Choose the day on which both people are told.")
             return data
+        if data["day"] > timezone.localdate() + _FAR:
+            self.add_error("day", "Choose a day within a year.")
+            return data
         moment = dt.datetime.combine(data["day"], data.get("time") or dt.time(9))
         data["publish_at"] = timezone.make_aware(moment)
         if data["publish_at"] <= timezone.now():
@@ -47,6 +53,12 @@ class NextStepForm(forms.Form):
         help_text="For example: “Coffee in the canteen, 45 minutes”. You both see this, nobody else.",
     )
     on = forms.DateField(label="On", required=False, widget=DayInput)
+
+    def clean_on(self) -> dt.date | None:
+        on: dt.date | None = self.cleaned_data["on"]
+        if on and abs(on - timezone.localdate()) > _FAR:
+            raise forms.ValidationError("Choose a day within a year.")
+        return on
 
 
 class EndForm(forms.Form):

@@ -217,6 +217,7 @@ def test_an_admin_publishes_waits_and_takes_it_back_on_the_pages(pilot: Pilot) -
     [
         ({"when": "later"}, "Choose the day"),
         ({"when": "later", "day": "2020-01-01"}, "This time has passed"),
+        ({"when": "later", "day": "9999-12-31", "time": "23:59"}, "Choose a day within a year"),
         ({"when": "later", "day": "soon"}, "Enter a valid date"),
     ],
 )
