@@ -101,6 +101,8 @@ def email(raw: str) -> str:
     value = named[1].strip() if named else value
     if value and (len(value) > 254 or ".." in value or not _EMAIL.fullmatch(value)):
         raise CellProblem(f"“{value[:60]}” is not an email address")
+    if not value.partition("@")[0].isascii():
+        raise CellProblem(f"“{value[:60]}” has a letter before the @ that mail servers do not take")
     return value
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
@@ -18,12 +19,23 @@ from config.embedded import free_port
 
 @dataclass
 class Mailbox:
-    """Every letter that arrived, oldest first. With ``refuses`` the server answers with that line instead."""
+    """Every letter that arrived, oldest first. With ``refuses`` the server answers with that line instead.
+
+    ``receivers`` are the addresses of the envelopes, ``callers`` the connections that letters came through;
+    ``meanwhile`` runs while a letter is being taken, with its receiver.
+    """
 
     letters: list[EmailMessage] = field(default_factory=list)
+    receivers: list[str] = field(default_factory=list)
+    callers: set[Any] = field(default_factory=set)
     refuses: str = ""
+    meanwhile: Callable[[str], None] | None = None
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.meanwhile:
+            await asyncio.to_thread(self.meanwhile, envelope.rcpt_tos[0])
+        self.receivers += envelope.rcpt_tos
+        self.callers.add(session.peer)
         if self.refuses:
             return self.refuses
         letter = email.message_from_bytes(envelope.content, policy=email.policy.default)

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Iterable
-from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import events, selectors, tokens
+from accounts import addresses, events, selectors, tokens
 from accounts.actors import Actor, of_membership
 from accounts.enums import Permission, Role
 from accounts.models import Invitation, Membership, User
@@ -146,7 +145,7 @@ def deliver(*, organization_id: uuid.UUID, invitation_id: uuid.UUID, token: str,
         row = Invitation.objects.select_related("organization").get(pk=invitation_id)
     try:
         _letter(row, token, inviter).send()
-    except OSError as error:  # smtplib's errors are OSErrors too
+    except Exception as error:  # whatever is wrong with the letter, the invitation stays and says so
         log.warning("invitation letter was not sent", extra={"invitation": str(invitation_id), "error": str(error)})
         stamp = {"mail_failed_at": timezone.now()}
     else:
@@ -189,6 +188,6 @@ def _letter(row: Invitation, token: str, inviter: str) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(subject.split())[:200],
         body=render_to_string("accounts/email/invitation.txt", context),
-        to=[formataddr(("", row.email))],
+        to=[addresses.ascii_of(row.email)],
         headers={"Auto-Submitted": "auto-generated"},
     )

@@ -47,6 +47,18 @@ def test_the_letter_leaves_after_the_commit_with_the_link(
     assert (row.mailed_at is not None, row.mail_failed_at) == (True, None)
 
 
+@pytest.mark.parametrize(("address", "arrives"), [("eva@bücher.example", True), ("bjørn@firma.example", False)])
+def test_an_odd_address_is_written_to_or_shown(
+    cast: Cast, mailbox: Mailbox, django_capture_on_commit_callbacks: Any, address: str, arrives: bool
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), cast.frieda.acting() as actor:
+        row, _ = invitations.invite(actor=actor, email=address, role=Role.ADMIN)
+    with cast.frieda.acting():
+        row.refresh_from_db()
+    assert (row.mailed_at is not None, row.mail_failed_at is not None) == (arrives, not arrives)
+    assert mailbox.receivers == (["eva@xn--bcher-kva.example"] if arrives else [])
+
+
 def test_a_letter_that_could_not_be_sent_is_shown_and_loses_nothing(
     cast: Cast, mailbox: Mailbox, django_capture_on_commit_callbacks: Any
 ) -> None:
