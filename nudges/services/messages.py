@@ -9,14 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formataddr
 
+import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts import addresses
 from accounts.tenancy import current_organization_id, tenant
 from nudges import events
 from nudges.enums import MessageState
@@ -25,6 +30,7 @@ from nudges.models import Message
 CLAIM = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 8
 BATCH = 50
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,11 @@ def relay(organization_id: uuid.UUID) -> int:
     """Send what is due, oldest first; returns how many left. Several relays may run: each message is claimed by one."""
     sent = 0
     while batch := _claim(organization_id):
+        line = get_connection()
         for message in batch:
-            sent += _deliver(organization_id, message)
+            if _hold(organization_id, message):
+                sent += _deliver(organization_id, message, line)
+        _hang_up(line)
     return sent
 
 
@@ -111,14 +120,35 @@ def _claim(organization_id: uuid.UUID) -> list[Message]:
         rows = list((due | stuck).order_by("next_at", "id").select_for_update(skip_locked=True)[:BATCH])
         ids = [row.pk for row in rows]
         Message.objects.filter(pk__in=ids).update(state=MessageState.SENDING, claimed_at=now)
+    for row in rows:
+        row.claimed_at = now
     return rows
 
 
-def _deliver(organization_id: uuid.UUID, message: Message) -> bool:
+def _hold(organization_id: uuid.UUID, message: Message) -> bool:
+    """Claim a message of the batch again, now that its turn has come; False when another relay has it.
+
+    A slow mail server makes the last of a batch wait longer than a claim lasts.
+    """
+    now = timezone.now()
+    with tenant(organization_id):
+        held = _ours(message).update(claimed_at=now)
+    message.claimed_at = now
+    return bool(held)
+
+
+def _ours(message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(pk=message.pk, state=MessageState.SENDING, claimed_at=message.claimed_at)
+
+
+def _deliver(organization_id: uuid.UUID, message: Message, line: BaseEmailBackend) -> bool:
     """Hand one claimed message to the mail server and write down what became of it."""
     try:
-        _mail(message).send()
-    except OSError as error:  # smtplib's errors are OSErrors too
+        line.open()
+        line.send_messages([_mail(message)])
+    except Exception as error:  # whatever is wrong with one letter must not keep the others
+        log.warning("letter was not sent", message=str(message.pk), error=repr(error))
+        _hang_up(line)
         _put_back(organization_id, message, error)
         return False
     with tenant(organization_id):
@@ -128,11 +158,17 @@ def _deliver(organization_id: uuid.UUID, message: Message) -> bool:
     return True
 
 
+def _hang_up(line: BaseEmailBackend) -> None:
+    """Close a connection that may be broken: the next letter opens a new one."""
+    with suppress(OSError):  # smtplib's errors are OSErrors too
+        line.close()
+
+
 def _mail(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        to=[formataddr((message.to_name, message.to_email))],
+        to=[formataddr((message.to_name, addresses.ascii_of(message.to_email)))],
         headers={"Message-ID": f"<{message.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"},
     )
     if message.html:
@@ -150,6 +186,6 @@ def _put_back(organization_id: uuid.UUID, message: Message, error: Exception) ->
     state = MessageState.DEAD if attempts >= MAX_ATTEMPTS else MessageState.PENDING
     wait = dt.timedelta(seconds=30 * 2**attempts)
     with tenant(organization_id):
-        Message.objects.filter(pk=message.pk).update(
-            state=state, attempts=attempts, next_at=timezone.now() + wait, last_error=str(error)[:500]
+        _ours(message).update(
+            state=state, attempts=attempts, next_at=timezone.now() + wait, last_error=(str(error) or repr(error))[:500]
         )

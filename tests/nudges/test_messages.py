@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from nudges.enums import MessageState
@@ -14,6 +15,12 @@ from nudges.services import messages
 from nudges.services.messages import Letter
 from tests.factories.cast import Cast
 from tests.mail import Mailbox
+
+
+def letter_to(address: str) -> Letter:
+    """A greeting to one address."""
+    return Letter("greeting", address, "Eva Bücher", "Hello", "Hello.")
+
 
 LETTER = Letter("greeting", "Amara@nordwind.example", "Amara Okafor", "Hello\nthere", "Hello.", "<p>Hello.</p>")
 
@@ -66,3 +73,44 @@ def test_a_mail_server_that_is_away_costs_patience_not_mail(
         row = Message.objects.get()
         assert (row.state, row.attempts, row.next_at > timezone.now()) == (MessageState.PENDING, 1, True)
         assert "refused" in row.last_error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_odd_address_does_not_keep_the_others(committed_cast: Cast, mailbox: Mailbox) -> None:
+    odd, wrong, plain = "eva@bücher.example", "bjørn@firma.example", "amara@nordwind.example"
+    with committed_cast.chiara.acting():
+        messages.queue(letters={address: letter_to(address) for address in (odd, wrong, plain)})
+    assert messages.relay(committed_cast.nordwind.pk) == 2
+    assert sorted(mailbox.receivers) == [plain, "eva@xn--bcher-kva.example"]
+    with committed_cast.chiara.acting():
+        row = Message.objects.get(state=MessageState.PENDING)
+        assert (row.to_email, row.attempts, row.last_error != "") == (wrong, 1, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_mail_server_gets_no_letter_twice(committed_cast: Cast, mailbox: Mailbox) -> None:
+    addresses = [f"{name}@nordwind.example" for name in ("a", "b", "c")]
+    organization_id = committed_cast.nordwind.pk
+
+    def another_relay(receiver: str) -> None:
+        """The first letter takes longer than a claim lasts, and a second relay comes by."""
+        mailbox.meanwhile = None
+        with committed_cast.chiara.acting():
+            waiting = Message.objects.exclude(to_email=receiver)
+            waiting.update(claimed_at=timezone.now() - messages.CLAIM - dt.timedelta(seconds=1))
+        assert messages.relay(organization_id) == 2
+        connection.close()
+
+    with committed_cast.chiara.acting():
+        messages.queue(letters={address: letter_to(address) for address in addresses})
+    mailbox.meanwhile = another_relay
+    assert messages.relay(organization_id) == 1
+    assert sorted(mailbox.receivers) == addresses
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_shares_one_connection(committed_cast: Cast, mailbox: Mailbox) -> None:
+    with committed_cast.chiara.acting():
+        messages.queue(letters={name: letter_to(f"{name}@nordwind.example") for name in ("a", "b", "c")})
+    assert messages.relay(committed_cast.nordwind.pk) == 3
+    assert len(mailbox.callers) == 1
