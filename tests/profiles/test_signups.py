@@ -131,6 +131,50 @@ def test_applying_enrols_and_fills(topics: Pilot) -> None:
     assert aliases == [("ai", "Generative AI"), ("gen ai", "Generative AI"), ("prompt ing", "Prompting")]
 
 
+GOOD = "Short video,,English,9-17,Mon-Fri,Europe/Berlin,"
+
+
+def _offers(first: str) -> list[str]:
+    rows = TopicEntry.objects.filter(profile__participant__employee__first_name=first)
+    return sorted(rows.values_list("topic__name", flat=True))
+
+
+def test_a_second_row_of_an_address_far_below_changes_nothing(topics: Pilot) -> None:
+    with topics.cast.chiara.acting():
+        crowd = [make_employee(email=f"p{n}@nordwind.example") for n in range(applying.CHUNK)]
+    lines = [f"{n},{one.email},mentor,{GOOD}" for n, one in enumerate(crowd)]
+    first, last = f"0,kofi@nordwind.example,mentor,{GOOD}", "99,kofi@nordwind.example,mentor,Generative AI,,English,,,,"
+    row = _checked(topics, first, *lines, last, keeps_answers=False)
+    assert [line[2] for line in row.wrong_rows] == ["kofi@nordwind.example stands in row 2 already"]
+    row = _applied(topics, row)
+    assert (row.state, row.done) == (SignupState.APPLIED, row.total)
+    with topics.cast.chiara.acting():
+        assert _offers("Kofi") == ["Short video"]
+
+
+@pytest.mark.parametrize(("header", "cell"), [("Role", "boss"), ("Capacity", "many")])
+def test_a_row_that_the_check_leaves_out_takes_nobody_in(topics: Pilot, header: str, cell: str) -> None:
+    row = _upload(topics, f"Email,{header},Offers\nkofi@nordwind.example,{cell},Short video\n".encode()).context["row"]
+    with topics.cast.chiara.acting() as actor:
+        row = sorting.choose(
+            actor=actor, signup=row, mapping=row.mapping, side="mentor", capacity=1, keeps_answers=True
+        )
+    assert [line[1] for line in row.wrong_rows] == [header]
+    _applied(topics, row)
+    with topics.cast.chiara.acting():
+        assert not Participant.objects.filter(employee__first_name="Kofi").exists()
+
+
+def test_only_those_whose_row_counts_are_excused(topics: Pilot) -> None:
+    lines = (f"1,bernd@nordwind.example,mentor,{GOOD}", f"2,kofi@nordwind.example,mentor,{GOOD}")
+    row = _checked(topics, *lines, excuses=True)
+    assert [line[0] for line in row.wrong_rows] == [2]
+    _applied(topics, row)
+    with topics.cast.chiara.acting():
+        excused = Participant.objects.filter(excused=True).values_list("employee__first_name", "state")
+        assert list(excused) == [("Kofi", "ready")]
+
+
 def test_a_second_delivery_and_a_second_worker_change_nothing(topics: Pilot) -> None:
     row = _applied(topics, _checked(topics, *ROWS))
     with topics.cast.chiara.acting():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import structlog
@@ -28,7 +27,8 @@ from profiles.services.profiles import Entry
 from profiles.services.signups import reading, sorting
 from profiles.services.signups.uploads import WrongState
 from profiles.spellings import key_of
-from programs.models import Employee, Participant
+from programs.enums import ParticipantState
+from programs.models import Participant
 from programs.services import participants
 from programs.spreadsheets import FileProblem
 
@@ -113,29 +113,22 @@ def _fail(claim: Claim, error: str) -> None:
 
 
 def _apply(claim: Claim) -> None:
+    """Write the rows that a check of this moment accepts; whoever it leaves out is named beside the file."""
     with tenant(claim.actor.organization_id):
         signup = SignupImport.objects.select_related("cohort").get(pk=claim.import_id)
         lexicon = _learn(claim.actor, signup)
-    done = 0
-    for chunk in _chunks(reading.rows(signup)):
+        plan = reading.plan(signup)
+    done = len(plan.wrong)
+    for start in range(0, len(plan.accepted), CHUNK):
+        chunk = plan.accepted[start : start + CHUNK]
         with tenant(claim.actor.organization_id):
-            _write(claim.actor, signup, [entry for _, entry in chunk], lexicon)
+            _write(claim.actor, signup, {employee_id: entry for entry, employee_id in chunk}, lexicon)
             done += len(chunk)
             claim.advance(done)
+    ended = {"state": SignupState.APPLIED, "applied_at": timezone.now(), "wrong_rows": plan.wrong[: reading.MAX_LISTED]}
     with tenant(claim.actor.organization_id):
         claim.advance(done)
-        SignupImport.objects.filter(pk=claim.import_id).update(state=SignupState.APPLIED, applied_at=timezone.now())
-
-
-def _chunks(rows: Iterable[tuple[int, Answers]]) -> Iterator[list[tuple[int, Answers]]]:
-    held: list[tuple[int, Answers]] = []
-    for row in rows:
-        held.append(row)
-        if len(held) == CHUNK:
-            yield held
-            held = []
-    if held:
-        yield held
+        SignupImport.objects.filter(pk=claim.import_id).update(**ended)
 
 
 def _learn(actor: Actor, signup: SignupImport) -> dict[str, uuid.UUID]:
@@ -158,20 +151,18 @@ def _learn(actor: Actor, signup: SignupImport) -> dict[str, uuid.UUID]:
     return lexicon
 
 
-def _write(actor: Actor, signup: SignupImport, entries: list[Answers], lexicon: dict[str, uuid.UUID]) -> None:
-    """Enrol and fill the people of a few rows; whoever cannot be found was named in the check."""
-    wanted = {entry.email: entry for entry in reversed(entries) if entry.email}
-    people = {e.pk: wanted[e.email] for e in Employee.objects.filter(email__in=wanted)}
-    for side, capacity in sorted({_place(signup, entry) for entry in people.values()} - {("", 1)}):
+def _write(actor: Actor, signup: SignupImport, people: dict[uuid.UUID, Answers], lexicon: dict[str, uuid.UUID]) -> None:
+    """Enrol and fill the people of a few rows; whoever changed sides since the check is left alone."""
+    for side, capacity in sorted({_place(signup, entry) for entry in people.values()}):
         ids = [pk for pk, entry in people.items() if _place(signup, entry) == (side, capacity)]
         participants.enrol(actor=actor, cohort=signup.cohort, employee_ids=ids, side=side, capacity=capacity)
     taking = Participant.objects.filter(cohort=signup.cohort, employee_id__in=people).select_related("employee")
+    inside = taking.exclude(state=ParticipantState.WITHDRAWN)
+    meant = [row for row in inside if row.side == _place(signup, people[row.employee_id])[0]]
     if signup.excuses:
-        participants.excuse(actor=actor, cohort=signup.cohort, participants=list(taking))
-    for participant in taking:
-        entry = people[participant.employee_id]
-        if participant.side == _place(signup, entry)[0]:
-            _fill(participant, entry, lexicon, keeps=signup.keeps_answers)
+        participants.excuse(actor=actor, cohort=signup.cohort, participants=meant)
+    for participant in meant:
+        _fill(participant, people[participant.employee_id], lexicon, keeps=signup.keeps_answers)
 
 
 def _place(signup: SignupImport, entry: Answers) -> tuple[str, int]:

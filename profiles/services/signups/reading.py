@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,6 +26,13 @@ class Plan:
     known: list[tuple[int, Answers, Participant]] = field(default_factory=list)
     wrong: list[tuple[int, str, str]] = field(default_factory=list)
     warnings: list[tuple[int, str, str]] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> list[tuple[Answers, uuid.UUID]]:
+        """The rows that count, in the order of the file, each with whose it is."""
+        found = [(number, entry, employee.pk) for number, entry, employee in self.new]
+        found += [(number, entry, participant.employee_id) for number, entry, participant in self.known]
+        return [(entry, employee_id) for _, entry, employee_id in sorted(found, key=lambda row: row[0])]
 
 
 def rows(signup: SignupImport) -> Iterator[tuple[int, Answers]]:
