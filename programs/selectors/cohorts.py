@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections import Counter
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from programs import power
 from programs.enums import EmployeeStatus, Side
 from programs.models import Audience, Cohort, Employee
 from programs.selectors import facets
+from programs.selectors.days import months_after
 
 SESSION_HOURS = 0.75
 PREPARATION_HOURS = 1.5
@@ -121,6 +121,5 @@ def fits(audience: Audience) -> Q:
     if audience.locations:
         asked &= Q(location__in=audience.locations)
     if audience.tenure_months_min:
-        latest = timezone.localdate() - dt.timedelta(days=round(audience.tenure_months_min * 30.44))
-        asked &= Q(hire_date__lte=latest)
+        asked &= Q(hire_date__lte=months_after(timezone.localdate(), -audience.tenure_months_min))
     return asked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,8 @@ from accounts.services import audit
 from programs import blueprints, events
 from programs.enums import ProgramState, Side
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
+from programs.selectors import drafts
+from programs.selectors.days import months_after
 
 DEFAULT_CAP = 15
 MENTOR_GRADES = (None, 4)
@@ -28,6 +31,14 @@ class CannotLaunch(Exception):
     def __init__(self, problems: list[tuple[str, str]]) -> None:
         super().__init__("; ".join(text for _, text in problems))
         self.problems = problems
+
+
+class NotADraft(Exception):
+    """The draft was launched, archived or deleted in the meantime."""
+
+
+class NotLive(Exception):
+    """The program is a draft or archived, and what was asked is for live ones."""
 
 
 @transaction.atomic
@@ -46,17 +57,42 @@ def draft(*, actor: Actor) -> Program:
     return program
 
 
-@transaction.atomic
+@contextmanager
+def _step(actor: Actor, program: Program, step: str, *columns: str) -> Iterator[Program]:
+    """Hold a draft while one step is written: nobody else's step is lost, and what changed is kept in the audit log."""
+    with transaction.atomic():
+        row = _held(program)
+        before = drafts.answers(row, step)
+        yield row
+        row.steps_done = list(dict.fromkeys([*row.steps_done, step]))
+        row.save(update_fields=[*columns, "steps_done"])
+        after = drafts.answers(row, step)
+        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        told = {
+            when: {name: said[name] for name in sorted(changed & said.keys())}
+            for when, said in (("before", before), ("after", after))
+        }
+        audit.record(actor=actor, verb="changed a draft", row=row, label=row.name or "Draft", step=step, **told)
+
+
+def _held(program: Program) -> Program:
+    """The draft as it is now, locked. Raises NotADraft: a page that was left open must not undo a launch."""
+    row = Program.objects.select_for_update(no_key=True).filter(pk=program.pk, state=ProgramState.DRAFT).first()
+    if row is None:
+        raise NotADraft("This program is no longer a draft. Somebody has launched or deleted it in the meantime.")
+    return row
+
+
 def set_purpose(
     *, actor: Actor, program: Program, name: str, description: str, purposes: list[str], themes: list[str]
 ) -> Program:
     """Say why the program exists. What nobody has edited yet is proposed anew from the purposes; the rest stays."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    program.name, program.description, program.purposes = name, description, purposes
-    program.themes = themes or blueprints.themes_for(purposes)
-    _done(program, "purpose")
-    _propose(program)
-    return program
+    with _step(actor, program, "purpose", "name", "description", "purposes", "themes") as row:
+        row.name, row.description, row.purposes = name, description, purposes
+        row.themes = themes or blueprints.themes_for(purposes)
+        _propose(row)
+    return row
 
 
 def _propose(program: Program) -> None:
@@ -71,47 +107,43 @@ def _propose(program: Program) -> None:
         set_weights(program=program, weights=blueprints.weights_for(program.purposes, program.themes))
 
 
-@transaction.atomic
 def set_measures(
     *, actor: Actor, program: Program, measures: Sequence[tuple[str, str, Decimal | None, Decimal | None]]
 ) -> Program:
     """Replace the measures: name, unit, baseline and target of each."""
     actor.require(Permission.MANAGE_PROGRAMS)
     known = {blueprint.name: key for key, blueprint in blueprints.MEASURES.items()}
-    Measure.objects.filter(program=program).delete()
-    for position, (name, unit, baseline, target) in enumerate(measures):
-        key = known.get(name, f"own-{position}")
-        Measure.objects.create(
-            program=program, position=position, key=key, name=name, unit=unit, baseline=baseline, target=target
-        )
-    return _done(program, "measures")
+    with _step(actor, program, "measures") as row:
+        Measure.objects.filter(program=row).delete()
+        for position, (name, unit, baseline, target) in enumerate(measures):
+            key = known.get(name, f"own-{position}")
+            Measure.objects.create(
+                program=row, position=position, key=key, name=name, unit=unit, baseline=baseline, target=target
+            )
+    return row
 
 
-@transaction.atomic
 def set_audience(
     *, actor: Actor, program: Program, cohort: Cohort, audiences: dict[str, dict[str, Any]], months: int, sessions: int
 ) -> Program:
     """Say whom the cohort is for, how many pairs it takes, when it starts and how often people meet."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    program.length_months, program.sessions_per_month = months, sessions
-    cohort.ends_on = _months_later(cohort.starts_on, months)
-    cohort.save()
-    for side, values in audiences.items():
-        Audience.objects.filter(cohort=cohort, side=side).update(**values)
-    return _done(program, "audience")
+    with _step(actor, program, "audience", "length_months", "sessions_per_month") as row:
+        row.length_months, row.sessions_per_month = months, sessions
+        cohort.ends_on = months_after(cohort.starts_on, months) if cohort.starts_on else None
+        cohort.save(update_fields=["name", "cap", "starts_on", "ends_on"])
+        for side, values in audiences.items():
+            Audience.objects.filter(cohort=cohort, side=side).update(**values)
+    return row
 
 
-def _months_later(day: dt.date | None, months: int) -> dt.date | None:
-    return day + dt.timedelta(days=round(months * 30.44)) if day else None
-
-
-@transaction.atomic
 def set_criteria(*, actor: Actor, program: Program, weights: dict[str, int], floor: int) -> Program:
     """Say how much each criterion counts, and the lowest score (0 to 100) that a proposal may have."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    program.floor_score = floor
-    set_weights(program=program, weights=weights)
-    return _done(program, "criteria")
+    with _step(actor, program, "criteria", "floor_score") as row:
+        row.floor_score = floor
+        set_weights(program=row, weights=weights)
+    return row
 
 
 def set_weights(*, program: Program, weights: dict[str, int]) -> None:
@@ -130,27 +162,25 @@ def set_weights(*, program: Program, weights: dict[str, int]) -> None:
         )
 
 
-@transaction.atomic
 def set_exclusions(*, actor: Actor, program: Program, rules: dict[str, tuple[bool, int | None]]) -> Program:
     """Switch hard rules on or off, with their limits."""
     actor.require(Permission.MANAGE_PROGRAMS)
+    with _step(actor, program, "exclusions") as row:
+        _set_rules(row, rules)
+    return row
+
+
+def _set_rules(program: Program, rules: dict[str, tuple[bool, int | None]]) -> None:
     for rule, (enabled, limit) in rules.items():
         Exclusion.objects.filter(program=program, rule=rule).update(enabled=enabled, limit=limit)
-    return _done(program, "exclusions")
 
 
-@transaction.atomic
 def set_plan(*, actor: Actor, program: Program, plan: str, surveys: str) -> Program:
     """Choose the guided plan and the rhythm of surveys."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    program.plan_template, program.survey_rhythm = plan, surveys
-    return _done(program, "plan")
-
-
-def _done(program: Program, step: str) -> Program:
-    program.steps_done = list(dict.fromkeys([*program.steps_done, step]))
-    program.save()
-    return program
+    with _step(actor, program, "plan", "plan_template", "survey_rhythm") as row:
+        row.plan_template, row.survey_rhythm = plan, surveys
+    return row
 
 
 def problems(program: Program) -> list[tuple[str, str]]:
@@ -173,14 +203,14 @@ def problems(program: Program) -> list[tuple[str, str]]:
 def launch(*, actor: Actor, program: Program) -> Program:
     """Make a draft live. Raises CannotLaunch with everything that is missing; launching twice does nothing."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    program = Program.objects.select_for_update().get(pk=program.pk)
+    program = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     if program.state != ProgramState.DRAFT:
         return program
     missing = problems(program)
     if missing:
         raise CannotLaunch(missing)
     program.state, program.launched_at = ProgramState.LIVE, timezone.now()
-    program.save()
+    program.save(update_fields=["state", "launched_at"])
     audit.record(actor=actor, verb="launched a program", row=program)
     ids = {"organization_id": program.organization_id, "program_id": program.pk}
     transaction.on_commit(lambda: events.program_launched.send_robust(sender=Program, **ids))
@@ -199,12 +229,11 @@ def archive(*, actor: Actor, program: Program) -> Program:
 
 @transaction.atomic
 def discard(*, actor: Actor, program: Program) -> None:
-    """Delete a draft. Raises CannotLaunch for anything that is live, because people take part in it."""
+    """Delete a draft. Raises NotADraft for anything that is live, because people take part in it."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    if program.state != ProgramState.DRAFT:
-        raise CannotLaunch([("review", "Only drafts are deleted. Archive the program instead.")])
-    audit.record(actor=actor, verb="deleted a draft", row=program, label=program.name or "Draft")
-    program.delete()
+    row = _held(program)
+    audit.record(actor=actor, verb="deleted a draft", row=row, label=row.name or "Draft")
+    row.delete()
 
 
 @transaction.atomic
@@ -216,12 +245,17 @@ def change_policy(
     floor: int,
     rules: dict[str, tuple[bool, int | None]],
 ) -> Program:
-    """Change criteria and hard rules of a program that is live; what changed is kept in the audit log."""
+    """Change criteria and hard rules of a live program; what changed is kept in the audit log. Raises NotLive."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    before = {criterion.key: criterion.weight for criterion in Criterion.objects.filter(program=program)}
-    set_criteria(actor=actor, program=program, weights=weights, floor=floor)
-    set_exclusions(actor=actor, program=program, rules=rules)
+    row = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    if row.state != ProgramState.LIVE:
+        raise NotLive("Only a live program changes its criteria here; a draft does in its set-up.")
+    before = dict(Criterion.objects.filter(program=row).values_list("key", "weight"))
+    row.floor_score = floor
+    row.save(update_fields=["floor_score"])
+    set_weights(program=row, weights=weights)
+    _set_rules(row, rules)
     changed = {key: [before.get(key), weight] for key, weight in weights.items() if before.get(key) != weight}
     off = [rule for rule, (enabled, _) in rules.items() if not enabled]
-    audit.record(actor=actor, verb="changed criteria", row=program, weights=changed, floor=floor, rules_off=off)
-    return program
+    audit.record(actor=actor, verb="changed criteria", row=row, weights=changed, floor=floor, rules_off=off)
+    return row

@@ -57,14 +57,12 @@ def policy(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpR
     criteria = CriteriaForm(data, initial=CriteriaForm.reading(row, selectors.criteria_of(row)))
     rules = ExclusionsForm(data, initial=ExclusionsForm.reading(selectors.exclusions_of(row)))
     if data and criteria.is_valid() and rules.is_valid():
-        programs.change_policy(
-            actor=request.actor,
-            program=row,
-            weights=criteria.weights(),
-            floor=criteria.cleaned_data["floor"],
-            rules=rules.rules(),
-        )
-        messages.success(request, "Saved. The next run follows the new criteria.")
+        given = {"weights": criteria.weights(), "floor": criteria.cleaned_data["floor"], "rules": rules.rules()}
+        try:
+            programs.change_policy(actor=request.actor, program=row, **given)
+            messages.success(request, "Saved. The next run follows the new criteria.")
+        except programs.NotLive as problem:
+            messages.error(request, str(problem))
         return redirect("programs:program-detail", organization, row.pk)
     context = {"program": row, "criteria": criteria, "rules": rules}
     return render(request, "programs/programs/policy.html", context, status=422 if data else 200)

@@ -46,7 +46,11 @@ def setup(request: HttpRequest, organization: str, program: uuid.UUID, step: str
     draft = get_object_or_404(selectors.drafts(request.actor), pk=program)
     page = _Page(request, draft, step)
     if request.method == "POST" and page.form is not None and page.form.is_valid():
-        _SAVE[step](page)
+        try:
+            _SAVE[step](page)
+        except programs.NotADraft as problem:
+            messages.error(request, str(problem))
+            return redirect("programs:program-list", organization)
         following = list(STEPS)[list(STEPS).index(step) + 1]
         return redirect("programs:program-setup", organization, draft.pk, following)
     status = 422 if page.form is not None and page.form.errors else 200
@@ -80,8 +84,11 @@ def discard(request: HttpRequest, organization: str, program: uuid.UUID) -> Http
     """Ask once, then delete a draft."""
     draft = get_object_or_404(selectors.drafts(request.actor), pk=program)
     if request.method == "POST":
-        programs.discard(actor=request.actor, program=draft)
-        messages.success(request, "The draft is deleted.")
+        try:
+            programs.discard(actor=request.actor, program=draft)
+            messages.success(request, "The draft is deleted.")
+        except programs.NotADraft as problem:
+            messages.error(request, str(problem))
         return redirect("programs:program-list", organization)
     return render(request, "programs/wizard/discard.html", {"program": draft})
 

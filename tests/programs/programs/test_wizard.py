@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from accounts.models import AuditEvent
 from programs import blueprints
 from programs.enums import ProgramState
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
+from programs.selectors.days import months_after
+from programs.services import programs
 from tests.factories.cast import Cast, Member
 from tests.factories.rows import make_employee
 
@@ -63,7 +66,7 @@ def test_a_program_is_set_up_and_launched(cast: Cast) -> None:
             "Pilot",
             12,
             "2027-01-11",
-            "2027-07-13",
+            "2027-07-11",
         )
         assert dict(Audience.objects.values_list("side", "grade_max")) == {"mentor": 4, "mentee": None}
         assert set(Criterion.objects.values_list("weight", flat=True)) == {10}
@@ -71,6 +74,7 @@ def test_a_program_is_set_up_and_launched(cast: Cast) -> None:
         assert [(m.name, m.baseline, m.target) for m in Measure.objects.all()] == [("Leaders confident", 35, 70)]
         assert list(AuditEvent.objects.order_by("id").values_list("verb", flat=True)) == [
             "started a program",
+            *["changed a draft"] * len(ANSWERS),
             "launched a program",
         ]
 
@@ -171,6 +175,63 @@ def test_the_panel_follows_what_is_typed(cast: Cast) -> None:
     seen = cast.chiara.browser().post(url, AUDIENCE | {"mentee_grade_min": "9"}).context["outlook"]
     assert (seen.pairs, seen.power) == (0, 0.0)
     assert "audience" not in _fresh(cast.chiara).steps_done
+
+
+def test_the_trail_says_what_each_step_changed(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    for step, data in ANSWERS.items():
+        _send(cast.chiara, program, step, data)
+    _send(cast.chiara, program, "plan", PLAN | {"surveys": "standard"})
+    with cast.chiara.acting():
+        events = AuditEvent.objects.filter(verb="changed a draft").order_by("id")
+        told = {event.detail["step"]: (event.detail["before"], event.detail["after"]) for event in events}
+    assert list(told) == list(ANSWERS)
+    assert told["purpose"][1] == {
+        "name": "Digital fluency", "purposes": ["technology"], "themes": ["technology", "social"],
+    }  # fmt: skip
+    assert told["measures"][1] == {"Leaders confident": "35.00 → 70.00 %"}
+    assert (told["audience"][0]["cap"], told["audience"][1]["cap"]) == (15, 12)
+    assert (told["criteria"][0]["topics"], told["criteria"][1]["topics"]) == (80, 10)
+    assert told["exclusions"] == ({"grade_direction": "on, 2", "no_shared_hours": "on, 120"},
+                                  {"grade_direction": "on, 3", "no_shared_hours": "on, 60"})  # fmt: skip
+    assert told["plan"] == ({"surveys": "light"}, {"surveys": "standard"})
+
+
+def test_a_page_left_open_does_not_undo_a_launch(cast: Cast) -> None:
+    stale = _begin(cast.chiara)
+    with cast.chiara.acting() as actor:
+        Program.objects.update(state=ProgramState.LIVE)
+        with pytest.raises(programs.NotADraft):
+            programs.set_plan(actor=actor, program=stale, plan="essential", surveys="light")
+        with pytest.raises(programs.NotADraft):
+            programs.discard(actor=actor, program=stale)
+        assert list(Program.objects.values_list("state", "plan_template")) == [(ProgramState.LIVE, "seven-sessions")]
+
+
+def test_two_people_on_two_steps_keep_both(cast: Cast) -> None:
+    stale = _begin(cast.chiara)
+    _send(cast.chiara, stale, "plan", PLAN)
+    with cast.frieda.acting() as actor:
+        programs.set_purpose(
+            actor=actor, program=stale, name="Ours", description="", purposes=["culture"], themes=["culture"]
+        )
+    row = _fresh(cast.chiara)
+    assert (row.name, row.plan_template, row.steps_done) == ("Ours", "essential", ["plan", "purpose"])
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        ("2027-01-11", 6, "2027-07-11"),
+        ("2027-08-31", 6, "2028-02-29"),
+        ("2027-11-30", 2, "2028-01-30"),
+        ("2027-03-31", -1, "2027-02-28"),
+        ("2027-01-15", -13, "2025-12-15"),
+        ("2027-12-01", 0, "2027-12-01"),
+    ],
+)
+def test_months_are_those_of_the_calendar(day: str, months: int, then: str) -> None:
+    assert str(months_after(dt.date.fromisoformat(day), months)) == then
 
 
 def test_a_draft_is_deleted_after_one_question(cast: Cast) -> None:
