@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.enums import ImportState, RowKind
+from programs.enums import RowKind
 from programs.models import DirectoryImport, ImportRow
 
 MANAGE = Permission.MANAGE_DIRECTORY
@@ -47,9 +47,3 @@ def wrong_lines(actor: Actor, directory_import: DirectoryImport) -> Iterator[lis
     wrong = rows(actor, directory_import, RowKind.WRONG).values_list("number", "column", "reason", "after")
     for number, column, reason, after in wrong.iterator(chunk_size=2_000):
         yield [number, column, reason, *after.get("row", [])]
-
-
-def busy(actor: Actor) -> bool:
-    """Whether another import is being applied or undone right now."""
-    actor.require(Permission.MANAGE_DIRECTORY)
-    return DirectoryImport.objects.filter(state__in=[ImportState.APPLYING, ImportState.UNDOING]).exists()

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -99,12 +101,6 @@ def outside(actor: Actor, cohort: Cohort, side: str, employee_ids: Sequence[uuid
     return set(employee_ids) - set(cohorts.eligible(audience).filter(pk__in=employee_ids).values_list("pk", flat=True))
 
 
-def by_addresses(actor: Actor, addresses: Sequence[str]) -> dict[str, uuid.UUID]:
-    """The employee of each of these addresses, as far as the directory knows them."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    return dict(Employee.objects.filter(email__in=addresses).values_list("email", "pk"))
-
-
 def live_cohorts(actor: Actor) -> QuerySet[Cohort]:
     """Cohorts that somebody can be added to, the latest first."""
     actor.require(Permission.MANAGE_PROGRAMS)
@@ -120,13 +116,22 @@ def mine(actor: Actor) -> QuerySet[Participant]:
 
 
 def counts(actor: Actor, cohort: Cohort) -> dict[str, Counter[str]]:
-    """How many participants stand where, per side: ``counts["mentor"]["ready"]``."""
+    """How many participants stand where, per side: ``counts["mentor"]["ready"]``; who leaves the organization is ``left``."""
     actor.require(Permission.SEE_PROGRAMS)
-    rows = Participant.objects.filter(cohort=cohort).values_list("side", "state").annotate(n=Count("pk")).order_by()
+    stays = ExpressionWrapper(staying(), output_field=BooleanField())
+    rows = Participant.objects.filter(cohort=cohort).annotate(stays=stays).values_list("side", "state", "stays")
     found: dict[str, Counter[str]] = {"mentor": Counter(), "mentee": Counter()}
-    for side, state, n in rows:
-        found[side][state] = n
+    for side, state, stays_here, n in rows.annotate(n=Count("pk")).order_by():
+        found[side][state if stays_here or state == ParticipantState.WITHDRAWN else "left"] += n
     return found
+
+
+def staying(participant: str = "") -> Q:
+    """Participants who work here today and still will when their cohort starts; the others take no place in it."""
+    first = Greatest(F(f"{participant}cohort__starts_on"), Value(timezone.localdate(), DateField()))
+    leaves = f"{participant}employee__leave_date"
+    here = Q(**{f"{participant}employee__status__in": (EmployeeStatus.ACTIVE, EmployeeStatus.AWAY)})
+    return here & (Q(**{leaves: None}) | Q(**{f"{leaves}__gte": first}))
 
 
 def _is_uuid(value: str) -> bool:

@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from programs.enums import ImportState, ProgramState
 from programs.models import Cohort, DirectoryImport, Employee, Program
+from programs.selectors.participants import staying
 
 MOST = 5
 _WAITING = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED)
@@ -22,7 +23,8 @@ def open_imports(actor: Actor) -> list[DirectoryImport]:
 def gathering(actor: Actor) -> list[tuple[Cohort, int, int]]:
     """Cohorts of live programs with how many are ready and how many profiles are open, the latest first."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    states = {name: Count("participants", filter=Q(participants__state=name)) for name in ("ready", "enrolled")}
+    stays = staying("participants__")
+    states = {name: Count("participants", filter=stays & Q(participants__state=name)) for name in ("ready", "enrolled")}
     rows = Cohort.objects.filter(program__state=ProgramState.LIVE).select_related("program").annotate(**states)
     return [(row, row.ready, row.enrolled) for row in rows.order_by("-created_at")[:MOST]]
 

@@ -18,6 +18,7 @@ from accounts.services import audit
 from programs import events
 from programs.enums import EmployeeStatus, ParticipantState, Side
 from programs.models import Cohort, Employee, Participant
+from programs.selectors.participants import staying
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
@@ -73,9 +74,9 @@ def _capacity(side: str, capacity: int) -> int:
 
 def _free_places(cohort: Cohort) -> int:
     """Places for mentees under the cap in pairs. Locks the cohort, so that two admins cannot fill the same place."""
-    cap = Cohort.objects.select_for_update().values_list("cap", flat=True).get(pk=cohort.pk)
-    taken = Participant.objects.filter(cohort=cohort, side=Side.MENTEE, state__in=_TAKES_PLACE).count()
-    return cap - taken
+    cap = Cohort.objects.select_for_update(no_key=True).values_list("cap", flat=True).get(pk=cohort.pk)
+    taken = Participant.objects.filter(staying(), cohort=cohort, side=Side.MENTEE, state__in=_TAKES_PLACE)
+    return cap - taken.count()
 
 
 def _refusal(employee: Employee, existing: Participant | None, side: str) -> str:
@@ -224,9 +225,9 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
 
 @transaction.atomic
 def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
-    """Give free places to those who wait, the longest first."""
+    """Give free places to those who wait, the longest first; whoever leaves before the start is passed over."""
     free = _free_places(cohort)
-    waiting = Participant.objects.filter(cohort=cohort, state=ParticipantState.WAITLISTED)
+    waiting = Participant.objects.filter(staying(), cohort=cohort, state=ParticipantState.WAITLISTED)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:
         row.state = _state(row, waits=False)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from accounts.models import AuditEvent
-from programs.enums import EmployeeStatus, ParticipantState, Side
-from programs.models import Cohort, Participant
+from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
+from programs.models import Cohort, Employee, Participant, Program
+from programs.selectors import participants as selectors
+from programs.selectors import work
 from programs.services import participants
 from programs.services.participants import CannotEnrol
 from tests.factories.cast import Cast
-from tests.factories.rows import make_cohort, make_employee
-from tests.programs.participants.people import Scene
+from tests.factories.rows import make_cohort, make_employee, make_program
+from tests.programs.participants.people import Scene, said
 
 
 def _states(scene: Scene) -> dict[str, str]:
@@ -74,6 +78,38 @@ def test_nobody_stands_on_both_sides_and_who_left_is_refused(scene: Scene) -> No
     assert len(result.added) == 1
 
 
+LEAVERS = [
+    {"status": EmployeeStatus.LEFT},
+    {"leave_date": dt.date(2000, 1, 1)},
+    {"leave_date": dt.date(2099, 12, 31)},
+]
+
+
+@pytest.mark.parametrize("leaves", LEAVERS)
+def test_who_leaves_before_the_start_takes_no_place(scene: Scene, leaves: dict[str, Any]) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        Cohort.objects.update(starts_on=dt.date(2100, 1, 1))
+        Employee.objects.filter(pk=scene.seniors[0].pk).update(**leaves)
+        assert dict(selectors.counts(actor, scene.cohort)["mentee"]) == {"left": 1, "enrolled": 1, "waitlisted": 1}
+        assert work.gathering(actor) == [(scene.cohort, 0, 1)]
+        participants.promote(actor=actor, cohort=scene.cohort)
+    assert _states(scene) == {"Bernd": "enrolled", "Sana": "enrolled", "Tom": "enrolled"}
+    page = scene.chiara.browser().get(scene.chiara.url(scene.path.removesuffix("participants/")))
+    assert "1 more has left the organization" in " ".join(page.content.decode().split())
+
+
+@pytest.mark.parametrize("leaves", LEAVERS)
+def test_who_leaves_before_the_start_does_not_move_up(scene: Scene, leaves: dict[str, Any]) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        Cohort.objects.update(starts_on=dt.date(2100, 1, 1), cap=3)
+        Employee.objects.filter(pk=scene.seniors[2].pk).update(**leaves)
+        assert participants.promote(actor=actor, cohort=scene.cohort) == []
+        Employee.objects.update(status=EmployeeStatus.ACTIVE, leave_date=dt.date(2100, 1, 1))
+        assert [str(row.employee) for row in participants.promote(actor=actor, cohort=scene.cohort)] == ["Tom Vogel"]
+
+
 @pytest.mark.parametrize("capacity", [0, 21])
 def test_an_impossible_capacity_adds_nobody(scene: Scene, capacity: int) -> None:
     with pytest.raises(CannotEnrol, match="1 to 20"):
@@ -120,7 +156,7 @@ def test_a_member_is_recognized_by_the_address(scene: Scene) -> None:
 def test_two_admins_cannot_fill_the_last_place_twice(committed_cast: Cast) -> None:
     cast = committed_cast
     with cast.chiara.acting():
-        cohort = make_cohort(cap=1)
+        cohort = make_cohort(program=make_program(state=ProgramState.LIVE), cap=1)
         people = [make_employee(first_name=f"S{n}", email=f"s{n}@nordwind.example").pk for n in range(4)]
     barrier = threading.Barrier(4)
 
