@@ -16,8 +16,8 @@ from accounts.enums import Permission
 from accounts.models import Membership
 from accounts.services import audit
 from programs import events
-from programs.enums import EmployeeStatus, ParticipantState, Side
-from programs.models import Cohort, Employee, Participant
+from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
+from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors.participants import staying
 
 MAX_CAPACITY = 20
@@ -42,10 +42,11 @@ class Enrolled:
 def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], side: str, capacity: int = 1) -> Enrolled:
     """Give employees a place in a cohort, on one side. Mentees beyond the cap wait; nobody stands on both sides.
 
-    Raises CannotEnrol when the capacity makes no sense. Somebody who withdrew comes back.
+    Raises CannotEnrol when the capacity makes no sense or the program is not live. Somebody who withdrew comes back.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     room = _capacity(side, capacity)
+    _refuse_closed(cohort)
     free = _free_places(cohort)
     ids = list(dict.fromkeys(employee_ids))
     if len(ids) > MAX_AT_ONCE:
@@ -70,6 +71,13 @@ def _capacity(side: str, capacity: int) -> int:
     if not 1 <= capacity <= MAX_CAPACITY:
         raise CannotEnrol(f"A mentor can take 1 to {MAX_CAPACITY} mentees.")
     return capacity if side == Side.MENTOR else 1
+
+
+def _refuse_closed(cohort: Cohort) -> None:
+    """Raises CannotEnrol while the program is a draft, and once it is archived."""
+    program = Program.objects.get(pk=cohort.program_id)
+    if program.state != ProgramState.LIVE:
+        raise CannotEnrol(f"“{program}” is {program.get_state_display().lower()}. People are added to live programs.")
 
 
 def _free_places(cohort: Cohort) -> int:
@@ -159,8 +167,9 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
 
 @transaction.atomic
 def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> Enrolled:
-    """Bring back people who were withdrawn; mentees onto the waitlist when the cohort is full."""
+    """Bring back people who were withdrawn; mentees onto the waitlist when the cohort is full. Raises CannotEnrol."""
     actor.require(Permission.MANAGE_PROGRAMS)
+    _refuse_closed(cohort)
     free, result = _free_places(cohort), Enrolled([], [], [])
     for row in _locked(participants):
         if row.state != ParticipantState.WITHDRAWN:

@@ -88,10 +88,13 @@ def participant_act(request: HttpRequest, organization: str, program: uuid.UUID,
         people = list(selectors.found(request.actor, row, search)[: participants.MAX_AT_ONCE])
     else:
         people = selectors.chosen(request.actor, row, request.POST.getlist("participant"))
-    if people:
-        _ACTS[data["action"]](request, row, people, data["capacity"])
-    else:
+    if not people:
         messages.warning(request, "Nobody was selected.")
+        return redirect(back)
+    try:
+        _ACTS[data["action"]](request, row, people, data["capacity"])
+    except participants.CannotEnrol as problem:
+        messages.error(request, str(problem))
     return redirect(back)
 
 

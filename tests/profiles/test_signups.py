@@ -13,7 +13,8 @@ from profiles import tasks
 from profiles.enums import SignupState
 from profiles.models import Profile, SignupImport, Topic, TopicAlias, TopicEntry
 from profiles.services.signups import applying, sorting
-from programs.models import ColumnMapping, Participant
+from programs.enums import ProgramState
+from programs.models import ColumnMapping, Participant, Program
 from tests.factories.rows import make_employee, make_topic
 from tests.profiles.conftest import Pilot
 
@@ -173,6 +174,16 @@ def test_only_those_whose_row_counts_are_excused(topics: Pilot) -> None:
     with topics.cast.chiara.acting():
         excused = Participant.objects.filter(excused=True).values_list("employee__first_name", "state")
         assert list(excused) == [("Kofi", "ready")]
+
+
+def test_a_file_for_an_archived_program_fails_with_the_reason(topics: Pilot) -> None:
+    row = _checked(topics, f"1,kofi@nordwind.example,mentor,{GOOD}")
+    with topics.cast.chiara.acting():
+        Program.objects.update(state=ProgramState.ARCHIVED)
+    row = _applied(topics, row)
+    assert (row.state, row.error) == (
+        SignupState.FAILED, "“Reverse mentoring” is archived. People are added to live programs.",
+    )  # fmt: skip
 
 
 def test_a_second_delivery_and_a_second_worker_change_nothing(topics: Pilot) -> None:

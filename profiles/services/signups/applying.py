@@ -85,7 +85,7 @@ def go_on(*, actor: Actor, import_id: uuid.UUID) -> None:
         _apply(claim)
     except Superseded:
         log.info("sign-up import superseded", import_id=str(import_id))
-    except FileProblem as problem:
+    except (FileProblem, participants.CannotEnrol) as problem:
         _fail(claim, str(problem))
     except Exception:
         _fail(claim, "Something went wrong on our side. What was written stays; you can try again.")

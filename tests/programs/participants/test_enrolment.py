@@ -110,6 +110,20 @@ def test_who_leaves_before_the_start_does_not_move_up(scene: Scene, leaves: dict
         assert [str(row.employee) for row in participants.promote(actor=actor, cohort=scene.cohort)] == ["Tom Vogel"]
 
 
+@pytest.mark.parametrize("state", [ProgramState.DRAFT, ProgramState.ARCHIVED])
+def test_people_are_added_to_live_programs_alone(scene: Scene, state: str) -> None:
+    _enrol(scene, Side.MENTOR, people=scene.juniors[:1])
+    with scene.chiara.acting() as actor:
+        amara = Participant.objects.get()
+        participants.withdraw(actor=actor, cohort=scene.cohort, participants=[amara])
+        Program.objects.update(state=state)
+    with pytest.raises(CannotEnrol, match="live programs"):
+        _enrol(scene, Side.MENTOR)
+    data = {"action": "restore", "participant": str(amara.pk)}
+    assert said(scene.post("act/", data))[0].endswith("People are added to live programs.")
+    assert _states(scene) == {"Amara": "withdrawn"}
+
+
 @pytest.mark.parametrize("capacity", [0, 21])
 def test_an_impossible_capacity_adds_nobody(scene: Scene, capacity: int) -> None:
     with pytest.raises(CannotEnrol, match="1 to 20"):

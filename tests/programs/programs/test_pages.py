@@ -69,6 +69,18 @@ def test_criteria_of_a_live_program_change_and_the_trail_says_how(cast: Cast, co
     assert (detail["floor"], detail["rules_off"], detail["weights"]["topics"]) == (60, ["past_pair"], [60, 10])
 
 
+@pytest.mark.parametrize("state", [ProgramState.DRAFT, ProgramState.ARCHIVED])
+def test_only_a_live_program_changes_its_criteria(cast: Cast, cohort: Cohort, state: str) -> None:
+    with cast.chiara.acting():
+        Program.objects.update(state=state)
+    url = cast.chiara.url(f"programs/{cohort.program_id}/policy/")
+    page = cast.chiara.browser().post(url, WEIGHTS | RULES | {"floor": "60"}, follow=True)
+    assert "Only a live program changes its criteria" in page.content.decode()
+    with cast.chiara.acting():
+        assert (Criterion.objects.get(key="topics").weight, Program.objects.get().floor_score) == (60, 50)
+        assert not AuditEvent.objects.filter(verb="changed criteria").exists()
+
+
 def test_weights_of_zero_are_refused_and_keep_the_rules(cast: Cast, cohort: Cohort) -> None:
     url = cast.chiara.url(f"programs/{cohort.program_id}/policy/")
     page = cast.chiara.browser().post(url, dict.fromkeys(WEIGHTS, "0") | RULES | {"floor": "60"})
