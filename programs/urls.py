@@ -46,6 +46,7 @@ programs_urls: list[URLPattern | URLResolver] = [
     path(f"{_PROGRAM}discard/", wizard.discard, name="program-discard"),
     path(f"{_PROGRAM}policy/", programs.policy, name="program-policy"),
     path(f"{_PROGRAM}archive/", programs.archive, name="program-archive"),
+    path("programs/<uuid:program>/edit/", programs.edit, name="program-edit"),
     path(_COHORT, programs.cohort, name="cohort-detail"),
     path(f"{_COHORT}edit/", programs.cohort_edit, name="cohort-edit"),
     path(f"{_COHORT}clone/", programs.cohort_clone, name="cohort-clone"),

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from ui.widgets import DayInput
 
-
 _FAR = dt.timedelta(days=366)
 
 

@@ -1,4 +1,4 @@
-"""What each step of the wizard says at this moment, as the audit log keeps it."""
+"""What a program and its cohorts say at this moment, as the audit log keeps it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,24 @@ _ASKED = ("grade_min", "grade_max", "departments", "locations", "tenure_months_m
 def answers(program: Program, step: str) -> dict[str, Any]:
     """The answers of one step by their names, ready for JSON."""
     return _ANSWERS[step](program)
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The answers that differ, as they were and as they are."""
+    names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    return {
+        when: {name: said[name] for name in sorted(names & said.keys())}
+        for when, said in (("before", before), ("after", after))
+    }
+
+
+def of_cohort(cohort: Cohort) -> dict[str, Any]:
+    """A cohort's facts and whom it is for."""
+    told = {"cohort": cohort.name, "cap": cohort.cap}
+    told |= {name: str(getattr(cohort, name) or "") for name in ("starts_on", "ends_on")}
+    for audience in Audience.objects.filter(cohort=cohort):
+        told |= {f"{audience.side}_{name}": getattr(audience, name) for name in _ASKED}
+    return told
 
 
 def _purpose(program: Program) -> dict[str, Any]:
@@ -32,11 +50,7 @@ def _number(value: Decimal | None) -> str:
 def _audience(program: Program) -> dict[str, Any]:
     cohort = Cohort.objects.filter(program=program).earliest("number")
     told = {"months": program.length_months, "sessions a month": program.sessions_per_month}
-    told |= {"cohort": cohort.name, "cap": cohort.cap}
-    told |= {name: str(getattr(cohort, name) or "") for name in ("starts_on", "ends_on")}
-    for audience in Audience.objects.filter(cohort=cohort):
-        told |= {f"{audience.side}_{name}": getattr(audience, name) for name in _ASKED}
-    return told
+    return told | of_cohort(cohort)
 
 
 def _criteria(program: Program) -> dict[str, Any]:

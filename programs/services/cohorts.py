@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,17 +12,25 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs.models import Audience, Cohort, Program
+from programs.selectors import drafts
 from programs.services import participants
 
 
 @transaction.atomic
-def change(*, actor: Actor, cohort: Cohort) -> Cohort:
-    """Keep a cohort's name, dates and cap; a higher cap lets people move up from the waitlist."""
+def change(*, actor: Actor, cohort: Cohort, facts: dict[str, Any], audiences: dict[str, dict[str, Any]]) -> Cohort:
+    """Change a cohort's name, dates, cap and audiences; a higher cap lets people move up, and nobody is sent away."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    cohort.save()
-    participants.promote(actor=actor, cohort=cohort)
-    audit.record(actor=actor, verb="changed a cohort", row=cohort, cap=cohort.cap, starts_on=str(cohort.starts_on))
-    return cohort
+    row = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    before = drafts.of_cohort(row)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(facts))
+    for side, values in audiences.items():
+        Audience.objects.filter(cohort=row, side=side).update(**values)
+    participants.promote(actor=actor, cohort=row)
+    changed = drafts.changed(before, drafts.of_cohort(row))
+    audit.record(actor=actor, verb="changed a cohort", row=row, label=row.name, **changed)
+    return row
 
 
 @transaction.atomic

@@ -25,6 +25,10 @@ MENTOR_GRADES = (None, 4)
 MENTEE_GRADES = (5, None)
 
 
+# Name, unit, baseline and target of each.
+Measures = Sequence[tuple[str, str, Decimal | None, Decimal | None]]
+
+
 class CannotLaunch(Exception):
     """Something is missing; ``problems`` are pairs of the step to open and a sentence."""
 
@@ -66,12 +70,7 @@ def _step(actor: Actor, program: Program, step: str, *columns: str) -> Iterator[
         yield row
         row.steps_done = list(dict.fromkeys([*row.steps_done, step]))
         row.save(update_fields=[*columns, "steps_done"])
-        after = drafts.answers(row, step)
-        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-        told = {
-            when: {name: said[name] for name in sorted(changed & said.keys())}
-            for when, said in (("before", before), ("after", after))
-        }
+        told = drafts.changed(before, drafts.answers(row, step))
         audit.record(actor=actor, verb="changed a draft", row=row, label=row.name or "Draft", step=step, **told)
 
 
@@ -107,20 +106,22 @@ def _propose(program: Program) -> None:
         set_weights(program=program, weights=blueprints.weights_for(program.purposes, program.themes))
 
 
-def set_measures(
-    *, actor: Actor, program: Program, measures: Sequence[tuple[str, str, Decimal | None, Decimal | None]]
-) -> Program:
+def set_measures(*, actor: Actor, program: Program, measures: Measures) -> Program:
     """Replace the measures: name, unit, baseline and target of each."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    known = {blueprint.name: key for key, blueprint in blueprints.MEASURES.items()}
     with _step(actor, program, "measures") as row:
-        Measure.objects.filter(program=row).delete()
-        for position, (name, unit, baseline, target) in enumerate(measures):
-            key = known.get(name, f"own-{position}")
-            Measure.objects.create(
-                program=row, position=position, key=key, name=name, unit=unit, baseline=baseline, target=target
-            )
+        _write_measures(row, measures)
     return row
+
+
+def _write_measures(program: Program, measures: Measures) -> None:
+    known = {blueprint.name: key for key, blueprint in blueprints.MEASURES.items()}
+    Measure.objects.filter(program=program).delete()
+    for position, (name, unit, baseline, target) in enumerate(measures):
+        key = known.get(name, f"own-{position}")
+        Measure.objects.create(
+            program=program, position=position, key=key, name=name, unit=unit, baseline=baseline, target=target
+        )
 
 
 def set_audience(
@@ -237,6 +238,27 @@ def discard(*, actor: Actor, program: Program) -> None:
 
 
 @transaction.atomic
+def change(*, actor: Actor, program: Program, name: str, description: str, measures: Measures) -> Program:
+    """Change how a live program is called, what it is for and how it is judged; the audit log keeps both. Raises NotLive."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    row = _live(program)
+    before = drafts.answers(row, "purpose") | drafts.answers(row, "measures")
+    row.name, row.description = name, description
+    row.save(update_fields=["name", "description"])
+    _write_measures(row, measures)
+    after = drafts.answers(row, "purpose") | drafts.answers(row, "measures")
+    audit.record(actor=actor, verb="changed a program", row=row, label=row.name, **drafts.changed(before, after))
+    return row
+
+
+def _live(program: Program) -> Program:
+    row = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    if row.state != ProgramState.LIVE:
+        raise NotLive("Only a live program is changed here; a draft is changed in its set-up.")
+    return row
+
+
+@transaction.atomic
 def change_policy(
     *,
     actor: Actor,
@@ -247,9 +269,7 @@ def change_policy(
 ) -> Program:
     """Change criteria and hard rules of a live program; what changed is kept in the audit log. Raises NotLive."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    row = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-    if row.state != ProgramState.LIVE:
-        raise NotLive("Only a live program changes its criteria here; a draft does in its set-up.")
+    row = _live(program)
     before = dict(Criterion.objects.filter(program=row).values_list("key", "weight"))
     row.floor_score = floor
     row.save(update_fields=["floor_score"])

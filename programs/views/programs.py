@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.enums import Permission
 from programs import blueprints
-from programs.forms.cohorts import CloneForm, CohortForm
-from programs.forms.wizard import CriteriaForm, ExclusionsForm
-from programs.selectors import cohorts, participants
+from programs.forms.cohorts import CloneForm, CohortForm, ProgramForm
+from programs.forms.wizard import CriteriaForm, ExclusionsForm, MeasuresForm
+from programs.selectors import cohorts, employees, participants
 from programs.selectors import programs as selectors
 from programs.services import cohorts as cohort_services
 from programs.services import programs
@@ -46,6 +46,25 @@ def detail(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpR
         "may_manage": request.actor.may(Permission.MANAGE_PROGRAMS),
     }
     return render(request, "programs/programs/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpResponse:
+    """Change the name, the description and the measures of a live program."""
+    request.actor.require(Permission.MANAGE_PROGRAMS)
+    row = get_object_or_404(selectors.programs(request.actor), pk=program)
+    data = request.POST or None
+    form = ProgramForm(data, initial={"name": row.name, "description": row.description})
+    measures = MeasuresForm(data, initial=MeasuresForm.reading(selectors.measures_of(row)))
+    if data and form.is_valid() and measures.is_valid():
+        try:
+            programs.change(actor=request.actor, program=row, measures=measures.measures(), **form.cleaned_data)
+            messages.success(request, "Saved.")
+        except programs.NotLive as problem:
+            messages.error(request, str(problem))
+        return redirect("programs:program-detail", organization, row.pk)
+    context = {"program": row, "form": form, "measures": measures}
+    return render(request, "programs/programs/edit.html", context, status=422 if data else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,12 +114,19 @@ def cohort(request: HttpRequest, organization: str, program: uuid.UUID, cohort: 
 
 @require_http_methods(["GET", "POST"])
 def cohort_edit(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
-    """Change a cohort's name, dates and cap."""
-    request.actor.require(Permission.MANAGE_PROGRAMS)
-    row = cohorts.get(request.actor, program, cohort)
-    form = CohortForm(request.POST or None, instance=row)
+    """Change a cohort's name, dates and cap, and whom it is for."""
+    actor = request.actor
+    actor.require(Permission.MANAGE_PROGRAMS)
+    row = cohorts.get(actor, program, cohort)
+    facets = employees.facets(actor)
+    form = CohortForm(
+        request.POST or None,
+        initial=CohortForm.saying(row, selectors.audiences_of(row)),
+        departments=facets.departments,
+        locations=facets.locations,
+    )
     if request.method == "POST" and form.is_valid():
-        cohort_services.change(actor=request.actor, cohort=form.save(commit=False))
+        cohort_services.change(actor=actor, cohort=row, facts=form.facts(), audiences=form.audiences())
         messages.success(request, "Saved.")
         return redirect("programs:cohort-detail", organization, program, row.pk)
     context = {"cohort": row, "program": row.program, "form": form}

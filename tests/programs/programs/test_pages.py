@@ -50,7 +50,7 @@ def test_a_program_owner_reads_and_does_not_change(cast: Cast, cohort: Cohort) -
     assert olu.get(_url(cast, cohort)).status_code == 200
     for path in ("edit/", "clone/"):
         assert olu.post(_url(cast, cohort, path), {"name": "Mine", "cap": "3"}).status_code == 403
-    for path in ("policy/", "archive/"):
+    for path in ("edit/", "policy/", "archive/"):
         assert olu.post(cast.olu.url(f"programs/{cohort.program_id}/{path}"), {"x": "1"}).status_code == 403
     with cast.chiara.acting():
         assert Cohort.objects.get().name == "Pilot"
@@ -75,7 +75,7 @@ def test_only_a_live_program_changes_its_criteria(cast: Cast, cohort: Cohort, st
         Program.objects.update(state=state)
     url = cast.chiara.url(f"programs/{cohort.program_id}/policy/")
     page = cast.chiara.browser().post(url, WEIGHTS | RULES | {"floor": "60"}, follow=True)
-    assert "Only a live program changes its criteria" in page.content.decode()
+    assert "Only a live program is changed here" in page.content.decode()
     with cast.chiara.acting():
         assert (Criterion.objects.get(key="topics").weight, Program.objects.get().floor_score) == (60, 50)
         assert not AuditEvent.objects.filter(verb="changed criteria").exists()
@@ -94,12 +94,59 @@ def test_a_higher_cap_lets_people_move_up(cast: Cast, cohort: Cohort) -> None:
         for n in range(2):
             employee = make_employee(email=f"s{n}@nordwind.example")
             make_participant(cohort=cohort, side=Side.MENTEE, employee=employee, state=ParticipantState.WAITLISTED)
-    data = {"name": "Pilot", "cap": "1", "starts_on": "2027-01-11", "ends_on": "2027-07-11"}
+    data = {"cohort_name": "Pilot", "cap": "1", "starts_on": "2027-01-11", "ends_on": "2027-07-11"}
     page = cast.chiara.browser().post(_url(cast, cohort, "edit/"), data | {"ends_on": "2026-07-11"})
     assert (page.status_code, "The end lies before the start" in page.content.decode()) == (422, True)
     cast.chiara.browser().post(_url(cast, cohort, "edit/"), data)
     page = cast.chiara.browser().get(_url(cast, cohort))
     assert dict(page.context["counts"]["mentee"]) == {"enrolled": 1, "waitlisted": 1}
+
+
+def test_the_audience_of_a_cohort_can_be_put_right(cast: Cast, cohort: Cohort) -> None:
+    with cast.chiara.acting():
+        member = make_participant(cohort=cohort)
+    url = _url(cast, cohort, "edit/")
+    assert cast.chiara.browser().get(url).context["form"]["mentor_grade_max"].value() == 4
+    data = {"cohort_name": "First wave", "starts_on": "2027-01-11", "ends_on": "", "cap": "15"}
+    data |= {"mentor_grade_min": "5", "mentor_grade_max": "2"}
+    page = cast.chiara.browser().post(url, data)
+    assert (page.status_code, "lies below the lowest" in page.content.decode()) == (422, True)
+    cast.chiara.browser().post(url, data | {"mentor_grade_min": "", "mentor_grade_max": "3"})
+    with cast.chiara.acting():
+        row = Cohort.objects.get()
+        assert (row.name, row.ends_on, row.audiences.get(side=Side.MENTOR).grade_max) == ("First wave", None, 3)
+        assert row.participants.get() == member
+        detail = AuditEvent.objects.get(verb="changed a cohort").detail
+    assert (detail["before"]["mentor_grade_max"], detail["after"]["mentor_grade_max"]) == (4, 3)
+
+
+def test_a_live_program_is_renamed_and_its_measures_are_put_right(cast: Cast, cohort: Cohort) -> None:
+    url = cast.chiara.url(f"programs/{cohort.program_id}/edit/")
+    data = {
+        "name": "Fresher eyes",
+        "description": "Look again.",
+        "name-0": "Confident",
+        "unit-0": "%",
+        "target-0": "70",
+    }
+    page = cast.chiara.browser().post(url, data | {"target-0": ""})
+    assert (page.status_code, "Set a target" in page.content.decode()) == (422, True)
+    assert 'value="Fresher eyes"' in page.content.decode()
+    page = cast.chiara.browser().post(url, data, follow=True)
+    assert "Fresher eyes" in page.content.decode()
+    with cast.chiara.acting():
+        detail = AuditEvent.objects.get(verb="changed a program").detail
+    assert (detail["before"]["name"], detail["after"]["Confident"]) == ("Fresh eyes", "? → 70.00 %")
+
+
+def test_an_archived_program_is_not_renamed(cast: Cast, cohort: Cohort) -> None:
+    with cast.chiara.acting():
+        Program.objects.update(state=ProgramState.ARCHIVED)
+    data = {"name": "Other", "name-0": "Confident", "target-0": "70"}
+    page = cast.chiara.browser().post(cast.chiara.url(f"programs/{cohort.program_id}/edit/"), data, follow=True)
+    assert "Only a live program is changed here" in page.content.decode()
+    with cast.chiara.acting():
+        assert Program.objects.get().name == "Fresh eyes"
 
 
 def test_the_next_cohort_takes_over_the_audience_and_no_people(cast: Cast, cohort: Cohort) -> None:
