@@ -18,6 +18,8 @@ from programs.services.imports.claims import Claim
 from programs.services.imports.statements import FREE_UNDONE, PARTICIPATING, REMOVE_NEW, RESTORED, SET_BACK
 
 BATCH = 5_000
+_TAKING = "{} of the new people already take part in a cohort. Remove them there first."
+_UNIQUE = {"programs_employee_email": "An address", "programs_employee_number": "An employee number"}
 
 
 class UndoRefused(Exception):
@@ -35,7 +37,7 @@ def refusal(*, directory_import: DirectoryImport) -> str:
     if later is not None:
         return f"“{later.file_name}” was applied after this import. Undo that one first."
     if takers := _participating(row):
-        return f"{takers} of the new people already take part in a cohort. Remove them there first."
+        return _TAKING.format(takers)
     return ""
 
 
@@ -61,8 +63,20 @@ def undo(claim: Claim) -> None:
     try:
         with tenant(claim.actor.organization_id):
             _undo(claim)
-    except IntegrityError:
-        claims.fail(claim=claim, error="A number or address that would come back is used by somebody else now.")
+    except UndoRefused as refused:
+        claims.fail(claim=claim, error=str(refused))
+    except IntegrityError as error:
+        claims.fail(claim=claim, error=_reason(error))
+
+
+def _reason(error: IntegrityError) -> str:
+    """What stands in the way, by the name of the constraint that it breaks."""
+    broken = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None))
+    if field := _UNIQUE.get(broken):
+        return f"{field} that would come back is used by somebody else now."
+    return (
+        "Other rows of the directory or of programs already depend on people of this import, so they cannot be removed."
+    )
 
 
 def _undo(claim: Claim) -> None:
@@ -70,6 +84,9 @@ def _undo(claim: Claim) -> None:
     row = held.filter(pk=claim.import_id, state=claim.state, attempt=claim.attempt).first()
     if row is None:
         raise claims.Superseded
+    # Somebody may have come into a cohort since the undo was asked for.
+    if takers := _participating(row):
+        raise UndoRefused(_TAKING.format(takers))
     _give_back(claim, row)
     row.state, row.stage, row.undone_at = ImportState.UNDONE, "undone", timezone.now()
     row.save(update_fields=["state", "stage", "undone_at"])

@@ -12,6 +12,7 @@ from programs.enums import ImportState
 from programs.models import DirectoryImport, Employee, EmployeeVersion, ImportRow
 from programs.services.imports import applying, undoing
 from tests.factories.cast import Cast, Member
+from tests.factories.rows import make_cohort, make_employee, make_participant
 from tests.programs.imports.files import STAFF, applied, checked, table, undone, worked
 
 
@@ -150,6 +151,37 @@ def test_undo_keeps_what_was_edited_by_hand_since(cast: Cast) -> None:
         Employee.objects.filter(number="001").update(job_title="Chief")
     undone(cast.chiara, row)
     assert facts(cast.chiara, "job_title", "department")[0] == ("Chief", "Grid")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "taken", "reason"),
+    [
+        ("ada@nordwind", "a.bakker@nordwind", {"email": "ada@nordwind.example"}, "An address"),
+        ("001,ada", "101,ada", {"number": "001"}, "An employee number"),
+    ],
+)
+def test_undo_says_what_is_taken_by_now(cast: Cast, old: str, new: str, taken: dict[str, str], reason: str) -> None:
+    applied(cast.chiara, table(*STAFF))
+    row = applied(cast.chiara, table(STAFF[0].replace(old, new), *STAFF[1:]))
+    with cast.chiara.acting():
+        Employee.objects.filter(pk=make_employee().pk).update(**taken)
+    row = undone(cast.chiara, row)
+    assert (row.state, row.error) == (
+        ImportState.APPLIED,
+        f"{reason} that would come back is used by somebody else now.",
+    )
+
+
+def test_undo_waits_until_nobody_new_takes_part(cast: Cast) -> None:
+    row = applied(cast.chiara, table(*STAFF))
+    with cast.chiara.acting() as actor:
+        row = undoing.request(actor=actor, directory_import=row)
+        make_participant(cohort=make_cohort(), employee=Employee.objects.get(number="002"))
+    row = worked(cast.chiara, row.pk)
+    assert (row.state, row.error) == (
+        ImportState.APPLIED, "1 of the new people already take part in a cohort. Remove them there first.",
+    )  # fmt: skip
+    assert len(facts(cast.chiara, "number")) == 3
 
 
 def test_a_later_import_blocks_undo(cast: Cast) -> None:
