@@ -6,14 +6,13 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs import power
+from programs import forgettable, power
 from programs.enums import EmployeeStatus, Side
 from programs.models import Audience, Cohort, Employee
 from programs.selectors import facets
@@ -86,12 +85,12 @@ def _counted(audiences: list[Audience]) -> list[Counter[int]]:
     """How many fit each audience per grade. Counting takes longer than drawing the page, so an answer is kept for ten
     minutes, or until the directory changes.
     """
-    known = cache.get(facets.audiences_key()) or {}
+    known = forgettable.kept(facets.audiences_key()) or {}
     asked = [str(fits(audience)) for audience in audiences]
     if missing := {question: one for question, one in zip(asked, audiences, strict=True) if question not in known}:
         known = known if len(known) < AUDIENCES_KEPT else {}
         known |= {question: _grades(one) for question, one in missing.items()}
-        cache.set(facets.audiences_key(), known, facets.SECONDS)
+        forgettable.keep(facets.audiences_key(), known, facets.SECONDS)
     return [known[question] for question in asked]
 
 

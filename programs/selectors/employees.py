@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from programs import forgettable
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Employee, EmployeeVersion, Participant, SavedView
 from programs.selectors import facets as kept
@@ -114,10 +114,10 @@ def counted(people: QuerySet[Employee]) -> int:
 def facets(actor: Actor) -> Facets:
     """The different departments, locations and levels; counted every ten minutes and after each change."""
     actor.require(Permission.MANAGE_DIRECTORY)
-    lists = cache.get(kept.key())
+    lists = forgettable.kept(kept.key())
     if lists is None:
         lists = [_different(column) for column in ("department", "location", "job_level")]
-        cache.set(kept.key(), lists, kept.SECONDS)
+        forgettable.keep(kept.key(), lists, kept.SECONDS)
     return Facets(*lists)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.db import transaction
 
+from programs import forgettable
 from programs.selectors.facets import audiences_key, key
 
 
 def forget() -> None:
     """Count again the next time, once the change can be seen."""
-    names = [key(), audiences_key()]
-    transaction.on_commit(lambda: cache.delete_many(names), robust=True)
+    names = (key(), audiences_key())
+    transaction.on_commit(lambda: forgettable.let_go(*names))

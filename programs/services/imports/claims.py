@@ -6,13 +6,12 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.tenancy import tenant
-from programs import events
+from programs import events, forgettable
 from programs.enums import ImportState
 from programs.models import DirectoryImport
 
@@ -55,7 +54,7 @@ class Claim:
         NOTE: applying is one transaction that holds the import's row, so its progress goes through the cache, under a key
         of the organization. Losing it costs a progress bar; the hold itself is the row's lock.
         """
-        cache.set(_key(self.actor.organization_id, self.import_id), (stage, done, total), 900)
+        forgettable.keep(_key(self.actor.organization_id, self.import_id), (stage, done, total), 900)
 
 
 def _key(organization_id: uuid.UUID, import_id: uuid.UUID) -> str:
@@ -67,7 +66,7 @@ def progress_of(*, actor: Actor, directory_import: DirectoryImport) -> tuple[str
     stored = (directory_import.stage, directory_import.done, directory_import.total)
     if directory_import.state not in (ImportState.APPLYING, ImportState.UNDOING):
         return stored
-    return cache.get(_key(actor.organization_id, directory_import.pk)) or stored
+    return forgettable.kept(_key(actor.organization_id, directory_import.pk)) or stored
 
 
 def request(*, directory_import: DirectoryImport, come_from: tuple[str, ...], go_to: str) -> DirectoryImport:
@@ -76,7 +75,7 @@ def request(*, directory_import: DirectoryImport, come_from: tuple[str, ...], go
     if not DirectoryImport.objects.filter(pk=directory_import.pk, state__in=come_from).update(**fresh):
         raise WrongState(f"This import is {directory_import.get_state_display().lower()} and cannot do that now.")
     directory_import.refresh_from_db()
-    cache.delete(_key(directory_import.organization_id, directory_import.pk))
+    forgettable.let_go(_key(directory_import.organization_id, directory_import.pk))
     announce(directory_import)
     return directory_import
 
