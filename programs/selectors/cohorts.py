@@ -61,13 +61,12 @@ def outlook(
 ) -> Outlook:
     """Count who could take part and say what that allows: pairs, people left, hours, and the chance to see an effect.
 
-    Mentees who have nobody far enough below them, and mentors who have nobody far enough above, are not counted as possible.
+    With a rule on grades (``gap``), mentees who have nobody far enough below them, and mentors who have nobody far enough
+    above, are not counted as possible.
     """
     actor.require(Permission.SEE_PROGRAMS)
     mentors, mentees = _counted([audiences[side] for side in (Side.MENTOR, Side.MENTEE)])
-    possible_mentors = sum(n for grade, n in mentors.items() if mentees and grade <= max(mentees) - (gap or 0))
-    possible_mentees = sum(n for grade, n in mentees.items() if mentors and grade >= min(mentors) + (gap or 0))
-    pairs = min(possible_mentors, possible_mentees, cap)
+    pairs = min(*_possible(mentors, mentees, gap), cap)
     each = months * sessions * SESSION_HOURS + PREPARATION_HOURS
     return Outlook(
         mentors=mentors.total(),
@@ -81,7 +80,18 @@ def outlook(
     )
 
 
-def _counted(audiences: list[Audience]) -> list[Counter[int]]:
+def _possible(mentors: Counter[int | None], mentees: Counter[int | None], gap: int | None) -> tuple[int, int]:
+    """How many mentors and mentees have anybody to meet. A rule on grades forbids every pair with a grade nobody knows."""
+    if gap is None:
+        return mentors.total(), mentees.total()
+    low, high = ({grade: n for grade, n in side.items() if grade is not None} for side in (mentors, mentees))
+    if not low or not high:
+        return 0, 0
+    top, bottom = max(high) - gap, min(low) + gap
+    return sum(n for grade, n in low.items() if grade <= top), sum(n for grade, n in high.items() if grade >= bottom)
+
+
+def _counted(audiences: list[Audience]) -> list[Counter[int | None]]:
     """How many fit each audience per grade. Counting takes longer than drawing the page, so an answer is kept for ten
     minutes, or until the directory changes.
     """
@@ -94,13 +104,9 @@ def _counted(audiences: list[Audience]) -> list[Counter[int]]:
     return [known[question] for question in asked]
 
 
-def _grades(audience: Audience) -> Counter[int]:
-    """How many fit per grade; somebody without a grade counts as 0, and so is far enough below nobody."""
-    rows = eligible(audience).values_list("grade").annotate(n=Count("pk")).order_by()
-    found: Counter[int] = Counter()
-    for grade, n in rows:
-        found[grade or 0] += n
-    return found
+def _grades(audience: Audience) -> Counter[int | None]:
+    """How many fit per grade; None counts those whose grade nobody knows."""
+    return Counter(dict(eligible(audience).values_list("grade").annotate(n=Count("pk")).order_by()))
 
 
 def eligible(audience: Audience) -> QuerySet[Employee]:

@@ -11,6 +11,7 @@ from accounts.models import AuditEvent
 from programs import blueprints
 from programs.enums import ProgramState
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
+from programs.selectors import cohorts
 from programs.selectors.days import months_after
 from programs.services import programs
 from tests.factories.cast import Cast, Member
@@ -175,6 +176,31 @@ def test_the_panel_follows_what_is_typed(cast: Cast) -> None:
     seen = cast.chiara.browser().post(url, AUDIENCE | {"mentee_grade_min": "9"}).context["outlook"]
     assert (seen.pairs, seen.power) == (0, 0.0)
     assert "audience" not in _fresh(cast.chiara).steps_done
+
+
+@pytest.mark.parametrize(
+    ("juniors", "seniors", "gap", "pairs"),
+    [
+        ([2, None], [9, 9], 2, 1),
+        ([None, None], [9, 9], 2, 0),
+        ([2, 2], [9, None], 2, 1),
+        ([None, 2], [9, None], None, 2),
+        ([4, 2], [5, 9], None, 2),
+        ([2, 9], [9, 3], 2, 1),
+        ([9], [2], None, 1),
+        ([], [9], None, 0),
+    ],
+)
+def test_the_outlook_promises_only_pairs_that_can_be_made(
+    cast: Cast, juniors: list[int | None], seniors: list[int | None], gap: int | None, pairs: int
+) -> None:
+    with cast.chiara.acting() as actor:
+        for department, grades in (("J", juniors), ("S", seniors)):
+            for grade in grades:
+                make_employee(grade=grade, department=department)
+        audiences = {"mentor": Audience(departments=["J"]), "mentee": Audience(departments=["S"])}
+        seen = cohorts.outlook(actor, audiences=audiences, cap=9, months=6, sessions=1, gap=gap)
+    assert (seen.pairs, seen.mentors, seen.mentees) == (pairs, len(juniors), len(seniors))
 
 
 def test_the_trail_says_what_each_step_changed(cast: Cast) -> None:
