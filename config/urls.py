@@ -11,6 +11,7 @@ from config import home, theme
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
     path("", include("accounts.urls")),
+    path("", include("nudges.urls")),
     path("", include("programs.urls")),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),

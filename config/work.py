@@ -37,20 +37,12 @@ def queue(actor: Actor, slug: str) -> list[Task]:
 
 
 def _messages(actor: Actor, slug: str) -> list[Task]:
-    dead = messages.given_up(actor)
+    dead = messages.undelivered(actor).count()
     if not dead:
         return []
-    text = "The mail server refused them. Check the addresses in the audit log, then ask your operator."
     plural = "letter" if dead == 1 else "letters"
-    return [
-        Task(
-            "mail-x",
-            f"{dead} {plural} could not be delivered",
-            text,
-            reverse("accounts:audit-list", args=[slug]),
-            "bad",
-        )
-    ]
+    href = reverse("nudges:letter-list", args=[slug])
+    return [Task("mail-x", f"{dead} {plural} could not be delivered", "See why, and try again.", href, "bad")]
 
 
 def _pairings(actor: Actor, slug: str) -> list[Task]:

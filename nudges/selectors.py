@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -19,7 +21,12 @@ def states(actor: Actor, keys: list[str]) -> Counter[str]:
     return Counter(dict(rows))
 
 
-def given_up(actor: Actor) -> int:
-    """How many messages no attempt could deliver."""
-    actor.require(Permission.SEE_PROGRAMS)
-    return Message.objects.filter(state=MessageState.DEAD).count()
+def undelivered(actor: Actor) -> QuerySet[Message]:
+    """Messages that no attempt could deliver, the latest first. Their text stays closed: it may hold somebody's link."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return Message.objects.filter(state=MessageState.DEAD).defer("text", "html").order_by("-due_at", "-pk")
+
+
+def one_undelivered(actor: Actor, message_id: uuid.UUID) -> Message:
+    """One of them; raises Http404 for any other message."""
+    return get_object_or_404(undelivered(actor), pk=message_id)

@@ -22,6 +22,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import addresses
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.services import audit
 from accounts.tenancy import current_organization_id, tenant
 from nudges import events
 from nudges.enums import MessageState
@@ -93,10 +96,41 @@ def hurry(*, keys: Iterable[str]) -> int:
     return changed
 
 
-def requeue(*, message_id: uuid.UUID) -> bool:
-    """Give a message that was given up another round of attempts."""
-    dead = Message.objects.filter(pk=message_id, state=MessageState.DEAD)
-    return bool(dead.update(state=MessageState.PENDING, attempts=0, next_at=timezone.now()))
+@transaction.atomic
+def requeue(*, actor: Actor, message: Message) -> bool:
+    """Give a message that was given up another round of attempts; False when it no longer is."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    if not _dead(message).update(state=MessageState.PENDING, attempts=0, next_at=timezone.now()):
+        return False
+    audit.record(actor=actor, verb="sent a letter again", row=message, to=message.to_email)
+    _announce()
+    return True
+
+
+@transaction.atomic
+def requeue_all(*, actor: Actor) -> int:
+    """Give every message that was given up another round; returns how many."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    dead = Message.objects.filter(state=MessageState.DEAD)
+    count = dead.update(state=MessageState.PENDING, attempts=0, next_at=timezone.now())
+    if count:
+        audit.record(actor=actor, verb="sent letters again", letters=count)
+        _announce()
+    return count
+
+
+@transaction.atomic
+def drop(*, actor: Actor, message: Message) -> bool:
+    """Cancel a message that was given up: its address is wrong, or nobody needs it any more."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    if not _dead(message).update(state=MessageState.CANCELLED):
+        return False
+    audit.record(actor=actor, verb="dropped a letter", row=message, to=message.to_email)
+    return True
+
+
+def _dead(message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(pk=message.pk, state=MessageState.DEAD)
 
 
 def relay(organization_id: uuid.UUID) -> int:
