@@ -106,6 +106,11 @@ def rule_name(rule: str) -> str:
     return RULES.get(rule, rule)
 
 
+def refusal(mentor: str, mentee: str, rules: Sequence[str]) -> str:
+    """Why two people cannot be a pair, by the names of the hard rules."""
+    return f"{mentor} cannot mentor {mentee}. Rule: {'; '.join(rule_name(rule) for rule in rules)}."
+
+
 def criterion_name(key: str, kind: str = "") -> str:
     """A criterion as the wizard calls it; one of an organization's own goes by its key."""
     if key == "personal":

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from matching.engine.crop import crop
+from matching.engine.eligibility import Eligibility
 from matching.engine.kernels import hour_bits
 from matching.engine.scoring import Scorer
 from matching.engine.similarity import asked_priority, level_points, topic_points
@@ -137,6 +138,14 @@ def evaluate_pairs(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, st
         )
         for k, pair in enumerate(pairs)
     )
+
+
+def broken_rules(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[Rule, ...], ...]:
+    """The hard rules that each (mentor id, mentee id) pair breaks, without its score."""
+    cols = np.array([inputs.mentor_index(mentor) for mentor, _ in pairs], dtype=np.intp)
+    rows = np.array([inputs.mentee_index(mentee) for _, mentee in pairs], dtype=np.intp)
+    mask = Eligibility(inputs, policy).mask
+    return tuple(rules_in(int(mask(rows[k : k + 1], cols[k : k + 1])[0, 0])) for k in range(len(pairs)))
 
 
 def explain(scorer: Scorer, rows: IndexArray, cols: IndexArray, scores: IntArray) -> list[Explanation]:

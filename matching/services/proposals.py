@@ -9,9 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -52,7 +53,7 @@ def decide(*, actor: Actor, proposal: Proposal, decision: str, version: int) -> 
     actor.require(Permission.MANAGE_MATCHING)
     _open_board(proposal.run)
     row = _current(proposal, version)
-    if row.decision == Decision.DECLINED and decision != Decision.DECLINED:
+    if decision == Decision.APPROVED or (row.decision == Decision.DECLINED and decision == Decision.PROPOSED):
         _refuse_forbidden(row.run, row.mentor, row.mentee)
     before, row.decision = row.decision, Decision(decision)
     if decision == Decision.DECLINED:
@@ -64,15 +65,23 @@ def decide(*, actor: Actor, proposal: Proposal, decision: str, version: int) -> 
     return row
 
 
+class Approved(NamedTuple):
+    """What approving many did: pairs approved, and pairs left alone because they are forbidden since the run."""
+
+    pairs: int
+    forbidden: int
+
+
 @transaction.atomic
-def approve_all(*, actor: Actor, run: MatchingRun, at_least: int) -> int:
-    """Approve every undecided proposal with at least this score (0 to 10000); returns how many."""
+def approve_all(*, actor: Actor, run: MatchingRun, at_least: int) -> Approved:
+    """Approve every undecided proposal with at least this score (0 to 10000), except what is forbidden by now."""
     actor.require(Permission.MANAGE_MATCHING)
     _open_board(run)
     waiting = Proposal.objects.filter(run=run, decision=Decision.PROPOSED, score__gte=at_least)
-    count = waiting.update(decision=Decision.APPROVED, version=F("version") + 1)
+    forbidden = waiting.filter(_forbidden(run)).count()
+    count = waiting.exclude(_forbidden(run)).update(decision=Decision.APPROVED, version=F("version") + 1)
     audit.record(actor=actor, verb="approved all pairs above a score", row=run, at_least=at_least, pairs=count)
-    return count
+    return Approved(count, forbidden)
 
 
 @transaction.atomic
@@ -84,6 +93,7 @@ def lock(*, actor: Actor, proposal: Proposal, locked: bool, version: int) -> Pro
     if row.decision == Decision.DECLINED and locked:
         raise CannotChange("A declined pair cannot be locked. Approve it first.")
     if locked:
+        _refuse_forbidden(row.run, row.mentor, row.mentee)
         held = PairRule.objects.filter(cohort_id=row.run.cohort_id, mentee_id=row.mentee_id)
         held.filter(kind=PairRuleKind.LOCK).delete()
         _rule(row, PairRuleKind.LOCK)
@@ -242,8 +252,9 @@ def _write(rows: list[Proposal]) -> None:
 
 def _refuse_rules(view: evaluation.PairView, mentor: Participant, mentee: Participant) -> None:
     if view.rules:
-        names = "; ".join(wording.rule_name(rule.value) for rule in view.rules)
-        raise Forbidden(f"{mentor.employee.name} cannot mentor {mentee.employee.name}. Rule: {names}.")
+        raise Forbidden(
+            wording.refusal(mentor.employee.name, mentee.employee.name, [rule.value for rule in view.rules])
+        )
 
 
 def _refuse_forbidden(run: MatchingRun, mentor: Participant, mentee: Participant) -> None:
@@ -252,8 +263,16 @@ def _refuse_forbidden(run: MatchingRun, mentor: Participant, mentee: Participant
     two = {mentor.employee_id, mentee.employee_id}
     ever = NeverPair.objects.filter(one_id__in=two, other_id__in=two) if run.policy.get("never_pairs", True) else None
     if here.exists() or (ever is not None and ever.exists()):
-        name = wording.rule_name("never_pair")
-        raise Forbidden(f"{mentor.employee.name} cannot mentor {mentee.employee.name}. Rule: {name}.")
+        raise Forbidden(wording.refusal(mentor.employee.name, mentee.employee.name, ["never_pair"]))
+
+
+def _forbidden(run: MatchingRun) -> Exists | Q:
+    """The same as a condition on many proposals."""
+    pair = {"mentor": OuterRef("mentor"), "mentee": OuterRef("mentee")}
+    here = Exists(PairRule.objects.filter(cohort_id=run.cohort_id, kind=PairRuleKind.FORBID, **pair))
+    one, other = OuterRef("mentor__employee"), OuterRef("mentee__employee")
+    ever = NeverPair.objects.filter(Q(one=one, other=other) | Q(one=other, other=one))
+    return here | Exists(ever) if run.policy.get("never_pairs", True) else here
 
 
 def _open_board(run: MatchingRun) -> None:

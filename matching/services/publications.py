@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import Counter
 
 from django.conf import settings
 from django.db import transaction
@@ -16,10 +15,11 @@ from accounts.services import audit, invitations
 from matching import introductions, wording
 from matching.enums import Decision, PairingState, PublicationState, RunState
 from matching.models import MatchingRun, Pairing, Proposal, Publication
+from matching.services import obstacles
 from nudges.services import messages
-from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Cohort
 
+SAID = 3
 _OPEN = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
 
 
@@ -71,9 +71,11 @@ def publish(*, actor: Actor, publication_id: uuid.UUID) -> bool:
     waiting = Publication.objects.filter(pk=publication_id, state=PublicationState.SCHEDULED)
     if not waiting.update(state=PublicationState.PUBLISHED, published_at=now, undo_until=until):
         return False
-    publication = Publication.objects.select_related("run", "cohort__program__organization").get(pk=publication_id)
+    publication = Publication.objects.select_related(
+        "run__cohort__program__organization", "cohort__program__organization"
+    ).get(pk=publication_id)
     Cohort.objects.select_for_update().get(pk=publication.cohort_id)
-    pairings = _pair_up(publication)
+    pairings = _pair_up(actor, publication)
     people = [side.employee.email for pairing in pairings for side in (pairing.mentor, pairing.mentee)]
     links = invitations.doors(actor=actor, emails=people)
     messages.queue(letters=introductions.letters_for(pairings, links), due_at=until)
@@ -81,12 +83,11 @@ def publish(*, actor: Actor, publication_id: uuid.UUID) -> bool:
     return True
 
 
-def _pair_up(publication: Publication) -> list[Pairing]:
+def _pair_up(actor: Actor, publication: Publication) -> list[Pairing]:
     approved = Proposal.objects.filter(run_id=publication.run_id, decision=Decision.APPROVED).order_by("id")
     people = ("mentor__employee", "mentee__employee")
     proposals = list(approved.select_related(*people))
-    _refuse_gone(proposals)
-    _refuse_overload(publication.cohort_id, proposals)
+    _refuse(obstacles.found(actor=actor, run=publication.run, proposals=proposals))
     rows = [
         Pairing(
             cohort=publication.cohort,
@@ -104,27 +105,14 @@ def _pair_up(publication: Publication) -> list[Pairing]:
     return rows
 
 
-def _refuse_gone(proposals: list[Proposal]) -> None:
-    """Raise CannotPublish when somebody has withdrawn or left since the run."""
-    for person in (side for proposal in proposals for side in (proposal.mentor, proposal.mentee)):
-        gone = "withdrawn" if person.state == ParticipantState.WITHDRAWN else ""
-        gone = "left the organization" if person.employee.status == EmployeeStatus.LEFT else gone
-        if gone:
-            raise CannotPublish(f"{person.employee.name} has {gone}. Decline that proposal, or run the matching again.")
-
-
-def _refuse_overload(cohort_id: uuid.UUID, proposals: list[Proposal]) -> None:
-    """Raise CannotPublish when a mentee would get a second mentor, or a mentor more mentees than agreed."""
-    active = Pairing.objects.filter(cohort_id=cohort_id, state=PairingState.ACTIVE)
-    taken = set(active.values_list("mentee_id", flat=True))
-    load = Counter(active.values_list("mentor_id", flat=True))
-    for proposal in proposals:
-        mentor, mentee = proposal.mentor, proposal.mentee
-        load[mentor.pk] += 1
-        if mentee.pk in taken:
-            raise CannotPublish(f"{mentee.employee.name} has a pairing already. Decline that proposal first.")
-        if load[mentor.pk] > mentor.capacity:
-            raise CannotPublish(f"{mentor.employee.name} would have more pairings than agreed ({mentor.capacity}).")
+def _refuse(found: list[str]) -> None:
+    """Raise CannotPublish when something stands in the way, with the first few reasons."""
+    if not found:
+        return
+    said, more = " ".join(found[:SAID]), len(found) - SAID
+    what = "that proposal" if len(found) == 1 else "those proposals"
+    others = f" There {'is' if more == 1 else 'are'} {more} more." if more > 0 else ""
+    raise CannotPublish(f"{said}{others} Decline {what}, or run the matching again.")
 
 
 @transaction.atomic

@@ -127,8 +127,9 @@ def approve(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
     if form.is_valid():
         least = form.cleaned_data["at_least"]
         try:
-            count = proposals.approve_all(actor=request.actor, run=row, at_least=least * 100)
-            messages.success(request, f"{count} approved with a score of {least} or more.")
+            made = proposals.approve_all(actor=request.actor, run=row, at_least=least * 100)
+            left = f" {made.forbidden} left undecided: forbidden since the run." if made.forbidden else ""
+            messages.success(request, f"{made.pairs} approved with a score of {least} or more.{left}")
         except proposals.CannotChange as error:
             messages.error(request, str(error))
     else:

@@ -103,7 +103,7 @@ class Stage:
     def approve(self, run: MatchingRun) -> int:
         """Approve everything that a run proposes; returns how many pairs that are."""
         with self.pilot.member.acting() as actor:
-            return proposals.approve_all(actor=actor, run=run, at_least=0)
+            return proposals.approve_all(actor=actor, run=run, at_least=0).pairs
 
     def schedule(self, run: MatchingRun) -> Publication:
         """Schedule a publication for a moment that is over when it is looked at, so that the beat publishes it."""

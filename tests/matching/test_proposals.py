@@ -77,7 +77,7 @@ def test_who_may_not_run_the_matching_may_not_touch_the_board(pilot: Pilot, cast
 def test_all_above_a_score_are_approved(pilot: Pilot) -> None:
     with pilot.member.acting() as actor:
         scores = sorted(row.score for row in rows(pilot))
-        assert proposals.approve_all(actor=actor, run=pilot.last, at_least=scores[1]) == 2
+        assert proposals.approve_all(actor=actor, run=pilot.last, at_least=scores[1]) == (2, 0)
         assert {row.score: row.decision for row in rows(pilot)} == {
             scores[0]: "proposed", scores[1]: "approved", scores[2]: "approved"
         }  # fmt: skip

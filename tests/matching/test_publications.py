@@ -19,7 +19,6 @@ from matching.services.publications import CannotPublish, TooLate
 from nudges.enums import MessageState
 from nudges.models import Message
 from nudges.services import messages
-from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Employee
 from tests.factories.cast import Cast
 from tests.factories.rows import make_pairing
@@ -136,25 +135,6 @@ def test_a_scheduled_publication_happens_at_its_time(pilot: Pilot) -> None:
             tasks.publish_due_of(str(pilot.member.organization.pk))
     with pilot.member.acting():
         assert (Pairing.objects.count(), Message.objects.count()) == (3, 6)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"state": ParticipantState.WITHDRAWN}, "has withdrawn"),
-        ({"employee__status": EmployeeStatus.LEFT}, "has left the organization"),
-    ],
-)
-def test_somebody_who_is_gone_is_not_published(pilot: Pilot, change: dict[str, Any], words: str) -> None:
-    with pilot.member.acting() as actor:
-        person = Proposal.objects.first().mentor
-        if "state" in change:
-            type(person).objects.filter(pk=person.pk).update(**change)
-        else:
-            type(person.employee).objects.filter(pk=person.employee_id).update(status=EmployeeStatus.LEFT)
-        with pytest.raises(CannotPublish, match=words):
-            publications.schedule(actor=actor, run=pilot.last)
-    assert _states(pilot) == ([], [])
 
 
 def test_a_scheduled_one_that_became_impossible_is_cancelled_visibly(pilot: Pilot) -> None:

@@ -1,0 +1,71 @@
+"""What stands in the way of a run's pairs today: between a run and its publication people move, leave and fall out.
+
+The hard rules are the engine's own and so are the people, read as a run would read them now: what a run refuses to
+propose cannot be published from an older one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from accounts.actors import Actor
+from matching import inputs, wording
+from matching.engine.documents import policy_from
+from matching.engine.explain import broken_rules
+from matching.enums import PairingState
+from matching.models import MatchingRun, Pairing, Proposal
+from programs.enums import EmployeeStatus, ParticipantState, Side
+from programs.models import Participant
+
+
+def found(*, actor: Actor, run: MatchingRun, proposals: Sequence[Proposal]) -> list[str]:
+    """A sentence for everything that forbids these proposals today; needs their people, their cohort and its program.
+
+    Who cannot be matched at all is said first and alone: the rules are about people who can.
+    """
+    return (
+        list(dict.fromkeys(_people(proposals)))
+        or list(_overload(run.cohort_id, proposals))
+        or list(_rules(actor, run, proposals))
+    )
+
+
+def _people(proposals: Sequence[Proposal]) -> Iterator[str]:
+    for row in proposals:
+        for person, side in ((row.mentor, Side.MENTOR), (row.mentee, Side.MENTEE)):
+            if why := _gone(person, side):
+                yield f"{person.employee.name} {why}."
+
+
+def _gone(person: Participant, side: Side) -> str:
+    if person.state == ParticipantState.WITHDRAWN:
+        return "has withdrawn"
+    if person.employee.status == EmployeeStatus.LEFT:
+        return "has left the organization"
+    if person.side != side:
+        return f"has become a {person.side}"
+    return "" if person.state == ParticipantState.READY else "is not ready to be matched any more"
+
+
+def _overload(cohort_id: uuid.UUID, proposals: Sequence[Proposal]) -> Iterator[str]:
+    """Mentees who would get a second mentor, and mentors with more mentees than agreed."""
+    active = Pairing.objects.filter(cohort_id=cohort_id, state=PairingState.ACTIVE)
+    taken = set(active.values_list("mentee_id", flat=True))
+    load = Counter(active.values_list("mentor_id", flat=True))
+    for row in proposals:
+        load[row.mentor_id] += 1
+        if row.mentee_id in taken:
+            yield f"{row.mentee.employee.name} has a pairing already."
+        if load[row.mentor_id] == row.mentor.capacity + 1:
+            yield f"{row.mentor.employee.name} would have more pairings than agreed ({row.mentor.capacity})."
+
+
+def _rules(actor: Actor, run: MatchingRun, proposals: Sequence[Proposal]) -> Iterator[str]:
+    """Pairs that break a hard rule of the run's policy with the directory, the answers and the decisions of today."""
+    people = inputs.people(actor=actor, cohort=run.cohort, rules=run.policy | {"keep_locks": False})
+    pairs = [(str(row.mentor_id), str(row.mentee_id)) for row in proposals]
+    for row, rules in zip(proposals, broken_rules(people, policy_from(run.policy), pairs), strict=True):
+        if rules:
+            yield wording.refusal(row.mentor.employee.name, row.mentee.employee.name, [rule.value for rule in rules])
