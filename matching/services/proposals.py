@@ -20,7 +20,7 @@ from accounts.services import audit
 from matching import wording
 from matching.enums import Decision, Origin, PairRuleKind, PublicationState, RunState
 from matching.models import Leftover, MatchingRun, NeverPair, PairRule, Proposal, Publication
-from matching.services import evaluation, results
+from matching.services import evaluation, results, runs
 from programs.models import Participant
 
 LIVE = ~Q(decision=Decision.DECLINED)
@@ -276,8 +276,9 @@ def _forbidden(run: MatchingRun) -> Exists | Q:
 
 
 def _open_board(run: MatchingRun) -> None:
-    """Wait for other changes of this board, and refuse when its pairs are published or about to be."""
-    row = MatchingRun.objects.select_for_update(no_key=True).only("state").get(pk=run.pk)
+    """Wait for other changes and for publications of the cohort; refuse when the pairs are published or about to be."""
+    runs.wait_for_turn(run.cohort_id)
+    row = MatchingRun.objects.only("state").get(pk=run.pk)
     if row.state != RunState.DONE:
         raise CannotChange("This run has not finished.")
     told = Publication.objects.filter(run=run, state__in=(PublicationState.SCHEDULED, PublicationState.PUBLISHED))

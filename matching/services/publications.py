@@ -15,11 +15,11 @@ from accounts.services import audit, invitations
 from matching import introductions, wording
 from matching.enums import Decision, PairingState, PublicationState, RunState
 from matching.models import MatchingRun, Pairing, Proposal, Publication
-from matching.services import obstacles
+from matching.services import obstacles, runs
 from nudges.services import messages
-from programs.models import Cohort
 
 SAID = 3
+_OF_RUN = ("run__cohort__program__organization", "cohort__program__organization")
 _OPEN = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
 
 
@@ -38,8 +38,7 @@ def schedule(*, actor: Actor, run: MatchingRun, publish_at: dt.datetime | None =
     Raises CannotPublish when there is nothing to publish, somebody is paired already, or the run is published already.
     """
     actor.require(Permission.MANAGE_MATCHING)
-    # Every publication of a cohort waits here for its turn, so that two admins cannot publish the same run twice.
-    Cohort.objects.select_for_update().get(pk=run.cohort_id)
+    runs.wait_for_turn(run.cohort_id)
     _check(run)
     when = publish_at or timezone.now()
     row = Publication.objects.create(cohort_id=run.cohort_id, run=run, publish_at=when, published_by_id=actor.user_id)
@@ -66,15 +65,14 @@ def publish(*, actor: Actor, publication_id: uuid.UUID) -> bool:
     Everything happens in one transaction: nobody ever sees half of a publication.
     """
     actor.require(Permission.MANAGE_MATCHING)
+    publication = Publication.objects.select_related(*_OF_RUN).defer("run__inputs").get(pk=publication_id)
+    # Nobody declines a pair, and nobody forbids one on another board, between reading the pairs and telling them.
+    runs.wait_for_turn(publication.cohort_id)
     now = timezone.now()
-    until = now + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
+    publication.undo_until = until = now + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
     waiting = Publication.objects.filter(pk=publication_id, state=PublicationState.SCHEDULED)
     if not waiting.update(state=PublicationState.PUBLISHED, published_at=now, undo_until=until):
         return False
-    publication = Publication.objects.select_related(
-        "run__cohort__program__organization", "cohort__program__organization"
-    ).get(pk=publication_id)
-    Cohort.objects.select_for_update().get(pk=publication.cohort_id)
     pairings = _pair_up(actor, publication)
     people = [side.employee.email for pairing in pairings for side in (pairing.mentor, pairing.mentee)]
     links = invitations.doors(actor=actor, emails=people)

@@ -35,6 +35,14 @@ class NotOpen(Exception):
     """The run has ended, or has not ended yet, so that this cannot be done to it."""
 
 
+def wait_for_turn(cohort_id: uuid.UUID) -> None:
+    """Wait until nobody else changes what happens to a cohort's pairs: its runs, its boards, its publications.
+
+    One lock for all of them cannot be taken in the wrong order. Rows that point at the cohort are written meanwhile.
+    """
+    Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=cohort_id)
+
+
 @transaction.atomic
 def request(
     *, actor: Actor, cohort: Cohort, mode: str, keep_locks: bool = True, seed: int | None = None
@@ -45,7 +53,7 @@ def request(
     """
     actor.require(Permission.MANAGE_MATCHING)
     # Two admins who press the button at once wait here for each other.
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    wait_for_turn(cohort.pk)
     rows = MatchingRun.objects.filter(cohort=cohort)
     if rows.filter(state__in=OPEN).exists():
         raise CannotRun("A run of this cohort is going on already. Wait for it, or stop it first.")
@@ -97,7 +105,7 @@ def cancel(*, actor: Actor, run: MatchingRun) -> MatchingRun:
 def retry(*, actor: Actor, run: MatchingRun) -> MatchingRun:
     """Queue a failed or stopped run again with the same policy and seed, and with the people of today."""
     actor.require(Permission.MANAGE_MATCHING)
-    Cohort.objects.select_for_update().get(pk=run.cohort_id)
+    wait_for_turn(run.cohort_id)
     if MatchingRun.objects.filter(cohort_id=run.cohort_id, state__in=OPEN).exists():
         raise CannotRun("A run of this cohort is going on already. Wait for it, or stop it first.")
     ended = MatchingRun.objects.filter(pk=run.pk, state__in=(RunState.FAILED, RunState.CANCELLED))
