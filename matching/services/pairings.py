@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.actors import Actor, NotAllowed
 from accounts.services import audit
-from matching import rules
+from matching import introductions, rules
 from matching.enums import PairingState
 from matching.models import Pairing
+from nudges.services import messages
 
 
 @transaction.atomic
@@ -28,10 +29,17 @@ def agree_next_step(*, actor: Actor, pairing: Pairing, text: str, on: dt.date | 
 
 @transaction.atomic
 def end(*, actor: Actor, pairing: Pairing, reason: str = "") -> Pairing:
-    """End a pairing without fault; both are free to be matched again."""
+    """End a pairing without fault; both are free to be matched again.
+
+    As long as nobody was told of it, nobody will be: their introductions are taken back, and the pairing is undone.
+    """
+    people = Pairing.objects.select_for_update(of=("self",)).select_related("mentor__employee", "mentee__employee")
+    pairing = people.get(pk=pairing.pk)
     if not rules.may_end(actor, pairing):
         raise NotAllowed("only an admin ends a pairing, and only once")
-    pairing.state, pairing.ended_at = PairingState.ENDED, timezone.now()
+    letters = introductions.keys(pairing.pk)
+    untold = messages.cancel(keys=letters) == len(letters)
+    pairing.state, pairing.ended_at = PairingState.UNDONE if untold else PairingState.ENDED, timezone.now()
     pairing.save(update_fields=["state", "ended_at"])
     audit.record(actor=actor, verb="ended a pairing", row=pairing, label=_label(pairing), reason=reason)
     return pairing

@@ -7,6 +7,7 @@ import uuid
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor, system
@@ -122,7 +123,7 @@ def undo(*, actor: Actor, publication: Publication) -> Publication:
     )
     if not standing.update(state=PublicationState.UNDONE):
         raise TooLate("The introductions have been sent. End a pairing on its own page instead.")
-    rows = Pairing.objects.filter(publication=publication)
+    rows = _standing(publication)
     keys = _keys(rows)
     # The worker's clock may be ahead of this one: what has left cannot be taken back, and then nothing is.
     if messages.cancel(keys=keys) < len(keys):
@@ -141,7 +142,7 @@ def tell_now(*, actor: Actor, publication: Publication) -> Publication:
     holding = Publication.objects.filter(pk=publication.pk, state=PublicationState.PUBLISHED, undo_until__gt=now)
     if not holding.update(undo_until=now):
         raise TooLate("The introductions have been sent already.")
-    rows = Pairing.objects.filter(publication=publication)
+    rows = _standing(publication)
     rows.update(started_at=now)
     messages.hurry(keys=_keys(rows))
     audit.record(actor=actor, verb="sent introductions at once", row=publication, label=str(publication.run))
@@ -172,6 +173,11 @@ def publish_due(organization_id: uuid.UUID) -> int:
             cancel(actor=actor, publication=row)
             audit.record(actor=actor, verb="could not publish", row=row, label=str(row.run), why=str(error))
     return count
+
+
+def _standing(publication: Publication) -> QuerySet[Pairing]:
+    """The pairings that nobody has ended in the quiet minutes."""
+    return Pairing.objects.filter(publication=publication, state=PairingState.ACTIVE)
 
 
 def _keys(rows: object) -> list[str]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from matching import rules
+from matching.enums import PairingState
 from matching.forms.pairings import EndForm, NextStepForm
 from matching.selectors import pairings as selectors
 from matching.services import pairings
@@ -71,7 +72,8 @@ def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
         return redirect("matching:pairing-detail", organization, row.pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        pairings.end(actor=request.actor, pairing=row, reason=form.cleaned_data["reason"])
-        messages.success(request, "The pairing has ended. Both can be matched again.")
+        ended = pairings.end(actor=request.actor, pairing=row, reason=form.cleaned_data["reason"])
+        untold = " before anybody was told" if ended.state == PairingState.UNDONE else ""
+        messages.success(request, f"The pairing has ended{untold}. Both can be matched again.")
         return redirect("matching:pairing-list", organization, row.cohort.program_id, row.cohort_id)
     return render(request, "matching/pairings/end.html", {"pairing": row, "form": form})

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.actors import NotAllowed
 from accounts.models import AuditEvent
 from matching.enums import PairingState
 from matching.models import Pairing
+from matching.services import pairings
 from programs.enums import ParticipantState, Side
 from programs.models import Cohort
 from tests.factories import rows
@@ -131,6 +133,15 @@ def test_the_two_do_not_end_it_themselves(pair: Pair, who: str) -> None:
     page = pair.post(getattr(pair.cast, who), {"reason": "I want out"}, "end/")
     assert page.redirect_chain == [(pair.cast.chiara.url(f"pairings/{pair.pairing.pk}/"), 302)]
     assert pair.fresh().state == PairingState.ACTIVE
+
+
+def test_a_pairing_ends_once_however_old_the_page_is(pair: Pair) -> None:
+    with pair.cast.chiara.acting() as actor:
+        stale = Pairing.objects.get(pk=pair.pairing.pk)
+        pairings.end(actor=actor, pairing=pair.pairing)
+        with pytest.raises(NotAllowed, match="only once"):
+            pairings.end(actor=actor, pairing=stale)
+        assert AuditEvent.objects.filter(verb="ended a pairing").count() == 1
 
 
 @pytest.mark.parametrize(("query", "count"), [("", 1), ("q=ama", 1), ("q=kr", 1), ("q=zzz", 0), ("state=ended", 0)])

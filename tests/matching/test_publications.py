@@ -95,6 +95,41 @@ def test_taking_it_back_leaves_nothing(pilot: Pilot, mailbox: Mailbox) -> None:
     assert _publish(pilot).state == PublicationState.PUBLISHED
 
 
+def _end_one(pilot: Pilot) -> Any:
+    with pilot.member.acting():
+        one = Pairing.objects.get(mentee=pilot.mentees[0])
+    return _page(pilot, f"pairings/{one.pk}/end/", {"reason": "They know each other"})
+
+
+def test_a_pairing_that_ends_in_the_quiet_minutes_is_told_to_nobody(pilot: Pilot, mailbox: Mailbox) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        _publish(pilot)
+        assert "ended before anybody was told. Both can be matched again." in _end_one(pilot).content.decode()
+        clock.shift(dt.timedelta(minutes=10))
+        messages.relay(pilot.member.organization.pk)
+    told = [str(letter["To"]) for letter in mailbox.letters]
+    assert (len(told), any("mentee0@" in one for one in told)) == (4, False)
+    assert _states(pilot)[0] == [PairingState.ACTIVE, PairingState.UNDONE]
+
+
+def test_the_others_can_still_be_taken_back(pilot: Pilot) -> None:
+    with time_machine.travel(NOW, tick=False):
+        row = _publish(pilot)
+        _end_one(pilot)
+        with pilot.member.acting() as actor:
+            publications.undo(actor=actor, publication=row)
+    assert _states(pilot) == ([PairingState.UNDONE], [MessageState.CANCELLED])
+
+
+def test_a_pairing_that_ends_after_them_was_one(pilot: Pilot) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        _publish(pilot)
+        clock.shift(dt.timedelta(minutes=10))
+        messages.relay(pilot.member.organization.pk)
+        assert "The pairing has ended. Both" in _end_one(pilot).content.decode()
+    assert _states(pilot) == ([PairingState.ACTIVE, PairingState.ENDED], [MessageState.SENT])
+
+
 def test_what_has_left_cannot_be_taken_back(pilot: Pilot) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         row = _publish(pilot)
