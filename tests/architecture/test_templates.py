@@ -74,6 +74,32 @@ def test_every_address_that_a_page_names_exists() -> None:
     assert found == set()
 
 
+def _scopes(source: str) -> Iterator[tuple[str, str]]:
+    """The text of every block and partial: what is named in one (``as list_url``) is unknown in all others."""
+    open_ones: list[tuple[str, int]] = []
+    for tag in re.finditer(r"{%\s*(end)?(?:block|partialdef)\b\s*([\w-]*)[^%]*%}", source):
+        if not tag[1]:
+            open_ones.append((tag[2], tag.end()))
+            continue
+        name, start = open_ones.pop()
+        yield name, source[start : tag.start()]
+
+
+def test_a_name_is_used_only_in_the_block_that_gives_it() -> None:
+    """Django forgets it at the end of the block and then writes nothing: the link leads back to its own page."""
+    lost = []
+    for path in PAGES:
+        given = _given(text(path))
+        for scope, source in _scopes(text(path)):
+            used = set(re.findall(r"\w+", " ".join(re.findall(r"{[{%].*?[%}]}", source))))
+            lost += [f"{named(path)}: {name} in {scope}" for name in (given & used) - _given(source)]
+    assert lost == []
+
+
+def _given(source: str) -> set[str]:
+    return set(re.findall(r"\bas (\w+) %}", source))
+
+
 def test_markup_in_code_keeps_to_the_policy_too() -> None:
     found = [
         f"{named(path)}:{node.lineno}"

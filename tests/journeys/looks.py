@@ -61,3 +61,11 @@ def overflows(page: Page) -> list[str]:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"{page.url} is {wide} px too wide at 320 px"] if wide > 0 else []
+
+
+def dead_links(page: Page) -> list[str]:
+    """Links that lead nowhere: the template had no address for them."""
+    texts = page.eval_on_selector_all(
+        'a:not([href]), a[href=""]', "links => links.map(link => link.textContent.trim())"
+    )
+    return [f"{page.url} has a link without an address: {one}" for one in texts]
