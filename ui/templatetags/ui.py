@@ -18,6 +18,7 @@ from ui import addresses, svg
 
 register = template.Library()
 register.tag("url", addresses.compile_address)
+SHORT_CRUMB = 16
 _HUES = {"mentor": "junior", "mentee": "senior"}
 
 
@@ -121,10 +122,12 @@ def pair_avatar(mentor: str, mentee: str) -> SafeString:
 
 @register.simple_tag
 def crumb(label: str, href: str = "") -> SafeString:
-    """One step of the breadcrumbs; without an address it is the page itself."""
+    """One step of the breadcrumbs; without an address it is the page itself. Only a long one is shortened."""
+    css = "crumb crumb-long" if len(str(label)) > SHORT_CRUMB else "crumb"
     if href:
-        return format_html('<li class="crumb max-sm:hidden"><a class="crumb-link" href="{}">{}</a></li>', href, label)
-    return format_html('<li class="crumb"><span class="crumb-here" aria-current="page">{}</span></li>', label)
+        link = '<li class="{} max-sm:hidden"><a class="crumb-link" href="{}">{}</a></li>'
+        return format_html(link, css, href, label)
+    return format_html('<li class="{}"><span class="crumb-here" aria-current="page">{}</span></li>', css, label)
 
 
 @register.simple_tag
