@@ -25,6 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user.save()
         return user
 
+    def confirm_email(self, request: Any, email_address: Any) -> Any:
+        """The code was typed where somebody signed up, or signed in with the password: the login is theirs as it is."""
+        request.proven_where_made = email_address.pk
+        return super().confirm_email(request, email_address)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in a moment ago has just proven who they are, and is not asked twice in a row."""
         signed_in = [record["at"] for record in get_authentication_records(self.request, self.request.user)]

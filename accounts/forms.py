@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.enums import Role
 from accounts.pictures import MAX_BYTES, NotAPicture, as_png
+from accounts.services import logins
 from ui.widgets import DayInput
 
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code == settings.LANGUAGE_CODE]
@@ -64,6 +65,25 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
+
+
+class LoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    """Asks for a code by letter; an address that is not proven to be the login's own looks like an unknown one."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if self._user and not logins.may_enter_by_letter(user=self._user, email=email):
+            self._user = None
+        return email
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    """Asks for a new password by letter, under the same condition."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if logins.may_enter_by_letter(user=user, email=email)]
+        return email
 
 
 class _NewPassword:
