@@ -56,6 +56,8 @@ class Profile(TenantModel):
     contact = models.CharField(max_length=12, choices=Contact.choices, blank=True)
     hopes = ArrayField(models.CharField(max_length=20, choices=Hope.choices), default=list, blank=True)
     worries = ArrayField(models.CharField(max_length=20, choices=Worry.choices), default=list, blank=True)
+    # The proven address that told the worries, or the one a sign-up sheet told them of; they are shown to no other.
+    worries_of = models.EmailField(blank=True)
     challenge = models.TextField(max_length=1000, blank=True)
     completeness = models.PositiveSmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)

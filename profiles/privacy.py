@@ -11,7 +11,7 @@ RECORDS = {
     "profiles.TopicAlias": Record(open="topic key"),
     "profiles.Profile": Record(
         personal="participant headline about languages time_zone workdays work_start work_end pace contact hopes challenge"
-        " completeness submitted_at updated_at",
+        " completeness worries_of submitted_at updated_at",
         confidential="worries",
         about=("participant__employee",),
         why={"worries": "nobody reads them; the matching uses them and never names them"},

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.actors import Actor
 from programs.models import Employee
 
 
 def is_self(actor: Actor, employee: Employee) -> bool:
-    """Whether the actor is this employee: linked, or not linked yet and signed in with the same proven address."""
+    """Whether the actor is this employee: linked, or nobody is linked yet and the proven addresses meet."""
     if actor.user_id is None:
         return False
-    return employee.user_id == actor.user_id or (employee.user_id is None and employee.email == actor.email)
+    if employee.user_id is not None or employee.email != actor.email:
+        return employee.user_id == actor.user_id
+    return not _linked(actor).exists()
 
 
 def themself(actor: Actor, path: str = "") -> Q:
     """The same as a condition on rows; ``path`` leads to the employee, such as ``mentor__employee__``."""
     if actor.user_id is None:
         return Q(pk__in=[])
-    return Q(**{f"{path}user_id": actor.user_id}) | Q(**{f"{path}user_id": None, f"{path}email": actor.email})
+    by_address = Q(~Exists(_linked(actor)), **{f"{path}user_id": None, f"{path}email": actor.email})
+    return Q(**{f"{path}user_id": actor.user_id}) | by_address
+
+
+def _linked(actor: Actor) -> QuerySet[Employee]:
+    """SECURITY: whoever is linked to one employee is nobody else, whatever address somebody writes into the directory."""
+    return Employee.objects.filter(user_id=actor.user_id)

@@ -77,9 +77,14 @@ class ProfileForm(forms.Form):
             del self.fields["worries"]
 
     @staticmethod
-    def reading(profile: Any) -> dict[str, Any]:
-        """What the profile says now."""
+    def reading(profile: Any, *, reader: str) -> dict[str, Any]:
+        """What the profile says now to somebody who signed in with the address ``reader``.
+
+        SECURITY: an employee's address can be changed by an admin, so being the employee is not enough to read worries.
+        """
         values = {name: getattr(profile, name) for name in (*PLAIN, "workdays")}
+        if profile.worries_of != reader:
+            values["worries"] = []
         return values | {name: _time(getattr(profile, name)) for name in ("work_start", "work_end")}
 
     def clean_time_zone(self) -> str:

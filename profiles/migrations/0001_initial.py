@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('contact', models.CharField(blank=True, choices=[('in_person', 'In person'), ('video', 'Video call'), ('either', 'Either')], max_length=12)),
                 ('hopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('learn_tools', 'Learn tools that others use every day'), ('be_heard', 'Be heard by somebody who decides'), ('understand', 'Understand how the other level thinks'), ('change', 'Change something that annoys us all'), ('network', 'Know people beyond my department'), ('grow', 'Grow in my career')], max_length=20), blank=True, default=list, size=None)),
                 ('worries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('time', 'Not having the time'), ('speaking_up', 'Speaking openly to a leader'), ('looking_foolish', 'Looking uninformed'), ('confidentiality', 'That it does not stay between us'), ('nothing_to_offer', 'Having too little to offer'), ('bad_fit', 'Being paired with the wrong person')], max_length=20), blank=True, default=list, size=None)),
+                ('worries_of', models.EmailField(blank=True, max_length=254)),
                 ('challenge', models.TextField(blank=True, max_length=1000)),
                 ('completeness', models.PositiveSmallIntegerField(default=0)),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),

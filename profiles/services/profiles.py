@@ -76,20 +76,32 @@ def save(
     Answers that are not given stay as they are. An admin who edits somebody else's profile is written into the audit log.
     """
     profile = open_for(actor=actor, participant=participant)
-    changed = fill(profile=profile, participant=participant, answers=answers, entries=entries)
-    if not rules.is_self(actor, participant.employee):
+    own = rules.is_self(actor, participant.employee)
+    told_by = actor.email if own else participant.employee.email
+    changed = fill(profile=profile, participant=participant, answers=answers, entries=entries, told_by=told_by)
+    if not own:
         label = str(participant.employee)
         audit.record(actor=actor, verb="edited a profile", row=profile, label=label, fields=changed)
     return profile
 
 
 def fill(
-    *, profile: Profile, participant: Participant, answers: dict[str, Any], entries: Sequence[Entry] | None = None
+    *,
+    profile: Profile,
+    participant: Participant,
+    answers: dict[str, Any],
+    entries: Sequence[Entry] | None = None,
+    told_by: str,
 ) -> list[str]:
-    """Write answers into a profile and measure it; returns the names of those that changed. The caller has asked who may."""
+    """Write answers into a profile and measure it; returns the names of those that changed. The caller has asked who may.
+
+    ``told_by`` is the address whose worries these are, if worries are among them.
+    """
     changed = [name for name in FIELDS if name in answers and getattr(profile, name) != answers[name]]
     for name in changed:
         setattr(profile, name, answers[name])
+    if "worries" in answers:
+        profile.worries_of = told_by
     if entries is not None:
         _replace_entries(profile, entries)
     _measure(profile, participant)

@@ -37,7 +37,11 @@ def edit(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse
     profile = selectors.of(participant)
     entries = selectors.entries(profile) if profile else {"offer": [], "want": []}
     data = request.POST or None
-    start = ProfileForm.reading(profile) if profile else {"time_zone": participant.employee.time_zone}
+    start = (
+        ProfileForm.reading(profile, reader=request.actor.email)
+        if profile
+        else {"time_zone": participant.employee.time_zone}
+    )
     form = ProfileForm(data, own=own, initial=start)
     lists = {name: EntriesForm(data, direction=name, initial=EntriesForm.reading(entries[name])) for name in entries}
     if data and all([form.is_valid(), *(rows.is_valid() for rows in lists.values())]):

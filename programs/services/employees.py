@@ -32,6 +32,12 @@ class Taken(Exception):
         self.field = field
 
 
+class OfSomebodyElse(Exception):
+    """The address is the login of somebody else than this employee."""
+
+    field = "email"
+
+
 class ManagerCircle(Exception):
     """Following the managers upward would lead back to the employee."""
 
@@ -51,11 +57,14 @@ def add(*, actor: Actor, values: dict[str, Any]) -> Employee:
 
 @transaction.atomic
 def change(*, actor: Actor, employee: Employee, values: dict[str, Any]) -> Employee:
-    """Change one employee's data; raises Taken or ManagerCircle, and then nothing has changed."""
+    """Change one employee's data; raises Taken, OfSomebodyElse or ManagerCircle, and then nothing has changed."""
     actor.require(Permission.MANAGE_DIRECTORY)
     row = Employee.objects.select_for_update().get(pk=employee.pk)
     before = {name: getattr(row, name) for name in FIELDS}
+    row.user_id = row.user_id or _login_of(row)
     _fill(row, values)
+    if row.email != before["email"]:
+        _refuse_login_of_another(actor, row)
     changed = [name for name in FIELDS if getattr(row, name) != before[name]]
     if changed:
         _save(actor, row)
@@ -84,12 +93,29 @@ def _save(actor: Actor, employee: Employee) -> None:
         if holder is not None:
             raise Taken(field, holder)
     _refuse_circle(employee)
-    if employee.user_id is None:
-        login = Membership.objects.filter(user__email=employee.email).first()
-        employee.user_id = login.user_id if login else None
+    employee.user_id = employee.user_id or _login_of(employee)
     employee.save()
     versions.record(employee_ids=[employee.pk], day=today)
     facets.forget()
+
+
+def _login_of(employee: Employee) -> uuid.UUID | None:
+    """The member who signs in with the employee's address and stands nowhere else in the directory."""
+    login = Membership.objects.filter(user__email=employee.email).first()
+    if login is None or Employee.objects.filter(user_id=login.user_id).exclude(pk=employee.pk).exists():
+        return None
+    return login.user_id
+
+
+def _refuse_login_of_another(actor: Actor, employee: Employee) -> None:
+    """SECURITY: an address is who somebody is, so by writing it one could become a participant and read as them."""
+    login = Membership.objects.filter(user__email=employee.email).exclude(user_id=employee.user_id).first()
+    if login is None:
+        return
+    if employee.user_id or Employee.objects.filter(user_id=login.user_id).exists():
+        raise OfSomebodyElse("Somebody else of the directory signs in with this address.")
+    if login.user_id == actor.user_id:
+        raise OfSomebodyElse("This is your own address. Another admin has to say that this person is you.")
 
 
 def _refuse_circle(employee: Employee) -> None:

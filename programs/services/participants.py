@@ -128,9 +128,11 @@ def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
 
 
 def _recognize(employees: QuerySet[Employee]) -> int:
-    """Link employees to the member who signs in with their address."""
-    member = Membership.objects.filter(user__email=OuterRef("email")).values("user_id")[:1]
-    addresses = Membership.objects.values("user__email")
+    """Link employees to the member who signs in with their address, unless that member is another employee already."""
+    linked = Employee.objects.exclude(user=None).values("user_id")
+    members = Membership.objects.exclude(user__in=linked)
+    member = members.filter(user__email=OuterRef("email")).values("user_id")[:1]
+    addresses = members.values("user__email")
     return employees.filter(user=None, email__in=addresses).update(user_id=Subquery(member))
 
 

@@ -129,7 +129,7 @@ def _edit(request: HttpRequest, organization: str, person: Employee | None, save
     if request.method == "POST" and form.is_valid():
         try:
             saved = save(values=form.cleaned_data)
-        except (employees.Taken, employees.ManagerCircle) as problem:
+        except (employees.Taken, employees.OfSomebodyElse, employees.ManagerCircle) as problem:
             form.add_error(problem.field, str(problem))
         else:
             messages.success(request, f"{saved.name} was saved.")

@@ -21,7 +21,7 @@ NOWHERE = {"common", "core", "utils", "util", "helpers", "misc", "base", "shared
 # Imports inside of a function, each with the reason why it cannot stand at the top.
 INLINE = {
     "accounts/apps.py accounts.checks": "system checks are registered once all apps are ready",
-    "accounts/apps.py accounts.services": "signals connect once all apps are ready",
+    "accounts/apps.py accounts.services.logins": "signals connect once all apps are ready",
     "accounts/apps.py allauth.account.signals": "signals connect once all apps are ready",
     "matching/apps.py matching.receivers": "receivers connect once all apps are ready",
     "nudges/apps.py nudges.receivers": "receivers connect once all apps are ready",

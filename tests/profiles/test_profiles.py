@@ -9,7 +9,7 @@ import pytest
 from accounts.models import AuditEvent
 from profiles.models import Profile, Topic, TopicEntry
 from programs.enums import ParticipantState
-from programs.models import Participant
+from programs.models import Employee, Participant
 from tests.profiles.conftest import Pilot
 
 HALF = {"headline": "I build dashboards"}
@@ -119,6 +119,17 @@ def test_an_admin_repairs_a_profile_and_never_sees_worries(pilot: Pilot) -> None
         events = list(AuditEvent.objects.values_list("verb", "label", "actor_name"))
     assert (profile.headline, profile.worries) == ("Repaired", ["time", "speaking_up"])
     assert events == [("edited a profile", "Amara Okafor", "Chiara Rossi")]
+
+
+def test_worries_are_shown_only_to_the_address_that_told_them(pilot: Pilot) -> None:
+    """An admin who got the own address onto somebody's row all the same finds the field empty."""
+    _send(pilot, WHOLE)
+    own = pilot.cast.amara.browser().get(_url(pilot, pilot.amara))
+    assert own.context["form"]["worries"].value() == ["time", "speaking_up"]
+    with pilot.cast.chiara.acting() as actor:
+        Employee.objects.filter(pk=pilot.amara.employee_id).update(user=None, email=actor.email)
+    taken = pilot.cast.chiara.browser().get(_url(pilot, pilot.amara))
+    assert (taken.context["own"], taken.context["form"]["worries"].value()) == (True, [])
 
 
 def test_somebody_sees_what_others_see_of_them(pilot: Pilot) -> None:

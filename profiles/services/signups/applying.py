@@ -178,7 +178,8 @@ def _fill(participant: Participant, entry: Answers, lexicon: dict[str, uuid.UUID
     values = {name: value for name, value in entry.values.items() if not (keeps and _answered(profile, name))}
     found = _entries(entry, lexicon)
     entries = _merged(profile, found, keeps=keeps) if found else None
-    profiles.fill(profile=profile, participant=participant, answers=values, entries=entries)
+    told_by = participant.employee.email
+    profiles.fill(profile=profile, participant=participant, answers=values, entries=entries, told_by=told_by)
 
 
 def _answered(profile: Profile, name: str) -> bool:

@@ -88,6 +88,8 @@ def _apply(claim: Claim) -> None:
         cursor.execute(STALE_ROWS, values)
         if cursor.fetchone()[0]:
             raise Outdated
+        # SECURITY: whose address moves is linked to their login first, so that the login stays theirs.
+        cursor.execute(LINK_USERS, values)
         for statement in FREE_UNIQUE:
             cursor.execute(statement, values)
         _write(claim, cursor, values, today)

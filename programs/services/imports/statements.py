@@ -56,7 +56,8 @@ MARK_NEW = f"UPDATE programs_importrow r SET employee_id = (r.after ->> 'id')::u
 LINK_USERS = """
 UPDATE programs_employee e SET user_id = u.id
 FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id
-WHERE m.organization_id = %(org)s AND e.organization_id = %(org)s AND e.email = u.email AND e.user_id IS NULL"""
+WHERE m.organization_id = %(org)s AND e.organization_id = %(org)s AND e.email = u.email AND e.user_id IS NULL
+  AND NOT EXISTS (SELECT 1 FROM programs_employee o WHERE o.organization_id = e.organization_id AND o.user_id = u.id)"""
 
 # Undo gives back only what the import wrote: a field edited by hand since then keeps the newer value.
 SET_BACK = _LAY_OVER.format(
