@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -101,7 +101,7 @@ def found_first(people: QuerySet[Employee]) -> QuerySet[Employee]:
     NOTE: asked for the first 25, Postgres walks everybody in that order until it has met them; those whose name begins with
     a Z come last of 100,000. An order that no index has makes it look for them instead.
     """
-    first, *others = people.query.order_by
+    first, *others = cast("Sequence[OrderBy]", people.query.order_by)
     hidden = OrderBy(Coalesce(first.expression, first.expression), descending=first.descending)
     return people.order_by(hidden, *others)
 

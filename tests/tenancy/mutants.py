@@ -212,7 +212,13 @@ MUTANTS = [
         '        default.settings_dict["NAME"] = name\n',
         '        default.settings_dict["NAME"] = name\n        default.settings_dict["USER"] = "upstream_owner"\n',
     ),
-    Mutant("a strong role may serve", "accounts/checks.py", "    if not (powerful or owns):", "    if True:"),
+    Mutant(
+        "a strong role may serve",
+        "accounts/checks.py",
+        "    if not (powerful or owns):",
+        "    if True:",
+        tests="tests/accounts/test_checks.py",
+    ),
 ]
 
 
