@@ -9,7 +9,8 @@ _FILE = "one file tells of everybody in it"
 
 RECORDS = {
     "programs.Employee": Record(
-        personal=f"{_FACTS} number email first_name last_name preferred_name first_key last_key email_key time_zone"
+        personal=f"{_FACTS} number email first_name last_name preferred_name"
+        " first_key formal_key last_key middle_key end_key email_key time_zone"
         " hire_date leave_date user",
         about=("pk",),
     ),

@@ -16,6 +16,7 @@ from matching.enums import Decision, PairRuleKind
 from matching.models import Leftover, MatchingRun, PairRule, Proposal
 from programs.enums import Side
 from programs.models import Participant
+from programs.selectors import employees
 
 FIRST, MORE = 12, 60
 _PEOPLE = ("mentor__employee", "mentee__employee")
@@ -161,7 +162,7 @@ def _matching(actor: Actor, run: MatchingRun, wanted: Wanted) -> QuerySet[Propos
 
 
 def _named(word: str, path: str) -> Q:
-    return Q(**{f"{path}first_key__startswith": word}) | Q(**{f"{path}last_key__startswith": word})
+    return employees.begins(word, path)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from matching.enums import Decision, PairingState
 from matching.models import MatchingRun, Pairing, Publication
 from nudges import selectors as messages
 from programs import rules
+from programs.selectors import employees
 
 _PEOPLE = ("mentor__employee", "mentee__employee", "cohort__program")
 
@@ -55,11 +56,7 @@ def _of(actor: Actor) -> Q:
 
 
 def _named(word: str) -> Q:
-    found = Q()
-    for person in ("mentor", "mentee"):
-        for key in ("first_key", "last_key"):
-            found |= Q(**{f"{person}__employee__{key}__startswith": word})
-    return found
+    return employees.begins(word, "mentor__employee__") | employees.begins(word, "mentee__employee__")
 
 
 @dataclass(frozen=True)

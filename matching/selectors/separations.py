@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from matching.enums import PairingState
 from matching.models import NeverPair, Pairing
+from programs.selectors import employees
 
 
 def separations(actor: Actor, *, text: str = "") -> QuerySet[NeverPair]:
@@ -17,11 +18,7 @@ def separations(actor: Actor, *, text: str = "") -> QuerySet[NeverPair]:
     actor.require(Permission.MANAGE_MATCHING)
     rows = NeverPair.objects.select_related("one", "other").order_by("one__last_key", "other__last_key", "pk")
     for word in text.lower().split():
-        found = Q()
-        for person in ("one", "other"):
-            for key in ("first_key", "last_key"):
-                found |= Q(**{f"{person}__{key}__startswith": word})
-        rows = rows.filter(found)
+        rows = rows.filter(employees.begins(word, "one__") | employees.begins(word, "other__"))
     return rows
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
+from programs import searching
 from programs.enums import EmployeeStatus
 
 
@@ -35,9 +36,12 @@ class Employee(WorkFacts, TenantModel):
     first_name = models.CharField(max_length=120)
     last_name = models.CharField(max_length=120)
     preferred_name = models.CharField(max_length=120, blank=True)
-    # Lower case in byte order, so that a prefix search is a range that row security lets use its index.
+    # Plain letters in byte order, so that a prefix search is a range that row security lets use its index.
     first_key = models.CharField(max_length=120, db_collation="C", editable=False)
+    formal_key = models.CharField(max_length=120, db_collation="C", editable=False, default="")
     last_key = models.CharField(max_length=120, db_collation="C", editable=False)
+    middle_key = models.CharField(max_length=120, db_collation="C", editable=False, default="")
+    end_key = models.CharField(max_length=120, db_collation="C", editable=False, default="")
     email_key = models.CharField(max_length=254, db_collation="C", editable=False)
     time_zone = models.CharField(max_length=64, blank=True)
     manager = TenantKey("self", models.SET_NULL, null=True, blank=True, related_name="reports")
@@ -55,6 +59,9 @@ class Employee(WorkFacts, TenantModel):
         indexes = [
             models.Index(fields=["organization", "last_key", "first_key", "id"], name="programs_employee_by_name"),
             models.Index(fields=["organization", "first_key"], name="programs_employee_by_first"),
+            models.Index(fields=["organization", "formal_key"], name="programs_employee_by_formal"),
+            models.Index(fields=["organization", "middle_key"], name="programs_employee_by_middle"),
+            models.Index(fields=["organization", "end_key"], name="programs_employee_by_end"),
             models.Index(fields=["organization", "email_key"], name="programs_employee_by_email"),
             # Filters and sorts of the directory page end in the name, so that a page is read off the index in order.
             models.Index(
@@ -92,8 +99,9 @@ class Employee(WorkFacts, TenantModel):
     def set_keys(self) -> None:
         """Fill the search columns; bulk writers call it for each row."""
         self.email = self.email.strip().lower()
-        self.first_key = (self.preferred_name or self.first_name).lower()[:120]
-        self.last_key = self.last_name.lower()[:120]
+        names = searching.keys(first=self.first_name, preferred=self.preferred_name, last=self.last_name)
+        for column, value in names.items():
+            setattr(self, column, value)
         self.email_key = self.email
 
 

@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs import forgettable
+from programs import forgettable, searching
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Employee, EmployeeVersion, Participant, SavedView
 from programs.selectors import facets as kept
@@ -77,16 +77,24 @@ def found(actor: Actor, search: Search) -> QuerySet[Employee]:
 
 
 def _named(words: str) -> Q:
-    """Each word begins the first name, the last name, the address, or is the number."""
+    """Each word begins a part of the name or the address, or is the number."""
     condition = Q()
     for word in words.split()[:MAX_WORDS]:
-        low = word.lower()[:120]
-        span = (low, low + _END)
-        begins = [
-            Q(**{f"{key}__gte": span[0], f"{key}__lt": span[1]}) for key in ("first_key", "last_key", "email_key")
-        ]
-        condition &= begins[0] | begins[1] | begins[2] | Q(number=word[:64])
+        condition &= begins(word) | _begins("email_key", word.lower()[:120]) | Q(number=word[:64])
     return condition
+
+
+def begins(word: str, path: str = "") -> Q:
+    """Employees, or rows whose ``path`` leads to one, of whose name a part begins with the word; with or without accents."""
+    found = Q(pk__in=[])
+    if low := searching.key(word):
+        for column in searching.NAME_KEYS:
+            found |= _begins(f"{path}{column}", low)
+    return found
+
+
+def _begins(column: str, low: str) -> Q:
+    return Q(**{f"{column}__gte": low, f"{column}__lt": low + _END})
 
 
 def _order(order: str) -> list[Any]:

@@ -48,11 +48,7 @@ def found(actor: Actor, cohort: Cohort, search: Search) -> QuerySet[Participant]
     # Through the cohort at hand: a join would look it up once more for every row.
     rows = cohort.participants.select_related("employee")
     for word in search.words.lower().split()[:5]:
-        rows = rows.filter(
-            Q(employee__first_key__startswith=word)
-            | Q(employee__last_key__startswith=word)
-            | Q(employee__email_key__startswith=word)
-        )
+        rows = rows.filter(directory.begins(word, "employee__") | Q(employee__email_key__startswith=word))
     if search.side:
         rows = rows.filter(side=search.side)
     if search.complete:

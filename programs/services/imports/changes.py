@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from programs import searching
 from programs.enums import EmployeeStatus, RowKind
 from programs.rosters import Entry
 
@@ -14,7 +15,7 @@ FIELDS = (
     "business_unit", "team", "location", "country", "time_zone", "manager_id", "hire_date", "leave_date", "status",
 )  # fmt: skip
 # Search columns follow the names; they are written and restored with them, and not shown.
-KEYS = ("first_key", "last_key", "email_key")
+KEYS = (*searching.NAME_KEYS, "email_key")
 COLUMNS = FIELDS + KEYS
 NOTHING: dict[str, Any] = dict.fromkeys(COLUMNS, "") | {
     "grade": None, "manager_id": None, "hire_date": None, "leave_date": None, "status": EmployeeStatus.ACTIVE,
@@ -28,11 +29,8 @@ def jsonable(current: dict[str, Any]) -> dict[str, Any]:
 
 def keys_of(values: dict[str, Any]) -> dict[str, str]:
     """The search columns that belong to these names; mirrors ``Employee.set_keys``."""
-    return {
-        "first_key": (values["preferred_name"] or values["first_name"]).lower()[:120],
-        "last_key": values["last_name"].lower()[:120],
-        "email_key": values["email"],
-    }
+    names = searching.keys(first=values["first_name"], preferred=values["preferred_name"], last=values["last_name"])
+    return names | {"email_key": values["email"]}
 
 
 def wanted(entry: Entry, current: dict[str, Any], today: dt.date) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from programs.enums import EmployeeStatus
 from programs.models import Employee, EmployeeVersion, SavedView
 from programs.services import employees
 from tests.factories.cast import Cast, Member
+from tests.programs.imports.files import applied, table
 
 
 def person(member: Member, first: str = "Ada", last: str = "Bakker", **values: Any) -> Employee:
@@ -33,6 +34,28 @@ def crowd(cast: Cast) -> Cast:
     person(cast.chiara, "Ben", "Adler", department="Trading", location="Oslo", grade=9, status=EmployeeStatus.LEFT)
     person(cast.chiara, "Åse", "Çelik", department="Grid", location="Oslo", grade=5, number="0042")
     return cast
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("robert", "Bob van der Berg"), ("bob", "Bob van der Berg"), ("berg", "Bob van der Berg"),
+        ("van+der", "Bob van der Berg"), ("der+bob", "Bob van der Berg"), ("BERG+Rob", "Bob van der Berg"),
+        ("kruger", "Zoë Krüger-Łoś"), ("krüger", "Zoë Krüger-Łoś"), ("zoe", "Zoë Krüger-Łoś"),
+        ("zoë", "Zoë Krüger-Łoś"), ("los", "Zoë Krüger-Łoś"), ("łoś+zoe", "Zoë Krüger-Łoś"),
+        ("santos", "Ana da Silva e Santos"), ("silva", "Ana da Silva e Santos"), ("erg", ""), ("ruger", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("brought", ["by hand", "by a file"])
+def test_people_are_found_by_every_part_of_their_name(cast: Cast, brought: str, query: str, found: str) -> None:
+    people = [("Robert", "van der Berg", "Bob"), ("Zoë", "Krüger-Łoś", ""), ("Ana", "da Silva e Santos", "")]
+    lines = [f"p{n}@n.example,{first},{last},{said}" for n, (first, last, said) in enumerate(people)]
+    if brought == "by hand":
+        for n, (first, last, said) in enumerate(people):
+            person(cast.chiara, first, last, preferred_name=said, email=f"p{n}@n.example")
+    else:
+        applied(cast.chiara, table(*lines, header="Work Email,First Name,Last Name,Preferred Name"))
+    assert names(cast.chiara, f"q={query}") == ([found] if found else [])
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,14 @@ def test_nobody_stands_on_both_sides_and_who_left_is_refused(scene: Scene) -> No
     assert len(result.added) == 1
 
 
+@pytest.mark.parametrize("words", ["kruger", "Krüger ber", "bernd@"])
+def test_participants_are_found_as_people_of_the_directory_are(scene: Scene, words: str) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        found = selectors.found(actor, scene.cohort, selectors.Search(words=words))
+        assert [str(row.employee) for row in found] == ["Bernd Krüger"]
+
+
 LEAVERS = [
     {"status": EmployeeStatus.LEFT},
     {"leave_date": dt.date(2000, 1, 1)},
