@@ -41,6 +41,7 @@ from matching.selectors import pool
 from profiles.enums import Contact, Hope, Pace
 from programs.enums import Side
 from programs.models import Cohort, Program
+from programs.selectors.days import today_of
 
 __all__ = ["Document", "InvalidInput", "people", "policy"]
 
@@ -109,11 +110,11 @@ def people(*, actor: Actor, cohort: Cohort, rules: Document) -> Inputs:
     People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places.
     """
     with pool.hashed_joins():
-        rows = {side.side: side for side in pool.people(actor, cohort.pk)}
-        wishes = _Wishes.of(pool.wishes(actor, cohort.pk), pool.topics(actor))
+        rows = {side.side: side for side in pool.people(actor, cohort)}
+        wishes = _Wishes.of(pool.wishes(actor, cohort), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
         decided = pool.decided(actor, cohort.pk)
-    when = cohort.starts_on or dt.date.today()
+    when = cohort.starts_on or today_of(cohort.organization)
     mentors, mentees = (
         _crowd(rows.get(side.value, _NOBODY), wishes, chains, when) for side in (Side.MENTOR, Side.MENTEE)
     )

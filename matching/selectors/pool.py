@@ -7,6 +7,7 @@ Row security filters these statements like any other.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +17,15 @@ from django.db import connection
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from programs.models import Cohort
+from programs.selectors.days import today_of
 
+# Who has left, or leaves before the first day, stays a participant and is matched with nobody.
 _READY = """
   SELECT p.id, p.side, p.employee_id, p.capacity - coalesce(held.pairings, 0) AS places
   FROM programs_participant p
+  JOIN programs_employee w ON w.organization_id = (SELECT app.org()) AND w.id = p.employee_id
+    AND w.status <> 'left' AND (w.leave_date IS NULL OR w.leave_date >= %(day)s)
   LEFT JOIN (SELECT g.mentor_id, count(*)::int AS pairings FROM matching_pairing g
     WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active'
     GROUP BY g.mentor_id) held ON held.mentor_id = p.id
@@ -49,6 +55,7 @@ FROM ({_READY}) p
 JOIN profiles_profile f ON f.organization_id = (SELECT app.org()) AND f.participant_id = p.id
 JOIN profiles_topicentry x ON x.organization_id = (SELECT app.org()) AND x.profile_id = f.id
 """
+_COUNTS = f"SELECT p.side, count(*), sum(p.places) FROM ({_READY}) p GROUP BY p.side"
 _TOPICS = """
 SELECT coalesce(string_agg(uuid_send(t.id), '' ORDER BY t.id), ''), coalesce(array_agg(t.name ORDER BY t.id), '{}')
 FROM profiles_topic t WHERE t.organization_id = (SELECT app.org())
@@ -140,16 +147,30 @@ class Decided(NamedTuple):
     locked: list[tuple[str, str]]
 
 
-def people(actor: Actor, cohort_id: uuid.UUID) -> list[People]:
+def first_day(cohort: Cohort) -> dt.date:
+    """The day on which pairs that are made now meet first: the cohort's start, or today where the organization is."""
+    today = today_of(cohort.organization)
+    return max(cohort.starts_on or today, today)
+
+
+def people(actor: Actor, cohort: Cohort) -> list[People]:
     """Ready participants with a place left, one entry per side that has any."""
     actor.require(Permission.MANAGE_MATCHING)
-    return [People(row[0], bytes(row[1]), *row[2:]) for row in _fetch(_PEOPLE, cohort=cohort_id)]
+    rows = _fetch(_PEOPLE, cohort=cohort.pk, day=first_day(cohort))
+    return [People(row[0], bytes(row[1]), *row[2:]) for row in rows]
 
 
-def wishes(actor: Actor, cohort_id: uuid.UUID) -> Wishes:
+def counts(actor: Actor, cohort: Cohort) -> dict[str, tuple[int, int]]:
+    """How many of the same there are on each side that has any, and their places."""
+    actor.require(Permission.MANAGE_MATCHING)
+    return {side: (people, places) for side, people, places in _fetch(_COUNTS, cohort=cohort.pk, day=first_day(cohort))}
+
+
+def wishes(actor: Actor, cohort: Cohort) -> Wishes:
     """Offers and wants of the same participants."""
     actor.require(Permission.MANAGE_MATCHING)
-    return Wishes(*(bytes(column) for column in _fetch(_WISHES, cohort=cohort_id)[0]))
+    rows = _fetch(_WISHES, cohort=cohort.pk, day=first_day(cohort))
+    return Wishes(*(bytes(column) for column in rows[0]))
 
 
 def topics(actor: Actor) -> Topics:

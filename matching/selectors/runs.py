@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -14,8 +14,9 @@ from accounts.enums import Permission
 from matching import wording
 from matching.enums import Decision, PairRuleKind, RunState
 from matching.models import MatchingRun, PairRule
-from programs.enums import ParticipantState, Side
-from programs.models import Cohort, Participant
+from matching.selectors import pool
+from programs.enums import Side
+from programs.models import Cohort
 
 STAGES = (
     ("load", "Read profiles and rules"),
@@ -45,11 +46,6 @@ def of_cohort(actor: Actor, cohort_id: uuid.UUID) -> QuerySet[MatchingRun]:
     return runs(actor).filter(cohort_id=cohort_id).annotate(**decided).order_by("-number")
 
 
-def latest_done(actor: Actor, cohort_id: uuid.UUID) -> MatchingRun | None:
-    """The newest run of a cohort that has proposals to review, or None."""
-    return runs(actor).filter(cohort_id=cohort_id, state=RunState.DONE).order_by("-number").first()
-
-
 def with_inputs(actor: Actor, run: MatchingRun) -> MatchingRun:
     """The same run with its frozen inputs, for judging a pair."""
     actor.require(Permission.MANAGE_MATCHING)
@@ -71,15 +67,12 @@ class Readiness:
 
 
 def readiness(actor: Actor, cohort: Cohort) -> Readiness:
-    """Counts for the page that asks for a run."""
-    actor.require(Permission.MANAGE_MATCHING)
-    mentor, mentee = Q(side=Side.MENTOR), Q(side=Side.MENTEE)
-    ready = Participant.objects.filter(cohort=cohort, state=ParticipantState.READY)
-    found = ready.aggregate(
-        mentors=Count("id", filter=mentor), places=Sum("capacity", filter=mentor), mentees=Count("id", filter=mentee)
-    )
+    """Counts for the page that asks for a run, of exactly those whom it would read."""
+    found = pool.counts(actor, cohort)
+    mentors, places = found.get(Side.MENTOR, (0, 0))
+    mentees, _ = found.get(Side.MENTEE, (0, 0))
     locks = PairRule.objects.filter(cohort=cohort, kind=PairRuleKind.LOCK).count()
-    return Readiness(**(found | {"places": found["places"] or 0}), locks=locks)
+    return Readiness(mentors, places, mentees, locks)
 
 
 @dataclass(frozen=True)

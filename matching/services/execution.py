@@ -176,7 +176,7 @@ def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:
 def _freeze(claim: Claim) -> Frozen:
     """Load the people once; a second attempt works on what the first one froze."""
     with _passing(claim.organization_id):
-        run = MatchingRun.objects.select_related("cohort__program").get(pk=claim.run_id)
+        run = MatchingRun.objects.select_related("cohort__program", "cohort__organization").get(pk=claim.run_id)
         if run.inputs is not None:
             return thaw(run)
         frozen = Frozen(

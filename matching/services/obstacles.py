@@ -6,6 +6,7 @@ propose cannot be published from an older one.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from matching.engine.documents import policy_from
 from matching.engine.explain import broken_rules
 from matching.enums import PairingState
 from matching.models import MatchingRun, Pairing, Proposal
+from matching.selectors import pool
 from programs.enums import EmployeeStatus, ParticipantState, Side
 from programs.models import Participant
 
@@ -26,24 +28,28 @@ def found(*, actor: Actor, run: MatchingRun, proposals: Sequence[Proposal]) -> l
     Who cannot be matched at all is said first and alone: the rules are about people who can.
     """
     return (
-        list(dict.fromkeys(_people(proposals)))
+        list(dict.fromkeys(_people(run, proposals)))
         or list(_overload(run.cohort_id, proposals))
         or list(_rules(actor, run, proposals))
     )
 
 
-def _people(proposals: Sequence[Proposal]) -> Iterator[str]:
+def _people(run: MatchingRun, proposals: Sequence[Proposal]) -> Iterator[str]:
+    day = pool.first_day(run.cohort)
     for row in proposals:
         for person, side in ((row.mentor, Side.MENTOR), (row.mentee, Side.MENTEE)):
-            if why := _gone(person, side):
+            if why := _gone(person, side, day):
                 yield f"{person.employee.name} {why}."
 
 
-def _gone(person: Participant, side: Side) -> str:
+def _gone(person: Participant, side: Side, day: dt.date) -> str:
+    leaves = person.employee.leave_date
     if person.state == ParticipantState.WITHDRAWN:
         return "has withdrawn"
     if person.employee.status == EmployeeStatus.LEFT:
         return "has left the organization"
+    if leaves is not None and leaves < day:
+        return "leaves the organization before the cohort starts"
     if person.side != side:
         return f"has become a {person.side}"
     return "" if person.state == ParticipantState.READY else "is not ready to be matched any more"

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+import time_machine
 
 from matching import inputs
 from matching.engine.types import SLOT_MINUTES, Rule
 from matching.models import Pairing, PairRule
+from matching.selectors import runs
 from profiles.models import Profile
-from programs.enums import ParticipantState
-from programs.models import Criterion, Employee, Exclusion
+from programs.enums import EmployeeStatus, ParticipantState
+from programs.models import Criterion, Employee, Exclusion, Participant
 from tests.factories.cast import Cast
-from tests.factories.rows import make_never_pair, make_topic
+from tests.factories.rows import make_never_pair, make_pairing, make_topic
 from tests.matching.pilots import Pilot, make_pilot
 
 
@@ -56,12 +58,58 @@ def test_only_ready_people_are_matched(pilot: Pilot) -> None:
     assert str(pilot.mentors[0].pk) not in frozen(pilot).mentors.ids
 
 
+START = dt.date(2027, 1, 11)
+
+
+@pytest.mark.parametrize(
+    ("today", "facts", "stays"),
+    [
+        (None, {"status": EmployeeStatus.LEFT}, False),
+        (None, {"status": EmployeeStatus.AWAY}, True),
+        (None, {"leave_date": START - dt.timedelta(days=1)}, False),
+        (None, {"leave_date": START}, True),
+        (START + dt.timedelta(days=9), {"leave_date": START}, False),
+    ],
+)
+def test_leavers_are_matched_with_nobody(
+    pilot: Pilot, today: dt.date | None, facts: dict[str, Any], stays: bool
+) -> None:
+    with pilot.member.acting():
+        Employee.objects.filter(pk=pilot.mentors[0].employee_id).update(**facts)
+    with time_machine.travel(dt.datetime.combine(today or dt.date(2026, 3, 2), dt.time(12), dt.UTC)):
+        found = frozen(pilot)
+        with pilot.member.acting() as actor:
+            ready = runs.readiness(actor, pilot.cohort)
+    assert (str(pilot.mentors[0].pk) in found.mentors.ids) is stays
+    assert (ready.mentors, ready.places, ready.mentees) == (3 + stays, 3 + stays, 3)
+
+
+def test_the_page_counts_whom_a_run_would_read(pilot: Pilot) -> None:
+    with pilot.member.acting() as actor:
+        Participant.objects.filter(pk=pilot.mentors[0].pk).update(capacity=3)
+        make_pairing(mentor=pilot.mentors[0], mentee=pilot.mentees[0])
+        make_pairing(mentor=pilot.mentors[1], mentee=pilot.mentees[1])
+        assert runs.readiness(actor, pilot.cohort) == runs.Readiness(mentors=3, places=4, mentees=1, locks=0)
+        Participant.objects.update(state=ParticipantState.ENROLLED)
+        assert runs.readiness(actor, pilot.cohort) == runs.Readiness(mentors=0, places=0, mentees=0, locks=0)
+
+
 @pytest.mark.parametrize(("starts_on", "utc"), [(dt.date(2027, 1, 11), 8), (dt.date(2027, 7, 12), 7)])
 def test_hours_follow_the_clock_of_the_week_in_which_the_cohort_starts(
     pilot: Pilot, starts_on: dt.date, utc: int
 ) -> None:
     pilot.cohort.starts_on = starts_on
     assert first_hours(frozen(pilot)) == (utc * 60, 4 * 1440 + (utc + 8) * 60)
+
+
+def test_without_a_start_it_is_the_organizations_day_that_counts(pilot: Pilot) -> None:
+    """On the night in which the clocks change, Auckland has changed them and UTC has a day to go."""
+    pilot.cohort.starts_on = None
+    with pilot.member.acting():
+        pilot.cohort.organization.time_zone = "Pacific/Auckland"
+        Profile.objects.update(time_zone="Pacific/Auckland", workdays=[2])
+    with time_machine.travel(dt.datetime(2026, 4, 5, 13, tzinfo=dt.UTC)):
+        assert first_hours(frozen(pilot)) == (1440 + 21 * 60, 2 * 1440 + 5 * 60)
 
 
 def test_hours_across_midnight_and_without_a_zone(pilot: Pilot) -> None:
@@ -115,7 +163,7 @@ def test_active_pairs_keep_their_people(pilot: Pilot) -> None:
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_number_of_queries_is_constant(cast: Cast, size: int, django_assert_num_queries: Any) -> None:
     pilot = make_pilot(cast.chiara, mentors=size, mentees=size)
-    with pilot.member.acting() as actor, django_assert_num_queries(7):
+    with pilot.member.acting() as actor, django_assert_num_queries(8):
         inputs.people(actor=actor, cohort=pilot.cohort, rules={})
 
 

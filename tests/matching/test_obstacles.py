@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -56,6 +57,7 @@ GONE: dict[str, Callable[[Proposal], None]] = {
     "has withdrawn": lambda row: change(row.mentee, state=ParticipantState.WITHDRAWN),
     "is not ready to be matched any more": lambda row: change(row.mentee, state=ParticipantState.WAITLISTED),
     "has become a mentor": lambda row: change(row.mentee, side=Side.MENTOR),
+    "leaves the organization before the cohort starts": lambda row: facts(row.mentee, leave_date=dt.date(2027, 1, 10)),
     "has left the organization": lambda row: facts(row.mentee, status=EmployeeStatus.LEFT),
 }
 
