@@ -16,6 +16,7 @@ from accounts.services import audit
 from matching import events, inputs
 from matching.enums import RunState
 from matching.models import MatchingRun
+from programs.enums import ProgramState
 from programs.models import Cohort
 
 STALE = dt.timedelta(seconds=60)
@@ -25,6 +26,11 @@ OPEN = (RunState.QUEUED, RunState.RUNNING)
 GIVEN_UP = (
     "The worker stopped three times in the middle of this run. Try again; if it happens again, tell your operator."
 )
+
+_NOT_LIVE = {
+    ProgramState.DRAFT: "This program is a draft. Launch it, then run the matching.",
+    ProgramState.ARCHIVED: "This program is archived: nobody is matched in it any more.",
+}
 
 
 class CannotRun(Exception):
@@ -49,9 +55,12 @@ def request(
 ) -> MatchingRun:
     """Queue a run of a cohort: policy, seed and number are frozen now, its people when the worker starts.
 
-    Raises CannotRun while another run of the cohort is waiting or running, or when the policy contradicts itself.
+    Raises CannotRun when the program is not live, while another run of the cohort is waiting or running, or when the
+    policy contradicts itself.
     """
     actor.require(Permission.MANAGE_MATCHING)
+    if cohort.program.state != ProgramState.LIVE:
+        raise CannotRun(_NOT_LIVE[ProgramState(cohort.program.state)])
     # Two admins who press the button at once wait here for each other.
     wait_for_turn(cohort.pk)
     rows = MatchingRun.objects.filter(cohort=cohort)

@@ -242,3 +242,14 @@ def test_editing_the_program_does_not_change_what_a_run_says(pilot: Pilot) -> No
         Exclusion.objects.update(enabled=False)
     change(pilot, run)
     assert run.policy == before
+
+
+@pytest.mark.parametrize(("state", "words"), [("draft", "Launch it"), ("archived", "nobody is matched")])
+def test_only_a_live_program_is_matched(pilot: Pilot, state: str, words: str) -> None:
+    with pilot.member.acting() as actor:
+        pilot.cohort.program.state = state
+        pilot.cohort.program.save()
+        before = MatchingRun.objects.count()
+        with pytest.raises(runs.CannotRun, match=words):
+            runs.request(actor=actor, cohort=pilot.cohort, mode="best_total")
+        assert MatchingRun.objects.count() == before
