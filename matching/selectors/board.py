@@ -198,6 +198,11 @@ def _left(actor: Actor, run: MatchingRun) -> QuerySet[Leftover]:
     return Leftover.objects.filter(~paired, run=run).select_related("participant__employee")
 
 
+def count_left(actor: Actor, run: MatchingRun) -> int:
+    """How many they are."""
+    return _left(actor, run).count()
+
+
 def _without(row: Leftover) -> Without:
     return Without(row.participant, wording.why_left(row.reason, row.explanation), wording.relaxation(row.explanation))
 
@@ -222,28 +227,33 @@ def all_of(actor: Actor, run: MatchingRun) -> QuerySet[Proposal]:
     return proposals(actor).filter(run=run).order_by("decision", "-score", "id")
 
 
-def swappable(actor: Actor, proposal: Proposal) -> QuerySet[Proposal]:
-    """Pairs of the same run that could give their mentor for this one's, by the mentee's name."""
+def swappable(actor: Actor, proposal: Proposal, text: str = "") -> QuerySet[Proposal]:
+    """Pairs of the same run that could give their mentor for this one's, by the mentee's name, without explanations."""
     rows = proposals(actor).filter(run_id=proposal.run_id, locked=False).exclude(decision=Decision.DECLINED)
+    for word in text.lower().split():
+        rows = rows.filter(_named(word, "mentor__employee__") | _named(word, "mentee__employee__"))
+    rows = rows.defer("run__inputs", "explanation", "alternatives")
     return rows.exclude(mentor_id=proposal.mentor_id).order_by("mentee__employee__last_key", "id")
 
 
-def people_of(actor: Actor, run: MatchingRun, side: str) -> QuerySet[Participant]:
-    """One side of a run's cohort, by name."""
+def people_of(actor: Actor, run: MatchingRun, side: str, text: str = "") -> QuerySet[Participant]:
+    """One side of a run's cohort, by name; ``text`` is looked for at the start of names."""
     actor.require(Permission.MANAGE_MATCHING)
     rows = Participant.objects.filter(cohort_id=run.cohort_id, side=side).select_related("employee")
+    for word in text.lower().split():
+        rows = rows.filter(_named(word, "employee__"))
     return rows.order_by("employee__last_key", "employee__first_key", "id")
 
 
-def mentees_of(actor: Actor, run: MatchingRun) -> QuerySet[Participant]:
+def mentees_of(actor: Actor, run: MatchingRun, text: str = "") -> QuerySet[Participant]:
     """Mentees of a run's cohort, by name."""
-    return people_of(actor, run, Side.MENTEE)
+    return people_of(actor, run, Side.MENTEE, text)
 
 
-def mentors_of(actor: Actor, run: MatchingRun) -> list[Participant]:
+def mentors_of(actor: Actor, run: MatchingRun, text: str = "") -> list[Participant]:
     """Mentors of the run's cohort, each with the number of live proposals as ``load``."""
     load = loads(actor, run)
-    found = list(people_of(actor, run, Side.MENTOR))
+    found = list(people_of(actor, run, Side.MENTOR, text))
     for row in found:
         row.load = load.get(row.pk, 0)  # type: ignore[attr-defined]
     return found

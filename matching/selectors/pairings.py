@@ -13,6 +13,7 @@ from accounts.enums import Permission
 from matching import introductions
 from matching.enums import Decision, PairingState
 from matching.models import MatchingRun, Pairing, Publication
+from matching.selectors import board
 from nudges import selectors as messages
 from programs import rules
 from programs.selectors import employees
@@ -75,7 +76,7 @@ def publishable(actor: Actor, run: MatchingRun) -> Publishable:
         approved=Count("id", filter=Q(decision=Decision.APPROVED)),
         undecided=Count("id", filter=Q(decision=Decision.PROPOSED)),
     )
-    return Publishable(**decided, left_over=run.leftovers.count())
+    return Publishable(**decided, left_over=board.count_left(actor, run))
 
 
 @dataclass(frozen=True)

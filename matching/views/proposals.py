@@ -53,16 +53,21 @@ def detail(request: HttpRequest, organization: str, proposal: uuid.UUID) -> Http
 def swap(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpResponse:
     """Choose the pair that gives its mentor for this one's."""
     row = get_object_or_404(selectors.proposals(request.actor), pk=proposal)
-    rows = selectors.swappable(request.actor, row)
     if request.method == "POST":
         form = SwapForm(request.POST)
-        other = get_object_or_404(rows, pk=form.cleaned_data["other"]) if form.is_valid() else None
+        other = _other(request, row, form)
         if other is not None and _swapped(request, row, other, form):
             return redirect("matching:board", organization, row.run_id)
-    words = request.GET.get("q", "").lower().split()
-    found = [one for one in rows if all(word in proposals.label(one).lower() for word in words)]
-    context = {"proposal": row, "run": row.run, "others": found[:LISTED], "total": len(found), "q": " ".join(words)}
+    text = request.GET.get("q", "").strip()
+    found = selectors.swappable(request.actor, row, text)
+    context = {"proposal": row, "run": row.run, "others": found[:LISTED], "total": found.count(), "q": text}
     return render(request, "matching/board/swap.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _other(request: HttpRequest, row: Proposal, form: SwapForm) -> Proposal | None:
+    if not form.is_valid():
+        return None
+    return get_object_or_404(selectors.swappable(request.actor, row), pk=form.cleaned_data["other"])
 
 
 def _swapped(request: HttpRequest, row: Proposal, other: Proposal, form: SwapForm) -> bool:
@@ -98,48 +103,52 @@ def by_hand(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
 def _choice(request: HttpRequest, run: MatchingRun, form: HandForm) -> dict[str, Any]:
     """The mentees to choose from, or the possible mentors of the chosen one."""
     form.is_valid()
-    words = request.GET.get("q", "").lower().split()
+    text = request.GET.get("q", "")
     chosen = form.cleaned_data.get("mentee")
-    mentees = selectors.mentees_of(request.actor, run)
     if chosen is None:
-        found = [one for one in mentees if _named(one, words)]
-        return {"mentees": found[:LISTED], "total": len(found)}
-    mentee = get_object_or_404(mentees, pk=chosen)
+        found = selectors.mentees_of(request.actor, run, text)
+        return {"mentees": found[:LISTED], "total": found.count()}
+    mentee = get_object_or_404(selectors.mentees_of(request.actor, run), pk=chosen)
     try:
-        rows = _candidates(request, run, mentee, selectors.mentors_of(request.actor, run))
+        rows, total = _candidates(request, run, mentee, selectors.mentors_of(request.actor, run, text))
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
-        rows = []
-    found = [one for one in rows if _named(one.mentor, words)]
-    return {"mentee": mentee, "candidates": found[:LISTED], "total": len(found)}
-
-
-def _named(person: Participant, words: list[str]) -> bool:
-    return all(word in person.employee.name.lower() for word in words)
+        rows, total = [], 0
+    return {"mentee": mentee, "candidates": rows, "total": total}
 
 
 def _candidates(
     request: HttpRequest, run: MatchingRun, mentee: Participant, mentors: list[Participant]
-) -> list[comparisons.Candidate]:
-    """Mentors as the run judges them for this mentee: possible ones first, the best score first."""
+) -> tuple[list[comparisons.Candidate], int]:
+    """The first mentors as the run judges them for this mentee, possible ones first, the best first; and how many are."""
     frozen = runs.with_inputs(request.actor, run)
     views = evaluation.candidates(frozen, mentee.pk, [one.pk for one in mentors])
     held = selectors.mentor_of(request.actor, run, mentee)
+    judged = [(one, views[one.pk]) for one in mentors if one.pk in views]
+    judged.sort(key=lambda pair: (not _possible(*pair) and pair[0].pk != held, -pair[1].score))
     rows = [
         comparisons.candidate(
             one,
             view.score,
             view.certainty,
             [rule.value for rule in view.rules],
-            places=one.capacity - one.load,
+            places=_places(one),
             current=one.pk == held,
             told=evaluation.told(frozen, view),
             policy=run.policy,
         )
-        for one in mentors
-        if (view := views.get(one.pk)) is not None
+        for one, view in judged[:LISTED]
     ]
-    return sorted(rows, key=lambda one: (not (one.possible or one.current), -int(one.score)))
+    return rows, len(judged)
+
+
+def _possible(mentor: Participant, view: evaluation.PairView) -> bool:
+    return not view.rules and _places(mentor) > 0
+
+
+def _places(mentor: Any) -> int:
+    """What is left of a mentor's places; the selector counted what is taken."""
+    return int(mentor.capacity - mentor.load)
 
 
 @require_GET
@@ -153,7 +162,7 @@ def compare(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
     mentee = get_object_or_404(selectors.mentees_of(request.actor, row), pk=wanted.cleaned_data["mentee"])
     chosen = [one for one in selectors.mentors_of(request.actor, row) if one.pk in wanted.cleaned_data["mentor"]]
     try:
-        rows = _candidates(request, row, mentee, chosen)
+        rows, _ = _candidates(request, row, mentee, chosen)
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
         return redirect("matching:board", organization, row.pk)

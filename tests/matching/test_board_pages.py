@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from matching.enums import Decision
 from matching.models import MatchingRun, Proposal
 from matching.selectors import board
+from matching.services import evaluation, proposals
+from matching.views import proposals as views
 from tests.factories.cast import Cast, Member
 from tests.factories.rows import make_run
 from tests.matching.pilots import Pilot, make_pilot
@@ -199,3 +201,33 @@ def test_the_board_reads_what_is_joined_once(pilot: Pilot, query: str) -> None:
     cards = [k for k, sql in enumerate(said) if '"matching_proposal"' in sql or '"matching_leftover"' in sql]
     assert cards
     assert all(off < place < on for place in cards)
+
+
+def test_pages_of_another_pair_search_in_the_database(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "LISTED", 1)
+    browser, row = pilot.member.browser(), first(pilot)
+    with CaptureQueriesContext(connection) as found:
+        page = browser.get(pilot.member.url(f"matching/proposals/{row.pk}/swap/?q=junior"))
+    assert (len(page.context["others"]), page.context["total"]) == (1, 2)
+    listed = [one["sql"] for one in found.captured_queries if "LIMIT 1" in one["sql"] and "ORDER BY" in one["sql"]]
+    assert any('"last_key"' in sql and '"explanation"' not in sql for sql in listed)
+    assert browser.get(pilot.member.url(f"matching/proposals/{row.pk}/swap/?q=nobody")).context["total"] == 0
+    page = browser.get(run_of(pilot, "board/pair/?q=senior"))
+    assert (len(page.context["mentees"]), page.context["total"]) == (1, 3)
+    told: list[Any] = []
+    real = evaluation.told
+    monkeypatch.setattr(evaluation, "told", lambda run, view: told.append(view) or real(run, view))
+    page = browser.get(run_of(pilot, f"board/pair/?mentee={row.mentee_id}&q=junior"))
+    assert (len(page.context["candidates"]), page.context["total"], len(told)) == (1, 4, 1)
+    assert page.context["candidates"][0].current
+    assert browser.get(run_of(pilot, f"board/pair/?mentee={row.mentee_id}&q=00")).context["total"] == 4
+
+
+def test_without_a_pair_is_one_number(pilot: Pilot) -> None:
+    row = first(pilot)
+    with pilot.member.acting() as actor:
+        proposals.decide(actor=actor, proposal=row, decision="declined", version=1)
+        proposals.decide(actor=actor, proposal=row, decision="approved", version=2)
+    shown = pilot.member.browser().get(run_of(pilot, "board/")).context["lanes"][-1].total
+    asked = pilot.member.browser().get(run_of(pilot, "publish/")).context["summary"].left_over
+    assert (shown, asked) == (1, 1)
