@@ -7,6 +7,7 @@ and on mentees with two mentors to the database.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -18,8 +19,8 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from matching import wording
-from matching.enums import Decision, Origin, PairRuleKind, PublicationState, RunState
-from matching.models import Leftover, MatchingRun, NeverPair, PairRule, Proposal, Publication
+from matching.enums import Decision, Origin, PairingState, PairRuleKind, PublicationState, RunState
+from matching.models import Leftover, MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
 from matching.services import evaluation, results, runs
 from programs.models import Participant
 
@@ -96,6 +97,7 @@ def lock(*, actor: Actor, proposal: Proposal, locked: bool, version: int) -> Pro
         _refuse_forbidden(row.run, row.mentor, row.mentee)
         held = PairRule.objects.filter(cohort_id=row.run.cohort_id, mentee_id=row.mentee_id)
         held.filter(kind=PairRuleKind.LOCK).delete()
+        _unmark(row)
         _rule(row, PairRuleKind.LOCK)
         row.locked = True
     else:
@@ -214,13 +216,33 @@ def _remake(changes: list[tuple[Proposal, Participant]]) -> None:
         policy, views = evaluation.judge(run, pairs)
     except evaluation.NotInRun as error:
         raise CannotChange(str(error)) from error
+    asked = _asked(run, changes)
     for (row, mentor), view in zip(changes, views, strict=True):
         _refuse_rules(view, mentor, row.mentee)
         row.mentor, row.origin, row.version = mentor, Origin.HAND, row.version + 1
         row.score, row.certainty = view.score, view.certainty
-        row.explanation = results.told(view.explanation, results.told_of(policy))
-        row.warnings = results.warnings(view.score, view.certainty, policy)
+        price, full = asked[mentor.pk]
+        row.explanation = results.told(view.explanation, results.told_of(policy), price=price)
+        row.warnings = results.warnings(view.score, view.certainty, policy, price=price, full=full)
     _write([row for row, _ in changes])
+
+
+def _asked(run: MatchingRun, changes: list[tuple[Proposal, Participant]]) -> dict[uuid.UUID, tuple[int, bool]]:
+    """How much others would gain from each mentor, as the run found, and whether several mentees then fill all places.
+
+    A mentor whom the run left free has no price: nobody gains from a place that anybody can have.
+    """
+    mentors = [mentor for _, mentor in changes]
+    rows = Proposal.objects.filter(run=run, mentor__in=mentors)
+    prices = dict(rows.order_by("explanation__price").values_list("mentor_id", "explanation__price"))
+    others = rows.filter(LIVE).exclude(pk__in=[row.pk for row, _ in changes])
+    held = Pairing.objects.filter(cohort_id=run.cohort_id, state=PairingState.ACTIVE, mentor__in=mentors)
+    load, pairs = (Counter(found.values_list("mentor_id", flat=True)) for found in (others, held))
+    load.update(mentor.pk for mentor in mentors)
+    return {
+        one.pk: (prices.get(one.pk) or 0, load[one.pk] > 1 and load[one.pk] == one.capacity - pairs[one.pk])
+        for one in mentors
+    }
 
 
 def _write(rows: list[Proposal]) -> None:
@@ -330,7 +352,14 @@ def _rule(row: Proposal, kind: PairRuleKind, reason: str = "") -> None:
 def _unlock(row: Proposal) -> None:
     rules = PairRule.objects.filter(cohort_id=row.run.cohort_id, kind=PairRuleKind.LOCK)
     rules.filter(mentor_id=row.mentor_id, mentee_id=row.mentee_id).delete()
+    _unmark(row, mentor_id=row.mentor_id)
     row.locked = False
+
+
+def _unmark(row: Proposal, **pair: uuid.UUID) -> None:
+    """No other board of the cohort says that the mentee is locked when the lock has gone."""
+    marked = Proposal.objects.filter(run__cohort_id=row.run.cohort_id, mentee_id=row.mentee_id, locked=True, **pair)
+    marked.exclude(pk=row.pk).update(locked=False, version=F("version") + 1)
 
 
 def _leave(run: MatchingRun, people: list[uuid.UUID], reason: str) -> None:

@@ -12,7 +12,7 @@ from matching.enums import Decision, Origin
 from matching.models import Leftover, PairRule, Proposal, Publication
 from matching.selectors import board
 from matching.services import proposals
-from programs.models import Employee
+from programs.models import Employee, Participant
 from tests.factories.cast import Cast
 from tests.factories.rows import make_never_pair
 from tests.matching.pilots import Pilot, make_pilot
@@ -231,3 +231,36 @@ def test_somebody_who_came_later_is_refused_in_words(pilot: Pilot) -> None:
         late = make_participant(cohort=pilot.cohort, side="mentor", employee=make_employee(grade=2))
         with pytest.raises(proposals.CannotChange, match="was not ready when this run was made"):
             proposals.pair_by_hand(actor=actor, run=pilot.last, mentor=late, mentee=pilot.mentees[0])
+
+
+@pytest.mark.parametrize("gone", ["unlocked", "declined", "another mentor"])
+def test_no_board_says_locked_when_the_lock_has_gone(pilot: Pilot, gone: str) -> None:
+    with pilot.member.acting() as actor:
+        first = proposals.lock(actor=actor, proposal=rows(pilot)[0], locked=True, version=1)
+    pilot.last = pilot.run(seed=99)
+    with pilot.member.acting() as actor:
+        later = next(row for row in rows(pilot) if row.mentee_id == first.mentee_id)
+        if gone == "unlocked":
+            proposals.lock(actor=actor, proposal=later, locked=False, version=1)
+        elif gone == "declined":
+            proposals.decide(actor=actor, proposal=later, decision="declined", version=1)
+        else:
+            Proposal.objects.filter(pk=later.pk).update(locked=False)
+            free = next(one for one in pilot.mentors if one.pk not in {row.mentor_id for row in rows(pilot)})
+            made = proposals.pair_by_hand(actor=actor, run=pilot.last, mentor=free, mentee=later.mentee)
+            proposals.lock(actor=actor, proposal=made, locked=True, version=made.version)
+        first.refresh_from_db()
+        assert (first.locked, first.version) == (False, 3)
+
+
+def test_another_pair_keeps_what_the_run_found_about_its_mentor(pilot: Pilot) -> None:
+    with pilot.member.acting() as actor:
+        one, other, third = rows(pilot)
+        Proposal.objects.filter(pk=other.pk).update(explanation=other.explanation | {"price": 2_000})
+        proposals.swap(actor=actor, one=one, other=other, versions=(1, 1))
+        found = [("contested" in row.warnings, row.explanation["price"] >= 1_000) for row in rows(pilot)[:2]]
+        assert found == [(True, True), (False, False)]
+        Participant.objects.filter(pk=one.mentor_id).update(capacity=2)
+        mentor = Participant.objects.select_related("employee").get(pk=one.mentor_id)
+        made = proposals.pair_by_hand(actor=actor, run=pilot.last, mentor=mentor, mentee=third.mentee)
+        assert "capacity" in made.warnings
