@@ -40,19 +40,22 @@ def new(request: HttpRequest, organization: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def setup(request: HttpRequest, organization: str, program: uuid.UUID, step: str) -> HttpResponse:
-    """Show one step, or keep its answers and go on to the next."""
+    """Show one step, or keep its answers and go where the person wants: on, back, or to another step."""
     if step not in STEPS:
         raise Http404
     draft = get_object_or_404(selectors.drafts(request.actor), pk=program)
     page = _Page(request, draft, step)
-    if request.method == "POST" and page.form is not None and page.form.is_valid():
-        try:
-            _SAVE[step](page)
-        except programs.NotADraft as problem:
-            messages.error(request, str(problem))
-            return redirect("programs:program-list", organization)
-        following = list(STEPS)[list(STEPS).index(step) + 1]
-        return redirect("programs:program-setup", organization, draft.pk, following)
+    if request.method == "POST" and page.form is not None:
+        # Whoever only looked has nothing to keep, and need not finish the step to leave it.
+        looked = page.elsewhere and not page.form.has_changed()
+        if looked or page.form.is_valid():
+            try:
+                if not looked:
+                    _SAVE[step](page)
+            except programs.NotADraft as problem:
+                messages.error(request, str(problem))
+                return redirect("programs:program-list", organization)
+            return redirect("programs:program-setup", organization, draft.pk, page.elsewhere or page.following)
     status = 422 if page.form is not None and page.form.errors else 200
     return render(request, f"programs/wizard/{step}.html", page.context(), status=status)
 
@@ -112,6 +115,18 @@ class _Page:
     def measures(self) -> Any:
         return selectors.measures_of(self.draft)
 
+    @property
+    def following(self) -> str:
+        """The step after this one."""
+        return list(STEPS)[list(STEPS).index(self.step) + 1]
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """The step that the person asked for with "Back" or in the rail, if it can be reached."""
+        reachable = {item["key"] for item in self._rail() if item["href"]}
+        wanted = self.request.POST.get("go", "")
+        return wanted if wanted in reachable else ""
+
     def _form(self) -> Any:
         data = self.request.POST or None
         if self.step == "audience":
@@ -142,6 +157,7 @@ class _Page:
             "total": len(STEPS),
             "previous": list(STEPS)[number - 2] if number > 1 else "",
             "steps": self._rail(),
+            "elsewhere": self.elsewhere,
             "outlook": self._outlook(),
             "purposes": blueprints.PURPOSES.values(),
             "review": self._review() if self.step == "review" else None,
@@ -152,9 +168,8 @@ class _Page:
         reachable, items = True, []
         for key, (label, _) in STEPS.items():
             href = reverse("programs:program-setup", args=[self.request.organization.slug, self.draft.pk, key])
-            items.append(
-                {"label": label, "href": href if reachable else "", "done": key in done, "current": key == self.step}
-            )
+            state = {"href": href if reachable else "", "done": key in done, "current": key == self.step}
+            items.append({"key": key, "label": label} | state)
             reachable = reachable and key in done
         return items
 

@@ -180,9 +180,12 @@ def error_summary(form: Any, title: str = "Please check these answers") -> dict[
 
 
 @register.inclusion_tag("ui/steps.html")
-def steps(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """The rail of a wizard: items with ``label``, ``href`` (empty when not reachable yet), ``done``, ``current``."""
-    return {"items": items}
+def steps(items: list[dict[str, Any]], form: str = "") -> dict[str, Any]:
+    """The rail of a wizard: items with ``key``, ``label``, ``href`` (empty when not reachable yet), ``done``, ``current``.
+
+    With the id of the step's form, a step is reached through it, so that nothing typed is lost on the way.
+    """
+    return {"items": items, "form": form}
 
 
 @register.inclusion_tag("ui/progress.html")

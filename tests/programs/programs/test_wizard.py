@@ -137,6 +137,31 @@ def test_a_mistake_keeps_the_answers_and_the_step(cast: Cast, step: str, change:
     assert step not in _fresh(cast.chiara).steps_done
 
 
+@pytest.mark.parametrize(
+    ("change", "arrives", "floor"),
+    [
+        ({"floor": "55"}, True, 55),
+        ({"floor": "101"}, False, 50),
+        (None, True, 50),  # only looked: nothing is kept, and the step is not done
+    ],
+)
+def test_back_loses_nothing(cast: Cast, change: dict[str, str] | None, arrives: bool, floor: int) -> None:
+    program = _begin(cast.chiara)
+    for step in ("purpose", "measures", "audience"):
+        _send(cast.chiara, program, step, ANSWERS[step])
+    shown = cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/criteria/")).context["form"]
+    typed = {**{name: str(shown[name].value()) for name in shown.fields}, **(change or {})}
+    page = _send(cast.chiara, program, "criteria", typed | {"go": "measures"})
+    assert (page.status_code, "/setup/measures/" in page.get("Location", "")) == (302 if arrives else 422, arrives)
+    assert (_fresh(cast.chiara).floor_score, "criteria" in _fresh(cast.chiara).steps_done) == (floor, floor == 55)
+
+
+def test_only_a_step_within_reach_is_gone_to(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    page = _send(cast.chiara, program, "purpose", PURPOSE | {"go": "review"})
+    assert page["Location"].endswith("/setup/measures/")
+
+
 def test_launching_says_everything_that_is_missing(cast: Cast) -> None:
     program = _begin(cast.chiara)
     page = cast.chiara.browser().post(cast.chiara.url(f"programs/{program.pk}/launch/"), follow=True)
