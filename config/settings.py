@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.TenantMiddleware",
+    "config.sizes.SizeMiddleware",
     "accounts.middleware.ForbiddenMiddleware",
 ]
 
