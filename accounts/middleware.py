@@ -98,6 +98,21 @@ class TenantMiddleware:
         return render(request, "404.html", status=404)
 
 
+class PrivateMiddleware:
+    """Keeps every page and export out of caches, the browser's included, unless the view says how long it holds.
+
+    Somebody who signs out on a shared computer must not be read with the Back button.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ForbiddenMiddleware:
     """Turns a refusal by a service into a page that says so; the transaction around it is rolled back."""
 

@@ -106,6 +106,15 @@ def test_who_may_open_which_page(cast: Cast, name: str) -> None:
     assert [browser.get(cast.frieda.url(path)).status_code for path in PATHS] == ALLOWED[name]
 
 
+PRIVATE = ["/o/nordwind/members/", "/o/nordwind/audit/export/", "/o/nordwind/nowhere/", "/account/email/", "/", "/join/x/"]
+
+
+@pytest.mark.parametrize("path", PRIVATE)
+def test_no_cache_keeps_what_is_private(cast: Cast, path: str) -> None:
+    said = cast.frieda.browser().get(path)["Cache-Control"]
+    assert {"private", "no-store"} <= set(said.replace(" ", "").split(","))
+
+
 def test_inviting_shows_the_link_once(cast: Cast) -> None:
     browser = cast.frieda.browser()
     page = browser.post(cast.frieda.url("members/invite/"), {"email": "x@example.com", "role": "admin"}, follow=True)
