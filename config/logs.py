@@ -17,6 +17,20 @@ from structlog.contextvars import bind_contextvars, clear_contextvars, get_conte
 
 HEADER = "X-Request-ID"
 _WELL_FORMED = re.compile(r"[\w.-]{8,64}")
+
+
+def _without_address(_logger: Any, _name: str, words: dict[str, Any]) -> dict[str, Any]:
+    """SECURITY: Django's own lines name the address, and a link in a letter carries its secret there; the route says enough."""
+    request, said = getattr(words.get("_record"), "request", None), words.get("positional_args")
+    if isinstance(said, dict):  # logging unpacks a single mapping, and structlog wants it packed
+        words["positional_args"] = (said,)
+    elif said and hasattr(request, "path"):
+        addresses = {request.path, request.path.encode("unicode_escape").decode("ascii")}
+        route = route_of(request)
+        words["positional_args"] = tuple(route if isinstance(one, str) and one in addresses else one for one in said)
+    return words
+
+
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -39,7 +53,14 @@ def configuration(level: str) -> dict[str, Any]:
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(default=str, ensure_ascii=False),
     ]
-    formatter = {"()": structlog.stdlib.ProcessorFormatter, "processors": last, "foreign_pre_chain": _SHARED}
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": last,
+        "foreign_pre_chain": [_without_address, *_SHARED],
+        # The words before they are put together, so that the address can be taken out of them.
+        "use_get_message": False,
+        "pass_foreign_args": True,
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -71,9 +92,13 @@ class RequestMiddleware:
         return response
 
     def _say(self, request: Any, status: int, seconds: float) -> None:
-        found = request.resolver_match
-        route = found.view_name or found.route if found else ""
-        self.log.info("request", method=request.method, route=route, status=status, ms=round(seconds * 1000, 1))
+        self.log.info("request", method=request.method, route=route_of(request), status=status, ms=round(seconds * 1000, 1))
+
+
+def route_of(request: Any) -> str:
+    """The name of the page that a request asks for; nothing of what the address fills in."""
+    found = getattr(request, "resolver_match", None)
+    return (found.view_name or found.route) if found else ""
 
 
 def request_id(request: Any) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import Invitation
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites to what; a person signed in with the invited address accepts."""
     invitation = selectors.invitation_behind(token)

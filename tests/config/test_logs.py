@@ -22,6 +22,7 @@ from config import logs
 from config.celery import app
 from config.urls import handler500, urlpatterns  # noqa: F401  the error page's handler belongs to these addresses
 from tests.factories.cast import Cast
+from tests.factories.rows import make_invitation
 
 Lines = Callable[[], list[dict[str, Any]]]
 
@@ -74,6 +75,31 @@ def test_the_next_request_knows_nothing_of_it(lines: Lines, cast: Cast) -> None:
     assert first["request_id"] != second["request_id"]
 
 
+def test_a_line_with_named_parts_is_put_together(lines: Lines) -> None:
+    """As the worker's own lines are."""
+    logging.getLogger("tests").warning("task %(name)s is done", {"name": "works"})
+    assert [line["event"] for line in lines()] == ["task works is done"]
+
+
+SECRET = "Q2hpYXJhIHdhcyBoZXJl"
+
+
+def test_no_line_carries_the_secret_of_a_link(lines: Lines, cast: Cast) -> None:
+    """What Django writes by itself about a refusal names the address."""
+    with cast.frieda.acting():
+        make_invitation(email="grace@windpark.example", token=SECRET)
+    address = f"/join/{SECRET}/"
+    assert Client().head(address).status_code == 200
+    assert cast.dario.browser().post(address).status_code == 403
+    assert Client().put(address).status_code == 405
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 403
+    assert Client().get(f"/join/ü{SECRET}/").status_code == 404
+    said = lines()
+    assert [line for line in said if SECRET in json.dumps(line)] == []
+    events = [line["event"] for line in said if line["logger"].startswith("django.")]
+    assert [event.rpartition(": ")[2] for event in events] == [*["joining:join"] * 3, ""]
+
+
 def test_an_outsider_leaves_no_trace_of_the_organization(lines: Lines, cast: Cast) -> None:
     assert cast.dario.browser().get(cast.chiara.url()).status_code == 404
     assert [line for line in lines() if "organization" in line] == []
@@ -104,7 +130,7 @@ def test_an_error_of_ours_can_be_found_by_its_number(lines: Lines, cast: Cast, s
     number = page["X-Request-ID"]
     assert (page.status_code, number in page.content.decode()) == (500, True)
     said = [line for line in lines() if line.get("request_id") == number]
-    assert {"about to break", "request", f"Internal Server Error: {cast.chiara.url('broken')}"} == {
+    assert {"about to break", "request", "Internal Server Error: tests.config.test_logs.broken"} == {
         line["event"] for line in said
     }
     assert {line["organization"] for line in said} == {str(cast.nordwind.pk)}
