@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import AuditEvent, Membership, Organization, User
 from accounts.tenancy import tenant
 from config.demo import story
-from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
+from matching.models import MatchingRun, Pairing, PairRule, Proposal, Publication
 from nudges.models import Message
 from profiles.enums import SignupState
 from profiles.models import Profile, Topic
@@ -87,7 +87,8 @@ def world_of(member: Member) -> World:
             "participant": participant, "mentor": participant, "mentee": participant, "topic": Topic.objects.first(),
             "profile": Profile.objects.first(), "signup_import": signup, "run": run, "publication": published,
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
-            "pair_rule": PairRule.objects.first(), "never_pair": NeverPair.objects.first(),
+            "pair_rule": PairRule.objects.first(),
+            "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
         }  # fmt: skip
     return world
 

@@ -21,12 +21,14 @@ SHARES = 4
 def shown(django_db_setup: Any, django_db_blocker: Any) -> Iterator[tuple[LiveServer, list[Place]]]:
     """The demo's story on a site, and every place on it; told once for all tests here."""
     with django_db_blocker.unblock():
-        places.tell_story()
-        everywhere = places.places(places.members())
-        server = LiveServer("localhost")
-        yield server, everywhere
-        server.stop()
-        empty_database()
+        try:
+            places.tell_story()
+            everywhere = places.places(places.members())
+            server = LiveServer("localhost")
+            yield server, everywhere
+            server.stop()
+        finally:
+            empty_database()
 
 
 @pytest.mark.parametrize("share", range(SHARES))
