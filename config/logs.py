@@ -92,7 +92,9 @@ class RequestMiddleware:
         return response
 
     def _say(self, request: Any, status: int, seconds: float) -> None:
-        self.log.info("request", method=request.method, route=route_of(request), status=status, ms=round(seconds * 1000, 1))
+        self.log.info(
+            "request", method=request.method, route=route_of(request), status=status, ms=round(seconds * 1000, 1)
+        )
 
 
 def route_of(request: Any) -> str:
