@@ -134,8 +134,9 @@ def struck_publication(stage: Stage, house: House, strike: Strike, hits: int, ea
         while left and stage.published(publication)[0] == PublicationState.SCHEDULED:
             start = house.next_start(PUBLISH, place)
             time.sleep(dice.uniform(0, span))
-            tried, left, place = tried + 1, left - 1, len(house.marks())
+            tried, left = tried + 1, left - 1
             strike(start)
+            place = len(house.marks())  # whoever dies may have begun the next one already
             state, *made = stage.published(publication)
             hit += state == PublicationState.SCHEDULED
             wrong += tuple(made) not in {(0, 0), (pairs, 2 * pairs)}
