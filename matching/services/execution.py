@@ -21,6 +21,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.actors import system
+from accounts.stock import take_stock
 from accounts.tenancy import tenant
 from matching import inputs as rows
 from matching.engine import run as engine
@@ -100,6 +101,7 @@ def execute(organization_id: uuid.UUID, run_id: uuid.UUID) -> None:
         with _pulse(claim):
             result = engine.run(frozen.inputs, frozen.policy, on_progress=claim.progress)
         _store(claim, frozen, result)
+        take_stock()
     except Lost as lost:
         logger.warning("a matching run was taken over: %s", lost)
     except Cancelled:

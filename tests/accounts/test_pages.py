@@ -106,7 +106,14 @@ def test_who_may_open_which_page(cast: Cast, name: str) -> None:
     assert [browser.get(cast.frieda.url(path)).status_code for path in PATHS] == ALLOWED[name]
 
 
-PRIVATE = ["/o/nordwind/members/", "/o/nordwind/audit/export/", "/o/nordwind/nowhere/", "/account/email/", "/", "/join/x/"]
+PRIVATE = [
+    "/o/nordwind/members/",
+    "/o/nordwind/audit/export/",
+    "/o/nordwind/nowhere/",
+    "/account/email/",
+    "/",
+    "/join/x/",
+]
 
 
 @pytest.mark.parametrize("path", PRIVATE)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
+from accounts.stock import take_stock
 from accounts.tenancy import tenant
 from profiles import events
 from profiles.answers import Answers
@@ -83,6 +84,7 @@ def go_on(*, actor: Actor, import_id: uuid.UUID) -> None:
         return
     try:
         _apply(claim)
+        take_stock()
     except Superseded:
         log.info("sign-up import superseded", import_id=str(import_id))
     except (FileProblem, participants.CannotEnrol) as problem:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.stock import take_stock
 from programs.enums import ImportState
 from programs.models import DirectoryImport
 from programs.services.imports import applying, checking, claims, undoing
@@ -30,6 +31,7 @@ def go_on(*, actor: Actor, import_id: uuid.UUID) -> None:
         return
     try:
         _STEPS[ImportState(claim.state)](claim)
+        take_stock()
     except claims.Superseded:
         log.info("import superseded", import_id=str(import_id))
     except FileProblem as problem:
