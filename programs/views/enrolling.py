@@ -65,7 +65,7 @@ def _add(request: HttpRequest, organization: str, row: Cohort) -> HttpResponse:
     else:
         messages.error(request, "A mentor can take 1 to 20 mentees.")
     response = redirect("programs:participant-new", organization, row.program_id, row.pk)
-    response["Location"] += f"?{query}"
+    response["Location"] += f"?{QueryDict(query).urlencode()}"
     return response
 
 
@@ -152,7 +152,7 @@ def _named(posted: str) -> Iterable[tuple[uuid.UUID, str, int]]:
     """What the check page posts; anything that does not look like it is left out, and the service judges the rest."""
     try:
         lines = json.loads(posted)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     for line in lines if isinstance(lines, list) else []:
         match line:

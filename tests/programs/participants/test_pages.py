@@ -111,6 +111,13 @@ def test_the_audience_filters_and_warns(scene: Scene) -> None:
     assert len(page.context["outside"]) == 5
 
 
+def test_a_search_with_a_line_break_leads_back_to_the_page(scene: Scene) -> None:
+    address = scene.chiara.url(scene.path + "add/")
+    data = {"side": "mentor", "capacity": "1", "query": "q=a\r\nX-Forged: 1"}
+    page = scene.chiara.browser().post(address, data)
+    assert (page.status_code, page["Location"]) == (302, f"{address}?q=a%0D%0AX-Forged%3A+1")
+
+
 def test_addresses_are_looked_up_before_anybody_is_added(scene: Scene) -> None:
     _enrol(scene)
     with scene.chiara.acting():
@@ -164,7 +171,9 @@ def test_a_file_that_names_nobody_gets_a_clear_error(scene: Scene, name: str, co
     assert (page.status_code, words in page.content.decode()) == (422, True)
 
 
-@pytest.mark.parametrize("posted", ["", "{", "[1]", '[["x","mentor",1]]', '[["' + "0" * 36 + '","boss",1]]'])
+@pytest.mark.parametrize(
+    "posted", ["", "{", "[1]", '[["x","mentor",1]]', '[["' + "0" * 36 + '","boss",1]]', "[" * 200_000]
+)
 def test_a_forged_check_adds_nobody(scene: Scene, posted: str) -> None:
     scene.post("names/", {"people": posted})
     with scene.chiara.acting():
