@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A file cut at another mark than the comma makes a cell of what stands behind it.
+_BEHIND_A_MARK = re.compile(r"([;,|\t\r\n])(?=[=+\-@])")
 _CELL_MAX = 32_767
 _TITLE_MAX = 31
 _WIDTH = 20
@@ -25,7 +28,7 @@ class Sheet(NamedTuple):
 
 def defused(value: Any) -> str:
     """The cell as text; an apostrophe keeps what looks like a formula from being one."""
-    written = "" if value is None else str(value)
+    written = "" if value is None else _BEHIND_A_MARK.sub(r"\1'", str(value))
     return f"'{written}" if written.startswith(_DANGEROUS) else written
 
 

@@ -47,6 +47,18 @@ def test_a_cell_that_starts_a_formula_is_disarmed(text: str) -> None:
     assert defused(text) == f"'{text}"
 
 
+@pytest.mark.parametrize("cut_at", [";", ",", "|", "\t", "\n"])
+@pytest.mark.parametrize("text", ["x{}=1+1", "x{}+1", "x{}-1", "x{0}y{0}@x"])
+def test_no_cell_starts_a_formula_wherever_the_file_is_cut(cut_at: str, text: str) -> None:
+    cells = defused(text.format(cut_at)).split(cut_at)
+    assert [cell for cell in cells if cell[0] in "=+-@"] == []
+
+
+def test_ordinary_text_leaves_as_it_is() -> None:
+    for text in ("a; -5 degrees", "2024-02-01", "C++ and C#", "x=y", "a@b.example; c@d.example"):
+        assert defused(text) == text
+
+
 def test_csv_is_read_back_as_it_was() -> None:
     data = as_csv(["Name"], [['Krüger; "Bernd"\n2'], [None], [3]])
     assert data.startswith(b"\xef\xbb\xbf")
