@@ -6,8 +6,9 @@ import io
 from typing import BinaryIO
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = 16_000_000
 SIDE = 512
+_SMOOTH = ("L", "RGB", "RGBA")  # can be scaled as they are; a palette cannot
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
@@ -23,12 +24,15 @@ def as_png(upload: BinaryIO) -> bytes:
         with Image.open(upload, formats=_FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise NotAPicture("This picture has too many pixels. Please choose a smaller one.")
-            image = picture.convert("RGBA")
+            # A large photo is made small while it is decoded, and never stands in memory as a whole.
+            picture.draft("RGB", (SIDE, SIDE))
+            image = picture if picture.mode in _SMOOTH else picture.convert("RGBA")
+            image.thumbnail((SIDE, SIDE), reducing_gap=2.0)
+            image = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, NotAPicture):
             raise
         raise NotAPicture("This file is not a picture. Please choose a PNG, JPEG, WebP or GIF file.") from error
-    image.thumbnail((SIDE, SIDE))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
