@@ -24,8 +24,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign one device out."""
-    sessions.end(user=request.user, session_id=session_id)
-    messages.success(request, "That device is signed out.")
+    if sessions.end(user=request.user, session_id=session_id):
+        messages.success(request, "That device is signed out.")
+    else:
+        messages.error(request, "That device was not found. It may have been signed out already.")
     return redirect("joining:session-list")
 
 

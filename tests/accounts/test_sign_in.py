@@ -167,7 +167,9 @@ def test_sessions_are_listed_and_ended(cast: Cast, everywhere: bool) -> None:
 def test_nobody_ends_the_session_of_somebody_else(cast: Cast) -> None:
     here, there = _sign_in(cast.amara), _sign_in(cast.bernd)
     theirs = UserSession.objects.get(user=cast.bernd.user)
-    here.post(reverse("joining:session-end", args=[theirs.pk]))
+    page = here.post(reverse("joining:session-end", args=[theirs.pk]), follow=True)
+    told = [str(message) for message in page.context["messages"]][-1]
+    assert told == "That device was not found. It may have been signed out already."
     here.post(reverse("joining:session-end-others"))
     assert there.get(cast.bernd.url("hue.css")).status_code == 200
 
