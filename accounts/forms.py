@@ -29,6 +29,15 @@ def time_zones() -> dict[str, str]:
     return {name.lower(): name for name in sorted(zoneinfo.available_timezones()) if name != "localtime"}
 
 
+@cache
+def _cities() -> dict[str, str]:
+    """The time zone of each city that only one has, by the city's name in lower case."""
+    zones: dict[str, list[str]] = {}
+    for name in time_zones().values():
+        zones.setdefault(name.rpartition("/")[2].lower(), []).append(name)
+    return {city: names[0] for city, names in zones.items() if len(names) == 1}
+
+
 class Suggestions(forms.TextInput):
     """A text field that offers a long list to pick from, searched as one types, without JavaScript."""
 
@@ -46,14 +55,19 @@ class Suggestions(forms.TextInput):
 
 
 class TimeZoneField(forms.CharField):
-    """The name of a time zone, forgiving about case and spaces."""
+    """The name of a time zone, or of a city that only one has; forgiving about case and spaces.
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=Suggestions(lambda: time_zones().values()), max_length=64, **kwargs)
+    With ``proposes`` an empty field is filled with the zone of the browser.
+    """
+
+    def __init__(self, *, proposes: bool = False, **kwargs: Any) -> None:
+        attrs = {"data-controller": "timezone"} if proposes else {}
+        super().__init__(widget=Suggestions(lambda: time_zones().values(), attrs), max_length=64, **kwargs)
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
-        name = time_zones().get(typed.strip().lower().replace(" ", "_"))
+        key = typed.strip().lower().replace(" ", "_")
+        name = time_zones().get(key) or _cities().get(key)
         if typed and name is None:
             raise forms.ValidationError("This is not a time zone we know. Type a city, such as Europe/Berlin.")
         return name or ""
@@ -119,7 +133,7 @@ class OrganizationForm(forms.Form):
 
     name = forms.CharField(label="Name of the organization", max_length=120, help_text="As employees know it.")
     time_zone = TimeZoneField(
-        label="Time zone", initial="UTC", help_text="Dates and times are shown in it. Type a city to find it."
+        label="Time zone", proposes=True, help_text="Dates and times are shown in it. Type a city to find it."
     )
 
 
