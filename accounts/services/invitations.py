@@ -163,7 +163,7 @@ def _refuse_known(email: str) -> None:
     past = Q(expires_at__lte=timezone.now()) | Q(carried=True)
     standing.filter(past).update(revoked_at=timezone.now())
     if standing.exists():
-        raise AlreadyInvited(f"{email} has an open invitation already. You can send it again below.")
+        raise AlreadyInvited(f"{email} has an open invitation already. You can send it again from the list of members.")
 
 
 def _open(invitation: Invitation) -> Invitation:

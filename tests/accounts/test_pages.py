@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
 from accounts.enums import Role
-from accounts.models import AuditEvent, Invitation, Membership, Organization
+from accounts.models import AuditEvent, Invitation, Membership, Organization, User
 from accounts.services import invitations
 from tests.factories.cast import Cast, make_member
 from tests.factories.rows import make_audit_event, make_invitation
@@ -120,6 +122,32 @@ PRIVATE = [
 def test_no_cache_keeps_what_is_private(cast: Cast, path: str) -> None:
     said = cast.frieda.browser().get(path)["Cache-Control"]
     assert {"private", "no-store"} <= set(said.replace(" ", "").split(","))
+
+
+def test_who_belongs_nowhere_can_sign_out(cast: Cast) -> None:
+    """The start leads to making an organization, so a link back would lead nowhere."""
+    sign_out = f'action="{reverse("account_logout")}"'
+    new = reverse("joining:organization-new")
+    assert sign_out not in cast.amara.browser().get(new).content.decode()
+    browser = Client()
+    browser.force_login(User.objects.create(email="nobody@example.com"))
+    page = browser.get(new)
+    assert (sign_out in page.content.decode(), "Go back" in page.content.decode()) == (True, False)
+
+
+def test_a_new_organization_is_offered_the_zone_of_the_browser(cast: Cast) -> None:
+    page = cast.amara.browser().get(reverse("joining:organization-new"))
+    field = re.search(r'<input[^>]*name="time_zone"[^>]*>', page.content.decode())
+    assert field
+    assert 'data-controller="timezone"' in field[0]
+    assert "value=" not in field[0]
+
+
+def test_who_is_invited_already_is_found_in_the_list(cast: Cast) -> None:
+    with cast.frieda.acting():
+        make_invitation(email="x@example.com")
+    page = cast.frieda.browser().post(cast.frieda.url("members/invite/"), {"email": "x@example.com", "role": "admin"})
+    assert "You can send it again from the list of members." in page.content.decode()
 
 
 def test_inviting_shows_the_link_once(cast: Cast) -> None:
