@@ -8,12 +8,23 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
+
+_WRONG_CODE = "This code is not right, or its time is over. Compare it with the newest one you have."
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Email is the login, and is kept in lower case."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and password do not go together. Try again, or have a code sent.",
+        "incorrect_code": _WRONG_CODE,
+        "incorrect_password": "This is not your password. Try again, or choose a new one.",
+        "too_many_login_attempts": "There were too many attempts. Wait a few minutes, then try again.",
+        "rate_limited": "There were too many attempts. Wait a few minutes, then try again.",
+    }
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email).strip().lower()
@@ -46,3 +57,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """SECURITY: the host in a letter comes from the settings; a request's Host header is anybody's."""
         uid, _, secret = key.partition("-")
         return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """What the authenticator app's pages say."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _WRONG_CODE}

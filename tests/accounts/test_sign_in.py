@@ -48,9 +48,11 @@ def test_an_admin_without_the_app_is_led_to_set_it_up_and_back(cast: Cast) -> No
     page = browser.get(cast.chiara.url("audit/"), follow=True)
     assert page.redirect_chain == [(f"{ACTIVATE}?organization=nordwind", 302)]
     assert "Nordwind Energy asks for a second step" in page.content.decode()
+    page = browser.post(f"{ACTIVATE}?organization=nordwind", {"code": "000000"})
+    assert f'action="{ACTIVATE}?organization=nordwind"' in page.content.decode()
     page = browser.post(ACTIVATE, {"code": _code(page.context["form"].secret)}, follow=True)
     assert page.redirect_chain[-1][0] == reverse("mfa_view_recovery_codes")
-    assert cast.nordwind.name in page.content.decode()
+    assert "Go on to Nordwind Energy" in page.content.decode()
     assert browser.get(cast.chiara.url("audit/")).status_code == 200
     assert sorted(Authenticator.objects.values_list("type", flat=True)) == ["recovery_codes", "totp"]
 
@@ -128,6 +130,45 @@ def test_a_code_from_a_letter_signs_in(cast: Cast, mailbox: Mailbox) -> None:
     page = browser.post(reverse("account_request_login_code"), {"email": cast.amara.user.email})
     assert browser.post(page["Location"], {"code": mailbox.code(cast.amara.user.email)}).status_code == 302
     assert browser.session["_auth_user_id"] == str(cast.amara.user.pk)
+
+
+def test_a_new_code_can_be_sent_and_the_old_one_ends(cast: Cast, mailbox: Mailbox) -> None:
+    browser, address = Client(), cast.amara.user.email
+    confirm = browser.post(reverse("account_request_login_code"), {"email": address})["Location"]
+    assert "Send a new code" in browser.get(confirm).content.decode()
+    old = mailbox.code(address)
+    browser.post(confirm, {"action": "resend"})
+    page = browser.post(confirm, {"code": old})
+    assert "This code is not right" in page.content.decode()
+    browser.post(confirm, {"code": mailbox.code(address)})
+    assert browser.session["_auth_user_id"] == str(cast.amara.user.pk)
+
+
+DEFAULT_WORDS = (
+    "Enter Sign-In Code",
+    "expires shortly",
+    "Incorrect",
+    "reauthenticate to",
+    "Activate Auth",
+    "Forgot your",
+)
+
+
+def test_no_page_speaks_in_the_words_of_a_library(cast: Cast, mailbox: Mailbox) -> None:
+    with time_machine.travel(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)) as clock:
+        browser, fresh = _sign_in(cast.chiara), Client()
+        fresh.post(reverse("account_request_login_code"), {"email": cast.amara.user.email})
+        shown = [fresh.post(reverse("account_confirm_login_code"), {"code": "WRNG-CODE"}), browser.get(ACTIVATE)]
+        shown.append(browser.post(ACTIVATE, {"code": "1"}))
+        clock.shift(dt.timedelta(minutes=6))
+        again = browser.get(ACTIVATE)["Location"]
+        shown += [browser.get(again), browser.post(again, {"password": "wrong"})]
+        shown.append(browser.get(reverse("account_change_password")))
+    found = {
+        (page.request["PATH_INFO"], word) for page in shown for word in DEFAULT_WORDS if word in page.content.decode()
+    }
+    assert found == set()
+    assert [page.status_code for page in shown] == [200] * len(shown)
 
 
 def test_an_unknown_address_looks_the_same_and_gets_a_letter(db: Any, mailbox: Mailbox) -> None:
