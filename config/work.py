@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.actors import Actor
 from matching.selectors import work as matching
@@ -27,6 +30,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
     """Everything that waits for an admin, the most urgent first."""
     return [
         *_messages(actor, slug),
+        *_publications(actor, slug),
         *_pairings(actor, slug),
         *_imports(actor, slug),
         *_runs(actor, slug),
@@ -43,6 +47,25 @@ def _messages(actor: Actor, slug: str) -> list[Task]:
     plural = "letter" if dead == 1 else "letters"
     href = reverse("nudges:letter-list", args=[slug])
     return [Task("mail-x", f"{dead} {plural} could not be delivered", "See why, and try again.", href, "bad")]
+
+
+def _publications(actor: Actor, slug: str) -> list[Task]:
+    found = []
+    for row in matching.untold(actor):
+        where = f"{row.cohort.program.name}, {row.cohort.name}"
+        href = reverse("matching:publication-detail", args=[slug, row.pk])
+        if row.undoable:
+            title = f"The letters of {row.run} leave at {_local(row.undo_until, 'H:i')}"
+            found.append(Task("undo-2", title, f"{where}. Until then you can take it back.", href, "warn"))
+        else:
+            title = f"{row.run} is published on {_local(row.publish_at, 'l, j F, H:i')}"
+            found.append(Task("calendar-clock", title, f"{where}. Until then you can cancel it.", href))
+    return found
+
+
+def _local(moment: dt.datetime | None, form: str) -> str:
+    """A moment in the organization's time zone."""
+    return date_format(timezone.localtime(moment), form)
 
 
 def _pairings(actor: Actor, slug: str) -> list[Task]:

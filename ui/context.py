@@ -37,6 +37,8 @@ _OWN = [
         [("My profile", "circle-user-round", "profiles:mine"), ("My pairing", "handshake", "matching:my-pairings")],
     )
 ]
+# Pages that belong to an entry although their address does not begin with its own.
+_BELOW = {"programs:program-list": ("matching/runs/", "matching/proposals/", "matching/publications/")}
 # What a role does not see in the way around; the pages themselves refuse as well.
 _HIDDEN = {"admin": {"accounts:member-list", "accounts:organization-settings"}}
 _PROGRAM_OWNER = [("", [("Home", "house", "home")]), ("Mentoring", [("Programs", "compass", "programs:program-list")])]
@@ -85,5 +87,7 @@ def _nav(role: str, slug: str, path: str) -> list[tuple[str, list[Link]]]:
 
 def _link(label: str, icon: str, name: str, slug: str, path: str) -> Link:
     href = reverse(name, args=[slug])
-    current = path == href or (name != "home" and path.startswith(href))
+    home = reverse("home", args=[slug])
+    below = (href, *(home + tail for tail in _BELOW.get(name, ())))
+    current = path == href or (name != "home" and path.startswith(below))
     return Link(label, icon, href, current)

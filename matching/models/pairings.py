@@ -35,6 +35,11 @@ class Publication(TenantModel):
     def __str__(self) -> str:
         return f"{self.run_id} {self.state}"
 
+    @property
+    def undoable(self) -> bool:
+        """Whether nobody has been told yet, so that it can still be taken back."""
+        return self.undo_until is not None and self.undo_until > timezone.now()
+
 
 class Pairing(TenantModel):
     """A confirmed mentor and mentee of a cohort, with the reasons as they were told to both."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import introductions
-from matching.enums import Decision, PairingState
+from matching.enums import Decision, PairingState, PublicationState
 from matching.models import MatchingRun, Pairing, Publication
 from matching.selectors import board
 from nudges import selectors as messages
@@ -50,6 +50,12 @@ def publications(actor: Actor) -> QuerySet[Publication]:
     """Publications, for those who run the matching."""
     actor.require(Permission.MANAGE_MATCHING)
     return Publication.objects.select_related("run", "cohort__program")
+
+
+def standing(actor: Actor, run: MatchingRun) -> Publication | None:
+    """The publication by which a run's pairs are scheduled or told: as long as it stands, its board is closed."""
+    open_ones = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
+    return publications(actor).filter(run=run, state__in=open_ones).first()
 
 
 def _of(actor: Actor) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -22,6 +23,15 @@ def unpublished(actor: Actor) -> list[MatchingRun]:
     rows = MatchingRun.objects.filter(pk__in=latest, state__in=(RunState.DONE, RunState.FAILED))
     rows = rows.exclude(pk__in=settled).select_related("cohort__program").defer("inputs", "figures")
     return list(rows.order_by("-created_at")[:MOST])
+
+
+def untold(actor: Actor) -> list[Publication]:
+    """Publications that wait for their time, and those of the last minutes that can still be taken back."""
+    actor.require(Permission.MANAGE_MATCHING)
+    waiting = Q(state=PublicationState.SCHEDULED)
+    holding = Q(state=PublicationState.PUBLISHED, undo_until__gt=timezone.now())
+    rows = Publication.objects.filter(waiting | holding).select_related("run", "cohort__program")
+    return list(rows.defer("run__inputs", "run__figures").order_by("publish_at", "id")[:MOST])
 
 
 def broken(actor: Actor) -> list[Pairing]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from matching import exports
 from matching.forms.board import ActForm, ApproveForm, BoardFilter
 from matching.selectors import board as selectors
-from matching.selectors import runs
+from matching.selectors import pairings, runs
 from matching.services import proposals
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def _filter(request: HttpRequest, run: MatchingRun) -> BoardFilter:
 
 
 def _context(request: HttpRequest, run: MatchingRun, chosen: BoardFilter) -> dict[str, Any]:
+    standing = pairings.standing(request.actor, run)
     return {
         "run": run,
         "filter": chosen,
@@ -44,6 +45,8 @@ def _context(request: HttpRequest, run: MatchingRun, chosen: BoardFilter) -> dic
         "lanes": selectors.lanes(request.actor, run, chosen.wanted, _offset(request)),
         "approve_form": ApproveForm(),
         "query": _query(request),
+        "standing": standing,
+        "lead": ("" if standing else "Drag a pair, or use its menu. ") + "Each proposal says why it was made.",
     }
 
 
@@ -65,7 +68,7 @@ def _more(request: HttpRequest, run: MatchingRun, wanted: selectors.Wanted) -> H
     if key not in {*selectors.LANES, selectors.WITHOUT}:
         return HttpResponse(status=404)
     lane = selectors.lane(request.actor, run, wanted, key, _offset(request))
-    context = {"lane": lane, "run": run, "query": _query(request)}
+    context = {"lane": lane, "run": run, "query": _query(request), "standing": pairings.standing(request.actor, run)}
     return render(request, "matching/board/more.html", context)
 
 

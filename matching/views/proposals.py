@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from matching import comparisons
 from matching.forms.board import CompareForm, HandForm, NoteForm, SwapForm
 from matching.selectors import board as selectors
-from matching.selectors import runs
+from matching.selectors import pairings, runs
 from matching.services import evaluation, proposals
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def detail(request: HttpRequest, organization: str, proposal: uuid.UUID) -> Http
         "rules": comparisons.rules(row.run.policy),
         "alternatives": selectors.alternatives(request.actor, row),
         "forbidden": selectors.is_forbidden(request.actor, row),
+        "standing": pairings.standing(request.actor, row.run),
         "form": form,
     }
     return render(request, "matching/board/proposal.html", context, status=422 if form.errors else 200)

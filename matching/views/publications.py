@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from matching.forms.pairings import PublishForm
@@ -39,7 +38,7 @@ def detail(request: HttpRequest, organization: str, publication: uuid.UUID) -> H
     context = {
         "publication": row,
         "told": selectors.introductions_sent(request.actor, row),
-        "undoable": row.undo_until is not None and row.undo_until > timezone.now(),
+        "approved": selectors.publishable(request.actor, row.run).approved,
     }
     return render(request, "matching/publications/detail.html", context)
 

@@ -63,6 +63,12 @@ def overflows(page: Page) -> list[str]:
     return [f"{page.url} is {wide} px too wide at 320 px"] if wide > 0 else []
 
 
+def lost(page: Page) -> list[str]:
+    """Breadcrumbs that claim to be in two places at once: a step without an address is the page itself."""
+    here = page.locator(".crumbs [aria-current]").all_inner_texts()
+    return [f"{page.url} is in several places: {here}"] if len(here) > 1 else []
+
+
 def dead_links(page: Page) -> list[str]:
     """Links that lead nowhere: the template had no address for them."""
     texts = page.eval_on_selector_all(

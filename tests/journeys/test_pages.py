@@ -47,6 +47,7 @@ def test_every_page_is_accessible(shown: tuple[LiveServer, list[Place]], browser
         found += looks.violations(page)
         found += looks.overflows(page)
         found += looks.dead_links(page)
+        found += looks.lost(page)
     visit.close()
     assert not found, "\n".join(found)
     assert not visit.complaints, "\n".join(visit.complaints)

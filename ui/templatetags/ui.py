@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.template.base import Node, Parser, TextNode, Token, Variable
 from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -134,6 +135,12 @@ def crumb(label: str, href: str = "") -> SafeString:
 def who_sees(text: str) -> SafeString:
     """Who sees an answer, written beside its field."""
     return format_html('<span class="who-sees">{}<span>{}</span></span>', svg.icon("eye", "size-3.5 shrink-0"), text)
+
+
+@register.simple_tag
+def time_zone() -> str:
+    """The time zone of every time on the page: the organization's."""
+    return timezone.get_current_timezone_name()
 
 
 @register.simple_tag(takes_context=True)
