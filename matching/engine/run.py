@@ -185,14 +185,14 @@ def _pairs(scorer: Scorer, solved: _Solved) -> tuple[Pair, ...]:
 
 
 def _figures(inputs: Inputs, outcome: Outcome, scores: list[int]) -> Figures:
-    """Order statistics without interpolation, so that they are scores that exist."""
+    """Order statistics; the percentile is a score that exists, the median lies between the two in the middle."""
     ranked = sorted(scores)
     return Figures(
         pairs=len(ranked),
         total=sum(ranked),
         lowest=ranked[0] if ranked else None,
         fifth_percentile=ranked[(len(ranked) - 1) * 5 // 100] if ranked else None,
-        median=ranked[(len(ranked) - 1) // 2] if ranked else None,
+        median=(ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) // 2 if ranked else None,
         allowed_pairs=int((outcome.scores >= 0).sum()),
         blocking_pairs=blocking_pairs(outcome.scores, outcome.mate, inputs.mentors.capacity, inputs.mentees.capacity),
     )

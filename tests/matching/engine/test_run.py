@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+import statistics
 from collections.abc import Callable
 
 import numpy as np
@@ -143,6 +144,15 @@ def test_forcing_a_pair_costs_what_brute_force_says_and_at_least_its_reduced_cos
         assert lock in as_pairs(after)
         assert after.figures.total == scores[mentee, mentor] + rest
         assert after.figures.total <= before.figures.total - reduced
+
+
+@settings(exact, max_examples=25)
+@given(seeds)
+def test_the_median_lies_between_the_two_scores_in_the_middle(seed: int) -> None:
+    mentors, mentees = people(seed, 6, 6)
+    result = run(build_inputs(mentors=mentors, mentees=mentees), POLICY)
+    scores = [pair.score for pair in result.pairs]
+    assert result.figures.median == (int(statistics.median(scores)) if scores else None)
 
 
 @settings(exact, max_examples=60)
