@@ -231,6 +231,19 @@ def words(text: str) -> list[str]:
 
 
 @register.filter
+def initials(name: str) -> str:
+    """Two letters for a name: of its first and its last word, or the first two of its only one."""
+    words = [word for word in str(name).split() if word[0].isalnum()] or [str(name).strip()]
+    return (words[0][:1] + words[-1][:1] if len(words) > 1 else words[0][:2]).upper()
+
+
+@register.filter
+def monogram(name: str) -> str:
+    """Two letters for an organization: of its first two words, or the first two of its only one."""
+    return initials(" ".join([word for word in str(name).split() if word[0].isalnum()][:2]) or name)
+
+
+@register.filter
 def lookup(values: Any, key: Any) -> Any:
     """The value of a key that is itself a variable."""
     return values.get(key) if hasattr(values, "get") else values[key]
