@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from programs import shares as percent
 from programs.enums import Theme
 
 
@@ -117,21 +119,21 @@ EXCLUSIONS = {
     e.rule: e
     for e in (
         ExclusionBlueprint(
-            "grade_direction", "The mentor is junior to the mentee",
-            "Reverse mentoring needs a real distance in grade.", limit=2, limit_label="grades apart, at least", limit_max=10,
+            "grade_direction", "Mentor not junior enough",
+            "Reverse mentoring needs a real distance in grade between the two.", limit=2, limit_label="grades apart, at least", limit_max=10,
         ),
-        ExclusionBlueprint("same_team", "Not in the same team", "Nobody mentors a colleague of every day."),
-        ExclusionBlueprint("same_manager", "Not under the same manager", "Two who report to one person compete for attention."),
+        ExclusionBlueprint("same_team", "Two of the same team", "Nobody mentors a colleague of every day."),
+        ExclusionBlueprint("same_manager", "Two under the same manager", "Two who report to one person compete for attention."),
         ExclusionBlueprint(
-            "reporting_line", "Not in one reporting line", "Nobody mentors somebody who decides about them, at any distance.",
+            "reporting_line", "Two in one reporting line", "Nobody mentors somebody who decides about them, at any distance.",
         ),
-        ExclusionBlueprint("past_pair", "Not a pair again", "People who were a pair before meet somebody new."),
-        ExclusionBlueprint("never_pair", "Not who must never be paired", "Two people whom you have kept apart stay apart."),
+        ExclusionBlueprint("past_pair", "Two who were a pair before", "Both meet somebody new."),
+        ExclusionBlueprint("never_pair", "Two people who are kept apart", "You keep a list of them, which holds for every program."),
         ExclusionBlueprint(
-            "no_shared_hours", "Enough shared working hours", "Without time together there is no conversation.", limit=120,
+            "no_shared_hours", "Too few shared working hours", "Without time together there is no conversation.", limit=120,
             limit_label="minutes a week, at least", limit_max=2400,
         ),
-        ExclusionBlueprint("no_common_language", "A common language", "Both speak at least one language."),
+        ExclusionBlueprint("no_common_language", "No language in common", "Two who cannot talk to each other."),
     )
 }  # fmt: skip
 
@@ -182,6 +184,14 @@ SURVEYS = {
     "standard": "Standard rhythm|At the start, after each session, at day 30, every 60 days, and at the end.",
     "light": "Light rhythm|At the start, at day 30 and at the end.",
 }
+
+
+def shares(criteria: Iterable[Any]) -> list[tuple[str, int]]:
+    """What counts in a score, with its share in whole percent of a hundred, the largest first."""
+    weighed = [criterion for criterion in criteria if criterion.weight]
+    parts = percent.shares([criterion.weight for criterion in weighed])
+    found = [(CRITERIA[criterion.key].label, share) for criterion, share in zip(weighed, parts, strict=True)]
+    return sorted(found, key=lambda pair: -pair[1])
 
 
 def themes_for(purposes: list[str]) -> list[str]:

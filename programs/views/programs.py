@@ -33,15 +33,13 @@ def detail(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpR
     """One program: why, how it is judged, whom it takes, how pairs are made."""
     row = get_object_or_404(selectors.programs(request.actor), pk=program)
     criteria = selectors.criteria_of(row)
-    total = sum(criterion.weight for criterion in criteria) or 1
-    shares = [(blueprints.CRITERIA[c.key].label, round(100 * c.weight / total)) for c in criteria if c.weight]
     rules = [(blueprints.EXCLUSIONS[r.rule], r) for r in selectors.exclusions_of(row) if r.enabled]
     context = {
         "program": row,
         "purposes": [blueprints.PURPOSES[key] for key in row.purposes],
         "measures": selectors.measures_of(row),
         "cohorts": selectors.cohorts_of(row),
-        "shares": sorted(shares, key=lambda pair: -pair[1]),
+        "shares": blueprints.shares(criteria),
         "rules": rules,
         "may_manage": request.actor.may(Permission.MANAGE_PROGRAMS),
     }

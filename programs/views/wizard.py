@@ -189,13 +189,11 @@ class _Page:
         return cohorts.outlook(self.actor, audiences=self.audiences, gap=gap, **values)
 
     def _review(self) -> dict[str, Any]:
-        total = sum(criterion.weight for criterion in self.criteria) or 1
-        shares = [(blueprints.CRITERIA[c.key].label, round(100 * c.weight / total)) for c in self.criteria if c.weight]
         rules = [(blueprints.EXCLUSIONS[r.rule], r) for r in self.exclusions if r.enabled]
         off = [blueprints.EXCLUSIONS[r.rule] for r in self.exclusions if not r.enabled]
         return {
             "measures": self.measures,
-            "shares": sorted(shares, key=lambda pair: -pair[1]),
+            "shares": blueprints.shares(self.criteria),
             "rules": rules,
             "off": off,
             "audiences": self.audiences,
