@@ -52,8 +52,8 @@ def capacity_of(raw: str) -> int | None:
 
 def pasted(text: str) -> list[Line]:
     """The addresses of a text, one a line or separated by commas, semicolons or tabs."""
-    parts = [part for line in text.splitlines() for part in re.split(r"[,;\t]", line)]
-    found = [(number, part) for number, part in enumerate(parts, start=1) if part.strip()]
+    lines = enumerate(text.splitlines(), start=1)
+    found = ((number, part) for number, line in lines for part in re.split(r"[,;\t]", line) if part.strip())
     return _capped(_line(number, part, "", "") for number, part in found)
 
 

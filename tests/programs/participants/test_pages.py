@@ -126,8 +126,8 @@ def test_addresses_are_looked_up_before_anybody_is_added(scene: Scene) -> None:
     page = scene.post("names/", {"addresses": pasted, "side": "mentor", "capacity": "1"})
     names = page.context["names"]
     assert [str(one.employee) for one in names.found] == ["Jule Berg"]
-    assert [line.address for line in names.unknown] == ["nobody@nordwind.example"]
-    assert [line.problem for line in names.wrong] == ["“nonsense” is not an email address"]
+    assert [(line.number, line.address) for line in names.unknown] == [(1, "nobody@nordwind.example")]
+    assert [(line.number, line.problem) for line in names.wrong] == [(2, "“nonsense” is not an email address")]
     assert [str(employee) for employee in names.inside] == ["Amara Okafor"]
     page = scene.post("names/", {"people": page.context["people"]})
     assert said(page) == ["1 person was added as mentor."]
