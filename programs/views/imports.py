@@ -137,6 +137,7 @@ def _review(request: HttpRequest, row: DirectoryImport) -> dict[str, object]:
         "kind": kind,
         "page": page,
         "lines": [report.line_of(line) for line in page.object_list],
+        "brake_percent": applying.BRAKE_PERCENT,
         "braked": row.state == ImportState.CHECKED and applying.braked(row),
         "undo_refusal": undoing.refusal(directory_import=row) if row.state == ImportState.APPLIED else "",
         "more_warnings": row.count_warnings - len(row.warnings),

@@ -100,7 +100,9 @@ def test_the_brake_is_shown_and_has_to_be_released(cast: Cast) -> None:
     applied(cast.chiara, table(*STAFF))
     row = checked(cast.chiara, table(*STAFF[1:]), full_roster=True)
     browser, detail = cast.chiara.browser(), cast.chiara.url(f"imports/{row.pk}/")
-    assert b"The brake is on" in browser.get(detail).content
+    page = " ".join(browser.get(detail).content.decode().split())
+    assert "The brake is on: many people would leave" in page
+    assert "That is more than 20 %" in page
     assert b"Release the brake" in browser.post(f"{detail}apply/", follow=True).content
     browser.post(f"{detail}apply/", {"release": "1"})
     assert worked(cast.chiara, row.pk).state == ImportState.APPLIED
