@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from matching.models import Pairing
+from matching.models import Pairing, Proposal
 from nudges import letters
 from nudges.services.messages import Letter
 from profiles import selectors as profiles
@@ -20,6 +20,13 @@ from programs.models import Participant
 def keys(pairing_id: uuid.UUID) -> tuple[str, str]:
     """The outbox keys of both introductions: to the mentor, to the mentee."""
     return f"pairing:{pairing_id}:introduction:mentor", f"pairing:{pairing_id}:introduction:mentee"
+
+
+def called(pair: Proposal | Pairing) -> tuple[str, str]:
+    """How the two are called in a sentence about both: by first name, or in full when they share it."""
+    mentor, mentee = pair.mentor.employee, pair.mentee.employee
+    first, second = (one.preferred_name or one.first_name for one in (mentor, mentee))
+    return (first, second) if first != second else (mentor.name, mentee.name)
 
 
 def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, Letter]:

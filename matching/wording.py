@@ -16,21 +16,21 @@ RULES = {
     "same_manager": "Same manager",
     "reporting_line": "Reporting line, up or down",
     "past_pair": "Were a pair before",
-    "never_pair": "Never to be paired",
+    "never_pair": "Kept apart",
     "grade_direction": "Mentor is not junior enough to the mentee",
     "no_shared_hours": "Too few shared working hours",
     "no_common_language": "No common language",
     "floor": "Score under the lowest score allowed",
 }
 CHECKED = {
-    "same_team": "Not in the same team",
-    "same_manager": "No manager in common",
-    "reporting_line": "Not in one reporting line, up or down",
-    "past_pair": "Never a pair before",
-    "never_pair": "Nobody said that they must not be paired",
+    "same_team": "They work in different teams",
+    "same_manager": "They have different managers",
+    "reporting_line": "Neither reports to the other, at any distance",
+    "past_pair": "They are a pair for the first time",
+    "never_pair": "They may meet: nobody keeps them apart",
     "grade_direction": "The mentor is junior to the mentee",
-    "no_shared_hours": "Enough shared working hours",
-    "no_common_language": "A language in common",
+    "no_shared_hours": "They share enough working hours",
+    "no_common_language": "They speak a language in common",
 }
 KINDS = {
     "coverage": "Topics wanted and offered",
@@ -99,6 +99,16 @@ def reason(item: Facts) -> str:
     if item.get("attribute") == "worries":
         return ""
     return _SENTENCES[item["kind"]](item, item["facts"])
+
+
+def told(explanation: Facts, mentor: str, mentee: str) -> list[str]:
+    """The same sentences for the two people themselves: each says by name who offers and who wants."""
+    found = []
+    for item in explanation.get("reasons", ()):
+        sentence = reason(item)
+        named = _NAMED.get(item["kind"]) if sentence else None
+        found.append(named(sentence, item, mentor, mentee) if named else sentence)
+    return [sentence for sentence in found if sentence]
 
 
 def rule_name(rule: str) -> str:
@@ -216,6 +226,33 @@ _SENTENCES: dict[str, Callable[[Facts, Facts], str]] = {
 }
 
 
+def _named_coverage(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
+    facts = item["facts"]
+    topics = plural(len(facts["covered"]) + len(facts["uncovered"]), "topic")
+    inside = f" of {_inside(THEMES[item['key']].label)}" if item.get("key") in THEMES else ""
+    gives, wants = (mentor, mentee) if item.get("asker", "mentee") == "mentee" else (mentee, mentor)
+    _, _, which = sentence.partition(": ")
+    return f"{gives} offers {len(facts['covered'])} of {topics}{inside} that {wants} wants: {which}"
+
+
+def _named_both(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
+    verb = "are " if item["kind"] == "distance" else ""
+    return f"{mentor} and {mentee} {verb}{_inside(sentence)}"
+
+
+def _named_choice(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
+    asker, other = (mentor, mentee) if item["facts"]["asker"] == "mentor" else (mentee, mentor)
+    return f"{other} is choice number {item['facts']['rank']} of {asker}"
+
+
+_NAMED: dict[str, Callable[[str, Facts, str, str], str]] = {
+    "coverage": _named_coverage,
+    "distance": _named_both,
+    "overlap": _named_both,
+    "preference": _named_choice,
+}
+
+
 def why_left(reason: str, facts: Facts) -> str:
     """Why somebody has no pair, in one sentence with the numbers."""
     others = "mentors" if facts.get("role") == "mentee" else "mentees"
@@ -246,6 +283,18 @@ def relaxation(facts: Facts) -> str:
     near = _NEAREST.get(least["rules"][0])
     without = "the lowest score" if least["rules"] == ["floor"] else f"the rule {names[0]}"
     return f"Without {without}, {back}" + (f" {near(least['asked'], least['nearest'])}" if near else "")
+
+
+def obstacles(removed: Mapping[str, int], *, possible: int, low: int, floor: int) -> list[str]:
+    """Why no pair at all was possible: how many pairs each rule refused, and who fits only below the lowest score."""
+    if not possible:
+        return ["There was nobody on one of the two sides."]
+    ranked = sorted(removed.items(), key=lambda item: (-item[1], item[0]))
+    refused = [
+        f"“{rule_name(rule)}” refused {count:,} of {plural(possible, 'possible pair')}." for rule, count in ranked
+    ]
+    under = f"For {plural(low, 'person', 'people')} nobody reached the lowest score allowed, {points(floor)} of 100."
+    return [*refused, under] if low else refused
 
 
 def _nearest_grade(asked: int, nearest: int | None) -> str:

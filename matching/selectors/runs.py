@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import wording
 from matching.enums import Decision, PairRuleKind, RunState
-from matching.models import MatchingRun, PairRule
+from matching.models import Leftover, MatchingRun, PairRule
 from matching.selectors import pool
 from programs.enums import Side
 from programs.models import Cohort
@@ -184,6 +185,21 @@ def report(run: MatchingRun) -> Report | None:
         certainty=wording.points(figures["certainty"]),
         seed=str(run.seed),
     )
+
+
+def obstacles(actor: Actor, run: MatchingRun) -> list[str]:
+    """Why a run made no pair at all, the strongest reason first; empty for a run with pairs."""
+    actor.require(Permission.MANAGE_MATCHING)
+    figures = run.figures
+    if not figures or figures["pairs"]:
+        return []
+    mentees = Leftover.objects.filter(run=run, participant__side=Side.MENTEE)
+    removed: Counter[str] = Counter()
+    for explanation in mentees.values_list("explanation", flat=True).iterator():
+        removed.update(explanation.get("removed", {}))
+    low = mentees.filter(reason="under_floor").count()
+    possible = figures["mentors"] * figures["mentees"]
+    return wording.obstacles(removed, possible=possible, low=low, floor=run.policy["floor"])
 
 
 def _mean(figures: dict[str, Any]) -> int | None:

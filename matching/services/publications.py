@@ -94,7 +94,7 @@ def _pair_up(actor: Actor, publication: Publication) -> list[Pairing]:
             proposal=proposal,
             mentor=proposal.mentor,
             mentee=proposal.mentee,
-            reasons=wording.reasons(proposal.explanation),
+            reasons=wording.told(proposal.explanation, *introductions.called(proposal)),
             # Nobody sees the pairing before the time to undo it has passed.
             started_at=publication.undo_until,
         )

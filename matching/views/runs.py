@@ -56,6 +56,7 @@ def detail(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpRespo
         "progress": selectors.progress(row),
         "ended": selectors.ended(row),
         "report": selectors.report(row),
+        "obstacles": selectors.obstacles(request.actor, row),
     }
     template = "matching/runs/detail.html" + ("#live" if request.htmx else "")
     return render(request, template, context)

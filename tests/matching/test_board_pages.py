@@ -15,6 +15,7 @@ from matching.models import MatchingRun, Proposal
 from matching.selectors import board
 from matching.services import evaluation, proposals
 from matching.views import proposals as views
+from programs.models import Employee
 from tests.factories.cast import Cast, Member
 from tests.factories.rows import make_run
 from tests.matching.pilots import Pilot, make_pilot
@@ -46,6 +47,16 @@ def first(pilot: Pilot) -> Proposal:
 def act(browser: Client, member: Member, row: Proposal, **values: Any) -> Any:
     headers = values.pop("headers", {})
     return browser.post(member.url(f"matching/proposals/{row.pk}/act/"), values, headers=headers)
+
+
+def test_a_run_without_a_pair_says_why_and_does_not_celebrate(cast: Cast) -> None:
+    made = make_pilot(cast.chiara, mentors=2, mentees=2)
+    with cast.chiara.acting():
+        Employee.objects.update(team="One team")
+    made.last = made.run()
+    page = " ".join(cast.chiara.browser().get(run_of(made)).content.decode().split())
+    assert "“Same team” refused 4 of 4 possible pairs." in page
+    assert [word for word in ("Proven optimal", "answered every criterion", "Review the pairs") if word in page] == []
 
 
 def test_the_board_shows_every_pair_and_why(pilot: Pilot) -> None:

@@ -74,7 +74,7 @@ RULES: dict[str, Callable[[Proposal], object]] = {
     "Reporting line, up or down": lambda row: facts(row.mentor, manager_id=row.mentee.employee_id),
     "Same team": lambda row: facts(row.mentor, team=row.mentee.employee.team.upper()),
     "Mentor is not junior enough to the mentee": lambda row: facts(row.mentor, grade=7),
-    "Never to be paired": lambda row: make_never_pair(one=row.mentee.employee, other=row.mentor.employee),
+    "Kept apart": lambda row: make_never_pair(one=row.mentee.employee, other=row.mentor.employee),
     "Were a pair before": lambda row: make_pairing(mentor=row.mentor, mentee=row.mentee, state=PairingState.ENDED),
 }
 
@@ -119,7 +119,7 @@ def test_what_was_forbidden_on_a_later_board_is_not_approved_on_an_earlier_one(p
             lambda: proposals.decide(actor=actor, proposal=row, decision="approved", version=1),
             lambda: proposals.lock(actor=actor, proposal=row, locked=True, version=1),
         ):
-            with pytest.raises(proposals.Forbidden, match="Never to be paired"):
+            with pytest.raises(proposals.Forbidden, match="Kept apart"):
                 act()
         assert [rule.kind for rule in PairRule.objects.all()] == [PairRuleKind.FORBID]
         back = proposals.decide(actor=actor, proposal=row, decision="proposed", version=1)

@@ -199,7 +199,7 @@ def test_forbidden_pairs_stay_away_until_they_are_allowed(pilot: Pilot) -> None:
         row = rows(pilot)[0]
         proposals.forbid(actor=actor, proposal=row, version=1, reason="They asked")
         row.refresh_from_db()
-        with pytest.raises(proposals.Forbidden, match="Never to be paired"):
+        with pytest.raises(proposals.Forbidden, match="Kept apart"):
             proposals.decide(actor=actor, proposal=row, decision="approved", version=2)
     again = pilot.run()
     with pilot.member.acting() as actor:
@@ -212,7 +212,7 @@ def test_a_never_pair_made_after_the_run_counts(pilot: Pilot) -> None:
     with pilot.member.acting() as actor:
         one, other, _ = rows(pilot)
         make_never_pair(one=one.mentee.employee, other=other.mentor.employee)
-        with pytest.raises(proposals.Forbidden, match="Never to be paired"):
+        with pytest.raises(proposals.Forbidden, match="Kept apart"):
             proposals.swap(actor=actor, one=one, other=other, versions=(1, 1))
 
 

@@ -220,7 +220,7 @@ def test_an_admin_publishes_waits_and_takes_it_back_on_the_pages(pilot: Pilot) -
     assert page.context["summary"].approved == 3
     page = _page(pilot, f"matching/runs/{pilot.last.pk}/publish/", {"when": "now"})
     row = page.context["publication"]
-    assert (page.context["undoable"], page.context["told"].waiting) == (True, 6)
+    assert (page.context["publication"].undoable, page.context["told"].waiting) == (True, 6)
     page = _page(pilot, f"matching/publications/{row.pk}/undo/", {})
     assert "taken back before anybody was told" in page.content.decode()
     page = _page(pilot, f"matching/publications/{row.pk}/tell-now/", {})

@@ -75,6 +75,40 @@ def test_a_reason_is_a_sentence_with_its_numbers(
     assert said(kind, facts, **more) == sentence
 
 
+@pytest.mark.parametrize(
+    ("item", "sentence"),
+    [
+        (
+            {"kind": "coverage", "facts": {"covered": [topic("A"), topic("B")], "uncovered": ["C"]}},
+            "Amara offers 2 of 3 topics that Bernd wants: A and B",
+        ),
+        (
+            {"kind": "coverage", "asker": "mentor", "facts": {"covered": [topic("A")], "uncovered": []}},
+            "Bernd offers 1 of 1 topic that Amara wants: A",
+        ),
+        (
+            {"kind": "coverage", "key": "theme-social", "facts": {"covered": [topic("A")], "uncovered": []}},
+            "Amara offers 1 of 1 topic of social media and communication that Bernd wants: A",
+        ),
+        ({"kind": "overlap", "facts": {"minutes": 60}}, "Amara and Bernd share 1 h of working time a week"),
+        (
+            {"kind": "distance", "attribute": "grade", "facts": {"mentor": 2, "mentee": 6, "gap": 4}},
+            "Amara and Bernd are 4 grades apart (2 and 6)",
+        ),
+        ({"kind": "preference", "facts": {"asker": "mentee", "rank": 1}}, "Amara is choice number 1 of Bernd"),
+        ({"kind": "language", "facts": {"languages": [{"language": "de"}]}}, "Both speak German"),
+    ],
+)
+def test_the_two_people_are_told_who_offers_and_who_wants(item: dict[str, Any], sentence: str) -> None:
+    assert wording.told({"reasons": [item]}, "Amara", "Bernd") == [sentence]
+
+
+def test_nothing_is_told_of_a_worry_or_of_an_empty_reason() -> None:
+    worry = {"kind": "similarity", "attribute": "worries", "facts": {"shared": ["Time"]}}
+    empty = {"kind": "coverage", "facts": {"covered": [], "uncovered": ["A"]}}
+    assert wording.told({"reasons": [worry, empty]}, "Amara", "Bernd") == []
+
+
 def test_every_rule_has_a_name() -> None:
     assert set(wording.RULES) == {rule.value for rule in Rule}
     assert set(wording.CHECKED) == {rule.value for rule in Rule} - {"same_person", "floor"}
