@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.enums import Role
+from accounts.models import User
 from accounts.pictures import MAX_BYTES, NotAPicture, as_png
 from accounts.services import logins
 from ui.widgets import DayInput
@@ -92,6 +93,8 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
 class LoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
     """Asks for a code by letter; an address that is not proven to be the login's own looks like an unknown one."""
 
+    _user: User | None
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
         if self._user and not logins.may_enter_by_letter(user=self._user, email=email):
@@ -101,6 +104,8 @@ class LoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Asks for a new password by letter, under the same condition."""
+
+    users: list[User]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()

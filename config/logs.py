@@ -21,7 +21,8 @@ _WELL_FORMED = re.compile(r"[\w.-]{8,64}")
 
 def _without_address(_logger: Any, _name: str, words: dict[str, Any]) -> dict[str, Any]:
     """SECURITY: Django's own lines name the address, and a link in a letter carries its secret there; the route says enough."""
-    request, said = getattr(words.get("_record"), "request", None), words.get("positional_args")
+    request: Any = getattr(words.get("_record"), "request", None)
+    said = words.get("positional_args")
     if isinstance(said, dict):  # logging unpacks a single mapping, and structlog wants it packed
         words["positional_args"] = (said,)
     elif said and hasattr(request, "path"):
