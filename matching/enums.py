@@ -34,8 +34,8 @@ class Warned(models.TextChoices):
     """What an admin should look at before approving."""
 
     CERTAINTY = "certainty", "Much is not known"
-    CONTESTED = "contested", "Contested mentor"
-    CAPACITY = "capacity", "Mentor is full"
+    CONTESTED = "contested", "Wanted by others too"
+    CAPACITY = "capacity", "No place left"
     FLOOR = "floor", "Under the lowest score"
 
 

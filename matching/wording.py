@@ -17,7 +17,7 @@ RULES = {
     "reporting_line": "Reporting line, up or down",
     "past_pair": "Were a pair before",
     "never_pair": "Kept apart",
-    "grade_direction": "Mentor is not junior enough to the mentee",
+    "grade_direction": "Too close in grade",
     "no_shared_hours": "Too few shared working hours",
     "no_common_language": "No common language",
     "floor": "Score under the lowest score allowed",
@@ -28,7 +28,7 @@ CHECKED = {
     "reporting_line": "Neither reports to the other, at any distance",
     "past_pair": "They are a pair for the first time",
     "never_pair": "They may meet: nobody keeps them apart",
-    "grade_direction": "The mentor is junior to the mentee",
+    "grade_direction": "Junior and senior are far enough apart in grade",
     "no_shared_hours": "They share enough working hours",
     "no_common_language": "They speak a language in common",
 }
@@ -43,8 +43,8 @@ KINDS = {
 }
 WARNINGS = {
     "certainty": "Much is not known",
-    "contested": "Contested mentor",
-    "capacity": "Mentor is full",
+    "contested": "Wanted by others too",
+    "capacity": "No place left",
     "floor": "Under the lowest score",
 }
 WHY = {
@@ -168,7 +168,7 @@ def _coverage(item: Facts, facts: Facts) -> str:
     covered = [one["topic"] for one in facts["covered"]]
     if not covered:
         return ""
-    verb = "Offers" if item.get("asker", "mentee") == "mentee" else "The mentor can learn"
+    verb = "Offers" if item.get("asker", "mentee") == "mentee" else "The senior offers"
     wanted = len(covered) + len(facts["uncovered"])
     inside = f" of {_inside(THEMES[item['key']].label)}" if item.get("key") in THEMES else ""
     return f"{verb} {len(covered)} of {plural(wanted, 'wanted topic')}{inside}: {listed(covered, TOPICS_NAMED)}"
@@ -212,7 +212,8 @@ def _language(item: Facts, facts: Facts) -> str:
 
 
 def _preference(item: Facts, facts: Facts) -> str:
-    return f"Choice number {facts['rank']} of the {facts['asker']}" if facts.get("rank") else ""
+    side = "junior" if facts["asker"] == "mentor" else "senior"
+    return f"Choice number {facts['rank']} of the {side}" if facts.get("rank") else ""
 
 
 _SENTENCES: dict[str, Callable[[Facts, Facts], str]] = {
@@ -255,19 +256,18 @@ _NAMED: dict[str, Callable[[str, Facts, str, str], str]] = {
 
 def why_left(reason: str, facts: Facts) -> str:
     """Why somebody has no pair, in one sentence with the numbers."""
-    others = "mentors" if facts.get("role") == "mentee" else "mentees"
     removed = sorted(facts.get("removed", {}).items(), key=lambda item: -item[1])
     if reason == "no_candidate" and not removed:
-        return f"There are no {others} to choose from."
+        return "There is nobody to choose from."
     if reason == "no_candidate":
         counts = [f"{rule_name(rule).lower()} ({count})" for rule, count in removed]
-        return f"Rules removed all {others}: {listed(counts, TOPICS_NAMED)}."
+        return f"Rules removed everybody: {listed(counts, TOPICS_NAMED)}."
     if reason == "under_floor":
-        return f"The rules allow some {others}, but none scores high enough."
+        return "The rules allow some people, but none scores high enough."
     if reason == "competition" and facts.get("people", 0) > facts.get("places", 0):
         return f"{facts['people']} people share {plural(facts['places'], 'place')}; the others fit better."
     if reason == "competition":
-        return f"{plural(facts.get('candidates', 0), others[:-1])} would fit, and fit somebody else better."
+        return f"{plural(facts.get('candidates', 0), 'person', 'people')} would fit, and fit somebody else better."
     return WHY.get(reason, reason) + "."
 
 
@@ -301,7 +301,7 @@ def _nearest_grade(asked: int, nearest: int | None) -> str:
     if nearest is None:
         return "Nobody knows their grades."
     if nearest < 0:
-        return f"The nearest mentor is {plural(-nearest, 'grade')} above the mentee."
+        return f"The nearest junior stands {plural(-nearest, 'grade')} above the senior."
     return f"The nearest is {plural(nearest, 'grade')} apart; {asked} {'is' if asked == 1 else 'are'} asked for."
 
 

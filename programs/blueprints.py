@@ -119,8 +119,8 @@ EXCLUSIONS = {
     e.rule: e
     for e in (
         ExclusionBlueprint(
-            "grade_direction", "Mentor not junior enough",
-            "Reverse mentoring needs a real distance in grade between the two.", limit=2, limit_label="grades apart, at least", limit_max=10,
+            "grade_direction", "Two who are too close in grade",
+            "The one who shares is the junior: reverse mentoring needs a real distance.", limit=2, limit_label="grades apart, at least", limit_max=10,
         ),
         ExclusionBlueprint("same_team", "Two of the same team", "Nobody mentors a colleague of every day."),
         ExclusionBlueprint("same_manager", "Two under the same manager", "Two who report to one person compete for attention."),

@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('locked', models.BooleanField(default=False)),
                 ('score', models.PositiveIntegerField()),
                 ('certainty', models.PositiveIntegerField()),
-                ('warnings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('certainty', 'Much is not known'), ('contested', 'Contested mentor'), ('capacity', 'Mentor is full'), ('floor', 'Under the lowest score')], max_length=12), blank=True, default=list, size=None)),
+                ('warnings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('certainty', 'Much is not known'), ('contested', 'Wanted by others too'), ('capacity', 'No place left'), ('floor', 'Under the lowest score')], max_length=12), blank=True, default=list, size=None)),
                 ('note', models.CharField(blank=True, max_length=1000)),
                 ('explanation', models.JSONField(default=dict)),
                 ('alternatives', models.JSONField(default=list)),

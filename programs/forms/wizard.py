@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from programs import blueprints
 from programs.enums import Purpose, Side, Theme
@@ -108,9 +110,14 @@ class AudienceForm(forms.Form):
         help_text="A pilot of 10 to 20 pairs is easy to run well. More mentees than that go to a waitlist.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, departments: list[str], locations: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, word: Callable[..., str], departments: list[str], locations: list[str], **kwargs: Any
+    ) -> None:
+        """``word`` says what the organization calls a side."""
         super().__init__(*args, **kwargs)
-        for side, who in ((Side.MENTOR, "Mentors"), (Side.MENTEE, "Mentees")):
+        for side in Side.values:
+            many = word(side, many=True)
+            who = capfirst(many)
             for which, label in (("min", "from grade"), ("max", "to grade")):
                 self.fields[f"{side}_grade_{which}"] = forms.IntegerField(
                     label=f"{who} {label}", required=False, min_value=0, max_value=1000
@@ -119,8 +126,10 @@ class AudienceForm(forms.Form):
                 label=f"{who} here for months, at least", required=False, min_value=0, max_value=600
             )
             for name, values in (("departments", departments), ("locations", locations)):
+                if not values:
+                    continue  # a list without entries would be a heading with nothing under it
                 self.fields[f"{side}_{name}"] = forms.MultipleChoiceField(
-                    label=f"{name.capitalize()} of {who.lower()}",
+                    label=f"{name.capitalize()} of {many}",
                     required=False,
                     choices=[(value, value) for value in values],
                     widget=forms.CheckboxSelectMultiple,
@@ -152,8 +161,12 @@ class AudienceForm(forms.Form):
 
     def audiences(self) -> dict[str, dict[str, Any]]:
         """The columns of both audiences."""
-        fields = ("grade_min", "grade_max", "tenure_months_min", "departments", "locations")
-        return {side: {f: self.cleaned_data.get(f"{side}_{f}") for f in fields} for side in Side.values}
+        numbers, lists = ("grade_min", "grade_max", "tenure_months_min"), ("departments", "locations")
+        data = self.cleaned_data
+        return {
+            side: {f: data.get(f"{side}_{f}") for f in numbers} | {f: data.get(f"{side}_{f}", []) for f in lists}
+            for side in Side.values
+        }
 
 
 class CriteriaForm(forms.Form):

@@ -120,6 +120,7 @@ def cohort_edit(request: HttpRequest, organization: str, program: uuid.UUID, coh
     form = CohortForm(
         request.POST or None,
         initial=CohortForm.saying(row, selectors.audiences_of(row)),
+        word=request.organization.word,
         departments=facets.departments,
         locations=facets.locations,
     )

@@ -133,7 +133,7 @@ class _Page:
             facets = employees.facets(self.actor)
             initial = steps.AudienceForm.reading(self.draft, self.cohort, self.audiences)
             lists = {"departments": facets.departments, "locations": facets.locations}
-            return steps.AudienceForm(data, initial=initial, **lists)
+            return steps.AudienceForm(data, initial=initial, word=self.request.organization.word, **lists)
         made: dict[str, Callable[[], forms.Form]] = {
             "purpose": lambda: steps.PurposeForm(data, initial=steps.PurposeForm.reading(self.draft)),
             "measures": lambda: steps.MeasuresForm(data, initial=steps.MeasuresForm.reading(self.measures)),

@@ -73,7 +73,7 @@ def test_who_cannot_be_matched_any_more_is_named(pilot: Pilot, words: str) -> No
 RULES: dict[str, Callable[[Proposal], object]] = {
     "Reporting line, up or down": lambda row: facts(row.mentor, manager_id=row.mentee.employee_id),
     "Same team": lambda row: facts(row.mentor, team=row.mentee.employee.team.upper()),
-    "Mentor is not junior enough to the mentee": lambda row: facts(row.mentor, grade=7),
+    "Too close in grade": lambda row: facts(row.mentor, grade=7),
     "Kept apart": lambda row: make_never_pair(one=row.mentee.employee, other=row.mentor.employee),
     "Were a pair before": lambda row: make_pairing(mentor=row.mentor, mentee=row.mentee, state=PairingState.ENDED),
 }

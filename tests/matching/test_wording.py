@@ -31,7 +31,7 @@ def topic(name: str) -> dict[str, Any]:
             "coverage",
             {"covered": [topic("A")], "uncovered": []},
             {"asker": "mentor"},
-            "The mentor can learn 1 of 1 wanted topic: A",
+            "The senior offers 1 of 1 wanted topic: A",
         ),
         ("coverage", {"covered": [], "uncovered": ["F"]}, {}, ""),
         (
@@ -65,7 +65,7 @@ def topic(name: str) -> dict[str, Any]:
             {},
             "Both speak German and XX",
         ),
-        ("preference", {"asker": "mentee", "rank": 1}, {}, "Choice number 1 of the mentee"),
+        ("preference", {"asker": "mentee", "rank": 1}, {}, "Choice number 1 of the senior"),
         ("preference", {"asker": "mentee", "rank": None}, {}, ""),
     ],
 )
@@ -120,14 +120,14 @@ def test_every_rule_has_a_name() -> None:
         (
             "no_candidate",
             {"role": "mentee", "removed": {"same_team": 2, "reporting_line": 9}},
-            "Rules removed all mentors: reporting line, up or down (9) and same team (2).",
+            "Rules removed everybody: reporting line, up or down (9) and same team (2).",
         ),
         (
             "competition",
             {"role": "mentee", "people": 7, "places": 5},
             "7 people share 5 places; the others fit better.",
         ),
-        ("competition", {"role": "mentor", "candidates": 3}, "3 mentees would fit, and fit somebody else better."),
+        ("competition", {"role": "mentor", "candidates": 3}, "3 people would fit, and fit somebody else better."),
         ("no_places", {}, "Takes nobody this time."),
         ("declined", {}, "The proposal was declined."),
     ],
@@ -150,18 +150,17 @@ def test_a_leftover_says_why(reason: str, facts: dict[str, Any], sentence: str) 
         ),
         (
             {"rules": ["grade_direction"], "candidates": 2, "asked": 2, "nearest": 1},
-            "Without the rule “Mentor is not junior enough to the mentee”, 2 candidates would come back. "
+            "Without the rule “Too close in grade”, 2 candidates would come back. "
             "The nearest is 1 grade apart; 2 are asked for.",
         ),
         (
             {"rules": ["grade_direction"], "candidates": 2, "asked": 2, "nearest": -3},
-            "Without the rule “Mentor is not junior enough to the mentee”, 2 candidates would come back. "
-            "The nearest mentor is 3 grades above the mentee.",
+            "Without the rule “Too close in grade”, 2 candidates would come back. "
+            "The nearest junior stands 3 grades above the senior.",
         ),
         (
             {"rules": ["grade_direction"], "candidates": 2, "asked": 2, "nearest": None},
-            "Without the rule “Mentor is not junior enough to the mentee”, 2 candidates would come back. "
-            "Nobody knows their grades.",
+            "Without the rule “Too close in grade”, 2 candidates would come back. Nobody knows their grades.",
         ),
         (
             {"rules": ["no_shared_hours"], "candidates": 3, "asked": 120, "nearest": 75},
@@ -181,7 +180,7 @@ def test_the_smallest_relaxation_is_a_sentence(least: dict[str, Any] | None, sen
 
 def test_nobody_on_the_other_side_is_said_as_such() -> None:
     facts = {"role": "mentee", "removed": {}, "candidates": 0}
-    assert wording.why_left("no_candidate", facts) == "There are no mentors to choose from."
+    assert wording.why_left("no_candidate", facts) == "There is nobody to choose from."
 
 
 def test_shares_add_up_and_name_what_is_missing() -> None:
