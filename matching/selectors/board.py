@@ -14,7 +14,6 @@ from accounts.enums import Permission
 from matching import wording
 from matching.enums import Decision, PairRuleKind
 from matching.models import Leftover, MatchingRun, PairRule, Proposal
-from matching.selectors import pool
 from programs.enums import Side
 from programs.models import Participant
 from programs.selectors import employees
@@ -107,20 +106,18 @@ def lanes(actor: Actor, run: MatchingRun, wanted: Wanted, offset: int = 0) -> li
     """
     offset = offset if wanted.decision else 0
     found = _matching(actor, run, wanted)
+    counts = found.aggregate(**{key: Count("id", filter=Q(decision=key)) for key in LANES})
     shown = [wanted.decision] if wanted.decision in LANES else list(LANES)
-    with pool.hashed_joins():
-        counts = found.aggregate(**{key: Count("id", filter=Q(decision=key)) for key in LANES})
-        made = [_lane(found, key, counts[key], offset) for key in shown]
-        return [*made, without_pair(actor, run, wanted, offset)] if wanted.decision in {"", WITHOUT} else made
+    made = [_lane(found, key, counts[key], offset) for key in shown]
+    return [*made, without_pair(actor, run, wanted, offset)] if wanted.decision in {"", WITHOUT} else made
 
 
 def lane(actor: Actor, run: MatchingRun, wanted: Wanted, key: str, offset: int) -> Lane:
     """The next cards of one column."""
-    with pool.hashed_joins():
-        if key == WITHOUT:
-            return without_pair(actor, run, wanted, offset)
-        found = _matching(actor, run, wanted)
-        return _lane(found, key, found.filter(decision=key).count(), offset)
+    if key == WITHOUT:
+        return without_pair(actor, run, wanted, offset)
+    found = _matching(actor, run, wanted)
+    return _lane(found, key, found.filter(decision=key).count(), offset)
 
 
 def _lane(found: QuerySet[Proposal], key: str, total: int, offset: int) -> Lane:
