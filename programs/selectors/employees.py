@@ -9,9 +9,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OrderBy, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -36,6 +36,8 @@ SORTS = {
     "status": ("status", "last_key", "first_key", "pk"),
     "hired": ("hire_date", "last_key", "pk"),
 }
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _order(order: str) -> list[Any]:
     return [OrderBy(F(column), descending=backwards) for column in columns]
 
 
-def found_first(people: QuerySet[Employee]) -> QuerySet[Employee]:
+def found_first(people: QuerySet[Row]) -> QuerySet[Row]:
     """A few people in the same order, found before they are sorted.
 
     NOTE: asked for the first 25, Postgres walks everybody in that order until it has met them; those whose name begins with

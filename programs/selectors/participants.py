@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, F, OrderBy, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -56,7 +56,8 @@ def found(actor: Actor, cohort: Cohort, search: Search) -> QuerySet[Participant]
     rows = rows.filter(state=search.state) if search.state else rows.exclude(state=ParticipantState.WITHDRAWN)
     backwards = search.order.startswith("-")
     columns = SORTS.get(search.order.removeprefix("-"), SORTS["name"])
-    return rows.order_by(*(f"-{column}" if backwards else column for column in columns))
+    ordered = rows.order_by(*(OrderBy(F(column), descending=backwards) for column in columns))
+    return directory.found_first(ordered)
 
 
 def chosen(actor: Actor, cohort: Cohort, ids: list[str]) -> list[Participant]:
