@@ -138,10 +138,16 @@ class ResetPasswordKeyForm(_NewPassword, allauth_forms.ResetPasswordKeyForm):  #
     """A new password for somebody who has forgotten the old one."""
 
 
+class NameForm(forms.Form):
+    """How somebody is called, in every organization."""
+
+    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+
+
 class SignupForm(_NewPassword, allauth_forms.SignupForm):  # type: ignore[misc]
     """Sign-up asks how to call somebody."""
 
-    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    name = NameForm.base_fields["name"]
     field_order = ["name", "email", "password1"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import audit, joining, members, organizations, sessions
+from accounts.views import audit, joining, members, naming, organizations, sessions
 
 app_name = "accounts"
 
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 outside: list[URLPattern | URLResolver] = [
     path("organizations/new", organizations.new, name="organization-new"),
+    path("account/name/", naming.name, name="name"),
     path("account/sessions/", sessions.listing, name="session-list"),
     path("account/sessions/others/end/", sessions.end_others, name="session-end-others"),
     path("account/sessions/<int:session_id>/end/", sessions.end, name="session-end"),

@@ -27,6 +27,12 @@ def on_password_reset(*, user: User, **_: Any) -> None:
         user.save(update_fields=["name"])
 
 
+def rename(*, user: User, name: str) -> None:
+    """Say how one is called; everybody says it of themselves only."""
+    user.name = name
+    user.save(update_fields=["name"])
+
+
 def may_enter_by_letter(*, user: User, email: str) -> bool:
     """Whether a letter to this address lets its reader in.
 

@@ -205,6 +205,15 @@ def test_sessions_are_listed_and_ended(cast: Cast, everywhere: bool) -> None:
     assert here.get(cast.amara.url("hue.css")).status_code == 200
 
 
+def test_somebody_says_how_they_are_called(cast: Cast) -> None:
+    browser, address = cast.amara.browser(), reverse("joining:name")
+    assert browser.post(address, {"name": " "}).status_code == 422
+    page = browser.post(address, {"name": "Amara O."}, follow=True)
+    assert "Your name is saved" in page.content.decode()
+    assert User.objects.get(pk=cast.amara.user.pk).name == "Amara O."
+    assert Client().get(address).status_code == 302
+
+
 def test_nobody_ends_the_session_of_somebody_else(cast: Cast) -> None:
     here, there = _sign_in(cast.amara), _sign_in(cast.bernd)
     theirs = UserSession.objects.get(user=cast.bernd.user)

@@ -28,7 +28,14 @@ SIGNED_OUT = (
     "/account/login/", "/account/signup/", "/account/password/reset/", "/account/login/code/", "/nowhere/",
     "/account/password/reset/done/", "/account/inactive/", "/ui/",
 )  # fmt: skip
-OWN = ("/account/password/change/", "/account/2fa/", "/account/sessions/", "/account/email/", "/organizations/new/")
+OWN = (
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/sessions/",
+    "/account/name/",
+    "/account/email/",
+    "/organizations/new/",
+)
 
 
 @dataclass(frozen=True)
