@@ -35,3 +35,12 @@ document.addEventListener("htmx:after:swap", () => {
     document.querySelector("[data-focus-after-swap]")?.focus({ preventScroll: true });
   }
 });
+
+// A form is sent once, however often its button is pressed. Forms that htmx sends are no business of this.
+const sent = new WeakSet();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (sent.has(event.target)) event.preventDefault();
+  sent.add(event.target);
+  setTimeout(() => sent.delete(event.target), 4000);
+});

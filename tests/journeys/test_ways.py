@@ -61,6 +61,18 @@ def test_with_the_keyboard_alone(visit: Visit, pilot: Pilot, site_cast: Cast) ->
         assert Proposal.objects.filter(decision=Decision.APPROVED).count() == 1
 
 
+def test_a_button_that_is_pressed_twice_sends_once(visit: Visit, site_cast: Cast) -> None:
+    page = visit.window(site_cast.chiara)
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    page.goto(site_cast.chiara.url("programs/"))
+    page.get_by_role("button", name="New program").first.click(click_count=2, delay=40)
+    expect(page.get_by_role("heading", name="Purpose")).to_be_visible()
+    assert len(posts) == 1
+    with site_cast.chiara.acting():
+        assert Program.objects.count() == 1
+
+
 def test_a_program_is_begun_with_the_keyboard(visit: Visit, site_cast: Cast) -> None:
     page = visit.window(site_cast.chiara)
     page.goto(site_cast.chiara.url("programs/"))

@@ -1,16 +1,10 @@
 import { Controller } from "@hotwired/stimulus";
 
-/* After a failed submit the focus goes to the summary of errors; a form is sent once however often its button is pressed. */
+/* After a failed submit the focus goes to the summary of errors. */
 export default class extends Controller {
   static targets = ["summary"];
 
   summaryTargetConnected(element) {
     element.focus();
-  }
-
-  once(event) {
-    if (this.sent) event.preventDefault();
-    this.sent = true;
-    setTimeout(() => { this.sent = false; }, 4000);
   }
 }
