@@ -77,6 +77,14 @@ def test_a_letter_that_nobody_needs_is_dropped(cast: Cast, letters: list[Message
     assert trail(cast) == [("dropped a letter", {"to": "ben@nordwind.example"})]
 
 
+def test_a_second_press_says_that_the_letter_waits_no_more(cast: Cast, letters: list[Message]) -> None:
+    browser = cast.chiara.browser()
+    for words in ("is on its way again", "was not waiting any more"):
+        page = browser.post(cast.chiara.url(f"letters/{letters[0].pk}/again/"), follow=True)
+        assert f"The letter to ada@nordwind.example {words}" in page.content.decode()
+    assert len(trail(cast)) == 1
+
+
 def test_nobody_else_sees_or_moves_them(cast: Cast, letters: list[Message]) -> None:
     one = f"letters/{letters[0].pk}/"
     for member, status in ((cast.olu, 403), (cast.amara, 403), (cast.dario, 404)):
