@@ -20,6 +20,7 @@ from programs.selectors import employees
 
 FIRST, MORE = 12, 60
 _PEOPLE = ("mentor__employee", "mentee__employee")
+_PATHS = ("mentor__employee__", "mentee__employee__")
 # What a card shows. The rest of two people and of a proposal is several times as much.
 _SHOWN = (
     "run_id", "score", "certainty", "decision", "origin", "locked", "warnings", "note", "explanation", "version",
@@ -145,9 +146,8 @@ def card(row: Proposal) -> Card:
 
 def _matching(actor: Actor, run: MatchingRun, wanted: Wanted) -> QuerySet[Proposal]:
     actor.require(Permission.MANAGE_MATCHING)
-    rows = Proposal.objects.filter(run=run).select_related(*_PEOPLE).only(*_SHOWN)
-    for word in wanted.text.lower().split():
-        rows = rows.filter(_named(word, "mentor__employee__") | _named(word, "mentee__employee__"))
+    named = employees.named(wanted.text, *_PATHS)
+    rows = Proposal.objects.filter(named, run=run).select_related(*_PEOPLE).only(*_SHOWN)
     if wanted.low is not None:
         rows = rows.filter(score__gte=wanted.low * 100)
     if wanted.high is not None:
@@ -161,10 +161,6 @@ def _matching(actor: Actor, run: MatchingRun, wanted: Wanted) -> QuerySet[Propos
     return rows
 
 
-def _named(word: str, path: str) -> Q:
-    return employees.begins(word, path)
-
-
 @dataclass(frozen=True)
 class Without:
     """Somebody without a pair, and why."""
@@ -176,9 +172,7 @@ class Without:
 
 def without_pair(actor: Actor, run: MatchingRun, wanted: Wanted, offset: int = 0) -> Lane:
     """Everybody of a run without a live proposal: mentees first, then mentors, by name."""
-    rows = _left(actor, run)
-    for word in wanted.text.lower().split():
-        rows = rows.filter(_named(word, "participant__employee__"))
+    rows = _left(actor, run).filter(employees.named(wanted.text, "participant__employee__"))
     if wanted.department:
         rows = rows.filter(participant__employee__department=wanted.department)
     order = ("participant__side", "participant__employee__last_key", "participant__employee__first_key", "id")
@@ -227,18 +221,15 @@ def all_of(actor: Actor, run: MatchingRun) -> QuerySet[Proposal]:
 def swappable(actor: Actor, proposal: Proposal, text: str = "") -> QuerySet[Proposal]:
     """Pairs of the same run that could give their mentor for this one's, by the mentee's name, without explanations."""
     rows = proposals(actor).filter(run_id=proposal.run_id, locked=False).exclude(decision=Decision.DECLINED)
-    for word in text.lower().split():
-        rows = rows.filter(_named(word, "mentor__employee__") | _named(word, "mentee__employee__"))
-    rows = rows.defer("run__inputs", "explanation", "alternatives")
+    rows = rows.filter(employees.named(text, *_PATHS)).defer("run__inputs", "explanation", "alternatives")
     return rows.exclude(mentor_id=proposal.mentor_id).order_by("mentee__employee__last_key", "id")
 
 
 def people_of(actor: Actor, run: MatchingRun, side: str, text: str = "") -> QuerySet[Participant]:
     """One side of a run's cohort, by name; ``text`` is looked for at the start of names."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = Participant.objects.filter(cohort_id=run.cohort_id, side=side).select_related("employee")
-    for word in text.lower().split():
-        rows = rows.filter(_named(word, "employee__"))
+    named = employees.named(text, "employee__")
+    rows = Participant.objects.filter(named, cohort_id=run.cohort_id, side=side).select_related("employee")
     return rows.order_by("employee__last_key", "employee__first_key", "id")
 
 

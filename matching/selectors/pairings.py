@@ -38,9 +38,8 @@ def mine(actor: Actor) -> QuerySet[Pairing]:
 def in_cohort(actor: Actor, cohort_id: uuid.UUID, *, text: str = "", state: str = "") -> QuerySet[Pairing]:
     """Pairings of a cohort by the mentor's name; ``text`` is looked for at the start of both people's names."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = pairings(actor).filter(cohort_id=cohort_id)
-    for word in text.lower().split():
-        rows = rows.filter(_named(word))
+    named = employees.named(text, "mentor__employee__", "mentee__employee__")
+    rows = pairings(actor).filter(named, cohort_id=cohort_id)
     if state:
         rows = rows.filter(state=state)
     return rows.order_by("mentor__employee__last_key", "mentor__employee__first_key", "id")
@@ -60,10 +59,6 @@ def standing(actor: Actor, run: MatchingRun) -> Publication | None:
 
 def _of(actor: Actor) -> Q:
     return rules.themself(actor, "mentor__employee__") | rules.themself(actor, "mentee__employee__")
-
-
-def _named(word: str) -> Q:
-    return employees.begins(word, "mentor__employee__") | employees.begins(word, "mentee__employee__")
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,8 @@ from programs.selectors import employees
 def separations(actor: Actor, *, text: str = "") -> QuerySet[NeverPair]:
     """Pairs of people who must never be paired, by name; every word of ``text`` begins a name of one of the two."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = NeverPair.objects.select_related("one", "other").order_by("one__last_key", "other__last_key", "pk")
-    for word in text.lower().split():
-        rows = rows.filter(employees.begins(word, "one__") | employees.begins(word, "other__"))
-    return rows
+    rows = NeverPair.objects.filter(employees.named(text, "one__", "other__")).select_related("one", "other")
+    return rows.order_by("one__last_key", "other__last_key", "pk")
 
 
 def current_pairing(actor: Actor, employee_ids: tuple[uuid.UUID, uuid.UUID]) -> Pairing | None:

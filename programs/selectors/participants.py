@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -47,7 +48,7 @@ def found(actor: Actor, cohort: Cohort, search: Search) -> QuerySet[Participant]
     actor.require(Permission.MANAGE_PROGRAMS)
     # Through the cohort at hand: a join would look it up once more for every row.
     rows = cohort.participants.select_related("employee")
-    for word in search.words.lower().split()[:5]:
+    for word in search.words.lower().split()[: directory.MAX_WORDS]:
         rows = rows.filter(directory.begins(word, "employee__") | Q(employee__email_key__startswith=word))
     if search.side:
         rows = rows.filter(side=search.side)
@@ -115,7 +116,7 @@ def mine(actor: Actor) -> QuerySet[Participant]:
 def counts(actor: Actor, cohort: Cohort) -> dict[str, Counter[str]]:
     """How many participants stand where, per side: ``counts["mentor"]["ready"]``; who leaves the organization is ``left``."""
     actor.require(Permission.SEE_PROGRAMS)
-    stays = ExpressionWrapper(staying(), output_field=BooleanField())
+    stays = ExpressionWrapper(staying(timezone.localdate()), output_field=BooleanField())
     rows = Participant.objects.filter(cohort=cohort).annotate(stays=stays).values_list("side", "state", "stays")
     found: dict[str, Counter[str]] = {"mentor": Counter(), "mentee": Counter()}
     for side, state, stays_here, n in rows.annotate(n=Count("pk")).order_by():
@@ -123,9 +124,12 @@ def counts(actor: Actor, cohort: Cohort) -> dict[str, Counter[str]]:
     return found
 
 
-def staying(participant: str = "") -> Q:
-    """Participants who work here today and still will when their cohort starts; the others take no place in it."""
-    first = Greatest(F(f"{participant}cohort__starts_on"), Value(timezone.localdate(), DateField()))
+def staying(today: dt.date, participant: str = "") -> Q:
+    """Participants who work here today and still will when their cohort starts; the others take no place in it.
+
+    ``today`` is the organization's: where a worker asks, no page has said which time zone holds.
+    """
+    first = Greatest(F(f"{participant}cohort__starts_on"), Value(today, DateField()))
     leaves = f"{participant}employee__leave_date"
     here = Q(**{f"{participant}employee__status__in": (EmployeeStatus.ACTIVE, EmployeeStatus.AWAY)})
     return here & (Q(**{leaves: None}) | Q(**{f"{leaves}__gte": first}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -23,7 +24,7 @@ def open_imports(actor: Actor) -> list[DirectoryImport]:
 def gathering(actor: Actor) -> list[tuple[Cohort, int, int]]:
     """Cohorts of live programs with how many are ready and how many profiles are open, the latest first."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    stays = staying("participants__")
+    stays = staying(timezone.localdate(), "participants__")
     states = {name: Count("participants", filter=stays & Q(participants__state=name)) for name in ("ready", "enrolled")}
     rows = Cohort.objects.filter(program__state=ProgramState.LIVE).select_related("program").annotate(**states)
     return [(row, row.ready, row.enrolled) for row in rows.order_by("-created_at")[:MOST]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -18,6 +18,7 @@ from accounts.services import audit
 from programs import events
 from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
 from programs.models import Cohort, Employee, Participant, Program
+from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
 MAX_CAPACITY = 20
@@ -83,8 +84,12 @@ def _refuse_closed(cohort: Cohort) -> None:
 def _free_places(cohort: Cohort) -> int:
     """Places for mentees under the cap in pairs. Locks the cohort, so that two admins cannot fill the same place."""
     cap = Cohort.objects.select_for_update(no_key=True).values_list("cap", flat=True).get(pk=cohort.pk)
-    taken = Participant.objects.filter(staying(), cohort=cohort, side=Side.MENTEE, state__in=_TAKES_PLACE)
+    taken = Participant.objects.filter(_staying(cohort), cohort=cohort, side=Side.MENTEE, state__in=_TAKES_PLACE)
     return cap - taken.count()
+
+
+def _staying(cohort: Cohort) -> Q:
+    return staying(today_of(cohort.organization))
 
 
 def _refusal(employee: Employee, existing: Participant | None, side: str) -> str:
@@ -238,7 +243,7 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
 def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
     """Give free places to those who wait, the longest first; whoever leaves before the start is passed over."""
     free = _free_places(cohort)
-    waiting = Participant.objects.filter(staying(), cohort=cohort, state=ParticipantState.WAITLISTED)
+    waiting = Participant.objects.filter(_staying(cohort), cohort=cohort, state=ParticipantState.WAITLISTED)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:
         row.state = _state(row, waits=False)
