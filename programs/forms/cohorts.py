@@ -1,29 +1,96 @@
-"""Forms of a cohort and of a live program."""
+"""Forms of a cohort and of a program; the wizard asks more beside them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
-from programs.forms.wizard import AudienceForm
-from programs.models import Audience, Cohort
+from programs.enums import Side
+from programs.models import Audience, Cohort, Program
 from ui.widgets import DayInput
 
 
-class CohortForm(AudienceForm):
-    """A cohort that is running: its name, dates and cap, and whom it is for."""
+class CohortForm(forms.Form):
+    """A cohort: its name, start and size, and whom it is for."""
 
-    months = None  # type: ignore[assignment]
-    sessions = None  # type: ignore[assignment]
-    ends_on = forms.DateField(label="Ends on", required=False, widget=DayInput)
-    field_order = ("cohort_name", "starts_on", "ends_on", "cap")
+    cohort_name = forms.CharField(label="Name of this cohort", max_length=300)
+    starts_on = forms.DateField(label="Starts on", widget=DayInput)
+    cap = forms.IntegerField(
+        label="Pairs at most", min_value=1, max_value=50_000,
+        help_text="A pilot of 10 to 20 pairs is easy to run well. More mentees than that go to a waitlist.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, word: Callable[..., str], departments: list[str], locations: list[str], **kwargs: Any
+    ) -> None:
+        """``word`` says what the organization calls a side; ``departments`` and ``locations`` are those of today."""
+        super().__init__(*args, **kwargs)
+        for side in Side.values:
+            many = word(side, many=True)
+            who = capfirst(many)
+            for which, label in (("min", "from grade"), ("max", "to grade")):
+                self.fields[f"{side}_grade_{which}"] = forms.IntegerField(
+                    label=f"{who} {label}", required=False, min_value=0, max_value=1000
+                )
+            self.fields[f"{side}_tenure_months_min"] = forms.IntegerField(
+                label=f"{who} here for months, at least", required=False, min_value=0, max_value=600
+            )
+            for name, values in (("departments", departments), ("locations", locations)):
+                # What was chosen stays a choice when nobody works there any more: else saving would open the audience.
+                choices = sorted({*values, *(self.initial.get(f"{side}_{name}") or ())})
+                if not choices:
+                    continue  # a list without entries would be a heading with nothing under it
+                self.fields[f"{side}_{name}"] = forms.MultipleChoiceField(
+                    label=f"{name.capitalize()} of {many}",
+                    required=False,
+                    choices=[(value, value) for value in choices],
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text="None chosen means everybody.",
+                )
 
     @staticmethod
-    def saying(cohort: Cohort, audiences: dict[str, Audience]) -> dict[str, Any]:
-        """What the cohort says now."""
-        return AudienceForm.reading(cohort.program, cohort, audiences) | {"ends_on": cohort.ends_on}
+    def reading(program: Program, cohort: Cohort, audiences: dict[str, Audience]) -> dict[str, Any]:
+        """What program and cohort say now."""
+        values: dict[str, Any] = {
+            "cohort_name": cohort.name,
+            "starts_on": cohort.starts_on,
+            "ends_on": cohort.ends_on,
+            "months": program.length_months,
+            "sessions": program.sessions_per_month,
+            "cap": cohort.cap,
+        }
+        for side, audience in audiences.items():
+            for field in ("grade_min", "grade_max", "tenure_months_min", "departments", "locations"):
+                values[f"{side}_{field}"] = getattr(audience, field)
+        return values
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for side in Side.values:
+            low, high = data.get(f"{side}_grade_min"), data.get(f"{side}_grade_max")
+            if low is not None and high is not None and low > high:
+                self.add_error(f"{side}_grade_max", "The highest grade lies below the lowest.")
+        return data
+
+    def audiences(self) -> dict[str, dict[str, Any]]:
+        """The columns of both audiences."""
+        numbers, lists = ("grade_min", "grade_max", "tenure_months_min"), ("departments", "locations")
+        data = self.cleaned_data
+        return {
+            side: {f: data.get(f"{side}_{f}") for f in numbers} | {f: data.get(f"{side}_{f}", []) for f in lists}
+            for side in Side.values
+        }
+
+
+class RunningCohortForm(CohortForm):
+    """A cohort that is open already; its dates can be left for later."""
+
+    starts_on = forms.DateField(label="Starts on", required=False, widget=DayInput)
+    ends_on = forms.DateField(label="Ends on", required=False, widget=DayInput)
 
     def clean_ends_on(self) -> dt.date | None:
         start, end = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
@@ -46,11 +113,13 @@ class CloneForm(forms.Form):
 
 
 class ProgramForm(forms.Form):
-    """How a live program is called and what it is for; participants read both."""
+    """How a program is called and what it is for; participants read both."""
 
     name = forms.CharField(
-        label="Program name", max_length=300, help_text="Participants see this name in every letter."
-    )
+        label="Program name", max_length=300, help_text="Participants see this name in every letter.",
+        widget=forms.TextInput(attrs={"placeholder": "e.g. Digital fluency 2027"}),
+    )  # fmt: skip
     description = forms.CharField(
-        label="In one or two sentences", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+        label="In one or two sentences", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What should be different afterwards?",
+    )  # fmt: skip

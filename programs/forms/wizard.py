@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 
 from programs import blueprints
-from programs.enums import Purpose, Side, Theme
-from programs.models import Audience, Cohort, Program
-from ui.widgets import DayInput
+from programs.enums import Purpose, Theme
+from programs.forms.cohorts import CohortForm, ProgramForm
+from programs.models import Program
 
 MEASURE_ROWS = 6
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(ProgramForm):
     """Why the program exists."""
 
-    name = forms.CharField(
-        label="Program name", max_length=300, help_text="Participants see this name in every letter.",
-        widget=forms.TextInput(attrs={"placeholder": "e.g. Digital fluency 2027"}),
-    )  # fmt: skip
-    description = forms.CharField(
-        label="In one or two sentences", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What should be different afterwards?",
-    )  # fmt: skip
     purposes = forms.MultipleChoiceField(
         label="Purposes", choices=Purpose.choices, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one purpose. It proposes everything that follows."},
@@ -98,75 +88,11 @@ class MeasuresForm(forms.Form):
         ]
 
 
-class AudienceForm(forms.Form):
+class AudienceForm(CohortForm):
     """Whom the pilot is for, its size and its dates."""
 
-    cohort_name = forms.CharField(label="Name of this cohort", max_length=300)
-    starts_on = forms.DateField(label="Starts on", widget=DayInput)
     months = forms.IntegerField(label="Length in months", min_value=1, max_value=24)
     sessions = forms.IntegerField(label="Sessions a month", min_value=1, max_value=8)
-    cap = forms.IntegerField(
-        label="Pairs at most", min_value=1, max_value=50_000,
-        help_text="A pilot of 10 to 20 pairs is easy to run well. More mentees than that go to a waitlist.",
-    )  # fmt: skip
-
-    def __init__(
-        self, *args: Any, word: Callable[..., str], departments: list[str], locations: list[str], **kwargs: Any
-    ) -> None:
-        """``word`` says what the organization calls a side."""
-        super().__init__(*args, **kwargs)
-        for side in Side.values:
-            many = word(side, many=True)
-            who = capfirst(many)
-            for which, label in (("min", "from grade"), ("max", "to grade")):
-                self.fields[f"{side}_grade_{which}"] = forms.IntegerField(
-                    label=f"{who} {label}", required=False, min_value=0, max_value=1000
-                )
-            self.fields[f"{side}_tenure_months_min"] = forms.IntegerField(
-                label=f"{who} here for months, at least", required=False, min_value=0, max_value=600
-            )
-            for name, values in (("departments", departments), ("locations", locations)):
-                if not values:
-                    continue  # a list without entries would be a heading with nothing under it
-                self.fields[f"{side}_{name}"] = forms.MultipleChoiceField(
-                    label=f"{name.capitalize()} of {many}",
-                    required=False,
-                    choices=[(value, value) for value in values],
-                    widget=forms.CheckboxSelectMultiple,
-                    help_text="None chosen means everybody.",
-                )
-
-    @staticmethod
-    def reading(program: Program, cohort: Cohort, audiences: dict[str, Audience]) -> dict[str, Any]:
-        """What the draft says now."""
-        values: dict[str, Any] = {
-            "cohort_name": cohort.name,
-            "starts_on": cohort.starts_on,
-            "months": program.length_months,
-            "sessions": program.sessions_per_month,
-            "cap": cohort.cap,
-        }
-        for side, audience in audiences.items():
-            for field in ("grade_min", "grade_max", "tenure_months_min", "departments", "locations"):
-                values[f"{side}_{field}"] = getattr(audience, field)
-        return values
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for side in Side.values:
-            low, high = data.get(f"{side}_grade_min"), data.get(f"{side}_grade_max")
-            if low is not None and high is not None and low > high:
-                self.add_error(f"{side}_grade_max", "The highest grade lies below the lowest.")
-        return data
-
-    def audiences(self) -> dict[str, dict[str, Any]]:
-        """The columns of both audiences."""
-        numbers, lists = ("grade_min", "grade_max", "tenure_months_min"), ("departments", "locations")
-        data = self.cleaned_data
-        return {
-            side: {f: data.get(f"{side}_{f}") for f in numbers} | {f: data.get(f"{side}_{f}", []) for f in lists}
-            for side in Side.values
-        }
 
 
 class CriteriaForm(forms.Form):

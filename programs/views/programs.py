@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.enums import Permission
 from programs import blueprints
-from programs.forms.cohorts import CloneForm, CohortForm, ProgramForm
+from programs.forms.cohorts import CloneForm, ProgramForm, RunningCohortForm
 from programs.forms.wizard import CriteriaForm, ExclusionsForm, MeasuresForm
 from programs.selectors import cohorts, employees, participants
 from programs.selectors import programs as selectors
@@ -117,9 +117,9 @@ def cohort_edit(request: HttpRequest, organization: str, program: uuid.UUID, coh
     actor.require(Permission.MANAGE_PROGRAMS)
     row = cohorts.get(actor, program, cohort)
     facets = employees.facets(actor)
-    form = CohortForm(
+    form = RunningCohortForm(
         request.POST or None,
-        initial=CohortForm.saying(row, selectors.audiences_of(row)),
+        initial=RunningCohortForm.reading(row.program, row, selectors.audiences_of(row)),
         word=request.organization.word,
         departments=facets.departments,
         locations=facets.locations,

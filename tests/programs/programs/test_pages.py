@@ -120,6 +120,20 @@ def test_the_audience_of_a_cohort_can_be_put_right(cast: Cast, cohort: Cohort) -
     assert (detail["before"]["mentor_grade_max"], detail["after"]["mentor_grade_max"]) == (4, 3)
 
 
+def test_a_department_that_has_gone_stays_in_the_audience(cast: Cast, cohort: Cohort) -> None:
+    with cast.chiara.acting():
+        cohort.audiences.filter(side=Side.MENTOR).update(departments=["Dissolved"])
+        make_employee(department="Sales")
+    url = _url(cast, cohort, "edit/")
+    form = cast.chiara.browser().get(url).context["form"]
+    assert [value for value, _ in form.fields["mentor_departments"].choices] == ["Dissolved", "Sales"]
+    data = {"cohort_name": "Pilot", "starts_on": "", "cap": "15", "mentor_departments": ["Dissolved"]}
+    assert cast.chiara.browser().post(url, data).status_code == 302
+    with cast.chiara.acting():
+        assert cohort.audiences.get(side=Side.MENTOR).departments == ["Dissolved"]
+        assert Cohort.objects.get().starts_on is None
+
+
 def test_a_live_program_is_renamed_and_its_measures_are_put_right(cast: Cast, cohort: Cohort) -> None:
     url = cast.chiara.url(f"programs/{cohort.program_id}/edit/")
     data = {
