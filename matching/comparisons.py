@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from matching import wording
 
 Facts = Mapping[str, Any]
+# Who answered, as the engine writes it into an explanation.
+MENTOR, MENTEE, UNCONCERNED = 1, 2, 4
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class Part(NamedTuple):
 
     @property
     def missing(self) -> str:
-        if self.who & 4:
+        if self.who & UNCONCERNED:
             return "nothing wanted in it"
-        silent = [side for bit, side in ((1, "mentor"), (2, "mentee")) if not self.who & bit]
+        silent = [side for bit, side in ((MENTOR, "mentor"), (MENTEE, "mentee")) if not self.who & bit]
         return f"not known of the {' and the '.join(silent)}" if silent else ""
 
 
@@ -94,8 +96,8 @@ def _folded(parts: list[Part]) -> Part:
     weight = sum(part.weight for part in known)
     fit = sum(part.weight * part.fit for part in known) // weight if weight else 0
     points = sum(part.contribution for part in parts)
-    who = max((part.who for part in known), default=parts[0].who)
-    return Part("personal", "similarity", weight or sum(part.weight for part in parts), fit, points, who)
+    who = MENTOR | MENTEE if known else parts[0].who
+    return Part(wording.PERSONAL, "similarity", weight or sum(part.weight for part in parts), fit, points, who)
 
 
 def rules(policy: Facts) -> list[str]:

@@ -84,7 +84,9 @@ _UNLIKE = {
 }
 _UNITS = {"grade": ("grade", "grades"), "tenure_months": ("month of service", "months of service")}
 TOPICS_NAMED = 3
-PERSONAL = "Hopes, worries and ways of working"
+# What several criteria are told as, and how that is called.
+PERSONAL = "personal"
+_TOGETHER = {PERSONAL: "Hopes, worries and ways of working"}
 
 
 def reasons(explanation: Facts) -> list[str]:
@@ -123,8 +125,8 @@ def refusal(mentor: str, mentee: str, rules: Sequence[str]) -> str:
 
 def criterion_name(key: str, kind: str = "") -> str:
     """A criterion as the wizard calls it; one of an organization's own goes by its key."""
-    if key == "personal":
-        return PERSONAL
+    if key in _TOGETHER:
+        return _TOGETHER[key]
     if key in CRITERIA:
         return CRITERIA[key].label
     return key.replace("_", " ").capitalize() if key else KINDS.get(kind, kind)

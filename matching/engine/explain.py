@@ -111,28 +111,22 @@ class PairView:
     explanation: Explanation
 
 
-def evaluate_pair(inputs: Inputs, policy: Policy, mentor: str, mentee: str) -> PairView:
-    """Score, certainty, reasons and broken rules of one pair of ids."""
-    return evaluate_pairs(inputs, policy, [(mentor, mentee)])[0]
-
-
 def evaluate_pairs(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, str]]) -> tuple[PairView, ...]:
-    """The same for several (mentor id, mentee id) at once; the numbers are those of a whole run."""
-    cols = np.array([inputs.mentor_index(mentor) for mentor, _ in pairs], dtype=np.intp)
-    rows = np.array([inputs.mentee_index(mentee) for _, mentee in pairs], dtype=np.intp)
+    """Score, certainty, reasons and broken rules of (mentor id, mentee id) pairs; the numbers are those of a whole run."""
+    rows, cols = _places(inputs, pairs)
     keep_rows, rows = np.unique(rows, return_inverse=True)
     keep_cols, cols = np.unique(cols, return_inverse=True)
     scorer = Scorer(crop(inputs, keep_rows, keep_cols), policy)
     scores = scorer.pair_scores(rows, cols)
     certainty = scorer.pair_certainty(rows, cols)
-    explanations = explain(scorer, rows, cols, scores)
+    explanations, broken = explain(scorer, rows, cols, scores), _broken(scorer.eligibility, rows, cols)
     return tuple(
         PairView(
             mentor=pair[0],
             mentee=pair[1],
             score=int(scores[k]),
             certainty=int(certainty[k]),
-            rules=rules_in(int(scorer.eligibility.mask(rows[k : k + 1], cols[k : k + 1])[0, 0])),
+            rules=broken[k],
             under_floor=int(scores[k]) < policy.floor,
             explanation=explanations[k],
         )
@@ -142,10 +136,19 @@ def evaluate_pairs(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, st
 
 def broken_rules(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[Rule, ...], ...]:
     """The hard rules that each (mentor id, mentee id) pair breaks, without its score."""
-    cols = np.array([inputs.mentor_index(mentor) for mentor, _ in pairs], dtype=np.intp)
+    rows, cols = _places(inputs, pairs)
+    return _broken(Eligibility(inputs, policy), rows, cols)
+
+
+def _broken(eligibility: Eligibility, rows: IndexArray, cols: IndexArray) -> tuple[tuple[Rule, ...], ...]:
+    masks = (eligibility.mask(rows[k : k + 1], cols[k : k + 1])[0, 0] for k in range(len(rows)))
+    return tuple(rules_in(int(mask)) for mask in masks)
+
+
+def _places(inputs: Inputs, pairs: Sequence[tuple[str, str]]) -> tuple[IndexArray, IndexArray]:
+    """The rows of the mentees and the columns of the mentors."""
     rows = np.array([inputs.mentee_index(mentee) for _, mentee in pairs], dtype=np.intp)
-    mask = Eligibility(inputs, policy).mask
-    return tuple(rules_in(int(mask(rows[k : k + 1], cols[k : k + 1])[0, 0])) for k in range(len(pairs)))
+    return rows, np.array([inputs.mentor_index(mentor) for mentor, _ in pairs], dtype=np.intp)
 
 
 def explain(scorer: Scorer, rows: IndexArray, cols: IndexArray, scores: IntArray) -> list[Explanation]:

@@ -33,12 +33,6 @@ class SeparationForm(forms.Form):
             raise forms.ValidationError("Nobody in the directory has this email or number.")
         return found
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("one") and data.get("one") == data.get("other"):
-            self.add_error("other", "These are one and the same person. Name two.")
-        return data
-
 
 class SearchForm(forms.Form):
     """What to look for in the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,6 +15,9 @@ from matching.forms.separations import SearchForm, SeparationForm
 from matching.selectors import separations as selectors
 from matching.services import separations
 from programs.selectors import employees
+
+if TYPE_CHECKING:
+    from matching.models import NeverPair
 
 PAGE = 25
 
@@ -38,14 +42,23 @@ def new(request: HttpRequest, organization: str) -> HttpResponse:
         find=lambda reference: employees.by_reference(actor, reference),
     )
     if request.method == "POST" and form.is_valid():
-        row = separations.keep_apart(actor=actor, **form.cleaned_data)
-        messages.success(request, f"{row.one.name} and {row.other.name} will not be paired.")
-        pairing = selectors.current_pairing(actor, (row.one_id, row.other_id))
-        if pairing is None:
-            return redirect("matching:separation-list", organization)
-        messages.warning(request, "They are a pair now, and stay one until you end it here.")
-        return redirect("matching:pairing-detail", organization, pairing.pk)
+        try:
+            row = separations.keep_apart(actor=actor, **form.cleaned_data)
+        except separations.SamePerson as problem:
+            form.add_error("other", str(problem))
+        else:
+            return _kept_apart(request, organization, row)
     return render(request, "matching/separations/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _kept_apart(request: HttpRequest, organization: str, row: NeverPair) -> HttpResponse:
+    """Say so, and lead to the pairing of the two when they are one: keeping them apart does not end it."""
+    messages.success(request, f"{row.one.name} and {row.other.name} will not be paired.")
+    pairing = selectors.current_pairing(request.actor, (row.one_id, row.other_id))
+    if pairing is None:
+        return redirect("matching:separation-list", organization)
+    messages.warning(request, "They are a pair now, and stay one until you end it here.")
+    return redirect("matching:pairing-detail", organization, pairing.pk)
 
 
 @require_http_methods(["GET", "POST"])
