@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from typing import Any
-
-from django.db import connection
 
 from matching.models import MatchingRun, Pairing, Proposal, Publication
 from tests.faults.stage import Figure, Stage
-
-
-def at_once(acts: list[Callable[[], Any]]) -> list[str]:
-    """Do things in threads that start together; returns what each said, or the error that it met."""
-    gate, said = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def work(place: int) -> None:
-        try:
-            gate.wait()
-            said[place] = str(acts[place]())
-        except Exception as error:
-            said[place] = repr(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return said
+from tests.threads import at_once
 
 
 def publish_at_once(stage: Stage, run: MatchingRun, rounds: int) -> Figure:

@@ -7,7 +7,8 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from matching.models import MatchingRun
+from matching.enums import Decision
+from matching.models import MatchingRun, Proposal
 from matching.services import execution, runs
 from profiles.enums import Direction
 from profiles.models import Profile, Topic, TopicEntry
@@ -29,6 +30,7 @@ class Pilot:
     cohort: Cohort
     mentors: list[Participant] = field(default_factory=list)
     mentees: list[Participant] = field(default_factory=list)
+    last: MatchingRun = field(init=False)  # the run that a test is about
 
     def run(self, *, mode: str = "best_total", seed: int = 7, **wishes: Any) -> MatchingRun:
         """A run from the request to its proposals."""
@@ -57,6 +59,15 @@ def make_pilot(member: Member, *, mentors: int = 4, mentees: int = 3, floor: int
         pilot.mentors = [_join(pilot, Side.MENTOR, place, topics, chance) for place in range(mentors)]
         pilot.mentees = [_join(pilot, Side.MENTEE, place, topics, chance) for place in range(mentees)]
     return pilot
+
+
+def make_approved(member: Member) -> Pilot:
+    """A pilot with a run whose proposals are all approved."""
+    made = make_pilot(member)
+    made.last = made.run()
+    with member.acting():
+        Proposal.objects.update(decision=Decision.APPROVED)
+    return made
 
 
 def make_policy(program: Program) -> None:

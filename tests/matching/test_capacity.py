@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.tenancy import tenant
 from matching.models import MatchingRun, Pairing, Proposal
@@ -17,28 +15,7 @@ from programs.models import Participant
 from tests.factories.cast import Cast
 from tests.factories.rows import make_run
 from tests.matching.pilots import Pilot, make_pilot
-
-
-def at_once(acts: list[Callable[[], Any]]) -> list[str]:
-    """Run the acts in threads that start together; returns what became of each."""
-    gate, said = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def work(place: int) -> None:
-        try:
-            gate.wait()
-            acts[place]()
-            said[place] = "done"
-        except (IntegrityError, proposals.CannotChange) as error:
-            said[place] = type(error).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(said)
+from tests.threads import at_once
 
 
 def raw(organization_id: uuid.UUID, run: MatchingRun, mentor: Participant, mentee: Participant) -> Callable[[], None]:
@@ -58,7 +35,7 @@ def test_the_database_counts_places(committed_cast: Cast) -> None:
         with pilot.member.acting():
             Participant.objects.filter(pk=mentor.pk).update(capacity=2)
             run = make_run(cohort=pilot.cohort, number=round_)
-        said = at_once([raw(organization_id, run, mentor, mentee) for mentee in pilot.mentees])
+        said = sorted(at_once([raw(organization_id, run, mentor, mentee) for mentee in pilot.mentees]))
         assert said == ["IntegrityError", "IntegrityError", "done", "done"]
 
 
@@ -66,7 +43,9 @@ def test_the_database_gives_a_mentee_one_mentor(committed_cast: Cast) -> None:
     pilot = make_pilot(committed_cast.chiara, mentors=4, mentees=1)
     with pilot.member.acting():
         run = make_run(cohort=pilot.cohort)
-    said = at_once([raw(pilot.member.organization.pk, run, mentor, pilot.mentees[0]) for mentor in pilot.mentors])
+    said = sorted(
+        at_once([raw(pilot.member.organization.pk, run, mentor, pilot.mentees[0]) for mentor in pilot.mentors])
+    )
     assert said == ["IntegrityError", "IntegrityError", "IntegrityError", "done"]
 
 
@@ -83,7 +62,7 @@ def test_of_two_admins_the_second_is_told(committed_cast: Cast) -> None:
     pilot.last = pilot.run()
     with pilot.member.acting():
         Proposal.objects.all().delete()
-    said = at_once([by_hand(pilot, pilot.mentors[0], mentee) for mentee in pilot.mentees])
+    said = sorted(at_once([by_hand(pilot, pilot.mentors[0], mentee) for mentee in pilot.mentees]))
     assert said == ["NoPlace", "NoPlace", "done"]
 
 

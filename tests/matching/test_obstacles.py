@@ -16,17 +16,13 @@ from programs.enums import EmployeeStatus, ParticipantState, Side
 from programs.models import Employee, Exclusion, Participant
 from tests.factories.cast import Cast
 from tests.factories.rows import make_never_pair, make_pair_rule, make_pairing
-from tests.matching.pilots import Pilot, make_pilot
+from tests.matching.pilots import Pilot, make_approved, make_pilot
 
 
 @pytest.fixture
 def pilot(cast: Cast) -> Pilot:
     """A run whose proposals are all approved."""
-    made = make_pilot(cast.chiara)
-    made.last = made.run()
-    with cast.chiara.acting():
-        Proposal.objects.update(decision=Decision.APPROVED)
-    return made
+    return make_approved(cast.chiara)
 
 
 def pair(pilot: Pilot) -> Proposal:

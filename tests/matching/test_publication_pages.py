@@ -10,11 +10,10 @@ import time_machine
 
 from config import work
 from matching import tasks
-from matching.enums import Decision
 from matching.models import Proposal, Publication
 from matching.services import publications
 from tests.factories.cast import Cast
-from tests.matching.pilots import Pilot, make_pilot
+from tests.matching.pilots import Pilot, make_approved
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 NEXT_DAY = NOW + dt.timedelta(days=1)
@@ -25,11 +24,7 @@ CHANGES = ("board/approve/", "board/pair/", 'class="grip"', 'name="to"', 'name="
 @pytest.fixture
 def pilot(cast: Cast) -> Pilot:
     """A run whose proposals are all approved."""
-    made = make_pilot(cast.chiara)
-    made.last = made.run()
-    with cast.chiara.acting():
-        Proposal.objects.update(decision=Decision.APPROVED)
-    return made
+    return make_approved(cast.chiara)
 
 
 def _schedule(pilot: Pilot, **when: Any) -> Publication:

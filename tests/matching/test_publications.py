@@ -23,7 +23,7 @@ from programs.models import Employee
 from tests.factories.cast import Cast
 from tests.factories.rows import make_pairing
 from tests.mail import Mailbox
-from tests.matching.pilots import Pilot, make_pilot
+from tests.matching.pilots import Pilot, make_approved
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
@@ -31,11 +31,7 @@ NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 @pytest.fixture
 def pilot(cast: Cast) -> Pilot:
     """A run whose proposals are all approved."""
-    made = make_pilot(cast.chiara)
-    made.last = made.run()
-    with cast.chiara.acting():
-        Proposal.objects.update(decision=Decision.APPROVED)
-    return made
+    return make_approved(cast.chiara)
 
 
 def _publish(pilot: Pilot, **when: Any) -> Publication:

@@ -15,17 +15,13 @@ from matching.models import Pairing, Proposal, Publication
 from matching.services import obstacles, proposals, publications
 from tests.factories.cast import Cast
 from tests.factories.rows import make_employee, make_participant
-from tests.matching.pilots import Pilot, make_pilot
+from tests.matching.pilots import Pilot, make_approved
 
 
 @pytest.fixture
 def pilot(committed_cast: Cast) -> Pilot:
     """A run whose proposals are all approved, for everybody to see."""
-    made = make_pilot(committed_cast.chiara)
-    made.last = made.run()
-    with made.member.acting():
-        Proposal.objects.update(decision=Decision.APPROVED)
-    return made
+    return make_approved(committed_cast.chiara)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from matching import comparisons, wording
+from matching.engine import explain
 from matching.engine.types import Rule
 
 
@@ -207,6 +208,14 @@ def test_shares_add_up_and_name_what_is_missing() -> None:
 def test_what_somebody_worries_about_is_never_named() -> None:
     item = {"kind": "similarity", "attribute": "worries", "facts": {"shared": ["time"]}}
     assert wording.reason(item) == ""
+
+
+def test_both_sides_of_an_explanation_mean_the_same_by_who_answered() -> None:
+    assert (comparisons.MENTOR, comparisons.MENTEE, comparisons.UNCONCERNED) == (
+        explain.MENTOR,
+        explain.MENTEE,
+        explain.UNCONCERNED,
+    )
 
 
 def test_worries_cannot_be_read_off_the_points_of_a_pair() -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.documents import freeze_bytes, inputs_hash, policy_document, policy_from, thaw_bytes
-from matching.engine.explain import evaluate_pair, evaluate_pairs
+from matching.engine.explain import evaluate_pairs
 from matching.engine.people import Person, build_inputs
 from matching.engine.results import Result
 from matching.engine.run import STAGES, digest, run
@@ -169,7 +169,7 @@ def test_contributions_add_up_and_reasons_are_the_strongest(seed: int) -> None:
         said.pop(one, None)
         best = sorted(said.values(), reverse=True)[:3]
         assert [reason.contribution for reason in pair.explanation.reasons] == best
-        view = evaluate_pair(inputs, POLICY, pair.mentor, pair.mentee)
+        (view,) = evaluate_pairs(inputs, POLICY, [(pair.mentor, pair.mentee)])
         assert (view.score, view.certainty, view.explanation) == (
             pair.score,
             pair.certainty,
