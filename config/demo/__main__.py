@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from config import bootstrap, embedded
+from config.demo import tables
 from config.demo.children import Child
 from config.demo.mailserver import MailServer
 
@@ -79,6 +80,10 @@ def run(port: int, stop: threading.Event, *, fresh: bool) -> None:
     """Bring up the services, and everything else on top of them; take them down last."""
     if fresh:
         shutil.rmtree(HOME, ignore_errors=True)
+    if tables.made_otherwise(HOME / "tables"):
+        raise Stop(
+            "This demo's tables are of an older build, which a newer one cannot read. Start over: make demo FRESH=1"
+        )
     HOME.mkdir(exist_ok=True)
     services = embedded.start(str(HOME))
     mail = MailServer(HOME / "mail")
@@ -128,6 +133,7 @@ def prepare(environment: dict[str, str], stop: threading.Event) -> None:
     if child.process.returncode and not stop.is_set():
         raise Stop(f"The demo's data could not be made (details: {child.shown_log}). Start over: make demo FRESH=1")
     if not child.process.returncode:
+        tables.note(HOME / "tables")
         done.write_text(sources)
 
 

@@ -17,6 +17,7 @@ import psutil
 import pytest
 from django.core.management import CommandError, call_command
 
+from config.demo import tables
 from config.demo.children import Child
 from config.embedded import BASE_DIR, free_port
 
@@ -93,6 +94,17 @@ def test_a_taken_port_is_one_line(demo: Callable[[int], subprocess.Popen[str]], 
         said = demo(port).communicate(timeout=30)[1]
     assert said == f"Port {port} is taken. Choose another one: make demo PORT={port + 1}\n"
     assert not home.exists()
+
+
+def test_tables_of_an_older_build_are_one_line(demo: Callable[[int], subprocess.Popen[str]], home: Path) -> None:
+    home.mkdir()
+    tables.note(home / "tables")
+    assert not tables.made_otherwise(home / "tables")
+    (home / "tables").write_text((home / "tables").read_text().replace('": "', '": "edited', 1))
+    said = demo(free_port()).communicate(timeout=30)[1]
+    assert said.endswith("Start over: make demo FRESH=1\n")
+    assert said.startswith("This demo's tables are of an older build")
+    assert of(home) == []
 
 
 def test_it_stops_whole_in_the_middle_of_its_preparation(

@@ -1,0 +1,27 @@
+"""The migrations that a demo's tables were made by."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from config import bootstrap
+
+
+def made_otherwise(record: Path) -> bool:
+    """Whether a migration was edited since the record: it would not run again, and pages would meet tables of another shape."""
+    if not record.exists():
+        return False
+    now = _migrations()
+    return any(now.get(name) != mark for name, mark in json.loads(record.read_text()).items())
+
+
+def note(record: Path) -> None:
+    """Write down what the tables are made by now."""
+    record.write_text(json.dumps(_migrations()))
+
+
+def _migrations() -> dict[str, str]:
+    """Path of each migration from the project's root, to its hash."""
+    paths = sorted(bootstrap.ROOT.glob("*/migrations/0*.py"))
+    return {str(path.relative_to(bootstrap.ROOT)): bootstrap.fingerprint([path]) for path in paths}
