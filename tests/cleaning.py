@@ -19,6 +19,7 @@ def empty_database(*args: Any, **kwargs: Any) -> None:
     empty_broker()
     connections["default"].close()
     with closing(psycopg2.connect(**_owner())) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '30s'")  # whoever left a transaction open is found by an error
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY(%s)", [list(_KEPT)]
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,6 +25,8 @@ expect.set_options(timeout=15_000)
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this process."""
     found = chromium.find()
+    # Beside Playwright's event loop Django takes other connections; those from before would be forgotten open.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found.path, args=chromium.FLAGS, env={**os.environ, **found.environment}

@@ -3,72 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import signal
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.tenancy import tenant
-from matching import inputs
 from matching.engine import run as engine
 from matching.enums import RunState
 from matching.models import Leftover, MatchingRun, Proposal
-from matching.services import execution, results, runs
+from matching.services import execution, runs
 from tests.factories.cast import Cast
+from tests.matching.mortal import POINTS, killed
 from tests.matching.pilots import Pilot, make_pilot
-
-
-def die(*args: Any, **kwargs: Any) -> None:
-    """What the kernel does to a process that uses too much memory: no handler runs, nothing is cleaned up."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def after(real: Callable[..., Any]) -> Callable[..., Any]:
-    """Let the real thing happen, and die before its caller goes on."""
-
-    def act(*args: Any, **kwargs: Any) -> None:
-        real(*args, **kwargs)
-        die()
-
-    return act
-
-
-def at(stage: str) -> Callable[..., None]:
-    def progress(claim: execution.Claim, name: str, done: int, total: int) -> None:
-        if name == stage:
-            die()
-
-    return progress
-
-
-POINTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    "claimed": (execution, "_freeze", die),
-    "loaded": (inputs, "people", after(inputs.people)),
-    "frozen": (execution, "_freeze", after(execution._freeze)),
-    "scoring": (execution.Claim, "progress", at("score")),
-    "solving": (execution.Claim, "progress", at("solve")),
-    "explaining": (execution.Claim, "progress", at("explain")),
-    "storing": (results, "replace", die),
-    "written, not committed": (results, "replace", after(results.replace)),
-    "committed": (execution, "_store", after(execution._store)),
-}
-
-
-def killed(run: MatchingRun, point: str) -> int:
-    """Do the run in a process of its own that dies at the point; returns the signal that ended it."""
-    connection.close()  # two processes must not talk over one socket
-    child = os.fork()
-    if child == 0:
-        holder, name, deadly = POINTS[point]
-        setattr(holder, name, deadly)
-        execution.execute(run.organization_id, run.pk)
-        os._exit(0)
-    return os.WTERMSIG(os.waitpid(child, 0)[1])
 
 
 def swept(pilot: Pilot, run: MatchingRun) -> MatchingRun:
