@@ -11,12 +11,14 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.template.base import Node, Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as compile_url
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
+from django.utils.http import urlencode
 
 
 class Address(URLNode):
@@ -36,6 +38,17 @@ def compile_address(parser: Parser, token: Token) -> Node:
     """The tag ``url``, read by Django and written here; an unknown name is an error also with ``as``."""
     node = compile_url(parser, token)
     return Address(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+def with_query(request: HttpRequest, **changes: Any) -> str:
+    """The page's query string with some values changed; an empty one is dropped."""
+    query = dict(request.GET.lists())
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = [value]
+    return f"?{urlencode(query, doseq=True)}"
 
 
 def of(name: str, args: list[Any]) -> str:

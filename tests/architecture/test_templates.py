@@ -18,10 +18,10 @@ from programs.blueprints import PURPOSES
 from programs.views.wizard import STEPS
 from tests.architecture.tree import PRODUCT, ROOT, files, named, nodes, python, text, top
 from tests.tenancy.routes import routes
-from ui import context, svg
+from ui import context, drawing, svg
 
 FOLDER = ROOT / "templates"
-PAGES = [path for path in files(".html") if top(path) == "templates"]
+PAGES = [path for path in files(".html", ".jinja") if top(path) == "templates"]
 # Found by Django or by another package under this name.
 KNOWN_NAMES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 # Drawn around what another package writes, so that its method and its token come from there.
@@ -36,12 +36,12 @@ FORBIDDEN = {
     "an asset of another host": r"""(?:src|srcset|action|poster|data)\s*=\s*["']?(?:https?:)?//""",
     "a link element to another host": r"""<link[^>]*href\s*=\s*["']?(?:https?:)?//""",
     "a script with content": r"<script\b(?![^>]*application/json)[^>]*>\s*[^<\s]",
-    "safe": r"\|\s*safe\b|{%\s*autoescape off",
+    "safe": r"\|\s*safe\b|{%\s*autoescape",
 }
-_STRING = re.compile(r"""["']([\w/.-]+\.html|[\w.-]+/[\w/.-]+\.txt)(?:#([\w-]+))?["']""")
+_STRING = re.compile(r"""["']([\w/.-]+\.(?:html|jinja)|[\w.-]+/[\w/.-]+\.txt)(?:#([\w-]+))?["']""")
 _PARTIAL = re.compile(r"""["'](?:[\w/.-]+\.html)?#([\w-]+)["']|{%\s*partial\s+([\w-]+)""")
 _ICON = re.compile(
-    r"""{%\s*icon\s+["']([a-z0-9-]+)["']|\bicon=["']([a-z0-9-]+)["']|{%\s*empty_state\s+["']([a-z0-9-]+)["']"""
+    r"""{%\s*icon\s+["']([a-z0-9-]+)["']|["']([a-z0-9-]+)["']\|icon\b|\bicon=["']([a-z0-9-]+)["']|{%\s*empty_state\s+["']([a-z0-9-]+)["']"""
 )
 
 
@@ -68,7 +68,7 @@ def test_every_address_that_a_page_names_exists() -> None:
     found = {
         f"{named(path)}: {name}"
         for path in PAGES
-        for name in re.findall(r"""{%\s*url\s+["']([\w:-]+)["']""", text(path))
+        for name in re.findall(r"""(?:{%\s*url\s+|\burl\()["']([\w:-]+)["']""", text(path))
         if name not in known
     }
     assert found == set()
@@ -113,7 +113,8 @@ def test_markup_in_code_keeps_to_the_policy_too() -> None:
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_a_page_compiles(path: Path) -> None:
     """A misspelt component, prop or filter is an error here and not on somebody's screen."""
-    get_template(path.relative_to(FOLDER).as_posix())
+    load = drawing.environment().get_template if path.suffix == ".jinja" else get_template
+    load(path.relative_to(FOLDER).as_posix())
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_every_form_that_posts_carries_the_token() -> None:
     for path in PAGES:
         for form in re.findall(r"<form\b.*?</form>", text(path), re.DOTALL):
             posts = re.search(r"""method\s*=\s*["']?(?:post|{{)""", form, re.IGNORECASE)
-            if posts and "{% csrf_token %}" not in form and named(path) != FOREIGN_FORM:
+            if posts and not re.search("{% csrf_token %}|{{ csrf_field }}", form) and named(path) != FOREIGN_FORM:
                 missing.append(f"{named(path)}: {form[:80]}")
     assert missing == []
 
@@ -180,7 +181,9 @@ def _foreign(name: str) -> bool:
 
 def test_no_page_lies_about_unused() -> None:
     used = _used()
-    names = [path.relative_to(FOLDER).as_posix() for path in files(".html", ".txt") if top(path) == "templates"]
+    names = [
+        path.relative_to(FOLDER).as_posix() for path in files(".html", ".jinja", ".txt") if top(path) == "templates"
+    ]
     assert [name for name in names if name not in used | KNOWN_NAMES and not _foreign(name)] == []
 
 

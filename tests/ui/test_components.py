@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.templatetags import ui
+from ui import pieces
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,11 @@ from ui.templatetags import ui
     ],
 )
 def test_a_person_has_the_letters_of_the_first_and_the_last_name(name: str, letters: str) -> None:
-    assert ui.initials(name) == letters
+    assert pieces.initials(name) == letters
 
 
 @pytest.mark.parametrize(
     ("name", "letters"), [("Nordwind Energy", "NE"), ("Berg & Sons Limited", "BS"), ("Südstern", "SÜ"), ("&", "&")]
 )
 def test_an_organization_has_the_letters_of_its_first_two_words(name: str, letters: str) -> None:
-    assert ui.monogram(name) == letters
+    assert pieces.monogram(name) == letters

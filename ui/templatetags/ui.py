@@ -11,16 +11,18 @@ from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
 
-from ui import addresses, svg
+from ui import addresses, drawing, pieces, svg
 
 register = template.Library()
 register.tag("url", addresses.compile_address)
+for _piece in (pieces.avatar, pieces.side_avatar, pieces.pair_avatar):
+    register.simple_tag(_piece)
+register.filter("ui", pieces.widget)
+register.filter("initials", pieces.initials)
+register.filter("monogram", pieces.monogram)
 SHORT_CRUMB = 16
-_HUES = {"mentor": "junior", "mentee": "senior"}
 
 
 @register.simple_tag
@@ -85,18 +87,6 @@ def badge(content: str, tone: str = "neutral") -> SafeString:
     return format_html('<span class="badge badge-{}">{}</span>', tone, mark_safe(content.strip()))  # noqa: S308
 
 
-@register.simple_tag
-def avatar(initials: str, tone: str = "primary") -> SafeString:
-    """Initials in a circle: junior for mentors, senior for mentees, primary for everybody else."""
-    return format_html('<span class="avatar avatar-{}" aria-hidden="true">{}</span>', tone, initials)
-
-
-@register.simple_tag
-def side_avatar(initials: str, side: str = "") -> SafeString:
-    """Somebody's initials in the hue of their side."""
-    return avatar(initials, _HUES.get(side, "primary"))
-
-
 @register.simple_tag(takes_context=True)
 def side_word(context: RequestContext, side: str, many: bool = False) -> str:
     """What the organization calls a mentor or a mentee, or many of them."""
@@ -107,18 +97,13 @@ def side_word(context: RequestContext, side: str, many: bool = False) -> str:
 @register.simple_tag(takes_context=True)
 def side_badge(context: RequestContext, side: str) -> SafeString:
     """On which side somebody stands, in the organization's word and the side's hue."""
-    return format_html('<span class="badge badge-{}">{}</span>', _HUES[side], capfirst(side_word(context, side)))
+    return pieces.side_badge(context["request"].organization, side)
 
 
-@register.simple_tag
-def pair_avatar(mentor: str, mentee: str) -> SafeString:
-    """Both people of a pair, the mentor first."""
-    return format_html(
-        '<span class="pair-avatar" aria-hidden="true"><span class="avatar avatar-junior">{}</span>'
-        '<span class="avatar avatar-senior">{}</span></span>',
-        mentor,
-        mentee,
-    )
+@register.simple_tag(takes_context=True)
+def draw(context: RequestContext, template: str, **values: Any) -> SafeString:
+    """A part of the page that repeats, drawn by Jinja with these values."""
+    return drawing.draw(context["request"], template, **values)
 
 
 @register.simple_tag
@@ -146,13 +131,7 @@ def time_zone() -> str:
 @register.simple_tag(takes_context=True)
 def qs(context: RequestContext, **changes: Any) -> str:
     """The page's query string with some values changed; an empty one is dropped."""
-    query = dict(context["request"].GET.lists())
-    for key, value in changes.items():
-        if value in (None, ""):
-            query.pop(key, None)
-        else:
-            query[key] = [value]
-    return f"?{urlencode(query, doseq=True)}"
+    return addresses.with_query(context["request"], **changes)
 
 
 @register.simple_tag(takes_context=True)
@@ -161,22 +140,19 @@ def qs_without(context: RequestContext, name: str) -> str:
     return qs(context, **{name: "", "page": ""})
 
 
-@register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: RequestContext, page: Page[Any], target: str = "#results") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def pagination(context: RequestContext, page: Page[Any], target: str = "#results") -> SafeString:
     """The pages of a list, with links that also work as partial updates of ``target``."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "numbers": list(numbers), "target": target, "request": context["request"]}
+    return draw(context, "ui/pagination.jinja", page=page, numbers=list(numbers), target=target)
 
 
-@register.inclusion_tag("ui/sort_header.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def sort_header(
     context: RequestContext, label: str, key: str, order: str = "", css: str = "", target: str = "#results"
-) -> dict[str, Any]:
+) -> SafeString:
     """The head of a column that can be sorted; ``order`` is the current one, ``-key`` is descending."""
-    direction = {key: "ascending", f"-{key}": "descending"}.get(order, "")
-    wanted = f"-{key}" if order == key else key
-    values = {"label": label, "key": key, "css": css, "direction": direction, "wanted": wanted, "target": target}
-    return values | {"request": context["request"]}
+    return draw(context, "ui/column_heads.jinja", columns=[(key, label, css)], order=order, target=target)
 
 
 @register.inclusion_tag("ui/error_summary.html")
@@ -203,44 +179,9 @@ def progress(done: int, total: int, label: str) -> dict[str, Any]:
 
 
 @register.filter
-def ui(field: Any) -> SafeString:
-    """Draw a field's widget with our class for its kind."""
-    kind, widget = field.widget_type, field.field.widget
-    css = {"checkbox": "check", "select": "select", "textarea": "input textarea", "clearablefile": "input file"}.get(
-        kind, "input"
-    )
-    if kind == "file":
-        css = "input file"
-    if getattr(widget, "input_type", "") == "range":
-        css = "range"
-    own = widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{css} {own}".strip()})
-
-
-@register.filter
-def split_title(label: Any) -> dict[str, str]:
-    """``Title|explanation`` as a card's two texts."""
-    title, _, text = str(label).partition("|")
-    return {"title": title, "text": text}
-
-
-@register.filter
 def words(text: str) -> list[str]:
     """The words of a text, to go through a few fixed ones in a template."""
     return str(text).split()
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Two letters for a name: of its first and its last word, or the first two of its only one."""
-    words = [word for word in str(name).split() if word[0].isalnum()] or [str(name).strip()]
-    return (words[0][:1] + words[-1][:1] if len(words) > 1 else words[0][:2]).upper()
-
-
-@register.filter
-def monogram(name: str) -> str:
-    """Two letters for an organization: of its first two words, or the first two of its only one."""
-    return initials(" ".join([word for word in str(name).split() if word[0].isalnum()][:2]) or name)
 
 
 @register.filter
@@ -257,3 +198,9 @@ def hundredths(value: Any) -> str:
 
 def _some(content: str) -> str:
     return mark_safe(content) if content.strip() else ""  # noqa: S308
+
+
+@register.filter
+def offered(values: list[str], every: str) -> list[tuple[str, str]]:
+    """Values as the choices of a filter, after the one that leaves it open."""
+    return [("", every), *((value, value) for value in values)]
