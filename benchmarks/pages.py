@@ -15,6 +15,7 @@ from typing import Any
 
 from benchmarks import crowd, ground
 from benchmarks.figures import Figure, report
+from config import memory
 
 LIMIT = 3.0
 ROUNDS = 100
@@ -97,6 +98,7 @@ def measure(sizes: crowd.Sizes = DEFAULT, rounds: int = ROUNDS, only: Sequence[s
     client.force_login(made.user)
     # Addresses of assets come without their hash, so that no build has to precede the bench.
     storages = {"default": settings.STORAGES["default"], "staticfiles": {"BACKEND": _PLAIN_STATIC}}
+    memory.settle()  # as the web process does
     with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"], STORAGES=storages):
         return [
             compare(client.get, name, path, rounds)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
-from config import logs
+from config import logs, memory
 
 bind = f"{os.environ.get('WEB_ADDRESS', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104  a container's own
 worker_class = "gthread"
@@ -18,3 +19,8 @@ control_socket_disable = True
 accesslog = None  # the middleware writes a better line
 loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
 logconfig_dict = logs.configuration(loglevel.upper())
+
+
+def when_ready(server: Any) -> None:
+    """Everything is loaded, and no worker divided off yet."""
+    memory.settle()
