@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -106,11 +107,24 @@ def lanes(actor: Actor, run: MatchingRun, wanted: Wanted, offset: int = 0) -> li
     ``offset`` is where one column starts when only that one is wanted.
     """
     offset = offset if wanted.decision else 0
+    shown = [wanted.decision] if wanted.decision in LANES else list(LANES) if wanted.decision != WITHOUT else []
     found = _matching(actor, run, wanted)
-    counts = found.aggregate(**{key: Count("id", filter=Q(decision=key)) for key in LANES})
-    shown = [wanted.decision] if wanted.decision in LANES else list(LANES)
-    made = [_lane(found, key, counts[key], offset) for key in shown]
+    made = [_lane(found, key, offset) for key in shown] if offset else _first(found, shown)
     return [*made, without_pair(actor, run, wanted, offset)] if wanted.decision in {"", WITHOUT} else made
+
+
+def _first(found: QuerySet[Proposal], keys: Sequence[str]) -> list[Lane]:
+    """The beginnings of several columns and how long each is: first which cards, then those with their people."""
+    place = Window(RowNumber(), partition_by="decision", order_by=[F("score").desc(), "id"])
+    total = Window(Count("id"), partition_by="decision")
+    ranked = found.filter(decision__in=keys).annotate(place=place, total=total).filter(place__lte=FIRST)
+    places = list(ranked.values_list("pk", "decision", "total")) if keys else []
+    totals = {decision: total for _, decision, total in places}
+    rows: dict[str, list[Card]] = {key: [] for key in keys}
+    if places:
+        for row in found.filter(pk__in=[pk for pk, *_ in places]).order_by("-score", "id"):
+            rows[row.decision].append(card(row))
+    return [Lane(key, *LANES[key], totals.get(key, 0), cards) for key, cards in rows.items()]
 
 
 def lane(actor: Actor, run: MatchingRun, wanted: Wanted, key: str, offset: int) -> Lane:
@@ -118,13 +132,13 @@ def lane(actor: Actor, run: MatchingRun, wanted: Wanted, key: str, offset: int) 
     if key == WITHOUT:
         return without_pair(actor, run, wanted, offset)
     found = _matching(actor, run, wanted)
-    return _lane(found, key, found.filter(decision=key).count(), offset)
+    return _lane(found, key, offset)
 
 
-def _lane(found: QuerySet[Proposal], key: str, total: int, offset: int) -> Lane:
-    name, icon = LANES[key]
-    rows = found.filter(decision=key).order_by("-score", "id")[offset : _end(offset)] if total else ()
-    return Lane(key, name, icon, total, [card(row) for row in rows], offset)
+def _lane(found: QuerySet[Proposal], key: str, offset: int) -> Lane:
+    rows = found.filter(decision=key)
+    cards = [card(row) for row in rows.order_by("-score", "id")[offset : _end(offset)]]
+    return Lane(key, *LANES[key], rows.count(), cards, offset)
 
 
 def _end(offset: int) -> int:
@@ -176,10 +190,9 @@ def without_pair(actor: Actor, run: MatchingRun, wanted: Wanted, offset: int = 0
     if wanted.department:
         rows = rows.filter(participant__employee__department=wanted.department)
     order = ("participant__side", "participant__employee__last_key", "participant__employee__first_key", "id")
-    total = rows.count()
-    page = rows.order_by(*order)[offset : _end(offset)] if total else ()
-    people = [_without(row) for row in page]
-    return Lane(WITHOUT, "Without a pair", "user-round-x", total, people, offset)
+    page = list(rows.annotate(total=Window(Count("id"))).order_by(*order)[offset : _end(offset)])
+    total = page[0].total if page else rows.count() if offset else 0
+    return Lane(WITHOUT, "Without a pair", "user-round-x", total, [_without(row) for row in page], offset)
 
 
 def _left(actor: Actor, run: MatchingRun) -> QuerySet[Leftover]:

@@ -48,13 +48,14 @@ def in_cohort(actor: Actor, cohort_id: uuid.UUID, *, text: str = "", state: str 
 def publications(actor: Actor) -> QuerySet[Publication]:
     """Publications, for those who run the matching."""
     actor.require(Permission.MANAGE_MATCHING)
-    return Publication.objects.select_related("run", "cohort__program")
+    return Publication.objects.select_related("run", "cohort__program").defer("run__inputs")
 
 
 def standing(actor: Actor, run: MatchingRun) -> Publication | None:
     """The publication by which a run's pairs are scheduled or told: as long as it stands, its board is closed."""
+    actor.require(Permission.MANAGE_MATCHING)
     open_ones = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
-    return publications(actor).filter(run=run, state__in=open_ones).first()
+    return Publication.objects.filter(run=run, state__in=open_ones).first()
 
 
 def _of(actor: Actor) -> Q:

@@ -57,7 +57,12 @@ class Employee(WorkFacts, TenantModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["organization", "last_key", "first_key", "id"], name="programs_employee_by_name"),
+            # With the status, which every search asks for, people are counted and passed over on the index alone.
+            models.Index(
+                fields=["organization", "last_key", "first_key", "id"],
+                include=["status"],
+                name="programs_employee_by_name",
+            ),
             models.Index(fields=["organization", "first_key"], name="programs_employee_by_first"),
             models.Index(fields=["organization", "formal_key"], name="programs_employee_by_formal"),
             models.Index(fields=["organization", "middle_key"], name="programs_employee_by_middle"),
@@ -65,13 +70,19 @@ class Employee(WorkFacts, TenantModel):
             models.Index(fields=["organization", "email_key"], name="programs_employee_by_email"),
             # Filters and sorts of the directory page end in the name, so that a page is read off the index in order.
             models.Index(
-                fields=["organization", "department", "last_key", "first_key"], name="programs_employee_by_dept"
+                fields=["organization", "department", "last_key", "first_key"],
+                include=["status"],
+                name="programs_employee_by_dept",
             ),
             models.Index(
-                fields=["organization", "location", "last_key", "first_key"], name="programs_employee_by_site"
+                fields=["organization", "location", "last_key", "first_key"],
+                include=["status"],
+                name="programs_employee_by_site",
             ),
             models.Index(
-                fields=["organization", "job_level", "last_key", "first_key"], name="programs_employee_by_level"
+                fields=["organization", "job_level", "last_key", "first_key"],
+                include=["status"],
+                name="programs_employee_by_level",
             ),
             models.Index(
                 fields=["organization", "status", "last_key", "first_key"], name="programs_employee_by_status"

@@ -26,9 +26,9 @@ from programs.selectors import facets as kept
 
 PAGE = "employees"
 MANAGE = Permission.MANAGE_DIRECTORY
-COUNT_LIMIT = 10_000
 MAX_WORDS = 5
 FEW = 2_000
+DEEP = 1_000
 _END = "\U0010ffff"
 SORTS = {
     "name": ("last_key", "first_key", "pk"),
@@ -53,6 +53,16 @@ class Search:
     status: str = ""
     taking_part: str = ""
     order: str = "name"
+
+    @property
+    def scattered(self) -> bool:
+        """Whether those whom it finds lie anywhere in their order; any other search reads them off an index."""
+        return bool(self.words or self.taking_part)
+
+    @property
+    def count_limit(self) -> int:
+        """How many are counted at most: for words each row has to be looked at, for anything else an index alone."""
+        return 1_000 if self.words else 10_000
 
 
 @dataclass(frozen=True)
@@ -129,9 +139,14 @@ def found_first(people: QuerySet[Row]) -> QuerySet[Row]:
     return people.order_by(hidden, *others)
 
 
-def counted(people: QuerySet[Employee]) -> int:
-    """How many there are, counted no further than one past ten thousand."""
-    return people.order_by()[: COUNT_LIMIT + 1].count()
+def far_back(page: QuerySet[Row]) -> QuerySet[Row]:
+    """A page behind a thousand others: its keys are read off the index first, and no row of those before it."""
+    return page.model._default_manager.filter(pk__in=page.values("pk")).order_by(*page.query.order_by)
+
+
+def counted(people: QuerySet[Employee], limit: int) -> int:
+    """How many there are, counted no further than one past the limit."""
+    return people.order_by()[: limit + 1].count()
 
 
 def facets(actor: Actor) -> Facets:
@@ -156,6 +171,16 @@ def participations(actor: Actor, employee_ids: Sequence[uuid.UUID]) -> dict[uuid
     by_employee: dict[uuid.UUID, list[Participant]] = {}
     for row in rows.order_by("-joined_at"):
         by_employee.setdefault(row.employee_id, []).append(row)
+    return by_employee
+
+
+def sides(actor: Actor, employee_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """On which side each of these employees takes part, once for every cohort, the latest first."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    rows = Participant.objects.filter(employee_id__in=list(employee_ids)).order_by("-joined_at")
+    by_employee: dict[uuid.UUID, list[str]] = {}
+    for employee_id, side in rows.values_list("employee_id", "side"):
+        by_employee.setdefault(employee_id, []).append(side)
     return by_employee
 
 

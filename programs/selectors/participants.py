@@ -116,7 +116,9 @@ def mine(actor: Actor) -> QuerySet[Participant]:
 def counts(actor: Actor, cohort: Cohort) -> dict[str, Counter[str]]:
     """How many participants stand where, per side: ``counts["mentor"]["ready"]``; who leaves the organization is ``left``."""
     actor.require(Permission.SEE_PROGRAMS)
-    stays = ExpressionWrapper(staying(timezone.localdate()), output_field=BooleanField())
+    # The cohort is at hand: a join would look it up once more for every row.
+    today = timezone.localdate()
+    stays = ExpressionWrapper(_staying(max(cohort.starts_on or today, today)), output_field=BooleanField())
     rows = Participant.objects.filter(cohort=cohort).annotate(stays=stays).values_list("side", "state", "stays")
     found: dict[str, Counter[str]] = {"mentor": Counter(), "mentee": Counter()}
     for side, state, stays_here, n in rows.annotate(n=Count("pk")).order_by():
@@ -129,7 +131,11 @@ def staying(today: dt.date, participant: str = "") -> Q:
 
     ``today`` is the organization's: where a worker asks, no page has said which time zone holds.
     """
-    first = Greatest(F(f"{participant}cohort__starts_on"), Value(today, DateField()))
+    return _staying(Greatest(F(f"{participant}cohort__starts_on"), Value(today, DateField())), participant)
+
+
+def _staying(first: dt.date | Greatest, participant: str = "") -> Q:
+    """Participants who work here today and still will on the first day of their cohort."""
     leaves = f"{participant}employee__leave_date"
     here = Q(**{f"{participant}employee__status__in": (EmployeeStatus.ACTIVE, EmployeeStatus.AWAY)})
     return here & (Q(**{leaves: None}) | Q(**{f"{leaves}__gte": first}))

@@ -24,7 +24,7 @@ from programs.forms.employees import (
 )
 from programs.selectors import employees as directory
 from programs.services import directory_exports, employees, saved_views
-from programs.views.paging import page_of
+from programs.views.paging import page_of, page_of_search
 
 if TYPE_CHECKING:
     from programs.models import Employee
@@ -45,12 +45,12 @@ def employee_list(request: HttpRequest, organization: str) -> HttpResponse:
     """Search, filter and sort the directory; htmx asks for the results alone."""
     form = DirectoryFilter(request.GET)
     search = form.search()
-    page = page_of(directory.found(request.actor, search), request.GET.get("page"), capped=True)
+    page = page_of_search(directory.found(request.actor, search), search, request.GET.get("page"))
     people: list[Employee] = list(page.object_list)
-    taking = directory.participations(request.actor, [person.pk for person in people]) if people else {}
+    sides = directory.sides(request.actor, [person.pk for person in people]) if people else {}
     context: dict[str, Any] = {
         "page": page,
-        "people": [(person, taking.get(person.pk, [])) for person in people],
+        "people": [(person, sides.get(person.pk, [])) for person in people],
         "search": search,
         "chips": form.chips(),
         "columns": COLUMNS,

@@ -20,7 +20,7 @@ from programs.services import names, participants
 from programs.services.participants import MAX_AT_ONCE, CannotEnrol
 from programs.spreadsheets import FileProblem
 from programs.views import telling
-from programs.views.paging import page_of
+from programs.views.paging import page_of_search
 
 if TYPE_CHECKING:
     from programs.models import Cohort
@@ -35,7 +35,7 @@ def participant_new(request: HttpRequest, organization: str, program: uuid.UUID,
     form = CandidateFilter(request.GET)
     side, search = form.chosen_side, form.search()
     found = selectors.candidates(request.actor, row, search, side=side, only_fitting=form.only_fitting)
-    page = page_of(found, request.GET.get("page"), capped=True)
+    page = page_of_search(found, search, request.GET.get("page"))
     people = list(page.object_list)
     context: dict[str, Any] = {
         "cohort": row, "program": row.program, "page": page, "people": people, "search": search, "side": side,

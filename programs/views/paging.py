@@ -11,30 +11,40 @@ from django.utils.functional import cached_property
 from programs.selectors import employees
 
 
-class CappedPaginator(Paginator):
-    """Counts no further than the limit: an exact count of 100,000 rows costs more than the page itself."""
+class SearchPaginator(Paginator):
+    """Pages of a search of the directory. An exact count of 100,000 rows would cost more than the page itself."""
+
+    def __init__(self, people: QuerySet[Any], size: int, search: employees.Search) -> None:
+        super().__init__(people, size)
+        self.search = search
 
     @cached_property
     def found(self) -> int:
-        return employees.counted(self.object_list)  # type: ignore[arg-type]  # only querysets come here
+        return employees.counted(self.object_list, self.search.count_limit)  # type: ignore[arg-type]  # always a queryset
 
     @cached_property
     def count(self) -> int:
-        return min(self.found, employees.COUNT_LIMIT)
+        return min(self.found, self.search.count_limit)
 
     def page(self, number: int | str) -> Page[Any]:
-        if self.found <= employees.FEW:
+        if self.search.scattered and self.found <= min(employees.FEW, self.search.count_limit):
             self.object_list = employees.found_first(self.object_list)  # type: ignore[arg-type]
-        return super().page(number)
+        page = super().page(number)
+        if page.number * self.per_page > employees.DEEP:
+            page.object_list = employees.far_back(page.object_list)  # type: ignore[arg-type]
+        return page
 
     @property
     def more(self) -> bool:
         """Whether there are more rows than were counted."""
-        return self.found > employees.COUNT_LIMIT
+        return self.found > self.search.count_limit
 
 
-def page_of(rows: QuerySet[Any], number: str | None, size: int = 25, capped: bool = False) -> Page[Any]:
+def page_of(rows: QuerySet[Any], number: str | None, size: int = 25) -> Page[Any]:
     """One page of the rows; a page that does not exist becomes the nearest that does."""
-    page = (CappedPaginator if capped else Paginator)(rows, size).get_page(number)
-    page.shown = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]
-    return page
+    return Paginator(rows, size).get_page(number)
+
+
+def page_of_search(people: QuerySet[Any], search: employees.Search, number: str | None, size: int = 25) -> Page[Any]:
+    """One page of those whom a search of the directory finds."""
+    return SearchPaginator(people, size, search).get_page(number)

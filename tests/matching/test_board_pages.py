@@ -175,7 +175,7 @@ def test_the_board_takes_a_constant_number_of_queries(cast: Cast, size: int, dja
     pilot = make_pilot(cast.chiara, mentors=size + 1, mentees=size)
     pilot.last = pilot.run()
     browser = pilot.member.browser()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert browser.get(run_of(pilot, "board/")).status_code == 200
 
 

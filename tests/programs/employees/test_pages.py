@@ -36,6 +36,39 @@ def crowd(cast: Cast) -> Cast:
     return cast
 
 
+@pytest.fixture
+def thousand(cast: Cast) -> Cast:
+    """A thousand people and five whose first name is Ada, in the order of their last names."""
+    with cast.chiara.acting():
+        rows = [
+            Employee(first_name="Ada", last_name=f"Last{n:04}", email=f"ada.{n:04}@nordwind.example", location="Oslo")
+            for n in range(1005)
+        ]
+        for one in rows:
+            one.set_keys()
+        Employee.objects.bulk_create(rows)
+    return cast
+
+
+def test_a_page_far_back_is_in_order_too(thousand: Cast) -> None:
+    assert names(thousand.chiara, "location=Oslo&page=41") == [f"Ada Last{n:04}" for n in range(1000, 1005)]
+
+
+def test_words_are_counted_to_a_thousand_and_filters_further(thousand: Cast) -> None:
+    pages = {
+        query: thousand.chiara.browser().get(thousand.chiara.url(f"employees/?{query}"))
+        for query in ("q=ada", "location=Oslo", "q=last100")
+    }
+    said = {query: re.search(r'data-announce="([^"]+)"', page.content.decode())[1] for query, page in pages.items()}  # type: ignore[index]
+    assert said == {
+        "q=ada": "1,000 or more people found, page 1 of 40",
+        "location=Oslo": "1,005 people found, page 1 of 41",
+        "q=last100": "5 people found, page 1 of 1",
+    }
+    assert '<span class="tabular-nums text-ink">1,005</span>' in pages["location=Oslo"].content.decode()
+    assert str(pages["q=ada"].context["people"][0][0]) == "Ada Last0000"
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -98,6 +98,7 @@ def test_who_leaves_before_the_start_takes_no_place(scene: Scene, leaves: dict[s
     _enrol(scene, Side.MENTEE)
     with scene.chiara.acting() as actor:
         Cohort.objects.update(starts_on=dt.date(2100, 1, 1))
+        scene.cohort.refresh_from_db()
         Employee.objects.filter(pk=scene.seniors[0].pk).update(**leaves)
         assert dict(selectors.counts(actor, scene.cohort)["mentee"]) == {"left": 1, "enrolled": 1, "waitlisted": 1}
         assert work.gathering(actor) == [(scene.cohort, 0, 1)]
