@@ -165,3 +165,56 @@ def _cell(share: Share | None, best: float) -> tuple[str, bool]:
     if share is None or not share.answered:
         return "not known", False
     return share.points, bool(best) and float(share.points) == best
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A pair that could exchange mentors with another: both scores then, and what both pairs gain together."""
+
+    other: Any
+    scores: tuple[str, str] = ("", "")
+    gain: int | None = None  # None when the run does not know somebody of the two pairs
+    broken: tuple[str, ...] = ()
+
+    @property
+    def possible(self) -> bool:
+        return not self.broken
+
+    @property
+    def effect(self) -> str:
+        """The gain in words, in points of 100 each."""
+        if self.gain is None:
+            return ""
+        if not self.gain:
+            return "Worth the same together"
+        return f"{abs(self.gain) / 100:.1f} points {'more' if self.gain > 0 else 'less'} together"
+
+
+def swap(other: Any, now: int, scores: tuple[int, int], rules: Sequence[str]) -> Swap:
+    """One line of a choice of pairs to swap with; ``now`` is what both pairs are worth as they are."""
+    broken = tuple(wording.rule_name(rule) for rule in rules)
+    mine, theirs = (wording.points(score) for score in scores)
+    return Swap(other, (mine, theirs), sum(scores) - now, broken)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mentee for one mentor: the score, the mentor that the mentee has now, and why it cannot be."""
+
+    mentee: Any
+    score: int
+    broken: list[str]
+    held: Any = None  # the mentee's live proposal
+
+    @property
+    def points(self) -> str:
+        return wording.points(self.score)
+
+    @property
+    def now(self) -> str:
+        """What the mentee's present pair is worth."""
+        return wording.points(self.held.score) if self.held else ""
+
+    @property
+    def possible(self) -> bool:
+        return not self.broken and not (self.held and self.held.locked)

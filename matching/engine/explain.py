@@ -113,10 +113,7 @@ class PairView:
 
 def evaluate_pairs(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, str]]) -> tuple[PairView, ...]:
     """Score, certainty, reasons and broken rules of (mentor id, mentee id) pairs; the numbers are those of a whole run."""
-    rows, cols = _places(inputs, pairs)
-    keep_rows, rows = np.unique(rows, return_inverse=True)
-    keep_cols, cols = np.unique(cols, return_inverse=True)
-    scorer = Scorer(crop(inputs, keep_rows, keep_cols), policy)
+    scorer, rows, cols = _scorer(inputs, policy, pairs)
     scores = scorer.pair_scores(rows, cols)
     certainty = scorer.pair_certainty(rows, cols)
     explanations, broken = explain(scorer, rows, cols, scores), _broken(scorer.eligibility, rows, cols)
@@ -132,6 +129,23 @@ def evaluate_pairs(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, st
         )
         for k, pair in enumerate(pairs)
     )
+
+
+def weigh_pairs(
+    inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, str]]
+) -> tuple[tuple[int, tuple[Rule, ...]], ...]:
+    """Score and broken rules of (mentor id, mentee id) pairs, without the reasons: enough to compare a great many."""
+    scorer, rows, cols = _scorer(inputs, policy, pairs)
+    scores = scorer.pair_scores(rows, cols).tolist()
+    return tuple(zip(scores, _broken(scorer.eligibility, rows, cols), strict=True))
+
+
+def _scorer(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, str]]) -> tuple[Scorer, IndexArray, IndexArray]:
+    """A scorer of nobody but these people, and where each pair is in it."""
+    rows, cols = _places(inputs, pairs)
+    keep_rows, rows = np.unique(rows, return_inverse=True)
+    keep_cols, cols = np.unique(cols, return_inverse=True)
+    return Scorer(crop(inputs, keep_rows, keep_cols), policy), rows, cols
 
 
 def broken_rules(inputs: Inputs, policy: Policy, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[Rule, ...], ...]:

@@ -267,6 +267,13 @@ def loads(actor: Actor, run: MatchingRun) -> dict[uuid.UUID, int]:
     return dict(live.values_list("mentor_id").annotate(n=Count("id")).order_by())
 
 
+def held(actor: Actor, run: MatchingRun, mentees: Sequence[uuid.UUID]) -> dict[uuid.UUID, Proposal]:
+    """The live proposal of each of these mentees that has one, with its mentor."""
+    actor.require(Permission.MANAGE_MATCHING)
+    live = Proposal.objects.filter(run=run, mentee_id__in=list(mentees)).exclude(decision=Decision.DECLINED)
+    return {row.mentee_id: row for row in live.select_related("mentor__employee").defer("explanation", "alternatives")}
+
+
 def mentor_of(actor: Actor, run: MatchingRun, mentee: Participant) -> uuid.UUID | None:
     """The mentor whom a mentee has in a live proposal of a run, or None."""
     actor.require(Permission.MANAGE_MATCHING)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import comparisons
+from matching import comparisons, wording
 from matching.forms.board import CompareForm, HandForm, NoteForm, SwapForm
 from matching.selectors import board as selectors
 from matching.selectors import pairings, runs
@@ -60,9 +60,31 @@ def swap(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRe
         if other is not None and _swapped(request, row, other, form):
             return redirect("matching:board", organization, row.run_id)
     text = request.GET.get("q", "").strip()
-    found = selectors.swappable(request.actor, row, text)
-    context = {"proposal": row, "run": row.run, "others": found[:LISTED], "total": found.count(), "q": text}
+    swaps, total = _swaps(request, row, text)
+    context = {"proposal": row, "card": selectors.card(row), "run": row.run, "swaps": swaps, "total": total, "q": text}
     return render(request, "matching/board/swap.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _swaps(request: HttpRequest, row: Proposal, text: str) -> tuple[list[comparisons.Swap], int]:
+    """The pairs that gain most by a swap, those that no rule forbids first; and how many could be asked at all."""
+    found = selectors.swappable(request.actor, row, text)
+    held = {
+        pk: (evaluation.Held(pk, *people), score)
+        for pk, *people, score in found.values_list("pk", "mentor", "mentee", "score")
+    }
+    one = evaluation.Held(row.pk, row.mentor_id, row.mentee_id)
+    try:
+        seen = evaluation.exchanges(runs.with_inputs(request.actor, row.run), one, [pair for pair, _ in held.values()])
+    except evaluation.NotInRun as error:
+        messages.error(request, str(error))
+        seen = {}
+    gains = {pk: sum(seen[pk].scores) - held[pk][1] for pk in seen}
+    best = sorted(held, key=lambda pk: (pk not in seen or bool(seen[pk].rules), -gains.get(pk, 0)))[:LISTED]
+    rows = {other.pk: other for other in found.filter(pk__in=best)[:LISTED]}
+    now = {pk: row.score + score for pk, (_, score) in held.items()}
+    return [
+        comparisons.swap(rows[pk], now[pk], *seen[pk]) if pk in seen else comparisons.Swap(rows[pk]) for pk in best
+    ], len(held)
 
 
 def _other(request: HttpRequest, row: Proposal, form: SwapForm) -> Proposal | None:
@@ -97,13 +119,16 @@ def by_hand(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
         else:
             messages.success(request, f"{proposals.label(made)}: approved.")
             return redirect("matching:board", organization, row.pk)
-    context = _choice(request, row, form) | {"run": row, "q": request.GET.get("q", "")}
-    return render(request, "matching/board/by_hand.html", context, status=422 if request.method == "POST" else 200)
+    form.is_valid()
+    chosen = form.cleaned_data.get("mentor") if "mentee" not in form.cleaned_data else None
+    context = _for_mentor(request, row, chosen) if chosen else _choice(request, row, form)
+    context |= {"run": row, "q": request.GET.get("q", "")}
+    template = "matching/board/for_mentor.html" if chosen else "matching/board/by_hand.html"
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
 
 
 def _choice(request: HttpRequest, run: MatchingRun, form: HandForm) -> dict[str, Any]:
     """The mentees to choose from, or the possible mentors of the chosen one."""
-    form.is_valid()
     text = request.GET.get("q", "")
     chosen = form.cleaned_data.get("mentee")
     if chosen is None:
@@ -141,6 +166,28 @@ def _candidates(
         for one, view in judged[:LISTED]
     ]
     return rows, len(judged)
+
+
+def _for_mentor(request: HttpRequest, run: MatchingRun, chosen: uuid.UUID) -> dict[str, Any]:
+    """The mentees for one mentor: those without a pair first, then those with most to gain."""
+    mentor = get_object_or_404(selectors.people_of(request.actor, run, "mentor"), pk=chosen)
+    mentees = {one.pk: one for one in selectors.mentees_of(request.actor, run, request.GET.get("q", ""))}
+    held = selectors.held(request.actor, run, list(mentees))
+    try:
+        seen = evaluation.mentees_for(runs.with_inputs(request.actor, run), mentor.pk, list(mentees))
+    except evaluation.NotInRun as error:
+        messages.error(request, str(error))
+        seen = {}
+    places = [
+        comparisons.Place(mentees[pk], score, [wording.rule_name(rule) for rule in rules], held.get(pk))
+        for pk, (score, rules) in seen.items()
+        if pk not in held or held[pk].mentor_id != mentor.pk
+    ]
+    places.sort(
+        key=lambda one: (not one.possible, one.held is not None, (one.held.score if one.held else 0) - one.score)
+    )
+    full = mentor.capacity <= selectors.loads(request.actor, run).get(mentor.pk, 0)
+    return {"mentor": mentor, "places": places[:LISTED], "total": len(places), "full": full}
 
 
 def _possible(mentor: Participant, view: evaluation.PairView) -> bool:

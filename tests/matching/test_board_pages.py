@@ -207,7 +207,7 @@ def test_pages_of_another_pair_search_in_the_database(pilot: Pilot, monkeypatch:
     browser, row = pilot.member.browser(), first(pilot)
     with CaptureQueriesContext(connection) as found:
         page = browser.get(pilot.member.url(f"matching/proposals/{row.pk}/swap/?q=junior"))
-    assert (len(page.context["others"]), page.context["total"]) == (1, 2)
+    assert (len(page.context["swaps"]), page.context["total"]) == (1, 2)
     listed = [one["sql"] for one in found.captured_queries if "LIMIT 1" in one["sql"] and "ORDER BY" in one["sql"]]
     assert any('"last_key"' in sql and '"explanation"' not in sql for sql in listed)
     assert browser.get(pilot.member.url(f"matching/proposals/{row.pk}/swap/?q=nobody")).context["total"] == 0

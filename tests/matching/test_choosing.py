@@ -1,0 +1,146 @@
+"""What an admin sees before a swap or a pair by hand is what comes of it."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+import pytest
+
+from matching.enums import Decision
+from matching.models import Leftover, Proposal
+from matching.services import proposals
+from matching.views import proposals as views
+from profiles.models import Topic
+from programs.enums import Side
+from programs.models import Employee
+from tests.factories.cast import Cast
+from tests.matching.pilots import Pilot, enrol, make_pilot
+
+
+@pytest.fixture
+def pilot(cast: Cast) -> Pilot:
+    """Mentor 0 and mentee 0 are on one team; there is one mentor more than mentees."""
+    made = make_pilot(cast.chiara, mentors=5, mentees=4)
+    with made.member.acting():
+        for person in (made.mentors[0], made.mentees[0]):
+            Employee.objects.filter(pk=person.employee_id).update(team="One team")
+    made.last = made.run()
+    return made
+
+
+def rows(pilot: Pilot) -> list[Proposal]:
+    with pilot.member.acting():
+        return list(Proposal.objects.filter(run=pilot.last).exclude(decision=Decision.DECLINED).order_by("mentee_id"))
+
+
+def page(pilot: Pilot, path: str) -> Any:
+    return pilot.member.browser().get(pilot.member.url(f"matching/{path}"))
+
+
+def words(answer: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def left(pilot: Pilot) -> Any:
+    with pilot.member.acting():
+        return Leftover.objects.get(run=pilot.last).participant_id
+
+
+def swapped(pilot: Pilot, one: Proposal, other: Proposal) -> tuple[Proposal, Proposal]:
+    with pilot.member.acting() as actor:
+        now = Proposal.objects.in_bulk([one.pk, other.pk])
+        one, other = now[one.pk], now[other.pk]
+        return proposals.swap(actor=actor, one=one, other=other, versions=(one.version, other.version))
+
+
+def test_a_swap_is_worth_what_was_said(pilot: Pilot) -> None:
+    tried = 0
+    for one in rows(pilot):
+        for swap in page(pilot, f"proposals/{one.pk}/swap/").context["swaps"]:
+            before = sum(row.score for row in rows(pilot))
+            if swap.broken:
+                with pytest.raises(proposals.Forbidden, match="Same team"):
+                    swapped(pilot, one, swap.other)
+                continue
+            made = swapped(pilot, one, swap.other)
+            scores = tuple(f"{row.score / 100:.0f}" for row in made)
+            assert (swap.scores, swap.gain) == (scores, sum(row.score for row in rows(pilot)) - before)
+            swapped(pilot, *made)
+            tried += 1
+    assert tried >= 6
+
+
+def test_the_best_swap_is_first_and_a_forbidden_one_has_no_button(pilot: Pilot) -> None:
+    refused = 0
+    for one in rows(pilot):
+        answer = page(pilot, f"proposals/{one.pk}/swap/")
+        swaps = answer.context["swaps"]
+        possible = [swap.gain for swap in swaps if swap.possible]
+        assert len(swaps) == 3
+        assert possible == sorted(possible, reverse=True)
+        assert [swap.possible for swap in swaps] == sorted((swap.possible for swap in swaps), reverse=True)
+        assert answer.content.decode().count('name="other_version"') == len(possible)
+        assert all(swap.effect in words(answer) for swap in swaps if swap.possible)
+        refused += len(swaps) - len(possible)
+        assert ("Same team" in words(answer)) == (len(possible) < 3)
+    assert refused == 2  # mentor 0's pair with mentee 0's, seen from both
+
+
+def test_whoever_joined_after_the_run_is_not_offered(pilot: Pilot) -> None:
+    with pilot.member.acting() as actor:
+        employee = Employee.objects.create(email="new@n.example", first_name="Newly", last_name="Arrived", grade=8)
+        topics = list(Topic.objects.all())
+        new = enrol(pilot.cohort, employee, Side.MENTEE, topics=topics, chance=random.Random(1))
+        with pytest.raises(proposals.CannotChange, match="was not ready"):
+            proposals.pair_by_hand(actor=actor, run=pilot.last, mentor=pilot.mentors[1], mentee=new)
+    answer = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentor={left(pilot)}")
+    assert [one.mentee.pk for one in answer.context["places"] if one.mentee.pk == new.pk] == []
+    assert len(answer.context["places"]) == 4
+
+
+def test_a_mentor_who_is_left_over_finds_a_mentee(pilot: Pilot) -> None:
+    mentor = left(pilot)
+    board = page(pilot, f"runs/{pilot.last.pk}/board/").content.decode()
+    assert f"board/pair/?mentor={mentor}" in board
+    answer = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentor={mentor}")
+    place = next(one for one in answer.context["places"] if one.possible)
+    assert f"Has {place.held.mentor.employee.name} now, with a score of {place.now}" in words(answer)
+    data = {"mentor": mentor, "mentee": place.mentee.pk}
+    assert (
+        pilot.member.browser().post(pilot.member.url(f"matching/runs/{pilot.last.pk}/board/pair/"), data).status_code
+        == 302
+    )
+    made = {row.mentee_id: (row.mentor_id, row.score) for row in rows(pilot)}
+    assert made[place.mentee.pk] == (mentor, place.score)
+
+
+def test_mentees_without_a_pair_come_first_and_a_locked_one_cannot_be_chosen(pilot: Pilot) -> None:
+    one, other = rows(pilot)[:2]
+    mentor = left(pilot)
+    with pilot.member.acting() as actor:
+        proposals.decide(actor=actor, proposal=one, decision="declined", version=1)
+        proposals.lock(actor=actor, proposal=other, locked=True, version=1)
+    answer = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentor={mentor}")
+    places = answer.context["places"]
+    free = next((place for place in places if place.held is None), None)
+    assert free is not None
+    assert free.mentee.pk == one.mentee_id
+    assert (places[0] is free) == free.possible
+    assert [place.possible for place in places if place.mentee.pk == other.mentee_id] == [False]
+    assert "Locked with" in words(answer)
+
+
+def test_a_mentor_without_a_place_is_told(pilot: Pilot) -> None:
+    answer = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentor={rows(pilot)[0].mentor_id}")
+    assert "No place left" in words(answer)
+    assert 'name="mentee"' not in answer.content.decode()
+
+
+def test_the_choice_is_shortened_and_searched(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "LISTED", 2)
+    path = f"runs/{pilot.last.pk}/board/pair/?mentor={left(pilot)}"
+    assert "2 of 4 shown" in words(page(pilot, path))
+    assert [str(one.mentee.employee) for one in page(pilot, f"{path}&q=003").context["places"]] == ["Senior 003"]
+    assert "No mentee found." in words(page(pilot, f"{path}&q=nobody"))
