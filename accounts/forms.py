@@ -168,7 +168,11 @@ class SettingsForm(forms.Form):
         label="Contact address", required=False, help_text="Where participants reach the program's admins."
     )
     hue = forms.IntegerField(
-        label="Color", min_value=0, max_value=359, help_text="A hue from 0 to 359: 0 is red, 120 green, 240 blue."
+        label="Color",
+        min_value=0,
+        max_value=359,
+        help_text="The color of buttons and links, on every page of the organization. It is kept when you save.",
+        widget=forms.NumberInput(attrs={"type": "range", "class": "range-hue", "data-action": "hue#preview"}),
     )
     time_zone = TimeZoneField(label="Time zone", help_text="Type a city to find it.")
     language = forms.ChoiceField(label="Language", choices=LANGUAGES)

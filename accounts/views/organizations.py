@@ -80,9 +80,11 @@ def logo(request: HttpRequest, organization: str) -> HttpResponse:
 
 @require_GET
 def hue_stylesheet(request: HttpRequest, organization: str) -> HttpResponse:
-    """The organization's color as a style sheet; pages link it with its hue in the address."""
+    """The organization's color as a style sheet; pages link it with its hue in the address. Another hue can be tried on."""
     chosen = request.organization.hue  # type: ignore[attr-defined]
-    response = HttpResponse(hue.stylesheet(chosen), content_type="text/css; charset=utf-8")
+    tried = request.GET.get("hue", "")
+    shown = min(int(tried), 359) if tried.isdecimal() and len(tried) < 4 else chosen
+    response = HttpResponse(hue.stylesheet(shown), content_type="text/css; charset=utf-8")
     fresh = request.GET.get("v") == str(chosen)
     response["Cache-Control"] = _A_YEAR if fresh else "private, no-cache"
     return response

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.forms.employees import DirectoryFilter, ids_of
 from programs.forms.participants import FITS, CandidateFilter, CohortChoiceForm, ListForm, PlaceForm
+from programs.forms.words import worded
 from programs.selectors import cohorts, employees
 from programs.selectors import participants as selectors
 from programs.services import names, participants
@@ -54,7 +55,7 @@ def participant_new(request: HttpRequest, organization: str, program: uuid.UUID,
 
 def _add(request: HttpRequest, organization: str, row: Cohort) -> HttpResponse:
     """Enrol the selected people, or everybody whom the search finds."""
-    form = PlaceForm(request.POST)
+    form = worded(PlaceForm(request.POST), request.organization.word)
     query = request.POST.get("query", "")
     if form.is_valid():
         side, ids = form.cleaned_data["side"], ids_of(request.POST.getlist("employee"))
@@ -104,7 +105,7 @@ def participant_add(request: HttpRequest, organization: str) -> HttpResponse:
         return redirect("programs:employee-list", organization)
     asked = "cohort" in request.POST
     live = list(selectors.live_cohorts(request.actor))
-    form = CohortChoiceForm(request.POST if asked else None, cohorts=live)
+    form = worded(CohortChoiceForm(request.POST if asked else None, cohorts=live), request.organization.word)
     if asked and form.is_valid():
         data = form.cleaned_data
         if _enrol(request, data["cohort"], ids_of(chosen), data["side"], data["capacity"]):
@@ -120,7 +121,9 @@ def participant_names(request: HttpRequest, organization: str, program: uuid.UUI
     row = cohorts.get(request.actor, program, cohort)
     if "people" in request.POST:
         return _add_named(request, organization, row)
-    form = ListForm(request.POST or None, request.FILES or None, initial={"side": "mentor"})
+    form = worded(
+        ListForm(request.POST or None, request.FILES or None, initial={"side": "mentor"}), request.organization.word
+    )
     context: dict[str, Any] = {"cohort": row, "program": row.program, "form": form}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -14,6 +14,7 @@ from accounts.enums import Permission
 from programs import blueprints
 from programs.forms.cohorts import CloneForm, ProgramForm, RunningCohortForm
 from programs.forms.wizard import CriteriaForm, ExclusionsForm, MeasuresForm
+from programs.forms.words import worded
 from programs.selectors import cohorts, employees, participants
 from programs.selectors import programs as selectors
 from programs.services import cohorts as cohort_services
@@ -71,8 +72,9 @@ def policy(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpR
     request.actor.require(Permission.MANAGE_PROGRAMS)
     row = get_object_or_404(selectors.programs(request.actor), pk=program)
     data = request.POST or None
-    criteria = CriteriaForm(data, initial=CriteriaForm.reading(row, selectors.criteria_of(row)))
-    rules = ExclusionsForm(data, initial=ExclusionsForm.reading(selectors.exclusions_of(row)))
+    word = request.organization.word
+    criteria = worded(CriteriaForm(data, initial=CriteriaForm.reading(row, selectors.criteria_of(row))), word)
+    rules = worded(ExclusionsForm(data, initial=ExclusionsForm.reading(selectors.exclusions_of(row))), word)
     if data and criteria.is_valid() and rules.is_valid():
         given = {"weights": criteria.weights(), "floor": criteria.cleaned_data["floor"], "rules": rules.rules()}
         try:
@@ -124,6 +126,7 @@ def cohort_edit(request: HttpRequest, organization: str, program: uuid.UUID, coh
         departments=facets.departments,
         locations=facets.locations,
     )
+    worded(form, request.organization.word)
     if request.method == "POST" and form.is_valid():
         cohort_services.change(actor=actor, cohort=row, facts=form.facts(), audiences=form.audiences())
         messages.success(request, "Saved.")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs import blueprints
 from programs.forms import wizard as steps
+from programs.forms.words import worded
 from programs.selectors import cohorts, employees
 from programs.selectors import programs as selectors
 from programs.services import programs
@@ -107,6 +108,11 @@ class _Page:
         self.exclusions = selectors.exclusions_of(draft)
         self.form = self._form()
 
+    @property
+    def word(self) -> Callable[..., str]:
+        """What the organization calls a side."""
+        return self.request.organization.word  # type: ignore[no-any-return]
+
     @cached_property
     def criteria(self) -> Any:
         return selectors.criteria_of(self.draft)
@@ -133,7 +139,7 @@ class _Page:
             facets = employees.facets(self.actor)
             initial = steps.AudienceForm.reading(self.draft, self.cohort, self.audiences)
             lists = {"departments": facets.departments, "locations": facets.locations}
-            return steps.AudienceForm(data, initial=initial, word=self.request.organization.word, **lists)
+            return worded(steps.AudienceForm(data, initial=initial, word=self.word, **lists), self.word)
         made: dict[str, Callable[[], forms.Form]] = {
             "purpose": lambda: steps.PurposeForm(data, initial=steps.PurposeForm.reading(self.draft)),
             "measures": lambda: steps.MeasuresForm(data, initial=steps.MeasuresForm.reading(self.measures)),
@@ -141,7 +147,7 @@ class _Page:
             "exclusions": lambda: steps.ExclusionsForm(data, initial=steps.ExclusionsForm.reading(self.exclusions)),
             "plan": lambda: steps.PlanForm(data, initial=steps.PlanForm.reading(self.draft)),
         }
-        return made[self.step]() if self.step in made else None
+        return worded(made[self.step](), self.word) if self.step in made else None
 
     def context(self) -> dict[str, Any]:
         """Everything the page shows."""

@@ -262,6 +262,14 @@ def test_the_color_is_a_style_sheet_that_can_be_kept(cast: Cast) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "worn"), [("", 178), ("?hue=30", 30), ("?hue=999", 359), ("?hue=-1", 178), ("?hue=x", 178)]
+)
+def test_another_color_can_be_tried_on(cast: Cast, query: str, worn: int) -> None:
+    sheet = cast.frieda.browser().get(cast.frieda.url("hue.css") + query).content.decode()
+    assert set(re.findall(r"oklch\([\d.]+ [\d.]+ (\d+)\)", sheet)) == {str(worn)}
+
+
 @pytest.mark.parametrize("ending", ["hue.css", "logo.png"])
 def test_pages_ask_for_the_look_under_an_address_that_can_be_kept(cast: Cast, ending: str) -> None:
     browser, picture = cast.frieda.browser(), io.BytesIO()

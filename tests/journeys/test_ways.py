@@ -190,3 +190,15 @@ def test_a_search_is_announced_and_survives_the_back_button(visit: Visit, site_c
     page.get_by_role("link", name="Ada Lind").click()
     page.go_back()
     expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_a_color_is_worn_while_it_is_chosen(visit: Visit, site_cast: Cast) -> None:
+    page = visit.window(site_cast.frieda)
+    page.goto(f"/o/{site_cast.nordwind.slug}/settings/")
+    shade = "() => getComputedStyle(document.querySelector('.btn-primary')).backgroundColor"
+    before = page.evaluate(shade)
+    page.get_by_label("Color").fill("30")
+    expect(page.locator("output[for='id_hue']")).to_have_text("30")
+    page.wait_for_function(f"before => ({shade})() !== before", arg=before)
+    page.reload()
+    assert page.evaluate(shade) == before

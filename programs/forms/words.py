@@ -1,0 +1,25 @@
+"""Forms that speak of mentors and mentees as the organization calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.utils.text import capfirst
+
+AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
+_SIDE = re.compile(r"\b(mentor|mentee)(s?)\b", re.IGNORECASE)
+
+
+def worded(form: AnyForm, word: Callable[..., str]) -> AnyForm:
+    """The form with the organization's words for both sides in its labels and helps; ``word`` gives them."""
+
+    def said(found: re.Match[str]) -> str:
+        one = word(found[1].lower(), many=bool(found[2]))
+        return capfirst(one) if found[1][0].isupper() else one
+
+    for field in form.fields.values():
+        field.label, field.help_text = (_SIDE.sub(said, str(text or "")) for text in (field.label, field.help_text))
+    return form
