@@ -29,6 +29,10 @@ class BoardFilter(forms.Form):
         choices = [("", "All departments"), *((name, name) for name in departments)]
         self.fields["department"].choices = choices  # type: ignore[attr-defined]
 
+    def further(self) -> list[forms.BoundField]:
+        """What is asked for beside the name; on a phone only when somebody opens it."""
+        return [self[name] for name in self.fields if name != "q"]
+
     @property
     def wanted(self) -> Wanted:
         """The filter as the selectors take it."""

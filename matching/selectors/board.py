@@ -50,6 +50,11 @@ class Wanted:
     def narrowed(self) -> bool:
         return self != Wanted()
 
+    @property
+    def further(self) -> bool:
+        """Whether more than a name is looked for."""
+        return self != Wanted(text=self.text)
+
 
 @dataclass(frozen=True)
 class Card:
