@@ -59,8 +59,14 @@ def enqueue(task: Task, organization_id: uuid.UUID, *args: Any) -> None:
     transaction.on_commit(lambda: task.apply_async(tuple(arguments)), robust=True)
 
 
+def fan_out(task: Task) -> None:
+    """Publish a task of the beat's sweepers once for every organization."""
+    for organization_id in every_organization():
+        enqueue(task, organization_id)
+
+
 def every_organization() -> list[uuid.UUID]:
-    """Ids of all organizations, for the beat's sweepers, which fan out one task each; opens no row of any."""
+    """Ids of all organizations; opens no row of any."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.organization_ids()")
         return [row[0] for row in cursor.fetchall()]

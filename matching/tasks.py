@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
+from accounts.tasking import fan_out, sweep_task, tenant_task
 from matching.services import publications, runs
 
 
@@ -32,12 +32,10 @@ def publish_due_of(organization_id: uuid.UUID) -> None:
 @sweep_task(queue="default")
 def sweep_runs() -> None:
     """Look for runs whose worker died, in every organization."""
-    for organization_id in every_organization():
-        enqueue(sweep_runs_of, organization_id)
+    fan_out(sweep_runs_of)
 
 
 @sweep_task(queue="default")
 def publish_due() -> None:
     """Look for publications whose time has come, in every organization."""
-    for organization_id in every_organization():
-        enqueue(publish_due_of, organization_id)
+    fan_out(publish_due_of)

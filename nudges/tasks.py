@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
+from accounts.tasking import fan_out, sweep_task, tenant_task
 from nudges.services import messages
 
 
@@ -17,5 +17,4 @@ def relay_messages(organization_id: uuid.UUID) -> None:
 @sweep_task(queue="mail")
 def sweep_messages() -> None:
     """Find due messages of every organization: a lost wake-up costs a minute, not a message."""
-    for organization_id in every_organization():
-        enqueue(relay_messages, organization_id)
+    fan_out(relay_messages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from accounts import actors
-from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
+from accounts.tasking import fan_out, sweep_task, tenant_task
 from profiles.services import profiles, topics
 from profiles.services.signups import applying
 
@@ -31,8 +31,7 @@ def start_topics(organization_id: uuid.UUID) -> None:
 @sweep_task(name="profiles.sweep_profiles", queue="default")
 def sweep_profiles() -> None:
     """Fan out one search for forgotten work per organization."""
-    for organization_id in every_organization():
-        enqueue(resume_forgotten, organization_id)
+    fan_out(resume_forgotten)
 
 
 @tenant_task(queue="default", name="profiles.resume_forgotten")

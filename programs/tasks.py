@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from accounts import actors
-from accounts.tasking import enqueue, every_organization, sweep_task, tenant_task
+from accounts.tasking import fan_out, sweep_task, tenant_task
 from programs.services import participants
 from programs.services.imports import work
 
@@ -19,8 +19,7 @@ def work_on_import(organization_id: uuid.UUID, import_id: str) -> None:
 @sweep_task(name="programs.sweep_imports", queue="default")
 def sweep_imports() -> None:
     """Fan out one search for forgotten imports per organization."""
-    for organization_id in every_organization():
-        enqueue(resume_imports, organization_id)
+    fan_out(resume_imports)
 
 
 @tenant_task(queue="default", name="programs.resume_imports")
@@ -38,5 +37,4 @@ def recognize_members(organization_id: uuid.UUID) -> None:
 @sweep_task(name="programs.sweep_members", queue="default")
 def sweep_members() -> None:
     """Recognize new members whose message never arrived, in every organization."""
-    for organization_id in every_organization():
-        enqueue(recognize_members, organization_id)
+    fan_out(recognize_members)
