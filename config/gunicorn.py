@@ -22,5 +22,6 @@ logconfig_dict = logs.configuration(loglevel.upper())
 
 
 def when_ready(server: Any) -> None:
-    """Everything is loaded, and no worker divided off yet."""
+    """The application is there, and no worker divided off yet."""
+    memory.load()
     memory.settle()

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import gc
 
+from django.template.engine import Engine
+from django.urls import get_resolver
+
+from ui import drawing
+
 # A page makes tens of thousands of objects and lets go of nearly all of them by itself.
 _YOUNG = 50_000
+
+
+def load() -> None:
+    """Load what the first request would load otherwise, once for every process that divides off: views and templates."""
+    _ = get_resolver().url_patterns, Engine.get_default().template_loaders, drawing.environment()
 
 
 def settle() -> None:

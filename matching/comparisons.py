@@ -172,9 +172,9 @@ class Swap:
     """A pair that could exchange mentors with another: both scores then, and what both pairs gain together."""
 
     other: Any
-    scores: tuple[str, str] = ("", "")
-    gain: int | None = None  # None when the run does not know somebody of the two pairs
-    broken: tuple[str, ...] = ()
+    scores: tuple[str, str]
+    gain: float  # in points of 100, as people read it
+    broken: list[str]
 
     @property
     def possible(self) -> bool:
@@ -182,19 +182,21 @@ class Swap:
 
     @property
     def effect(self) -> str:
-        """The gain in words, in points of 100 each."""
-        if self.gain is None:
-            return ""
+        """The gain in words."""
         if not self.gain:
             return "Worth the same together"
-        return f"{abs(self.gain) / 100:.1f} points {'more' if self.gain > 0 else 'less'} together"
+        return f"{abs(self.gain):.1f} points {'more' if self.gain > 0 else 'less'} together"
+
+    @property
+    def tone(self) -> str:
+        return "good" if self.gain > 0 else "warn" if self.gain < 0 else "neutral"
 
 
 def swap(other: Any, now: int, scores: tuple[int, int], rules: Sequence[str]) -> Swap:
     """One line of a choice of pairs to swap with; ``now`` is what both pairs are worth as they are."""
-    broken = tuple(wording.rule_name(rule) for rule in rules)
     mine, theirs = (wording.points(score) for score in scores)
-    return Swap(other, (mine, theirs), sum(scores) - now, broken)
+    gain = round((sum(scores) - now) / 100, 1)
+    return Swap(other, (mine, theirs), gain, [wording.rule_name(rule) for rule in rules])
 
 
 @dataclass(frozen=True)

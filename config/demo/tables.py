@@ -9,9 +9,12 @@ from config import bootstrap
 
 
 def made_otherwise(record: Path) -> bool:
-    """Whether a migration was edited since the record: it would not run again, and pages would meet tables of another shape."""
+    """Whether a migration was edited since the record: it would not run again, and pages would meet tables of another shape.
+
+    A demo that was prepared and has no record is older than records are.
+    """
     if not record.exists():
-        return False
+        return record.with_name("prepared").exists()
     now = _migrations()
     return any(now.get(name) != mark for name, mark in json.loads(record.read_text()).items())
 

@@ -97,6 +97,8 @@ class HandForm(forms.Form):
 
     mentee = forms.UUIDField()
     mentor = forms.UUIDField()
+    # On whose page it was chosen, to go back there when it is refused.
+    back = forms.CharField(required=False, max_length=10)
 
 
 class CompareForm(forms.Form):

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import wording
 from matching.enums import Decision, PairRuleKind
-from matching.models import Leftover, MatchingRun, PairRule, Proposal
+from matching.models import Leftover, MatchingRun, NeverPair, PairRule, Proposal
 from programs.enums import Side
 from programs.models import Participant
 from programs.selectors import employees
@@ -127,7 +127,8 @@ def _first(found: QuerySet[Proposal], keys: Sequence[str]) -> list[Lane]:
     totals = {decision: total for _, decision, total in places}
     rows: dict[str, list[Card]] = {key: [] for key in keys}
     if places:
-        for row in found.filter(pk__in=[pk for pk, *_ in places]).order_by("-score", "id"):
+        # Asked for once more, since somebody may decide in between.
+        for row in found.filter(pk__in=[pk for pk, *_ in places], decision__in=keys).order_by("-score", "id"):
             rows[row.decision].append(card(row))
     return [Lane(key, *LANES[key], totals.get(key, 0), cards) for key, cards in rows.items()]
 
@@ -304,6 +305,26 @@ def alternatives(actor: Actor, proposal: Proposal) -> list[Alternative]:
         for key, (score, free) in listed.items()
         if key in found
     ]
+
+
+def forbidden(actor: Actor, run: MatchingRun) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Pairs of mentor and mentee that must not be made any more, also those forbidden after the run was frozen."""
+    actor.require(Permission.MANAGE_MATCHING)
+    rules = PairRule.objects.filter(cohort_id=run.cohort_id, kind=PairRuleKind.FORBID)
+    found = set(rules.values_list("mentor_id", "mentee_id"))
+    never = list(NeverPair.objects.values_list("one_id", "other_id")) if run.policy.get("never_pairs", True) else []
+    if never:
+        sides: dict[str, dict[uuid.UUID, uuid.UUID]] = {"mentor": {}, "mentee": {}}
+        people = Participant.objects.filter(
+            cohort_id=run.cohort_id, employee_id__in={pk for pair in never for pk in pair}
+        )
+        for pk, employee, side in people.values_list("pk", "employee_id", "side"):
+            sides[side][employee] = pk
+        both = [*never, *((other, one) for one, other in never)]
+        found |= {
+            (sides["mentor"][a], sides["mentee"][b]) for a, b in both if a in sides["mentor"] and b in sides["mentee"]
+        }
+    return found
 
 
 def is_forbidden(actor: Actor, proposal: Proposal) -> bool:

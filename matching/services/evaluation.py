@@ -35,6 +35,28 @@ class NotInRun(Exception):
     """Somebody was not ready when the run was made, so that it knows nothing of them."""
 
 
+class Weighed(NamedTuple):
+    """The score of a pair that somebody thinks of, and the hard rules that it breaks."""
+
+    score: int
+    rules: tuple[str, ...]
+
+
+class Held(NamedTuple):
+    """A pair of a board: its proposal, and who is in it."""
+
+    proposal: uuid.UUID
+    mentor: uuid.UUID
+    mentee: uuid.UUID
+
+
+class Exchange(NamedTuple):
+    """Two pairs with each other's mentors: both new scores, the own mentee's first, and the hard rules that break."""
+
+    scores: tuple[int, int]
+    rules: tuple[str, ...]
+
+
 def judge(run: MatchingRun, pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> tuple[Policy, tuple[PairView, ...]]:
     """Score, certainty, reasons and broken rules of (mentor, mentee) pairs, as the run itself would see them."""
     frozen, policy = _thawed(run)
@@ -73,28 +95,6 @@ def mentees_for(run: MatchingRun, mentor: uuid.UUID, mentees: Sequence[uuid.UUID
         mentee: Weighed(score, tuple(rule.value for rule in rules))
         for mentee, (score, rules) in zip(known, found, strict=True)
     }
-
-
-class Weighed(NamedTuple):
-    """The score of a pair that somebody thinks of, and the hard rules that it breaks."""
-
-    score: int
-    rules: tuple[str, ...]
-
-
-class Held(NamedTuple):
-    """A pair of a board: its proposal, and who is in it."""
-
-    proposal: uuid.UUID
-    mentor: uuid.UUID
-    mentee: uuid.UUID
-
-
-class Exchange(NamedTuple):
-    """Two pairs with each other's mentors: both new scores, the own mentee's first, and the hard rules that break."""
-
-    scores: tuple[int, int]
-    rules: tuple[str, ...]
 
 
 def exchanges(run: MatchingRun, one: Held, others: Sequence[Held]) -> dict[uuid.UUID, Exchange]:

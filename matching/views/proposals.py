@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from matching import comparisons, wording
@@ -68,23 +70,34 @@ def swap(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRe
 def _swaps(request: HttpRequest, row: Proposal, text: str) -> tuple[list[comparisons.Swap], int]:
     """The pairs that gain most by a swap, those that no rule forbids first; and how many could be asked at all."""
     found = selectors.swappable(request.actor, row, text)
-    held = {
-        pk: (evaluation.Held(pk, *people), score)
-        for pk, *people, score in found.values_list("pk", "mentor", "mentee", "score")
-    }
-    one = evaluation.Held(row.pk, row.mentor_id, row.mentee_id)
+    score = dict(found.values_list("pk", "score"))
+    held = [evaluation.Held(*pair) for pair in found.values_list("pk", "mentor", "mentee")]
+    mine = evaluation.Held(row.pk, row.mentor_id, row.mentee_id)
     try:
-        seen = evaluation.exchanges(runs.with_inputs(request.actor, row.run), one, [pair for pair, _ in held.values()])
+        seen = evaluation.exchanges(runs.with_inputs(request.actor, row.run), mine, held)
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
-        seen = {}
-    gains = {pk: sum(seen[pk].scores) - held[pk][1] for pk in seen}
-    best = sorted(held, key=lambda pk: (pk not in seen or bool(seen[pk].rules), -gains.get(pk, 0)))[:LISTED]
+        return [], 0
+    forbidden = selectors.forbidden(request.actor, row.run)
+    broken = {
+        one.proposal: _broken(seen[one.proposal].rules, forbidden, (one.mentor, mine.mentee), (mine.mentor, one.mentee))
+        for one in held
+        if one.proposal in seen
+    }
+    best = sorted(broken, key=lambda pk: (bool(broken[pk]), score[pk] - sum(seen[pk].scores)))[:LISTED]
     rows = {other.pk: other for other in found.filter(pk__in=best)[:LISTED]}
-    now = {pk: row.score + score for pk, (_, score) in held.items()}
+    # Somebody may decline or lock a pair in between.
     return [
-        comparisons.swap(rows[pk], now[pk], *seen[pk]) if pk in seen else comparisons.Swap(rows[pk]) for pk in best
-    ], len(held)
+        comparisons.swap(rows[pk], row.score + score[pk], seen[pk].scores, broken[pk]) for pk in best if pk in rows
+    ], len(broken)
+
+
+def _broken(
+    rules: Sequence[str], forbidden: set[tuple[uuid.UUID, uuid.UUID]], *pairs: tuple[uuid.UUID, uuid.UUID]
+) -> list[str]:
+    """The rules that the run knows to be broken, and the one that came after it."""
+    since = not forbidden.isdisjoint(pairs)
+    return list(dict.fromkeys([*rules, *(["never_pair"] if since else [])]))
 
 
 def _other(request: HttpRequest, row: Proposal, form: SwapForm) -> Proposal | None:
@@ -116,6 +129,9 @@ def by_hand(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
             made = proposals.pair_by_hand(actor=request.actor, run=row, mentor=mentor, mentee=mentee)
         except proposals.CannotChange as error:
             messages.error(request, str(error))
+            if form.cleaned_data["back"] == "mentor":
+                address = reverse("matching:board-pair", args=[organization, row.pk])
+                return redirect(f"{address}?mentor={mentor.pk}")
         else:
             messages.success(request, f"{proposals.label(made)}: approved.")
             return redirect("matching:board", organization, row.pk)
@@ -149,15 +165,20 @@ def _candidates(
     """The first mentors as the run judges them for this mentee, possible ones first, the best first; and how many are."""
     frozen = runs.with_inputs(request.actor, run)
     views = evaluation.candidates(frozen, mentee.pk, [one.pk for one in mentors])
-    held = selectors.mentor_of(request.actor, run, mentee)
+    held, forbidden = selectors.mentor_of(request.actor, run, mentee), selectors.forbidden(request.actor, run)
+    broken = {
+        pk: _broken([rule.value for rule in view.rules], forbidden, (pk, mentee.pk)) for pk, view in views.items()
+    }
     judged = [(one, views[one.pk]) for one in mentors if one.pk in views]
-    judged.sort(key=lambda pair: (not _possible(*pair) and pair[0].pk != held, -pair[1].score))
+    judged.sort(
+        key=lambda pair: (bool(broken[pair[0].pk] or _places(pair[0]) < 1) and pair[0].pk != held, -pair[1].score)
+    )
     rows = [
         comparisons.candidate(
             one,
             view.score,
             view.certainty,
-            [rule.value for rule in view.rules],
+            broken[one.pk],
             places=_places(one),
             current=one.pk == held,
             told=evaluation.told(frozen, view),
@@ -178,9 +199,11 @@ def _for_mentor(request: HttpRequest, run: MatchingRun, chosen: uuid.UUID) -> di
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
         seen = {}
+    forbidden = selectors.forbidden(request.actor, run)
+    broken = {pk: _broken(one.rules, forbidden, (mentor.pk, pk)) for pk, one in seen.items()}
     places = [
-        comparisons.Place(mentees[pk], score, [wording.rule_name(rule) for rule in rules], held.get(pk))
-        for pk, (score, rules) in seen.items()
+        comparisons.Place(mentees[pk], one.score, [wording.rule_name(rule) for rule in broken[pk]], held.get(pk))
+        for pk, one in seen.items()
         if pk not in held or held[pk].mentor_id != mentor.pk
     ]
     places.sort(
@@ -188,10 +211,6 @@ def _for_mentor(request: HttpRequest, run: MatchingRun, chosen: uuid.UUID) -> di
     )
     full = mentor.capacity <= selectors.loads(request.actor, run).get(mentor.pk, 0)
     return {"mentor": mentor, "places": places[:LISTED], "total": len(places), "full": full}
-
-
-def _possible(mentor: Participant, view: evaluation.PairView) -> bool:
-    return not view.rules and _places(mentor) > 0
 
 
 def _places(mentor: Any) -> int:

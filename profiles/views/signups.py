@@ -15,6 +15,7 @@ from profiles.enums import SignupState
 from profiles.forms.signups import QuestionsForm, SignupUploadForm, SpellingsForm
 from profiles.services.signups import applying, sorting, uploads
 from profiles.services.signups.uploads import WrongState
+from programs.forms.words import worded
 from programs.selectors import cohorts
 from programs.spreadsheets import FileProblem
 from programs.views.paging import page_of
@@ -54,7 +55,7 @@ def signup_columns(request: HttpRequest, organization: str, pk: uuid.UUID) -> Ht
     if row.state not in sorting.SORTABLE:
         return redirect("profiles:signup-detail", organization, pk)
     words = {side: request.organization.word(side, many=True).capitalize() for side in ("mentor", "mentee")}
-    form = QuestionsForm(request.POST or None, signup=row, words=words)
+    form = worded(QuestionsForm(request.POST or None, signup=row, words=words), request.organization.word)
     if request.method == "POST" and form.is_valid():
         try:
             row = sorting.choose(actor=request.actor, signup=row, **form.choices)

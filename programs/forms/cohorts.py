@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -24,13 +23,11 @@ class CohortForm(forms.Form):
         help_text="A pilot of 10 to 20 pairs is easy to run well. More mentees than that go to a waitlist.",
     )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, word: Callable[..., str], departments: list[str], locations: list[str], **kwargs: Any
-    ) -> None:
-        """``word`` says what the organization calls a side; ``departments`` and ``locations`` are those of today."""
+    def __init__(self, *args: Any, departments: list[str], locations: list[str], **kwargs: Any) -> None:
+        """``departments`` and ``locations`` are those of today."""
         super().__init__(*args, **kwargs)
         for side in Side.values:
-            many = word(side, many=True)
+            many = f"{side}s"
             who = capfirst(many)
             for which, label in (("min", "from grade"), ("max", "to grade")):
                 self.fields[f"{side}_grade_{which}"] = forms.IntegerField(

@@ -21,5 +21,8 @@ def worded(form: AnyForm, word: Callable[..., str]) -> AnyForm:
         return capfirst(one) if found[1][0].isupper() else one
 
     for field in form.fields.values():
-        field.label, field.help_text = (_SIDE.sub(said, str(text or "")) for text in (field.label, field.help_text))
+        if field.label:
+            field.label = _SIDE.sub(said, str(field.label))
+        if field.help_text:
+            field.help_text = _SIDE.sub(said, str(field.help_text))
     return form

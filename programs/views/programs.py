@@ -122,7 +122,6 @@ def cohort_edit(request: HttpRequest, organization: str, program: uuid.UUID, coh
     form = RunningCohortForm(
         request.POST or None,
         initial=RunningCohortForm.reading(row.program, row, selectors.audiences_of(row)),
-        word=request.organization.word,
         departments=facets.departments,
         locations=facets.locations,
     )

@@ -139,7 +139,7 @@ class _Page:
             facets = employees.facets(self.actor)
             initial = steps.AudienceForm.reading(self.draft, self.cohort, self.audiences)
             lists = {"departments": facets.departments, "locations": facets.locations}
-            return worded(steps.AudienceForm(data, initial=initial, word=self.word, **lists), self.word)
+            return worded(steps.AudienceForm(data, initial=initial, **lists), self.word)
         made: dict[str, Callable[[], forms.Form]] = {
             "purpose": lambda: steps.PurposeForm(data, initial=steps.PurposeForm.reading(self.draft)),
             "measures": lambda: steps.MeasuresForm(data, initial=steps.MeasuresForm.reading(self.measures)),

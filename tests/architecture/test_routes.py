@@ -15,12 +15,12 @@ from tests.architecture.views import names, views
 FROM_OUTSIDE = {
     "ui:gallery": "for those who build Upstream, who know it",
 }
-_URL_TAG = re.compile(r"""{%\s*url\s+["']([\w:-]+)["']""")
+_URL_TAG = re.compile(r"""(?:{%\s*url\s+|\burl\()["']([\w:-]+)["']""")
 
 
 def _quoted() -> set[str]:
     """Every quoted word of templates and code, the lists of addresses themselves left out."""
-    pages = [path for path in files(".html", ".txt") if top(path) == "templates"]
+    pages = [path for path in files(".html", ".jinja", ".txt") if top(path) == "templates"]
     code = [path for path in python(*PRODUCT) if not path.name.endswith("urls.py")]
     return {word for path in [*pages, *code] for word in re.findall(r"""["']([\w:-]+)["']""", text(path))}
 
@@ -35,7 +35,7 @@ def test_every_address_is_used() -> None:
 def test_every_name_in_a_page_is_an_address() -> None:
     """``{% url … as x %}`` keeps silent about a name that does not exist, and the page loses its button."""
     known = {*names(), *_foreign_names(get_resolver(), "")}
-    pages = [path for path in files(".html", ".txt") if top(path) == "templates"]
+    pages = [path for path in files(".html", ".jinja", ".txt") if top(path) == "templates"]
     wrong = [f"{named(p)}: {name}" for p in pages for name in _URL_TAG.findall(text(p)) if name not in known]
     assert [one for one in wrong if ": demo:" not in one] == []
 

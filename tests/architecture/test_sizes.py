@@ -63,7 +63,7 @@ def test_tests_say_one_thing() -> None:
 
 def test_templates_can_be_read() -> None:
     """Few lines of a thousand characters each would keep to a cap in lines, and hide what they hold."""
-    found = [path for path in files(".html", ".txt") if top(path) == "templates"]
+    found = [path for path in files(".html", ".jinja", ".txt") if top(path) == "templates"]
     assert _long(found, CAPS["template"]) == []
     assert median(map(lines, found)) <= AIMS["template"]
     wide = [

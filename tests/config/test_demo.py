@@ -98,6 +98,9 @@ def test_a_taken_port_is_one_line(demo: Callable[[int], subprocess.Popen[str]], 
 
 def test_tables_of_an_older_build_are_one_line(demo: Callable[[int], subprocess.Popen[str]], home: Path) -> None:
     home.mkdir()
+    assert not tables.made_otherwise(home / "tables")
+    (home / "prepared").touch()
+    assert tables.made_otherwise(home / "tables")  # older than records are
     tables.note(home / "tables")
     assert not tables.made_otherwise(home / "tables")
     (home / "tables").write_text((home / "tables").read_text().replace('": "', '": "edited', 1))

@@ -70,8 +70,11 @@ def killed(run: MatchingRun, point: str) -> int:
     process = server.Process(target=_execute, args=(database, run.organization_id, run.pk, point))
     process.start()
     process.join(PATIENCE)
-    assert process.exitcode is not None, "the process hangs"
-    return max(0, -process.exitcode)
+    process.kill()  # one that hangs would keep its transaction
+    process.join()
+    assert process.exitcode is not None
+    assert process.exitcode <= 0, "the run failed instead of dying"
+    return -process.exitcode
 
 
 def _execute(database: str, organization_id: uuid.UUID, run_id: uuid.UUID, point: str) -> None:

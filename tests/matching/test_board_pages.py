@@ -159,6 +159,16 @@ def test_a_swap_by_form(pilot: Pilot) -> None:
     assert browser.post(pilot.member.url(f"matching/proposals/{one.pk}/swap/"), values).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("lane", "shown"),
+    [("", ["proposed", "approved", "declined", "without"]), *((one, [one]) for one in (*board.LANES, board.WITHOUT))],
+)
+def test_a_lane_is_shown_alone_when_it_is_asked_for(pilot: Pilot, lane: str, shown: list[str]) -> None:
+    page = pilot.member.browser().get(run_of(pilot, f"board/?decision={lane}"))
+    assert [one.key for one in page.context["lanes"]] == shown
+    assert [one.total for one in page.context["lanes"] if one.key == "proposed"] == ([3] if "proposed" in shown else [])
+
+
 def test_a_long_lane_comes_in_pieces(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board, "FIRST", 2)
     browser = pilot.member.browser()

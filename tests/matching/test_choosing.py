@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from matching import comparisons
 from matching.enums import Decision
-from matching.models import Leftover, Proposal
+from matching.models import Leftover, NeverPair, PairRule, Proposal
 from matching.services import proposals
 from matching.views import proposals as views
 from profiles.models import Topic
@@ -66,7 +67,8 @@ def test_a_swap_is_worth_what_was_said(pilot: Pilot) -> None:
                 continue
             made = swapped(pilot, one, swap.other)
             scores = tuple(f"{row.score / 100:.0f}" for row in made)
-            assert (swap.scores, swap.gain) == (scores, sum(row.score for row in rows(pilot)) - before)
+            gain = round((sum(row.score for row in rows(pilot)) - before) / 100, 1)
+            assert (swap.scores, swap.gain) == (scores, gain)
             swapped(pilot, *made)
             tried += 1
     assert tried >= 6
@@ -86,6 +88,50 @@ def test_the_best_swap_is_first_and_a_forbidden_one_has_no_button(pilot: Pilot) 
         refused += len(swaps) - len(possible)
         assert ("Same team" in words(answer)) == (len(possible) < 3)
     assert refused == 2  # mentor 0's pair with mentee 0's, seen from both
+
+
+@pytest.mark.parametrize("how", ["here", "ever"])
+def test_what_was_forbidden_since_is_not_offered(pilot: Pilot, how: str) -> None:
+    one, other = rows(pilot)[1:3]
+    with pilot.member.acting() as actor:
+        if how == "here":
+            declined = proposals.decide(actor=actor, proposal=other, decision="declined", version=1)
+            PairRule.objects.create(cohort=pilot.cohort, mentor=one.mentor, mentee=other.mentee, kind="forbid")
+            proposals.decide(actor=actor, proposal=declined, decision="proposed", version=2)
+        else:
+            two = sorted([other.mentee.employee, one.mentor.employee], key=lambda person: person.pk)
+            NeverPair.objects.create(one=two[0], other=two[1])
+    swaps = {swap.other.pk: swap for swap in page(pilot, f"proposals/{one.pk}/swap/").context["swaps"]}
+    assert swaps[other.pk].broken == ["Kept apart"]
+    places = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentor={one.mentor_id}").context["places"]
+    assert [place.broken for place in places if place.mentee.pk == other.mentee_id] == [["Kept apart"]]
+    candidates = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentee={other.mentee_id}").context["candidates"]
+    assert [mentor.broken for mentor in candidates if mentor.mentor.pk == one.mentor_id] == [["Kept apart"]]
+
+
+def test_a_refused_choice_leads_back_to_the_mentors_page(pilot: Pilot) -> None:
+    with pilot.member.acting() as actor:
+        proposals.lock(actor=actor, proposal=rows(pilot)[0], locked=True, version=1)
+    mentor = left(pilot)
+    data = {"mentor": mentor, "mentee": rows(pilot)[0].mentee_id, "back": "mentor"}
+    answer = pilot.member.browser().post(
+        pilot.member.url(f"matching/runs/{pilot.last.pk}/board/pair/"), data, follow=True
+    )
+    assert answer.redirect_chain[-1][0].endswith(f"board/pair/?mentor={mentor}")
+    assert "is locked. Unlock that pair first." in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("scores", "said", "tone"),
+    [
+        ((5_004, 5_000), "Worth the same together", "neutral"),
+        ((5_006, 5_000), "0.1 points more together", "good"),
+        ((4_000, 5_000), "10.0 points less together", "warn"),
+    ],
+)
+def test_a_gain_that_rounds_to_nothing_is_none(scores: tuple[int, int], said: str, tone: str) -> None:
+    swap = comparisons.swap(None, 10_000, scores, [])
+    assert (swap.effect, swap.tone) == (said, tone)
 
 
 def test_whoever_joined_after_the_run_is_not_offered(pilot: Pilot) -> None:

@@ -350,19 +350,19 @@ def test_nobody_else_reaches_a_draft(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("criteria", ["Topics the leader wants", "The guide offers what the leader wants to learn"]),
-        ("audience", ["More leaders than that go to a waitlist", "Guides to grade"]),
+        ("criteria", ["Topics the leader wants", "The reverse mentor offers what the leader wants to learn"]),
+        ("audience", ["More leaders than that go to a waitlist", "Reverse mentors to grade", "Leaders from grade"]),
     ],
 )
 def test_a_step_speaks_in_the_organizations_words(cast: Cast, step: str, said: list[str]) -> None:
     program = _begin(cast.chiara)
     _send(cast.chiara, program, "purpose", PURPOSE)
     with cast.chiara.acting():
-        for name, word in (("mentor", "guide"), ("mentee", "leader")):
+        for name, word in (("mentor", "reverse mentor"), ("mentee", "leader")):
             Organization.objects.filter(pk=cast.nordwind.pk).update(
                 **{f"{name}_word": word, f"{name}s_word": f"{word}s"}
             )
     page = cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/{step}/"))
     labels = [str(text) for one in page.context["form"].fields.values() for text in (one.label, one.help_text)]
     assert [words for words in said if not any(words in label for label in labels)] == []
-    assert [label for label in labels if "mentee" in label.lower()] == []
+    assert [label for label in labels if "mentee" in label.lower() or "reverse reverse" in label.lower()] == []
