@@ -207,6 +207,7 @@ class Place:
     score: int
     broken: list[str]
     held: Any = None  # the mentee's live proposal
+    mark: str = ""  # how that one is called in a form that must not overwrite another
 
     @property
     def points(self) -> str:

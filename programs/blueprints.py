@@ -105,7 +105,7 @@ FACTS = {
         CriterionBlueprint("location", "Same place", "They can meet in person.", "similarity", "location", 10),
         CriterionBlueprint("hopes", "Shared hopes", "Both want something similar from it.", "similarity", "hopes", 15),
         CriterionBlueprint(
-            "worries", "Shared worries", "Both know the same worry. Nobody ever learns which, or that it counted.", "similarity", "worries", 5,
+            "worries", "Shared worries", "Both know the same worry. It is shown to nobody and never a reason.", "similarity", "worries", 5,
         ),
         CriterionBlueprint(
             "style", "Way of working", "Both like the same mix of preparation and openness.", "similarity", "pace", 5,

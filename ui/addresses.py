@@ -60,7 +60,7 @@ def of(name: str, args: list[Any]) -> str:
 @functools.lru_cache(maxsize=4096)
 def _with_gaps(name: str, fixed: tuple[Any, ...], urlconf: str, prefix: str) -> str:
     """The address as a format with the place of every identifier among the arguments; ``None`` in ``fixed`` is a gap."""
-    gaps = {place: uuid.UUID(int=place + 1) for place, arg in enumerate(fixed) if arg is None}
+    gaps = {place: uuid.uuid4() for place, arg in enumerate(fixed) if arg is None}
     address = reverse(name, urlconf, args=[gaps.get(place, arg) for place, arg in enumerate(fixed)])
     for place, stand_in in gaps.items():
         address = address.replace(str(stand_in), f"{{{place}}}")

@@ -16,7 +16,10 @@ def made_otherwise(record: Path) -> bool:
     if not record.exists():
         return record.with_name("prepared").exists()
     now = _migrations()
-    return any(now.get(name) != mark for name, mark in json.loads(record.read_text()).items())
+    try:
+        return any(now.get(name) != mark for name, mark in json.loads(record.read_text()).items())
+    except (ValueError, AttributeError):
+        return True  # torn, by a machine that went down
 
 
 def note(record: Path) -> None:

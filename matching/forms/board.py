@@ -97,6 +97,8 @@ class HandForm(forms.Form):
 
     mentee = forms.UUIDField()
     mentor = forms.UUIDField()
+    # The mentee's pair that the page showed, so that nobody's later choice is overwritten.
+    held = forms.CharField(max_length=60)
     # On whose page it was chosen, to go back there when it is refused.
     back = forms.CharField(required=False, max_length=10)
 

@@ -156,6 +156,9 @@ def swap(*, actor: Actor, one: Proposal, other: Proposal, versions: tuple[int, i
     if first.locked or second.locked or Decision.DECLINED in {first.decision, second.decision}:
         raise CannotChange("Only pairs that are neither locked nor declined can be swapped.")
     before = [label(first), label(second)]
+    if first.decision != second.decision:
+        # An approval was given to another pair: what was not approved as a whole waits for a decision again.
+        first.decision = second.decision = Decision.PROPOSED
     _remake([(first, second.mentor), (second, first.mentor)])
     audit.record(
         actor=actor,
@@ -169,15 +172,20 @@ def swap(*, actor: Actor, one: Proposal, other: Proposal, versions: tuple[int, i
 
 
 @transaction.atomic
-def pair_by_hand(*, actor: Actor, run: MatchingRun, mentor: Participant, mentee: Participant) -> Proposal:
+def pair_by_hand(
+    *, actor: Actor, run: MatchingRun, mentor: Participant, mentee: Participant, seen: str = ""
+) -> Proposal:
     """Give a mentee this mentor, approved; another live proposal of the mentee is declined.
 
-    Raises Forbidden with the rule's name, NoPlace, or CannotChange when the mentee's pair is locked.
+    ``seen`` is the mark of the mentee's live proposal when the actor chose; empty asks nothing. Raises Forbidden with the
+    rule's name, NoPlace, Changed, or CannotChange when the mentee's pair is locked.
     """
     actor.require(Permission.MANAGE_MATCHING)
     _open_board(run)
     row = _hand_row(run, mentor, mentee)
     held = Proposal.objects.filter(LIVE, run=run, mentee=mentee).exclude(pk=row.pk).select_related(*_PEOPLE).first()
+    if seen and seen != mark(held):
+        raise Changed(f"Somebody else gave {mentee.employee.name} another pair a moment ago. Nothing was overwritten.")
     if held is not None and held.locked:
         raise CannotChange(f"{label(held)} is locked. Unlock that pair first.")
     if held is not None:
@@ -190,6 +198,11 @@ def pair_by_hand(*, actor: Actor, run: MatchingRun, mentor: Participant, mentee:
         _leave(run, [held.mentor_id], "changed")
     audit.record(actor=actor, verb="paired by hand", row=row, label=label(row), instead_of=label(held) if held else "")
     return row
+
+
+def mark(held: Proposal | None) -> str:
+    """A mentee's live proposal with its version, as a form carries it; ``none`` where there is none."""
+    return f"{held.pk}:{held.version}" if held else "none"
 
 
 def label(row: Proposal) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from matching import exports
+from matching.enums import Decision
 from matching.forms.board import ActForm, ApproveForm, BoardFilter
 from matching.selectors import board as selectors
 from matching.selectors import pairings, runs
@@ -93,8 +94,9 @@ def act(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRes
 def _do(request: HttpRequest, row: Proposal, *, to: str, do: str, version: int, reason: str) -> str:
     actor, name = request.actor, proposals.label(row)
     if to:
+        unlocked = " The lock is gone with it." if row.locked and to == Decision.DECLINED else ""
         proposals.decide(actor=actor, proposal=row, decision=to, version=version)
-        return f"{name}: {to}."
+        return f"{name}: {to}.{unlocked}"
     if do == "forbid":
         proposals.forbid(actor=actor, proposal=row, version=version, reason=reason)
         return f"{name}: declined, and kept out of every further run of this cohort."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -61,35 +61,48 @@ def swap(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRe
         other = _other(request, row, form)
         if other is not None and _swapped(request, row, other, form):
             return redirect("matching:board", organization, row.run_id)
+        row = get_object_or_404(selectors.proposals(request.actor), pk=proposal)  # as somebody else has left it
     text = request.GET.get("q", "").strip()
     swaps, total = _swaps(request, row, text)
     context = {"proposal": row, "card": selectors.card(row), "run": row.run, "swaps": swaps, "total": total, "q": text}
+    context["standing"] = pairings.standing(request.actor, row.run)
     return render(request, "matching/board/swap.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _swaps(request: HttpRequest, row: Proposal, text: str) -> tuple[list[comparisons.Swap], int]:
     """The pairs that gain most by a swap, those that no rule forbids first; and how many could be asked at all."""
     found = selectors.swappable(request.actor, row, text)
-    score = dict(found.values_list("pk", "score"))
-    held = [evaluation.Held(*pair) for pair in found.values_list("pk", "mentor", "mentee")]
+    # One look at all of them: what is said of a pair must be true of the version that is sent along.
+    columns = found.values_list("pk", "mentor", "mentee", "score", "version")
+    now = {pk: Seen(evaluation.Held(pk, mentor, mentee), *rest) for pk, mentor, mentee, *rest in columns}
     mine = evaluation.Held(row.pk, row.mentor_id, row.mentee_id)
     try:
-        seen = evaluation.exchanges(runs.with_inputs(request.actor, row.run), mine, held)
+        judged = evaluation.exchanges(
+            runs.with_inputs(request.actor, row.run), mine, [one.held for one in now.values()]
+        )
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
         return [], 0
     forbidden = selectors.forbidden(request.actor, row.run)
     broken = {
-        one.proposal: _broken(seen[one.proposal].rules, forbidden, (one.mentor, mine.mentee), (mine.mentor, one.mentee))
-        for one in held
-        if one.proposal in seen
+        pk: _broken(one.rules, forbidden, (now[pk].held.mentor, mine.mentee), (mine.mentor, now[pk].held.mentee))
+        for pk, one in judged.items()
     }
-    best = sorted(broken, key=lambda pk: (bool(broken[pk]), score[pk] - sum(seen[pk].scores)))[:LISTED]
-    rows = {other.pk: other for other in found.filter(pk__in=best)[:LISTED]}
-    # Somebody may decline or lock a pair in between.
+    best = sorted(broken, key=lambda pk: (bool(broken[pk]), now[pk].score - sum(judged[pk].scores)))[:LISTED]
+    rows = {other.pk: other for other in found.filter(pk__in=best)[:LISTED] if other.version == now[other.pk].version}
     return [
-        comparisons.swap(rows[pk], row.score + score[pk], seen[pk].scores, broken[pk]) for pk in best if pk in rows
+        comparisons.swap(rows[pk], row.score + now[pk].score, judged[pk].scores, broken[pk])
+        for pk in best
+        if pk in rows
     ], len(broken)
+
+
+class Seen(NamedTuple):
+    """A pair as it was when it was judged."""
+
+    held: evaluation.Held
+    score: int
+    version: int
 
 
 def _broken(
@@ -113,7 +126,8 @@ def _swapped(request: HttpRequest, row: Proposal, other: Proposal, form: SwapFor
     except proposals.CannotChange as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, "Swapped: " + " and ".join(proposals.label(one) for one in pair) + ".")
+    waits = "" if row.decision == other.decision else " Both wait for your approval, since only one of the two had it."
+    messages.success(request, "Swapped: " + " and ".join(proposals.label(one) for one in pair) + f".{waits}")
     return True
 
 
@@ -126,7 +140,9 @@ def by_hand(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
         mentee = get_object_or_404(selectors.mentees_of(request.actor, row), pk=form.cleaned_data["mentee"])
         mentor = get_object_or_404(selectors.people_of(request.actor, row, "mentor"), pk=form.cleaned_data["mentor"])
         try:
-            made = proposals.pair_by_hand(actor=request.actor, run=row, mentor=mentor, mentee=mentee)
+            made = proposals.pair_by_hand(
+                actor=request.actor, run=row, mentor=mentor, mentee=mentee, seen=form.cleaned_data["held"]
+            )
         except proposals.CannotChange as error:
             messages.error(request, str(error))
             if form.cleaned_data["back"] == "mentor":
@@ -156,7 +172,8 @@ def _choice(request: HttpRequest, run: MatchingRun, form: HandForm) -> dict[str,
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
         rows, total = [], 0
-    return {"mentee": mentee, "candidates": rows, "total": total}
+    held = selectors.held(request.actor, run, [mentee.pk]).get(mentee.pk)
+    return {"mentee": mentee, "candidates": rows, "total": total, "held": proposals.mark(held)}
 
 
 def _candidates(
@@ -202,7 +219,13 @@ def _for_mentor(request: HttpRequest, run: MatchingRun, chosen: uuid.UUID) -> di
     forbidden = selectors.forbidden(request.actor, run)
     broken = {pk: _broken(one.rules, forbidden, (mentor.pk, pk)) for pk, one in seen.items()}
     places = [
-        comparisons.Place(mentees[pk], one.score, [wording.rule_name(rule) for rule in broken[pk]], held.get(pk))
+        comparisons.Place(
+            mentees[pk],
+            one.score,
+            [wording.rule_name(rule) for rule in broken[pk]],
+            held.get(pk),
+            proposals.mark(held.get(pk)),
+        )
         for pk, one in seen.items()
         if pk not in held or held[pk].mentor_id != mentor.pk
     ]
@@ -233,5 +256,6 @@ def compare(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
         return redirect("matching:board", organization, row.pk)
-    context = {"run": row, "mentee": mentee, "candidates": rows, "lines": comparisons.lines(rows)}
+    held = proposals.mark(selectors.held(request.actor, row, [mentee.pk]).get(mentee.pk))
+    context = {"run": row, "mentee": mentee, "candidates": rows, "lines": comparisons.lines(rows), "held": held}
     return render(request, "matching/board/compare.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from profiles.spellings import key_of
 from profiles.words import LEVELS, PRIORITIES
 
 ROWS = 10
@@ -59,7 +60,9 @@ class EntriesForm(forms.Form):
         named = [(n, " ".join(str(data.get(f"topic-{n}") or "").split()).casefold()) for n in range(ROWS)]
         seen: set[str] = set()
         for n, name in named:
-            if name and name in seen:
+            if name and not key_of(name):
+                self.add_error(f"topic-{n}", "A topic needs a letter or a number.")
+            elif name and name in seen:
                 self.add_error(f"topic-{n}", "This topic is listed twice.")
             seen.add(name)
         return data

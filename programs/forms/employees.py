@@ -130,6 +130,7 @@ class MarkForm(forms.Form):
     status = forms.ChoiceField(choices=EmployeeStatus.choices)
     everybody = forms.BooleanField(required=False)
     query = forms.CharField(required=False, max_length=1000)
+    sure = forms.BooleanField(required=False)
 
 
 class ViewForm(forms.Form):

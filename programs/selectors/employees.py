@@ -139,6 +139,12 @@ def found_first(people: QuerySet[Row]) -> QuerySet[Row]:
     return people.order_by(hidden, *others)
 
 
+def is_empty(actor: Actor) -> bool:
+    """Whether nobody was ever brought into the directory, not even somebody who has left."""
+    actor.require(Permission.MANAGE_DIRECTORY)
+    return not Employee.objects.exists()
+
+
 def far_back(page: QuerySet[Row]) -> QuerySet[Row]:
     """A page behind a thousand others: its keys are read off the index first, and no row of those before it.
 

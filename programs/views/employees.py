@@ -63,7 +63,7 @@ def employee_list(request: HttpRequest, organization: str) -> HttpResponse:
         "statuses": STATUS_FILTERS,
         "parts": PART_FILTERS,
         "views": directory.saved_views(request.actor),
-        "empty": not people and not context["chips"],
+        "empty": not people and not context["chips"] and directory.is_empty(request.actor),
     }
     return _varying(render(request, "programs/employees/list.html", context))
 
@@ -150,7 +150,15 @@ def employee_mark(request: HttpRequest, organization: str) -> HttpResponse:
     if form.cleaned_data["everybody"]:
         search = DirectoryFilter(QueryDict(form.cleaned_data["query"])).search()
         ids = list(directory.found(request.actor, search).values_list("pk", flat=True))
-    count = employees.mark(actor=request.actor, employee_ids=ids, status=form.cleaned_data["status"])
+    status = form.cleaned_data["status"]
+    if status == "left" and ids and not form.cleaned_data["sure"]:
+        context = {
+            "ids": [] if form.cleaned_data["everybody"] else ids,
+            "count": len(ids),
+            "query": form.cleaned_data["query"],
+        }
+        return render(request, "programs/employees/mark.html", context)
+    count = employees.mark(actor=request.actor, employee_ids=ids, status=status)
     messages.success(request, f"{count:,} {'person was' if count == 1 else 'people were'} changed.")
     return redirect(f"{back}?{form.cleaned_data['query']}")
 

@@ -244,6 +244,18 @@ def test_settings_are_saved(cast: Cast) -> None:
     assert _settings(cast) == expected
 
 
+def test_an_address_in_a_link_carries_nothing_else(cast: Cast) -> None:
+    address = "help?bcc=spy%40evil.example&x=1@nordwind.example"
+    assert (
+        cast.frieda.browser().post(cast.frieda.url("settings/"), SETTINGS | {"contact_email": address}).status_code
+        == 302
+    )
+    page = cast.amara.browser().get(cast.amara.url()).content.decode()
+    links = re.findall(r'href="(mailto:[^"]+)"', page)
+    assert links
+    assert [link for link in links if "?" in link or "&" in link] == []
+
+
 @pytest.mark.parametrize(("field", "value"), [("hue", "400"), ("time_zone", "Moon"), ("name", ""), ("language", "xx")])
 def test_wrong_settings_are_refused_whole(cast: Cast, field: str, value: str) -> None:
     before = _settings(cast)

@@ -101,6 +101,8 @@ def test_tables_of_an_older_build_are_one_line(demo: Callable[[int], subprocess.
     assert not tables.made_otherwise(home / "tables")
     (home / "prepared").touch()
     assert tables.made_otherwise(home / "tables")  # older than records are
+    (home / "tables").write_text('{"torn')
+    assert tables.made_otherwise(home / "tables")
     tables.note(home / "tables")
     assert not tables.made_otherwise(home / "tables")
     (home / "tables").write_text((home / "tables").read_text().replace('": "', '": "edited', 1))

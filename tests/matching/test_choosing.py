@@ -11,7 +11,8 @@ import pytest
 from matching import comparisons
 from matching.enums import Decision
 from matching.models import Leftover, NeverPair, PairRule, Proposal
-from matching.services import proposals
+from matching.services import evaluation, proposals
+from matching.services.proposals import mark
 from matching.views import proposals as views
 from profiles.models import Topic
 from programs.enums import Side
@@ -113,7 +114,7 @@ def test_a_refused_choice_leads_back_to_the_mentors_page(pilot: Pilot) -> None:
     with pilot.member.acting() as actor:
         proposals.lock(actor=actor, proposal=rows(pilot)[0], locked=True, version=1)
     mentor = left(pilot)
-    data = {"mentor": mentor, "mentee": rows(pilot)[0].mentee_id, "back": "mentor"}
+    data = {"mentor": mentor, "mentee": rows(pilot)[0].mentee_id, "back": "mentor", "held": mark(rows(pilot)[0])}
     answer = pilot.member.browser().post(
         pilot.member.url(f"matching/runs/{pilot.last.pk}/board/pair/"), data, follow=True
     )
@@ -153,13 +154,63 @@ def test_a_mentor_who_is_left_over_finds_a_mentee(pilot: Pilot) -> None:
     answer = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentor={mentor}")
     place = next(one for one in answer.context["places"] if one.possible)
     assert f"Has {place.held.mentor.employee.name} now, with a score of {place.now}" in words(answer)
-    data = {"mentor": mentor, "mentee": place.mentee.pk}
+    data = {"mentor": mentor, "mentee": place.mentee.pk, "held": place.mark}
     assert (
         pilot.member.browser().post(pilot.member.url(f"matching/runs/{pilot.last.pk}/board/pair/"), data).status_code
         == 302
     )
     made = {row.mentee_id: (row.mentor_id, row.score) for row in rows(pilot)}
     assert made[place.mentee.pk] == (mentor, place.score)
+
+
+@pytest.mark.parametrize("way", ["mentor", "mentee", "compare"])
+def test_nobody_overwrites_what_somebody_else_chose(pilot: Pilot, way: str) -> None:
+    one, mentor = rows(pilot)[2], left(pilot)
+    ways = {
+        "mentor": f"pair/?mentor={mentor}",
+        "mentee": f"pair/?mentee={one.mentee_id}",
+        "compare": f"compare/?mentee={one.mentee_id}&mentor={mentor}&mentor={one.mentor_id}",
+    }
+    shown = page(pilot, f"runs/{pilot.last.pk}/board/{ways[way]}").content.decode()
+    assert f'name="held" value="{mark(one)}"' in shown
+    with pilot.member.acting() as actor:
+        proposals.decide(actor=actor, proposal=one, decision="approved", version=1)
+    data = {"mentor": mentor, "mentee": one.mentee_id, "held": mark(one)}
+    answer = pilot.member.browser().post(pilot.member.url(f"matching/runs/{pilot.last.pk}/board/pair/"), data)
+    assert "Somebody else gave" in words(answer)
+    assert (rows(pilot)[2].mentor_id, rows(pilot)[2].decision) == (one.mentor_id, Decision.APPROVED)
+
+
+def test_an_approval_is_not_given_to_another_pair(pilot: Pilot) -> None:
+    one, other = next((a, b) for a in rows(pilot) for b in rows(pilot) if a.pk != b.pk and not _broken(pilot, a, b))
+    with pilot.member.acting() as actor:
+        proposals.decide(actor=actor, proposal=one, decision="approved", version=1)
+    made = swapped(pilot, one, other)
+    assert {row.decision for row in made} == {Decision.PROPOSED}
+    with pilot.member.acting() as actor:
+        for row in made:
+            proposals.decide(actor=actor, proposal=row, decision="approved", version=row.version)
+    assert {row.decision for row in swapped(pilot, *made)} == {Decision.APPROVED}
+
+
+def _broken(pilot: Pilot, one: Proposal, other: Proposal) -> bool:
+    swaps = page(pilot, f"proposals/{one.pk}/swap/").context["swaps"]
+    return next(bool(swap.broken) for swap in swaps if swap.other.pk == other.pk)
+
+
+def test_a_pair_that_changed_meanwhile_is_left_out(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = rows(pilot)[:2]
+    judge = evaluation.exchanges
+
+    def meanwhile(*args: Any) -> Any:
+        with pilot.member.acting() as actor:
+            proposals.decide(actor=actor, proposal=other, decision="declined", version=1)
+        return judge(*args)
+
+    monkeypatch.setattr(evaluation, "exchanges", meanwhile)
+    answer = page(pilot, f"proposals/{one.pk}/swap/")
+    assert other.pk not in {swap.other.pk for swap in answer.context["swaps"]}
+    assert len(answer.context["swaps"]) == 2
 
 
 def test_mentees_without_a_pair_come_first_and_a_locked_one_cannot_be_chosen(pilot: Pilot) -> None:

@@ -80,6 +80,8 @@ def test_taking_something_needed_away_makes_somebody_wait_again(pilot: Pilot) ->
         ({"work_end": ""}, "Give both"),
         ({"work_end": "09:00"}, "The day ends when it begins"),
         ({"offer-topic-1": "generative  ai"}, "listed twice"),
+        ({"offer-topic-1": "?"}, "needs a letter or a number"),
+        ({"want-topic-0": "💡 …"}, "needs a letter or a number"),
         ({"headline": "x" * 201}, "at most 200"),
         ({"pace": "sideways"}, "not one of the available choices"),
     ],

@@ -195,12 +195,29 @@ def test_selected_people_or_all_results_are_marked(crowd: Cast) -> None:
     browser, url = crowd.chiara.browser(), crowd.chiara.url("employees/mark/")
     with crowd.chiara.acting():
         ada = Employee.objects.get(first_name="Ada")
-    browser.post(url, {"status": "left", "employee": [str(ada.pk), "nonsense"]})
+    asked = browser.post(url, {"status": "left", "employee": [str(ada.pk), "nonsense"], "query": "department=Grid"})
+    assert (asked.context["count"], asked.context["ids"]) == (1, [ada.pk])
+    assert 'employees/?department=Grid">Keep' in asked.content.decode()
+    assert names(crowd.chiara, "status=left") == ["Ben Adler"]
+    browser.post(url, {"status": "left", "employee": [str(ada.pk), "nonsense"], "sure": "1"})
     assert names(crowd.chiara, "status=left") == ["Ben Adler", "Ada Bakker"]
     browser.post(url, {"status": "active", "everybody": "1", "query": "status=left"})
     assert names(crowd.chiara, "status=left") == []
     with crowd.chiara.acting():
         assert EmployeeVersion.objects.filter(valid_to=None, status="active").count() == 3
+
+
+def test_everybody_can_leave_and_come_back(crowd: Cast) -> None:
+    browser, url = crowd.chiara.browser(), crowd.chiara.url("employees/mark/")
+    asked = browser.post(url, {"status": "left", "everybody": "1", "query": ""})
+    assert (asked.context["count"], asked.context["ids"]) == (2, [])
+    assert "Mark 2 people as left?" in asked.content.decode()
+    browser.post(url, {"status": "left", "everybody": "1", "query": "", "sure": "1"})
+    page = browser.get(crowd.chiara.url("employees/"))
+    assert (page.context["people"], page.context["empty"]) == ([], False)
+    assert "Nobody matches" in page.content.decode()
+    browser.post(url, {"status": "active", "everybody": "1", "query": "status=left"})
+    assert len(names(crowd.chiara)) == 3
 
 
 def test_exports_hold_what_was_found_and_no_formula(crowd: Cast) -> None:
