@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from matching.models import MatchingRun, Pairing, Proposal, Publication
+from matching.services.proposals import mark
 from tests.faults.stage import Figure, Stage
 from tests.threads import at_once
 
@@ -35,7 +36,9 @@ def last_place_at_once(stage: Stage, run: MatchingRun, rounds: int) -> Figure:
         mentor = pilot.mentors[turn % len(pilot.mentors)]
         with pilot.member.acting():
             Proposal.objects.filter(run=run).delete()
-        wishes = [{"mentor": str(mentor.pk), "mentee": str(mentee.pk)} for mentee in pilot.mentees[:2]]
+        wishes = [
+            {"mentor": str(mentor.pk), "mentee": str(mentee.pk), "held": mark(None)} for mentee in pilot.mentees[:2]
+        ]
         pairs = zip(browsers, wishes, strict=True)
         begun = time.monotonic()
         answers = at_once([lambda b=browser, w=wish: b.post(address, w).status_code for browser, wish in pairs])

@@ -118,6 +118,9 @@ def test_without_javascript_the_directory_is_searched_and_changed(plain: Page, s
     expect(plain.locator("tbody tr")).to_have_count(1)
     plain.get_by_label("Select Ada Lind").check()
     plain.get_by_role("button", name="Mark as left").click()
+    expect(plain.get_by_role("heading", name="Mark 1 person as left?")).to_be_visible()
+    plain.get_by_role("button", name="Mark as left").click()
+    expect(plain.get_by_text("1 person was changed")).to_be_visible()
     with site_cast.chiara.acting():
         assert dict(Employee.objects.values_list("first_name", "status")) == {"Ada": "left", "Ben": "active"}
 
