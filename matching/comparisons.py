@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from matching import wording
@@ -110,34 +110,43 @@ class Candidate:
     """A mentor for one mentee as the run sees the two: score, broken rules, and whether a place is left."""
 
     mentor: Any
-    score: str
-    certainty: str
+    score: int
+    sure: int
     broken: list[str]
-    places: int
     current: bool
-    reasons: list[str]
-    shares: list[Share]
+    mark: str  # how the mentee's live proposal is called in a form that must not overwrite another
+    reasons: Sequence[str] = ()
+    shares: Sequence[Share] = ()
+
+    @property
+    def points(self) -> str:
+        return wording.points(self.score)
+
+    @property
+    def certainty(self) -> str:
+        return wording.points(self.sure)
+
+    @property
+    def places(self) -> int:
+        """What is left of the mentor's places; the selector counted what is taken."""
+        return int(self.mentor.capacity - self.mentor.load)
 
     @property
     def possible(self) -> bool:
         return not self.broken and self.places > 0 and not self.current
 
+    def told(self, explanation: Facts, policy: Facts) -> Candidate:
+        """The same with its reasons and what each criterion adds."""
+        return replace(self, reasons=wording.reasons(explanation), shares=shares(explanation, policy))
 
-def candidate(
-    mentor: Any,
-    score: int,
-    certainty: int,
-    rules: Sequence[str],
-    *,
-    places: int,
-    current: bool,
-    told: Facts,
-    policy: Facts,
-) -> Candidate:
+
+def candidate(mentor: Any, score: int, certainty: int, rules: Sequence[str], *, current: bool, mark: str) -> Candidate:
     """One line of a choice of mentors."""
-    broken = [wording.rule_name(rule) for rule in rules]
-    numbers = wording.points(score), wording.points(certainty)
-    return Candidate(mentor, *numbers, broken, places, current, wording.reasons(told), shares(told, policy))
+    return Candidate(mentor, score, certainty, _named(rules), current, mark)
+
+
+def _named(rules: Sequence[str]) -> list[str]:
+    return [wording.rule_name(rule) for rule in rules]
 
 
 @dataclass(frozen=True)
@@ -172,7 +181,7 @@ class Swap:
     """A pair that could exchange mentors with another: both scores then, and what both pairs gain together."""
 
     other: Any
-    scores: tuple[str, str]
+    scores: list[str]  # of the own mentee and of the other one
     gain: float  # in points of 100, as people read it
     broken: list[str]
 
@@ -192,11 +201,9 @@ class Swap:
         return "good" if self.gain > 0 else "warn" if self.gain < 0 else "neutral"
 
 
-def swap(other: Any, now: int, scores: tuple[int, int], rules: Sequence[str]) -> Swap:
-    """One line of a choice of pairs to swap with; ``now`` is what both pairs are worth as they are."""
-    mine, theirs = (wording.points(score) for score in scores)
-    gain = round((sum(scores) - now) / 100, 1)
-    return Swap(other, (mine, theirs), gain, [wording.rule_name(rule) for rule in rules])
+def swap(other: Any, scores: Sequence[int], gain: int, rules: Sequence[str]) -> Swap:
+    """One line of a choice of pairs to swap with; ``gain`` in hundredths, as scores are."""
+    return Swap(other, [wording.points(score) for score in scores], round(gain / 100, 1), _named(rules))
 
 
 @dataclass(frozen=True)
@@ -206,8 +213,12 @@ class Place:
     mentee: Any
     score: int
     broken: list[str]
-    held: Any = None  # the mentee's live proposal
-    mark: str = ""  # how that one is called in a form that must not overwrite another
+    held: Any  # the mentee's live proposal, or None
+    mark: str  # how that one is called in a form that must not overwrite another
+
+    @property
+    def gain(self) -> int:
+        return self.score - (self.held.score if self.held else 0)
 
     @property
     def points(self) -> str:
@@ -221,3 +232,8 @@ class Place:
     @property
     def possible(self) -> bool:
         return not self.broken and not (self.held and self.held.locked)
+
+
+def place(mentee: Any, score: int, rules: Sequence[str], held: Any, mark: str) -> Place:
+    """One line of a choice of mentees."""
+    return Place(mentee, score, _named(rules), held, mark)

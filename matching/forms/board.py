@@ -99,8 +99,6 @@ class HandForm(forms.Form):
     mentor = forms.UUIDField()
     # The mentee's pair that the page showed, so that nobody's later choice is overwritten.
     held = forms.CharField(max_length=60)
-    # On whose page it was chosen, to go back there when it is refused.
-    back = forms.CharField(required=False, max_length=10)
 
 
 class CompareForm(forms.Form):

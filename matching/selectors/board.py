@@ -280,13 +280,6 @@ def held(actor: Actor, run: MatchingRun, mentees: Sequence[uuid.UUID]) -> dict[u
     return {row.mentee_id: row for row in live.select_related("mentor__employee").defer("explanation", "alternatives")}
 
 
-def mentor_of(actor: Actor, run: MatchingRun, mentee: Participant) -> uuid.UUID | None:
-    """The mentor whom a mentee has in a live proposal of a run, or None."""
-    actor.require(Permission.MANAGE_MATCHING)
-    live = Proposal.objects.filter(run=run, mentee=mentee).exclude(decision=Decision.DECLINED)
-    return live.values_list("mentor_id", flat=True).first()
-
-
 @dataclass(frozen=True)
 class Alternative:
     """Another mentor for a mentee: the score, and whether others want that mentor more."""

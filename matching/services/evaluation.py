@@ -17,18 +17,9 @@ from matching.engine.types import Inputs, InvalidInput, Policy
 from matching.models import MatchingRun
 from matching.services import results
 
-__all__ = [
-    "Exchange",
-    "Held",
-    "NotInRun",
-    "PairView",
-    "Weighed",
-    "candidates",
-    "exchanges",
-    "judge",
-    "mentees_for",
-    "told",
-]
+__all__ = ["NotInRun", "PairView", "Weighed", "explained", "judge", "told", "weigh"]
+
+Pair = tuple[uuid.UUID, uuid.UUID]  # mentor and mentee
 
 
 class NotInRun(Exception):
@@ -39,83 +30,46 @@ class Weighed(NamedTuple):
     """The score of a pair that somebody thinks of, and the hard rules that it breaks."""
 
     score: int
-    rules: tuple[str, ...]
+    rules: list[str]
 
 
-class Held(NamedTuple):
-    """A pair of a board: its proposal, and who is in it."""
-
-    proposal: uuid.UUID
-    mentor: uuid.UUID
-    mentee: uuid.UUID
-
-
-class Exchange(NamedTuple):
-    """Two pairs with each other's mentors: both new scores, the own mentee's first, and the hard rules that break."""
-
-    scores: tuple[int, int]
-    rules: tuple[str, ...]
-
-
-def judge(run: MatchingRun, pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> tuple[Policy, tuple[PairView, ...]]:
+def judge(run: MatchingRun, pairs: Sequence[Pair]) -> tuple[Policy, tuple[PairView, ...]]:
     """Score, certainty, reasons and broken rules of (mentor, mentee) pairs, as the run itself would see them."""
     frozen, policy = _thawed(run)
     try:
-        return policy, evaluate_pairs(frozen, policy, [(str(mentor), str(mentee)) for mentor, mentee in pairs])
+        return policy, evaluate_pairs(frozen, policy, _named(pairs))
     except InvalidInput as error:
         raise NotInRun("One of the two was not ready when this run was made. Run the matching again.") from error
 
 
-def candidates(run: MatchingRun, mentee: uuid.UUID, mentors: Sequence[uuid.UUID]) -> dict[uuid.UUID, PairView]:
-    """Every one of these mentors with the mentee; those whom the run does not know are left out.
-
-    Raises NotInRun when the run does not know the mentee.
-    """
+def explained(run: MatchingRun, pairs: Sequence[Pair]) -> dict[Pair, PairView]:
+    """The same for those of the pairs whose people the run knows. Raises NotInRun when it knows none of them."""
     frozen, policy = _thawed(run)
-    ids = set(frozen.mentors.ids)
-    if str(mentee) not in set(frozen.mentees.ids):
-        raise NotInRun("This person was not ready when this run was made. Run the matching again.")
-    known = [mentor for mentor in mentors if str(mentor) in ids]
-    views = evaluate_pairs(frozen, policy, [(str(mentor), str(mentee)) for mentor in known]) if known else ()
-    return dict(zip(known, views, strict=True))
+    known = _known(frozen, pairs)
+    return dict(zip(known, evaluate_pairs(frozen, policy, _named(known)) if known else (), strict=True))
 
 
-def mentees_for(run: MatchingRun, mentor: uuid.UUID, mentees: Sequence[uuid.UUID]) -> dict[uuid.UUID, Weighed]:
-    """The mentor with every one of these mentees; those whom the run does not know are left out.
-
-    Raises NotInRun when the run does not know the mentor.
-    """
+def weigh(run: MatchingRun, pairs: Sequence[Pair]) -> dict[Pair, Weighed]:
+    """The same without certainty and reasons, enough to compare a great many. Raises NotInRun."""
     frozen, policy = _thawed(run)
-    ids = set(frozen.mentees.ids)
-    if str(mentor) not in set(frozen.mentors.ids):
-        raise NotInRun("This person was not ready when this run was made. Run the matching again.")
-    known = [mentee for mentee in mentees if str(mentee) in ids]
-    found = weigh_pairs(frozen, policy, [(str(mentor), str(mentee)) for mentee in known]) if known else ()
+    known = _known(frozen, pairs)
+    found = weigh_pairs(frozen, policy, _named(known)) if known else ()
     return {
-        mentee: Weighed(score, tuple(rule.value for rule in rules))
-        for mentee, (score, rules) in zip(known, found, strict=True)
+        pair: Weighed(score, [rule.value for rule in rules]) for pair, (score, rules) in zip(known, found, strict=True)
     }
 
 
-def exchanges(run: MatchingRun, one: Held, others: Sequence[Held]) -> dict[uuid.UUID, Exchange]:
-    """What a pair and each of the others would be worth with their mentors exchanged, by the other's proposal.
-
-    Pairs of people whom the run does not know are left out. Raises NotInRun when it does not know the first one's.
-    """
-    frozen, policy = _thawed(run)
+def _known(frozen: Inputs, pairs: Sequence[Pair]) -> list[Pair]:
     mentors, mentees = set(frozen.mentors.ids), set(frozen.mentees.ids)
-    if str(one.mentor) not in mentors or str(one.mentee) not in mentees:
-        raise NotInRun("One of the two was not ready when this run was made. Run the matching again.")
-    known = [other for other in others if str(other.mentor) in mentors and str(other.mentee) in mentees]
-    new = [(str(other.mentor), str(one.mentee)) for other in known] + [
-        (str(one.mentor), str(other.mentee)) for other in known
-    ]
-    judged = weigh_pairs(frozen, policy, new) if known else ()
-    halves = zip(known, judged[: len(known)], judged[len(known) :], strict=True)
-    return {
-        other.proposal: Exchange((mine, theirs), tuple(dict.fromkeys(rule.value for rule in (*broken, *breaking))))
-        for other, (mine, broken), (theirs, breaking) in halves
-    }
+    known = [pair for pair in pairs if str(pair[0]) in mentors and str(pair[1]) in mentees]
+    if pairs and not known:
+        raise NotInRun("This person was not ready when this run was made. Run the matching again.")
+    return known
+
+
+def _named(pairs: Sequence[Pair]) -> list[tuple[str, str]]:
+    """The pairs as the engine names them."""
+    return [(str(mentor), str(mentee)) for mentor, mentee in pairs]
 
 
 def told(run: MatchingRun, view: PairView) -> dict[str, Any]:

@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from matching import wording
 from matching.enums import Decision, Origin, PairingState, PairRuleKind, PublicationState, RunState
-from matching.models import Leftover, MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
+from matching.models import Leftover, MatchingRun, Pairing, PairRule, Proposal, Publication
+from matching.selectors import board
 from matching.services import evaluation, results, runs
 from programs.models import Participant
 
@@ -55,7 +56,7 @@ def decide(*, actor: Actor, proposal: Proposal, decision: str, version: int) -> 
     _open_board(proposal.run)
     row = _current(proposal, version)
     if decision == Decision.APPROVED or (row.decision == Decision.DECLINED and decision == Decision.PROPOSED):
-        _refuse_forbidden(row.run, row.mentor, row.mentee)
+        _refuse_forbidden(actor, row.run, row.mentor, row.mentee)
     before, row.decision = row.decision, Decision(decision)
     if decision == Decision.DECLINED:
         _unlock(row)
@@ -79,10 +80,11 @@ def approve_all(*, actor: Actor, run: MatchingRun, at_least: int) -> Approved:
     actor.require(Permission.MANAGE_MATCHING)
     _open_board(run)
     waiting = Proposal.objects.filter(run=run, decision=Decision.PROPOSED, score__gte=at_least)
-    forbidden = waiting.filter(_forbidden(run)).count()
-    count = waiting.exclude(_forbidden(run)).update(decision=Decision.APPROVED, version=F("version") + 1)
+    forbidden = board.forbidden(actor, run)
+    kept = [pk for pk, *pair in waiting.values_list("pk", "mentor_id", "mentee_id") if tuple(pair) in forbidden]
+    count = waiting.exclude(pk__in=kept).update(decision=Decision.APPROVED, version=F("version") + 1)
     audit.record(actor=actor, verb="approved all pairs above a score", row=run, at_least=at_least, pairs=count)
-    return Approved(count, forbidden)
+    return Approved(count, len(kept))
 
 
 @transaction.atomic
@@ -94,7 +96,7 @@ def lock(*, actor: Actor, proposal: Proposal, locked: bool, version: int) -> Pro
     if row.decision == Decision.DECLINED and locked:
         raise CannotChange("A declined pair cannot be locked. Approve it first.")
     if locked:
-        _refuse_forbidden(row.run, row.mentor, row.mentee)
+        _refuse_forbidden(actor, row.run, row.mentor, row.mentee)
         held = PairRule.objects.filter(cohort_id=row.run.cohort_id, mentee_id=row.mentee_id)
         held.filter(kind=PairRuleKind.LOCK).delete()
         _unmark(row)
@@ -159,7 +161,7 @@ def swap(*, actor: Actor, one: Proposal, other: Proposal, versions: tuple[int, i
     if first.decision != second.decision:
         # An approval was given to another pair: what was not approved as a whole waits for a decision again.
         first.decision = second.decision = Decision.PROPOSED
-    _remake([(first, second.mentor), (second, first.mentor)])
+    _remake(actor, [(first, second.mentor), (second, first.mentor)])
     audit.record(
         actor=actor,
         verb="swapped two pairs",
@@ -193,7 +195,7 @@ def pair_by_hand(
         row.alternatives = row.alternatives or held.alternatives
         _save(held)
     row.decision = Decision.APPROVED
-    _remake([(row, mentor)])
+    _remake(actor, [(row, mentor)])
     if held is not None:
         _leave(run, [held.mentor_id], "changed")
     audit.record(actor=actor, verb="paired by hand", row=row, label=label(row), instead_of=label(held) if held else "")
@@ -219,12 +221,12 @@ def _hand_row(run: MatchingRun, mentor: Participant, mentee: Participant) -> Pro
     return row
 
 
-def _remake(changes: list[tuple[Proposal, Participant]]) -> None:
+def _remake(actor: Actor, changes: list[tuple[Proposal, Participant]]) -> None:
     """Give proposals other mentors in one statement, scored as the run would have scored them."""
     pairs = [(mentor.pk, row.mentee_id) for row, mentor in changes]
     run = changes[0][0].run
     for row, mentor in changes:
-        _refuse_forbidden(run, mentor, row.mentee)
+        _refuse_forbidden(actor, run, mentor, row.mentee)
     try:
         policy, views = evaluation.judge(run, pairs)
     except evaluation.NotInRun as error:
@@ -292,22 +294,10 @@ def _refuse_rules(view: evaluation.PairView, mentor: Participant, mentee: Partic
         )
 
 
-def _refuse_forbidden(run: MatchingRun, mentor: Participant, mentee: Participant) -> None:
+def _refuse_forbidden(actor: Actor, run: MatchingRun, mentor: Participant, mentee: Participant) -> None:
     """What was forbidden after the run was frozen counts as well."""
-    here = PairRule.objects.filter(cohort_id=run.cohort_id, kind=PairRuleKind.FORBID, mentor=mentor, mentee=mentee)
-    two = {mentor.employee_id, mentee.employee_id}
-    ever = NeverPair.objects.filter(one_id__in=two, other_id__in=two) if run.policy.get("never_pairs", True) else None
-    if here.exists() or (ever is not None and ever.exists()):
+    if (mentor.pk, mentee.pk) in board.forbidden(actor, run):
         raise Forbidden(wording.refusal(mentor.employee.name, mentee.employee.name, ["never_pair"]))
-
-
-def _forbidden(run: MatchingRun) -> Exists | Q:
-    """The same as a condition on many proposals."""
-    pair = {"mentor": OuterRef("mentor"), "mentee": OuterRef("mentee")}
-    here = Exists(PairRule.objects.filter(cohort_id=run.cohort_id, kind=PairRuleKind.FORBID, **pair))
-    one, other = OuterRef("mentor__employee"), OuterRef("mentee__employee")
-    ever = NeverPair.objects.filter(Q(one=one, other=other) | Q(one=other, other=one))
-    return here | Exists(ever) if run.policy.get("never_pairs", True) else here
 
 
 def _open_board(run: MatchingRun) -> None:

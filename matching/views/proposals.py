@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import comparisons, wording
+from matching import comparisons
 from matching.forms.board import CompareForm, HandForm, NoteForm, SwapForm
 from matching.selectors import board as selectors
 from matching.selectors import pairings, runs
-from matching.services import evaluation, proposals
+from matching.services import choices, evaluation, proposals
 
 if TYPE_CHECKING:
     from matching.models import MatchingRun, Proposal
-    from programs.models import Participant
 
 LISTED = 50
 
@@ -63,54 +61,26 @@ def swap(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRe
             return redirect("matching:board", organization, row.run_id)
         row = get_object_or_404(selectors.proposals(request.actor), pk=proposal)  # as somebody else has left it
     text = request.GET.get("q", "").strip()
-    swaps, total = _swaps(request, row, text)
-    context = {"proposal": row, "card": selectors.card(row), "run": row.run, "swaps": swaps, "total": total, "q": text}
-    context["standing"] = pairings.standing(request.actor, row.run)
+    chosen = _choose(request, lambda: choices.swaps(actor=request.actor, proposal=row, text=text, most=LISTED))
+    context = {
+        "proposal": row,
+        "card": selectors.card(row),
+        "run": row.run,
+        "swaps": chosen.rows,
+        "total": chosen.total,
+        "q": text,
+        "standing": pairings.standing(request.actor, row.run),
+    }
     return render(request, "matching/board/swap.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _swaps(request: HttpRequest, row: Proposal, text: str) -> tuple[list[comparisons.Swap], int]:
-    """The pairs that gain most by a swap, those that no rule forbids first; and how many could be asked at all."""
-    found = selectors.swappable(request.actor, row, text)
-    # One look at all of them: what is said of a pair must be true of the version that is sent along.
-    columns = found.values_list("pk", "mentor", "mentee", "score", "version")
-    now = {pk: Seen(evaluation.Held(pk, mentor, mentee), *rest) for pk, mentor, mentee, *rest in columns}
-    mine = evaluation.Held(row.pk, row.mentor_id, row.mentee_id)
+def _choose(request: HttpRequest, ask: Callable[[], choices.Choice]) -> choices.Choice:
+    """A choice, or none and why not."""
     try:
-        judged = evaluation.exchanges(
-            runs.with_inputs(request.actor, row.run), mine, [one.held for one in now.values()]
-        )
+        return ask()
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
-        return [], 0
-    forbidden = selectors.forbidden(request.actor, row.run)
-    broken = {
-        pk: _broken(one.rules, forbidden, (now[pk].held.mentor, mine.mentee), (mine.mentor, now[pk].held.mentee))
-        for pk, one in judged.items()
-    }
-    best = sorted(broken, key=lambda pk: (bool(broken[pk]), now[pk].score - sum(judged[pk].scores)))[:LISTED]
-    rows = {other.pk: other for other in found.filter(pk__in=best)[:LISTED] if other.version == now[other.pk].version}
-    return [
-        comparisons.swap(rows[pk], row.score + now[pk].score, judged[pk].scores, broken[pk])
-        for pk in best
-        if pk in rows
-    ], len(broken)
-
-
-class Seen(NamedTuple):
-    """A pair as it was when it was judged."""
-
-    held: evaluation.Held
-    score: int
-    version: int
-
-
-def _broken(
-    rules: Sequence[str], forbidden: set[tuple[uuid.UUID, uuid.UUID]], *pairs: tuple[uuid.UUID, uuid.UUID]
-) -> list[str]:
-    """The rules that the run knows to be broken, and the one that came after it."""
-    since = not forbidden.isdisjoint(pairs)
-    return list(dict.fromkeys([*rules, *(["never_pair"] if since else [])]))
+        return choices.Choice([], 0)
 
 
 def _other(request: HttpRequest, row: Proposal, form: SwapForm) -> Proposal | None:
@@ -145,9 +115,8 @@ def by_hand(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
             )
         except proposals.CannotChange as error:
             messages.error(request, str(error))
-            if form.cleaned_data["back"] == "mentor":
-                address = reverse("matching:board-pair", args=[organization, row.pk])
-                return redirect(f"{address}?mentor={mentor.pk}")
+            if "mentor" in request.GET:
+                return redirect(request.get_full_path())
         else:
             messages.success(request, f"{proposals.label(made)}: approved.")
             return redirect("matching:board", organization, row.pk)
@@ -167,78 +136,22 @@ def _choice(request: HttpRequest, run: MatchingRun, form: HandForm) -> dict[str,
         found = selectors.mentees_of(request.actor, run, text)
         return {"mentees": found[:LISTED], "total": found.count()}
     mentee = get_object_or_404(selectors.mentees_of(request.actor, run), pk=chosen)
-    try:
-        rows, total = _candidates(request, run, mentee, selectors.mentors_of(request.actor, run, text))
-    except evaluation.NotInRun as error:
-        messages.error(request, str(error))
-        rows, total = [], 0
-    held = selectors.held(request.actor, run, [mentee.pk]).get(mentee.pk)
-    return {"mentee": mentee, "candidates": rows, "total": total, "held": proposals.mark(held)}
-
-
-def _candidates(
-    request: HttpRequest, run: MatchingRun, mentee: Participant, mentors: list[Participant]
-) -> tuple[list[comparisons.Candidate], int]:
-    """The first mentors as the run judges them for this mentee, possible ones first, the best first; and how many are."""
-    frozen = runs.with_inputs(request.actor, run)
-    views = evaluation.candidates(frozen, mentee.pk, [one.pk for one in mentors])
-    held, forbidden = selectors.mentor_of(request.actor, run, mentee), selectors.forbidden(request.actor, run)
-    broken = {
-        pk: _broken([rule.value for rule in view.rules], forbidden, (pk, mentee.pk)) for pk, view in views.items()
-    }
-    judged = [(one, views[one.pk]) for one in mentors if one.pk in views]
-    judged.sort(
-        key=lambda pair: (bool(broken[pair[0].pk] or _places(pair[0]) < 1) and pair[0].pk != held, -pair[1].score)
+    among = selectors.mentors_of(request.actor, run, text)
+    mentors = _choose(
+        request, lambda: choices.mentors(actor=request.actor, run=run, mentee=mentee, among=among, most=LISTED)
     )
-    rows = [
-        comparisons.candidate(
-            one,
-            view.score,
-            view.certainty,
-            broken[one.pk],
-            places=_places(one),
-            current=one.pk == held,
-            told=evaluation.told(frozen, view),
-            policy=run.policy,
-        )
-        for one, view in judged[:LISTED]
-    ]
-    return rows, len(judged)
+    return {"mentee": mentee, "candidates": mentors.rows, "total": mentors.total}
 
 
 def _for_mentor(request: HttpRequest, run: MatchingRun, chosen: uuid.UUID) -> dict[str, Any]:
-    """The mentees for one mentor: those without a pair first, then those with most to gain."""
+    """The mentees to choose from for one mentor."""
     mentor = get_object_or_404(selectors.people_of(request.actor, run, "mentor"), pk=chosen)
-    mentees = {one.pk: one for one in selectors.mentees_of(request.actor, run, request.GET.get("q", ""))}
-    held = selectors.held(request.actor, run, list(mentees))
-    try:
-        seen = evaluation.mentees_for(runs.with_inputs(request.actor, run), mentor.pk, list(mentees))
-    except evaluation.NotInRun as error:
-        messages.error(request, str(error))
-        seen = {}
-    forbidden = selectors.forbidden(request.actor, run)
-    broken = {pk: _broken(one.rules, forbidden, (mentor.pk, pk)) for pk, one in seen.items()}
-    places = [
-        comparisons.Place(
-            mentees[pk],
-            one.score,
-            [wording.rule_name(rule) for rule in broken[pk]],
-            held.get(pk),
-            proposals.mark(held.get(pk)),
-        )
-        for pk, one in seen.items()
-        if pk not in held or held[pk].mentor_id != mentor.pk
-    ]
-    places.sort(
-        key=lambda one: (not one.possible, one.held is not None, (one.held.score if one.held else 0) - one.score)
+    text = request.GET.get("q", "")
+    found = _choose(
+        request, lambda: choices.mentees(actor=request.actor, run=run, mentor=mentor, text=text, most=LISTED)
     )
     full = mentor.capacity <= selectors.loads(request.actor, run).get(mentor.pk, 0)
-    return {"mentor": mentor, "places": places[:LISTED], "total": len(places), "full": full}
-
-
-def _places(mentor: Any) -> int:
-    """What is left of a mentor's places; the selector counted what is taken."""
-    return int(mentor.capacity - mentor.load)
+    return {"mentor": mentor, "places": found.rows, "total": found.total, "full": full}
 
 
 @require_GET
@@ -252,10 +165,9 @@ def compare(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
     mentee = get_object_or_404(selectors.mentees_of(request.actor, row), pk=wanted.cleaned_data["mentee"])
     chosen = [one for one in selectors.mentors_of(request.actor, row) if one.pk in wanted.cleaned_data["mentor"]]
     try:
-        rows, _ = _candidates(request, row, mentee, chosen)
+        found = choices.mentors(actor=request.actor, run=row, mentee=mentee, among=chosen, most=LISTED)
     except evaluation.NotInRun as error:
         messages.error(request, str(error))
         return redirect("matching:board", organization, row.pk)
-    held = proposals.mark(selectors.held(request.actor, row, [mentee.pk]).get(mentee.pk))
-    context = {"run": row, "mentee": mentee, "candidates": rows, "lines": comparisons.lines(rows), "held": held}
+    context = {"run": row, "mentee": mentee, "candidates": found.rows, "lines": comparisons.lines(found.rows)}
     return render(request, "matching/board/compare.html", context)

@@ -15,10 +15,10 @@ from profiles.enums import SignupState
 from profiles.forms.signups import QuestionsForm, SignupUploadForm, SpellingsForm
 from profiles.services.signups import applying, sorting, uploads
 from profiles.services.signups.uploads import WrongState
-from programs.forms.words import worded
 from programs.selectors import cohorts
 from programs.spreadsheets import FileProblem
 from programs.views.paging import page_of
+from ui.words import worded
 
 
 @require_GET

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.forms.employees import DirectoryFilter, ids_of
 from programs.forms.participants import FITS, CandidateFilter, CohortChoiceForm, ListForm, PlaceForm
-from programs.forms.words import worded
 from programs.selectors import cohorts, employees
 from programs.selectors import participants as selectors
 from programs.services import names, participants
@@ -22,6 +21,7 @@ from programs.services.participants import MAX_AT_ONCE, CannotEnrol
 from programs.spreadsheets import FileProblem
 from programs.views import telling
 from programs.views.paging import page_of_search
+from ui.words import worded
 
 if TYPE_CHECKING:
     from programs.models import Cohort

@@ -27,7 +27,7 @@ class SearchPaginator(Paginator):
         return min(self.found, self.search.count_limit)
 
     def page(self, number: int | str) -> Page[Any]:
-        if self.search.scattered and self.found <= min(employees.FEW, self.search.count_limit):
+        if self.search.scattered and self.found <= employees.FEW and not self.more:
             self.object_list = employees.found_first(self.object_list)  # type: ignore[arg-type]
         page = super().page(number)
         if page.number * self.per_page > employees.DEEP:

@@ -14,11 +14,11 @@ from accounts.enums import Permission
 from programs import blueprints
 from programs.forms.cohorts import CloneForm, ProgramForm, RunningCohortForm
 from programs.forms.wizard import CriteriaForm, ExclusionsForm, MeasuresForm
-from programs.forms.words import worded
 from programs.selectors import cohorts, employees, participants
 from programs.selectors import programs as selectors
 from programs.services import cohorts as cohort_services
 from programs.services import programs
+from ui.words import worded
 
 
 @require_GET

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs import blueprints
 from programs.forms import wizard as steps
-from programs.forms.words import worded
 from programs.selectors import cohorts, employees
 from programs.selectors import programs as selectors
 from programs.services import programs
+from ui.words import worded
 
 STEPS = {
     "purpose": ("Purpose", "Why this program exists. Your answer proposes everything that follows."),

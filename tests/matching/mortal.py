@@ -1,16 +1,18 @@
 """Runs that are done in a process of their own and die at a point on the way.
 
-The process comes from a server without threads: the tests' own process may hold a browser, whose event loop, and a
-database connection on the other side of it, must not be split in two.
+The processes divide off from one without threads, ``python -m tests.matching.mortal``: the tests' own may hold a browser,
+whose event loop, and a database connection on the other side of it, must not be split in two.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import django
@@ -22,8 +24,9 @@ from django.db import connections  # noqa: E402
 from matching import inputs  # noqa: E402
 from matching.models import MatchingRun  # noqa: E402
 from matching.services import execution, results  # noqa: E402
+from tests.addresses import ROOT  # noqa: E402
 
-PATIENCE = 60
+Killed = Callable[[MatchingRun, str], int]
 
 
 def die(*args: Any, **kwargs: Any) -> None:
@@ -62,23 +65,44 @@ POINTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
 }
 
 
-def killed(run: MatchingRun, point: str) -> int:
-    """Do the run in a process that dies at the point; returns the signal that ended it, 0 when it lived."""
-    server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([__name__])
-    database = connections["default"].settings_dict["NAME"]
-    process = server.Process(target=_execute, args=(database, run.organization_id, run.pk, point))
-    process.start()
-    process.join(PATIENCE)
-    process.kill()  # one that hangs would keep its transaction
-    process.join()
-    assert process.exitcode is not None
-    assert process.exitcode <= 0, "the run failed instead of dying"
-    return -process.exitcode
+@contextmanager
+def mortals() -> Iterator[Killed]:
+    """For the block: does a run in a process that dies at a point, and returns the signal that ended it."""
+    command = [sys.executable, "-m", __name__, connections["default"].settings_dict["NAME"]]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin
+        assert server.stdout
+
+        def killed(run: MatchingRun, point: str) -> int:
+            print(run.organization_id, run.pk, point, file=server.stdin, flush=True)
+            return int(server.stdout.readline())
+
+        try:
+            yield killed
+        finally:
+            server.stdin.close()
 
 
-def _execute(database: str, organization_id: uuid.UUID, run_id: uuid.UUID, point: str) -> None:
+def _serve(database: str) -> None:
+    """Divide off a process for every line, and say how it ended."""
     connections["default"].settings_dict["NAME"] = database
+    for line in sys.stdin:
+        organization_id, run_id, point = line.rstrip("\n").split(" ", 2)
+        child = os.fork()
+        if child == 0:
+            try:
+                _execute(uuid.UUID(organization_id), uuid.UUID(run_id), point)
+            finally:
+                os._exit(1)  # it lived
+        sys.stdout.write(f"{os.WTERMSIG(os.waitpid(child, 0)[1])}\n")
+        sys.stdout.flush()
+
+
+def _execute(organization_id: uuid.UUID, run_id: uuid.UUID, point: str) -> None:
     holder, name, deadly = POINTS[point]
     setattr(holder, name, deadly)
     execution.execute(organization_id, run_id)
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])

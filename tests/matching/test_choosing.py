@@ -67,7 +67,7 @@ def test_a_swap_is_worth_what_was_said(pilot: Pilot) -> None:
                     swapped(pilot, one, swap.other)
                 continue
             made = swapped(pilot, one, swap.other)
-            scores = tuple(f"{row.score / 100:.0f}" for row in made)
+            scores = [f"{row.score / 100:.0f}" for row in made]
             gain = round((sum(row.score for row in rows(pilot)) - before) / 100, 1)
             assert (swap.scores, swap.gain) == (scores, gain)
             swapped(pilot, *made)
@@ -114,9 +114,9 @@ def test_a_refused_choice_leads_back_to_the_mentors_page(pilot: Pilot) -> None:
     with pilot.member.acting() as actor:
         proposals.lock(actor=actor, proposal=rows(pilot)[0], locked=True, version=1)
     mentor = left(pilot)
-    data = {"mentor": mentor, "mentee": rows(pilot)[0].mentee_id, "back": "mentor", "held": mark(rows(pilot)[0])}
+    data = {"mentor": mentor, "mentee": rows(pilot)[0].mentee_id, "held": mark(rows(pilot)[0])}
     answer = pilot.member.browser().post(
-        pilot.member.url(f"matching/runs/{pilot.last.pk}/board/pair/"), data, follow=True
+        pilot.member.url(f"matching/runs/{pilot.last.pk}/board/pair/?mentor={mentor}"), data, follow=True
     )
     assert answer.redirect_chain[-1][0].endswith(f"board/pair/?mentor={mentor}")
     assert "is locked. Unlock that pair first." in words(answer)
@@ -131,7 +131,7 @@ def test_a_refused_choice_leads_back_to_the_mentors_page(pilot: Pilot) -> None:
     ],
 )
 def test_a_gain_that_rounds_to_nothing_is_none(scores: tuple[int, int], said: str, tone: str) -> None:
-    swap = comparisons.swap(None, 10_000, scores, [])
+    swap = comparisons.swap(None, scores, sum(scores) - 10_000, [])
     assert (swap.effect, swap.tone) == (said, tone)
 
 
@@ -200,14 +200,14 @@ def _broken(pilot: Pilot, one: Proposal, other: Proposal) -> bool:
 
 def test_a_pair_that_changed_meanwhile_is_left_out(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = rows(pilot)[:2]
-    judge = evaluation.exchanges
+    judge = evaluation.weigh
 
     def meanwhile(*args: Any) -> Any:
         with pilot.member.acting() as actor:
             proposals.decide(actor=actor, proposal=other, decision="declined", version=1)
         return judge(*args)
 
-    monkeypatch.setattr(evaluation, "exchanges", meanwhile)
+    monkeypatch.setattr(evaluation, "weigh", meanwhile)
     answer = page(pilot, f"proposals/{one.pk}/swap/")
     assert other.pk not in {swap.other.pk for swap in answer.context["swaps"]}
     assert len(answer.context["swaps"]) == 2

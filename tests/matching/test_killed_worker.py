@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import signal
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from matching.enums import RunState
 from matching.models import Leftover, MatchingRun, Proposal
 from matching.services import execution, runs
 from tests.factories.cast import Cast
-from tests.matching.mortal import POINTS, killed
+from tests.matching.mortal import POINTS, Killed, mortals
 from tests.matching.pilots import Pilot, make_pilot
 
 
@@ -36,11 +37,17 @@ def asked(pilot: Pilot) -> MatchingRun:
 
 
 @pytest.fixture
+def killed() -> Iterator[Killed]:
+    with mortals() as killed:
+        yield killed
+
+
+@pytest.fixture
 def pilot(committed_cast: Cast) -> Pilot:
     return make_pilot(committed_cast.chiara)
 
 
-def test_a_run_survives_a_worker_killed_at_any_point(pilot: Pilot) -> None:
+def test_a_run_survives_a_worker_killed_at_any_point(pilot: Pilot, killed: Killed) -> None:
     expected = pilot.run().result_hash
     for point in POINTS:
         run = asked(pilot)
@@ -71,7 +78,7 @@ def test_only_the_pulse_tells_long_solving_from_death(
     assert (pilot.execute(run).state, found) == (state, [swept])
 
 
-def test_a_run_that_kills_every_worker_fails_visibly(pilot: Pilot) -> None:
+def test_a_run_that_kills_every_worker_fails_visibly(pilot: Pilot, killed: Killed) -> None:
     run = asked(pilot)
     for _ in range(runs.MAX_ATTEMPTS):
         assert killed(run, "solving") == signal.SIGKILL
