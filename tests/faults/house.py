@@ -46,7 +46,7 @@ class House:
     def journal(self) -> Path:
         return self.folder / "journal"
 
-    def worker(self, name: str = "worker", children: int = 1) -> None:
+    def worker(self, name: str = "worker", children: int = 2) -> None:
         """A worker of all queues that is ready for work."""
         self._start(name, [*_CELERY, "worker", *_WORKER, "-c", str(children), "-n", f"{name}@faults"])
         log = self.folder / f"{name}.log"

@@ -30,7 +30,7 @@ def kill_child(mark: Mark) -> None:
 
 
 def killing_node(house: House, name: str = "worker") -> Strike:
-    """The whole worker dies with its children, and somebody starts it again."""
+    """The whole worker dies with its children, and somebody starts it again as it was."""
 
     def strike(mark: Mark) -> None:
         house.kill(name)

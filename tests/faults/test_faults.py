@@ -29,7 +29,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     made = House(tmp_path, {"DATABASE_URL": database_url("upstream_app")})
     try:
         made.beat()
-        made.worker(children=2)
+        made.worker()
         yield made
     finally:
         made.close()

@@ -91,7 +91,7 @@ def _inside(share: float) -> int:
     try:
         stage = _stage()
         house.beat()
-        house.worker(children=2)
+        house.worker()
         return _strike(stage, house, ground, share)
     finally:
         house.close()
