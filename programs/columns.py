@@ -124,9 +124,14 @@ _RANKS = (
 )
 
 
-def order_levels(levels: Iterable[str], known: Mapping[str, int]) -> list[str]:
-    """Levels from junior to senior as a first proposal: known grades, then words of rank, then the numbers in them."""
-    return sorted(levels, key=lambda level: (known.get(level, 10_000), *_rank(level)))
+def propose_grades(levels: Iterable[str], known: Mapping[str, int]) -> dict[str, int]:
+    """A grade for each level, from junior to senior: the known one, or one above all that its words rank above."""
+    placed = dict(known)
+    asked = set(levels)
+    for level in sorted(asked - placed.keys(), key=_rank):
+        below = [grade for other, grade in placed.items() if _rank(other) < _rank(level)]
+        placed[level] = max(below, default=0) + 1
+    return {level: placed[level] for level in sorted(asked, key=lambda one: (placed[one], _rank(one)))}
 
 
 def _rank(level: str) -> tuple[int, int, str]:

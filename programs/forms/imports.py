@@ -79,12 +79,13 @@ class MappingForm(forms.Form):
 class LevelsForm(forms.Form):
     """The organization's job levels from junior to senior; two levels may share a grade."""
 
-    def __init__(self, *args: Any, levels: list[str], grades: dict[str, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grades: dict[str, int], **kwargs: Any) -> None:
+        """``grades`` are proposed, by level from junior to senior."""
         super().__init__(*args, **kwargs)
-        self.levels = levels
-        for position, level in enumerate(levels):
+        self.levels = list(grades)
+        for position, (level, grade) in enumerate(grades.items()):
             self.fields[f"grade_{position}"] = forms.IntegerField(
-                label=level, min_value=1, max_value=999, initial=grades.get(level, position + 1)
+                label=level, min_value=1, max_value=999, initial=grade
             )
 
     @property

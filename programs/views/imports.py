@@ -99,10 +99,10 @@ def import_columns(request: HttpRequest, organization: str, pk: uuid.UUID) -> Ht
 def import_levels(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
     """Put the file's job levels in order, so that grades can be derived from them."""
     row = selectors.one(request.actor, pk)
-    levels = mappings.unordered_levels(row) if row.state in mappings.MAPPABLE else []
-    if not levels:
+    grades = mappings.proposed_grades(row) if row.state in mappings.MAPPABLE else {}
+    if not grades:
         return redirect("programs:import-detail", organization, pk)
-    form = LevelsForm(request.POST or None, levels=levels, grades=mappings.known_grades())
+    form = LevelsForm(request.POST or None, grades=grades)
     if request.method == "POST" and form.is_valid():
         mappings.order_levels(actor=request.actor, directory_import=row, grades=form.grades)
         return redirect("programs:import-detail", organization, pk)

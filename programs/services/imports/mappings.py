@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Count
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import columns
 from programs.enums import ImportState
-from programs.models import DirectoryImport, JobLevel
+from programs.models import DirectoryImport, Employee, JobLevel
 from programs.services import files
 from programs.services.imports import claims, uploads
 
@@ -45,7 +46,7 @@ def choose(
         raise BadMapping("Say whether the day or the month comes first in the dates.")
     row.save(update_fields=["mapping", "full_roster", "brake_released", "day_first"])
     files.remember(uploads.KIND, mapping, row.headers)
-    return row if unordered_levels(row) else _have_checked(row)
+    return row if proposed_grades(row) else _have_checked(row)
 
 
 def date_order(directory_import: DirectoryImport) -> str:
@@ -64,10 +65,17 @@ def levels_of(directory_import: DirectoryImport) -> list[str]:
     return [] if facts["many"] else [value[:60] for value in facts["values"]]
 
 
-def unordered_levels(directory_import: DirectoryImport) -> list[str]:
-    """The file's job levels, from junior to senior as far as known, if any of them has no grade yet."""
-    levels, grades = levels_of(directory_import), known_grades()
-    return [] if set(levels) <= set(grades) else columns.order_levels(levels, grades)
+def proposed_grades(directory_import: DirectoryImport) -> dict[str, int]:
+    """A grade for each of the file's job levels, from junior to senior; none when all of them were ordered before."""
+    levels, ordered = levels_of(directory_import), known_grades()
+    return {} if set(levels) <= set(ordered) else columns.propose_grades(levels, _held_grades() | ordered)
+
+
+def _held_grades() -> dict[str, int]:
+    """The grade that most people of each job level in the directory have, as an earlier file told it."""
+    people = Employee.objects.exclude(job_level="").exclude(grade=None)
+    counted = people.values_list("job_level", "grade").annotate(people=Count("id")).order_by("people", "-grade")
+    return {level: grade for level, grade, _people in counted}
 
 
 def known_grades() -> dict[str, int]:

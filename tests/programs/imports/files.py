@@ -49,8 +49,7 @@ def checked(member: Member, content: bytes, name: str = "people.csv", **choices:
         chosen = {"mapping": row.mapping, "day_first": None, "full_roster": False} | choices
         row = mappings.choose(actor=actor, directory_import=row, **chosen)
         if row.state == ImportState.UPLOADED:
-            order = {level: rank for rank, level in enumerate(mappings.unordered_levels(row), start=1)}
-            mappings.order_levels(actor=actor, directory_import=row, grades=order)
+            mappings.order_levels(actor=actor, directory_import=row, grades=mappings.proposed_grades(row))
     return worked(member, pk)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import actors
 from accounts.actors import NotAllowed
-from programs import events
+from programs import columns, events
 from programs.enums import ImportState
 from programs.models import DirectoryImport, Employee, ImportRow
 from programs.services import versions
@@ -137,7 +137,7 @@ def test_columns_and_levels_are_remembered_for_the_next_file(cast: Cast) -> None
     pk = uploaded(cast.chiara, content)
     with cast.chiara.acting():
         row = DirectoryImport.objects.get(pk=pk)
-        assert (row.mapping, mappings.unordered_levels(row)) == (mapping, [])
+        assert (row.mapping, mappings.proposed_grades(row)) == (mapping, {})
         assert list(Employee.objects.values_list("grade", flat=True)) == [1]
 
 
@@ -148,3 +148,21 @@ def test_an_ambiguous_date_is_asked_for(cast: Cast) -> None:
     row = applied(cast.chiara, content, day_first=True)
     with cast.chiara.acting():
         assert (row.day_first, Employee.objects.get().hire_date) == (True, dt.date(2024, 2, 1))
+
+
+def test_a_level_that_people_have_already_is_proposed_with_their_grade(cast: Cast) -> None:
+    who = "Email,First name,Last name,Job level"
+    known = table("a@n.example,Ada,B,Analyst,3", "c@n.example,Cem,D,Director,8", header=f"{who},Grade")
+    applied(cast.chiara, known)
+    more = table("e@n.example,Eve,F,Director", "g@n.example,Gil,H,Lead", "i@n.example,Ida,J,CEO", header=who)
+    pk = uploaded(cast.chiara, more)
+    with cast.chiara.acting() as actor:
+        row = DirectoryImport.objects.get(pk=pk)
+        row = mappings.choose(actor=actor, directory_import=row, mapping=row.mapping, day_first=None, full_roster=False)
+        assert list(mappings.proposed_grades(row).items()) == [("Lead", 4), ("Director", 8), ("CEO", 9)]
+
+
+def test_levels_that_nobody_knows_are_proposed_in_the_order_of_their_words() -> None:
+    assert columns.propose_grades(["Director", "Level 2", "Intern", "Level 1"], {}) == {
+        "Intern": 1, "Level 1": 2, "Level 2": 3, "Director": 4,
+    }  # fmt: skip
