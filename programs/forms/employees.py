@@ -138,6 +138,7 @@ class ViewForm(forms.Form):
 
     name = _Cell(cells.clean, label="Name", max_length=80)
     query = forms.CharField(required=False, max_length=1000)
+    replace = forms.BooleanField(required=False)
 
 
 def ids_of(values: list[str]) -> list[uuid.UUID]:

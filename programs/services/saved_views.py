@@ -20,11 +20,13 @@ class NameTaken(Exception):
 
 
 @transaction.atomic
-def save(*, actor: Actor, page: str, name: str, query: str) -> SavedView:
-    """Keep a search under a name; the same name again means the new search."""
+def save(*, actor: Actor, page: str, name: str, query: str, replace: bool = False) -> SavedView:
+    """Keep a search under a name. Raises NameTaken when another search has it, unless it is to be replaced."""
     actor.require(Permission.SEE_PROGRAMS)
     mine = SavedView.objects.filter(user_id=actor.user_id, page=page)
     existing = mine.filter(name=name).first()
+    if existing is not None and existing.query != query and not replace:
+        raise NameTaken(f"You already have a view called “{name}”.")
     if existing is None and mine.count() >= MAX_VIEWS:
         raise TooManyViews(f"You have {MAX_VIEWS} saved views. Delete one first.")
     view = existing or SavedView(user_id=actor.user_id, page=page, name=name)

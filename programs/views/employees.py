@@ -172,7 +172,9 @@ def view_save(request: HttpRequest, organization: str) -> HttpResponse:
         return _back(organization, request.POST.get("query", ""))
     query = form.cleaned_data["query"]
     try:
-        saved_views.save(actor=request.actor, page=directory.PAGE, name=form.cleaned_data["name"], query=query)
+        saved_views.save(actor=request.actor, page=directory.PAGE, **form.cleaned_data)
+    except saved_views.NameTaken:
+        return render(request, "programs/employees/replace_view.html", form.cleaned_data, status=409)
     except saved_views.TooManyViews as problem:
         messages.error(request, str(problem))
     else:

@@ -241,3 +241,20 @@ def test_views_are_saved_renamed_and_deleted_by_their_owner_only(crowd: Cast) ->
     browser.post(url(f"employees/views/{view.pk}/delete/"))
     with crowd.chiara.acting():
         assert SavedView.objects.count() == 0
+
+
+def test_a_view_is_replaced_only_when_somebody_says_so(crowd: Cast) -> None:
+    browser, url = crowd.chiara.browser(), crowd.chiara.url
+    grid, trading = {"name": "Mine", "query": "department=Grid"}, {"name": "Mine", "query": "department=Trading"}
+
+    def kept() -> list[tuple[str, str]]:
+        return [(view.name, view.query) for view in browser.get(url("employees/")).context["views"]]
+
+    browser.post(url("employees/views/"), grid)
+    assert browser.post(url("employees/views/"), grid).status_code == 302
+    asked = browser.post(url("employees/views/"), trading)
+    assert (asked.status_code, kept()) == (409, [("Mine", "department=Grid")])
+    assert "You already have a view called “Mine”" in asked.content.decode()
+    browser.post(url("employees/views/"), trading | {"name": "Theirs"})
+    browser.post(url("employees/views/"), trading | {"replace": "on"})
+    assert kept() == [("Mine", "department=Trading"), ("Theirs", "department=Trading")]
