@@ -76,9 +76,7 @@ def _introduction(other: Participant, story: Any) -> dict[str, Any]:
     return {
         "name": employee.name,
         "short_name": employee.preferred_name or employee.first_name,
-        "job_title": employee.job_title,
-        "department": employee.department,
-        "location": employee.location,
+        "place": " · ".join(filter(None, [employee.occupation, employee.location])),
         "email": employee.email,
         "headline": story.headline if story else "",
         "topics": topics[:6],

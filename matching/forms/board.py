@@ -62,6 +62,7 @@ class ActForm(forms.Form):
     to = forms.ChoiceField(choices=Decision.choices, required=False)
     do = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS], required=False)
     version = forms.IntegerField(min_value=1)
+    relock = forms.BooleanField(required=False)
     reason = forms.CharField(max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -128,7 +128,8 @@ def _first(found: QuerySet[Proposal], keys: Sequence[str]) -> list[Lane]:
     rows: dict[str, list[Card]] = {key: [] for key in keys}
     if places:
         # Asked for once more, since somebody may decide in between.
-        for row in found.filter(pk__in=[pk for pk, *_ in places], decision__in=keys).order_by("-score", "id"):
+        shown = _apart(found).filter(pk__in=[pk for pk, *_ in places], decision__in=keys)
+        for row in shown.order_by("-score", "id"):
             rows[row.decision].append(card(row))
     return [Lane(key, *LANES[key], totals.get(key, 0), cards) for key, cards in rows.items()]
 
@@ -143,8 +144,14 @@ def lane(actor: Actor, run: MatchingRun, wanted: Wanted, key: str, offset: int) 
 
 def _lane(found: QuerySet[Proposal], key: str, offset: int) -> Lane:
     rows = found.filter(decision=key)
-    cards = [card(row) for row in rows.order_by("-score", "id")[offset : _end(offset)]]
+    cards = [card(row) for row in _apart(rows).order_by("-score", "id")[offset : _end(offset)]]
     return Lane(key, *LANES[key], rows.count(), cards, offset)
+
+
+def _apart(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Each proposal with ``apart``: whether an admin keeps the pair out of every run of the cohort."""
+    same = {"cohort": OuterRef("run__cohort"), "mentor": OuterRef("mentor"), "mentee": OuterRef("mentee")}
+    return found.annotate(apart=Exists(PairRule.objects.filter(kind=PairRuleKind.FORBID, **same)))
 
 
 def _end(offset: int) -> int:
@@ -245,20 +252,25 @@ def swappable(actor: Actor, proposal: Proposal, text: str = "") -> QuerySet[Prop
 
 
 def people_of(actor: Actor, run: MatchingRun, side: str, text: str = "") -> QuerySet[Participant]:
-    """One side of a run's cohort, by name; ``text`` is looked for at the start of names."""
+    """One side of a run, by name; ``text`` is looked for at the start of names.
+
+    Who came into the cohort after the run is not in it: each of its people has a proposal or was left over.
+    """
     actor.require(Permission.MANAGE_MATCHING)
     named = employees.named(text, "employee__")
-    rows = Participant.objects.filter(named, cohort_id=run.cohort_id, side=side).select_related("employee")
+    paired = Exists(Proposal.objects.filter(run=run, **{side: OuterRef("pk")}))
+    known = paired | Exists(Leftover.objects.filter(run=run, participant=OuterRef("pk")))
+    rows = Participant.objects.filter(named, known, cohort_id=run.cohort_id, side=side).select_related("employee")
     return rows.order_by("employee__last_key", "employee__first_key", "id")
 
 
 def mentees_of(actor: Actor, run: MatchingRun, text: str = "") -> QuerySet[Participant]:
-    """Mentees of a run's cohort, by name."""
+    """Mentees of a run, by name."""
     return people_of(actor, run, Side.MENTEE, text)
 
 
 def mentors_of(actor: Actor, run: MatchingRun, text: str = "") -> list[Participant]:
-    """Mentors of the run's cohort, each with the number of live proposals as ``load``."""
+    """Mentors of a run, each with the number of live proposals as ``load``."""
     load = loads(actor, run)
     found = list(people_of(actor, run, Side.MENTOR, text))
     for row in found:

@@ -50,8 +50,10 @@ class Taken(CannotChange):
 
 
 @transaction.atomic
-def decide(*, actor: Actor, proposal: Proposal, decision: str, version: int) -> Proposal:
-    """Approve or decline a proposal, or take the decision back. Declining a locked one unlocks it."""
+def decide(*, actor: Actor, proposal: Proposal, decision: str, version: int, relock: bool = False) -> Proposal:
+    """Approve or decline a proposal, or take the decision back. Declining a locked one unlocks it; ``relock`` is for the
+    way back from there.
+    """
     actor.require(Permission.MANAGE_MATCHING)
     _open_board(proposal.run)
     row = _current(proposal, version)
@@ -60,6 +62,8 @@ def decide(*, actor: Actor, proposal: Proposal, decision: str, version: int) -> 
     before, row.decision = row.decision, Decision(decision)
     if decision == Decision.DECLINED:
         _unlock(row)
+    elif relock:
+        _lock(row)
     _save(row)
     if decision == Decision.DECLINED:
         _leave(row.run, [row.mentor_id, row.mentee_id], "declined")
@@ -83,7 +87,9 @@ def approve_all(*, actor: Actor, run: MatchingRun, at_least: int) -> Approved:
     forbidden = board.forbidden(actor, run)
     kept = [pk for pk, *pair in waiting.values_list("pk", "mentor_id", "mentee_id") if tuple(pair) in forbidden]
     count = waiting.exclude(pk__in=kept).update(decision=Decision.APPROVED, version=F("version") + 1)
-    audit.record(actor=actor, verb="approved all pairs above a score", row=run, at_least=at_least, pairs=count)
+    audit.record(
+        actor=actor, verb="approved all pairs above a score", row=run, score=f"{at_least / 100:g} or more", pairs=count
+    )
     return Approved(count, len(kept))
 
 
@@ -97,11 +103,7 @@ def lock(*, actor: Actor, proposal: Proposal, locked: bool, version: int) -> Pro
         raise CannotChange("A declined pair cannot be locked. Approve it first.")
     if locked:
         _refuse_forbidden(actor, row.run, row.mentor, row.mentee)
-        held = PairRule.objects.filter(cohort_id=row.run.cohort_id, mentee_id=row.mentee_id)
-        held.filter(kind=PairRuleKind.LOCK).delete()
-        _unmark(row)
-        _rule(row, PairRuleKind.LOCK)
-        row.locked = True
+        _lock(row)
     else:
         _unlock(row)
     _save(row)
@@ -350,6 +352,15 @@ def _rule(row: Proposal, kind: PairRuleKind, reason: str = "") -> None:
         mentee_id=row.mentee_id,
         defaults={"kind": kind, "reason": reason[:300]},
     )
+
+
+def _lock(row: Proposal) -> None:
+    """A mentee is locked to one mentor at a time."""
+    held = PairRule.objects.filter(cohort_id=row.run.cohort_id, mentee_id=row.mentee_id)
+    held.filter(kind=PairRuleKind.LOCK).delete()
+    _unmark(row)
+    _rule(row, PairRuleKind.LOCK)
+    row.locked = True
 
 
 def _unlock(row: Proposal) -> None:

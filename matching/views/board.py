@@ -80,23 +80,25 @@ def act(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRes
     form = ActForm(request.POST)
     if not form.is_valid():
         return _answer(request, row, "That did not work: the page was out of date. Try again.", status=422)
-    before = row.decision
+    before, locked = row.decision, row.locked
     try:
         said = _do(request, row, **form.cleaned_data)
     except proposals.Changed as error:
         return _answer(request, row, str(error), status=409)
     except proposals.CannotChange as error:
         return _answer(request, row, str(error), status=422)
-    undo = {"to": before, "version": form.cleaned_data["version"] + 1} if form.cleaned_data["to"] else None
+    back = {"to": before, "version": form.cleaned_data["version"] + 1, "relock": locked}
+    undo = back if form.cleaned_data["to"] else None
     return _answer(request, row, said, undo=undo)
 
 
-def _do(request: HttpRequest, row: Proposal, *, to: str, do: str, version: int, reason: str) -> str:
+def _do(request: HttpRequest, row: Proposal, *, to: str, do: str, version: int, relock: bool, reason: str) -> str:
     actor, name = request.actor, proposals.label(row)
     if to:
-        unlocked = " The lock is gone with it." if row.locked and to == Decision.DECLINED else ""
-        proposals.decide(actor=actor, proposal=row, decision=to, version=version)
-        return f"{name}: {to}.{unlocked}"
+        lock = " The lock is gone with it." if row.locked and to == Decision.DECLINED else ""
+        lock = " The lock is back." if relock else lock
+        proposals.decide(actor=actor, proposal=row, decision=to, version=version, relock=relock)
+        return f"{name}: {to}.{lock}"
     if do == "forbid":
         proposals.forbid(actor=actor, proposal=row, version=version, reason=reason)
         return f"{name}: declined, and kept out of every further run of this cohort."

@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from matching import wording
+from matching.enums import RunState
 from matching.forms.runs import RunForm
+from matching.selectors import pairings
 from matching.selectors import runs as selectors
 from matching.services import runs
 from programs.selectors import cohorts
@@ -57,6 +59,7 @@ def detail(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpRespo
         "ended": selectors.ended(row),
         "report": selectors.report(row),
         "obstacles": selectors.obstacles(request.actor, row),
+        "standing": pairings.standing(request.actor, row) if row.state == RunState.DONE else None,
     }
     template = "matching/runs/detail.html" + ("#live" if request.htmx else "")
     return render(request, template, context)

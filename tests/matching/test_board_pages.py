@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from matching.enums import Decision
-from matching.models import MatchingRun, Proposal
+from matching.models import MatchingRun, PairRule, Proposal
 from matching.selectors import board
 from matching.services import evaluation, proposals
 from matching.views import proposals as views
@@ -240,3 +240,42 @@ def test_without_a_pair_is_one_number(pilot: Pilot) -> None:
     shown = pilot.member.browser().get(run_of(pilot, "board/")).context["lanes"][-1].total
     asked = pilot.member.browser().get(run_of(pilot, "publish/")).context["summary"].left_over
     assert (shown, asked) == (1, 1)
+
+
+def test_a_pair_that_is_kept_apart_can_only_be_allowed_again(pilot: Pilot) -> None:
+    browser, row = pilot.member.browser(), first(pilot)
+    act(browser, pilot.member, row, do="forbid", version=1)
+    board_page = browser.get(run_of(pilot, "board/?decision=declined")).content.decode()
+    own_page = browser.get(pilot.member.url(f"matching/proposals/{row.pk}/")).content.decode()
+    # Beside the badge there is the page of this name in the sidebar.
+    assert (board_page.count("Kept apart"), board_page.count('name="do" value="allow"')) == (2, 1)
+    assert [page.count('name="to" value="approved"') for page in (board_page, own_page)] == [0, 0]
+    act(browser, pilot.member, row, do="allow", version=2)
+    after = browser.get(run_of(pilot, "board/?decision=declined")).content.decode()
+    assert [after.count(text) for text in ("Kept apart", 'value="allow"', 'value="forbid"', 'name="to" value="approved"')] == [
+        1, 0, 1, 1,
+    ]  # fmt: skip
+
+
+def test_undoing_a_declined_lock_brings_the_lock_back(pilot: Pilot) -> None:
+    browser, row = pilot.member.browser(), first(pilot)
+    act(browser, pilot.member, row, do="lock", version=1)
+    page = act(browser, pilot.member, row, to="declined", version=2, headers=HTMX).content.decode()
+    assert ("The lock is gone with it." in page, page.count('name="relock" value="on"')) == (True, 1)
+    page = act(browser, pilot.member, row, to="proposed", version=3, relock="on", headers=HTMX).content.decode()
+    assert ("The lock is back." in page, first(pilot).locked, first(pilot).decision) == (True, True, Decision.PROPOSED)
+    with pilot.member.acting():
+        assert PairRule.objects.filter(kind="lock", mentee=row.mentee_id).count() == 1
+
+
+def test_a_run_whose_pairs_are_published_says_so(pilot: Pilot, django_assert_num_queries: Any) -> None:
+    browser = pilot.member.browser()
+    browser.get(run_of(pilot))
+    with django_assert_num_queries(9):
+        waiting = browser.get(run_of(pilot)).content.decode()
+    browser.post(run_of(pilot, "board/approve/"), {"at_least": 0})
+    browser.post(run_of(pilot, "publish/"), {"when": "now"})
+    told = browser.get(run_of(pilot)).content.decode()
+    assert [("pairs to review" in page, "These pairs are published" in page) for page in (waiting, told)] == [
+        (True, False), (False, True),
+    ]  # fmt: skip

@@ -145,6 +145,9 @@ def test_whoever_joined_after_the_run_is_not_offered(pilot: Pilot) -> None:
     answer = page(pilot, f"runs/{pilot.last.pk}/board/pair/?mentor={left(pilot)}")
     assert [one.mentee.pk for one in answer.context["places"] if one.mentee.pk == new.pk] == []
     assert len(answer.context["places"]) == 4
+    mentees = page(pilot, f"runs/{pilot.last.pk}/board/pair/").context["mentees"]
+    assert [one.pk for one in mentees if one.pk == new.pk] == []
+    assert len(mentees) == 4
 
 
 def test_a_mentor_who_is_left_over_finds_a_mentee(pilot: Pilot) -> None:
