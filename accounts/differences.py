@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*[+-]\d\d:\d\d")
 
 
 class Difference(NamedTuple):
@@ -15,7 +22,7 @@ class Difference(NamedTuple):
 
 
 def differences(detail: Mapping[str, Any]) -> list[Difference]:
-    """Lay the ``before`` and ``after`` of an event side by side; everything else it says is shown as it is."""
+    """Lay the ``before`` and ``after`` of an event side by side; what else it says is shown as it is, unless it is empty."""
     before, after = _mapping(detail.get("before")), _mapping(detail.get("after"))
     lines = [
         Difference(_title(field), _text(before.get(field)), _text(after.get(field)))
@@ -23,7 +30,7 @@ def differences(detail: Mapping[str, Any]) -> list[Difference]:
         if before.get(field) != after.get(field)
     ]
     rest = [Difference(_title(k), "", _text(v)) for k, v in sorted(detail.items()) if k not in {"before", "after"}]
-    return lines + rest
+    return lines + [line for line in rest if line.after]
 
 
 def _mapping(value: Any) -> dict[str, Any]:
@@ -45,4 +52,11 @@ def _text(value: Any) -> str:
         return ", ".join(_text(item) for item in value)
     if isinstance(value, Mapping):
         return "; ".join(f"{_title(str(k))}: {_text(v)}" for k, v in value.items())
-    return str(value)
+    return _moment(str(value))
+
+
+def _moment(text: str) -> str:
+    """A moment as people write it, in the time zone of the page; any other text as it is."""
+    if not _MOMENT.fullmatch(text):
+        return text
+    return date_format(timezone.localtime(dt.datetime.fromisoformat(text)), "j M Y, H:i")

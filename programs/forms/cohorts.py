@@ -13,11 +13,17 @@ from programs.models import Audience, Cohort, Program
 from ui.widgets import DayInput
 
 
+def _in_this_century(day: dt.date | None) -> None:
+    """A year with a slip of the finger in it moves everything that counts from a cohort's days."""
+    if day is not None and not 2000 <= day.year < 2100:
+        raise forms.ValidationError("Look at the year again: %(year)s.", params={"year": day.year})
+
+
 class CohortForm(forms.Form):
     """A cohort: its name, start and size, and whom it is for."""
 
     cohort_name = forms.CharField(label="Name of this cohort", max_length=300)
-    starts_on = forms.DateField(label="Starts on", widget=DayInput)
+    starts_on = forms.DateField(label="Starts on", widget=DayInput, validators=[_in_this_century])
     cap = forms.IntegerField(
         label="Pairs at most", min_value=1, max_value=50_000,
         help_text="A pilot of 10 to 20 pairs is easy to run well. More mentees than that go to a waitlist.",
@@ -86,8 +92,8 @@ class CohortForm(forms.Form):
 class RunningCohortForm(CohortForm):
     """A cohort that is open already; its dates can be left for later."""
 
-    starts_on = forms.DateField(label="Starts on", required=False, widget=DayInput)
-    ends_on = forms.DateField(label="Ends on", required=False, widget=DayInput)
+    starts_on = forms.DateField(label="Starts on", required=False, widget=DayInput, validators=[_in_this_century])
+    ends_on = forms.DateField(label="Ends on", required=False, widget=DayInput, validators=[_in_this_century])
 
     def clean_ends_on(self) -> dt.date | None:
         start, end = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
@@ -105,7 +111,7 @@ class CloneForm(forms.Form):
     """The next intake: its name, start and cap; everything else is taken over."""
 
     name = forms.CharField(label="Name of the new cohort", max_length=300)
-    starts_on = forms.DateField(label="Starts on", required=False, widget=DayInput)
+    starts_on = forms.DateField(label="Starts on", required=False, widget=DayInput, validators=[_in_this_century])
     cap = forms.IntegerField(label="Pairs at most", min_value=1, max_value=50_000)
 
 

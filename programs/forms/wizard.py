@@ -74,9 +74,17 @@ class MeasuresForm(forms.Form):
         for n in named:
             if names.count(data[f"name-{n}"].casefold()) > 1:
                 self.add_error(f"name-{n}", "This measure is listed twice.")
+            if data.get(f"unit-{n}") == "%":
+                self._refuse_shares(n, data)
         if not any(data.get(f"target-{n}") is not None for n in named) and not self.errors:
             self.add_error(None, "Set a target for at least one measure. Without one nobody can say whether it worked.")
         return data
+
+    def _refuse_shares(self, n: int, data: dict[str, Any]) -> None:
+        for which in ("baseline", "target"):
+            share = data.get(f"{which}-{n}")
+            if share is not None and not 0 <= share <= 100:
+                self.add_error(f"{which}-{n}", "A share lies between 0 and 100 %.")
 
     def measures(self) -> list[tuple[str, str, Decimal | None, Decimal | None]]:
         """The rows that were filled."""

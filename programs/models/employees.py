@@ -103,6 +103,12 @@ class Employee(WorkFacts, TenantModel):
     def initials(self) -> str:
         return ((self.preferred_name or self.first_name)[:1] + self.last_name[:1]).upper()
 
+    @property
+    def occupation(self) -> str:
+        """Job title and department, which many titles name already: “Director, Finance” and not “…, Finance, Finance”."""
+        told = self.job_title.casefold().endswith(self.department.casefold())
+        return self.job_title if told else ", ".join(filter(None, [self.job_title, self.department]))
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.set_keys()
         super().save(*args, **kwargs)

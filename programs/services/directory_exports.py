@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from accounts import exports
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -37,7 +39,8 @@ def export(*, actor: Actor, search: Search, file_format: str) -> bytes:
     lines: Iterator[tuple[Any, ...]] = people.values_list(*_COLUMNS.values()).iterator(chunk_size=5_000)
     write = exports.as_csv if file_format == "csv" else _workbook
     content = write(list(_COLUMNS), lines)
-    audit.record(actor=actor, verb="directory exported", label=f"{count} people", file_format=file_format)
+    label = ngettext("%d person", "%d people", count) % count
+    audit.record(actor=actor, verb="directory exported", label=label, file_format=file_format)
     return content
 
 

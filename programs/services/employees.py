@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -148,7 +149,7 @@ def mark(*, actor: Actor, employee_ids: Sequence[uuid.UUID], status: str) -> int
     audit.record(
         actor=actor,
         verb=f"employees marked as {label}",
-        label=f"{len(ids)} people",
-        employees=[str(i) for i in ids[:200]],
+        label=ngettext("%d person", "%d people", len(ids)) % len(ids),
+        people=[str(one) for one in rows.order_by("last_key", "first_key")[:50]],
     )
     return len(ids)

@@ -18,6 +18,7 @@ from programs import blueprints
 from programs.forms import wizard as steps
 from programs.selectors import cohorts, employees
 from programs.selectors import programs as selectors
+from programs.selectors.days import today_of
 from programs.services import programs
 from ui.words import worded
 
@@ -209,6 +210,7 @@ class _Page:
             ],
             "purposes": [blueprints.PURPOSES[key] for key in self.draft.purposes],
             "problems": programs.problems(self.draft),
+            "begun": bool(self.cohort.starts_on and self.cohort.starts_on < today_of(self.request.organization)),
         }
 
 

@@ -35,6 +35,8 @@ def test_differences_lie_side_by_side() -> None:
         ({}, []),
         ({"before": {"role": "admin"}}, [("role", "admin", "")]),
         ({"after": "archived"}, [("value", "", "archived")]),
+        ({"reason": "", "seed": 7}, [("seed", "", "7")]),
+        ({"at": "2026-11-24T19:24:05.123456+00:00"}, [("at", "", "24 Nov 2026, 19:24")]),
         ({"counts": {"new": 2, "wrong_rows": 0}}, [("counts", "", "new: 2; wrong rows: 0")]),
     ],
 )

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import addresses, drawing, pieces, svg
+from ui.words import in_own_words
 
 register = template.Library()
 register.tag("url", addresses.compile_address)
@@ -92,6 +93,12 @@ def side_word(context: RequestContext, side: str, many: bool = False) -> str:
     """What the organization calls a mentor or a mentee, or many of them."""
     word: str = context["request"].organization.word(side, many=many)
     return word
+
+
+@register.simple_tag(takes_context=True)
+def own_words(context: RequestContext, text: str) -> str:
+    """A name of ours, of a criterion or a rule, with the organization's words for both sides."""
+    return in_own_words(text, context["request"].organization.word)
 
 
 @register.simple_tag(takes_context=True)

@@ -124,6 +124,8 @@ def test_another_admin_goes_on_with_the_same_draft(cast: Cast) -> None:
         ("audience", {"mentor_grade_min": "9"}, "The highest grade lies below the lowest"),
         ("audience", {"cap": "0"}, "greater than or equal to 1"),
         ("audience", {"starts_on": "soon"}, "Enter a valid date"),
+        ("audience", {"starts_on": "0202-01-11"}, "Look at the year again: 202"),
+        ("measures", {"unit-0": "%", "target-0": "800"}, "between 0 and 100 %"),
         ("criteria", {f"weight-{key}": "0" for key in blueprints.CRITERIA}, "All weights are zero"),
         ("criteria", {"floor": "101"}, "less than or equal to 100"),
         ("exclusions", {"grade_direction-limit": "0"}, "greater than or equal to 1"),
