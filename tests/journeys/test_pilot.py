@@ -108,7 +108,6 @@ def _swap(page: Page) -> None:
     page.get_by_label("Search by name").fill("Bernd")
     page.get_by_role("button", name="Find", exact=True).click()
     page.wait_for_url("**q=Bernd**")
-    page.wait_for_timeout(1_000)  # what is typed is looked for after a pause as well
     card = page.locator("li.pair").filter(has_text="Bernd Krüger")
     card.get_by_role("button", name=re.compile("^Actions for")).click()
     card.get_by_role("link", name="Swap with another pair").click()

@@ -188,7 +188,7 @@ def test_a_search_is_announced_and_survives_the_back_button(visit: Visit, site_c
     page = visit.window(site_cast.chiara)
     page.goto(site_cast.chiara.url("employees/"))
     page.get_by_label("Search by name, email or number").fill("ada")
-    expect(page.locator("#live")).to_contain_text("1 people found")
+    expect(page.locator("#live")).to_contain_text("1 person found")
     expect(page).to_have_url(f"{page.url.partition('?')[0]}?q=ada&department=&location=&level=&status=&taking_part=")
     page.get_by_role("link", name="Ada Lind").click()
     page.go_back()
@@ -205,3 +205,21 @@ def test_a_color_is_worn_while_it_is_chosen(visit: Visit, site_cast: Cast) -> No
     page.wait_for_function(f"before => ({shade})() !== before", arg=before)
     page.reload()
     assert page.evaluate(shade) == before
+
+
+_FIND_AND_OPEN = """() => {
+  document.querySelector("main form[role=search] button[type=submit]").click();
+  document.querySelector("li.pair button[popovertarget]").click();
+}"""
+
+
+def test_what_is_opened_during_a_search_stays_open(visit: Visit, pilot: Pilot) -> None:
+    """The answer to what was typed is there already when somebody presses Find as well, and goes on at once."""
+    page = visit.window(pilot.member)
+    page.goto(pilot.member.url(f"matching/runs/{pilot.last.pk}/board/"))
+    page.get_by_label("Search by name").fill("Senior")
+    page.wait_for_url("**q=Senior**")
+    with page.expect_response("**q=Senior**"):
+        page.evaluate(_FIND_AND_OPEN)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("form.menu:popover-open")).to_have_count(1)
