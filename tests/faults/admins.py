@@ -35,7 +35,7 @@ def last_place_at_once(stage: Stage, run: MatchingRun, rounds: int) -> Figure:
     for turn in range(rounds):
         mentor = pilot.mentors[turn % len(pilot.mentors)]
         with pilot.member.acting():
-            Proposal.objects.filter(run=run).delete()
+            Proposal.objects.filter(run=run).update(decision="declined", locked=False)
         wishes = [
             {"mentor": str(mentor.pk), "mentee": str(mentee.pk), "held": mark(None)} for mentee in pilot.mentees[:2]
         ]
