@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from accounts.views.tapping import Step
+from profiles.views import gate
+from programs.enums import LinkScope
 
-STEPS: dict[str, Step] = {}
+STEPS: dict[str, Step] = {LinkScope.PLACE: gate.place, LinkScope.SLOTS: gate.times}

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Ours come first: the list of sessions replaces allauth's.
     path("", include((accounts_urls.outside, "joining"))),
     path("t/<slug:token>/", tapping.tap, {"steps": taps.STEPS}, name="tap"),
+    path("t/<slug:token>/<slug:step>/", tapping.tap, {"steps": taps.STEPS}, name="tap-step"),
     path("account/", include("allauth.urls")),
     path("ui/", include("ui.urls")),
     path("o/<slug:organization>/", include(organization)),

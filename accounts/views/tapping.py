@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
@@ -48,6 +49,12 @@ def tap(request: HttpRequest, token: str, steps: Mapping[str, Step], step: str =
     except links.LinkGone:
         response = redirect(request.path)
     return _discreet(response)
+
+
+def address(request: HttpRequest, step: str = "") -> str:
+    """The address of a step on the page of the link that the request came by."""
+    token = request.resolver_match.kwargs["token"]  # type: ignore[union-attr]
+    return reverse("tap-step", args=[token, step]) if step else reverse("tap", args=[token])
 
 
 def _within(request: HttpRequest, link: OneTapLink, page: Step, step: str) -> HttpResponse:
