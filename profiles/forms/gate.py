@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from profiles.enums import Contact, Pace
 from profiles.forms.profiles import zones
 from profiles.words import LANGUAGES
 from programs.enums import Refusal
+from programs.training import Question
 from ui.widgets import DayInput
 
 MOST_TOPICS = 5
@@ -115,6 +117,25 @@ class CharterForm(forms.Form):
         label="Your name", max_length=200, error_messages={"required": "Write your name under the charter."}
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000)
+
+
+class CheckForm(forms.Form):
+    """The questions of a training, one answer each."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, question in enumerate(questions):
+            self.fields[f"q{number}"] = forms.TypedChoiceField(
+                label=question.text,
+                choices=[(str(n), answer) for n, answer in enumerate(question.answers)],
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose one answer."},
+            )
+
+    def answers(self) -> list[int]:
+        """The places of the chosen answers."""
+        return [self.cleaned_data[name] for name in self.fields]
 
 
 class AssistantForm(forms.Form):

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.views.tapping import address
 from profiles import completeness, selectors
 from profiles import slots as week
-from profiles.forms.gate import MOST_TOPICS, AssistantForm, CharterForm, HabitsForm, LaterForm, SlotsForm, TopicsForm
+from profiles.forms.gate import (
+    MOST_TOPICS,
+    AssistantForm,
+    CharterForm,
+    CheckForm,
+    HabitsForm,
+    LaterForm,
+    SlotsForm,
+    TopicsForm,
+)
 from profiles.forms.profiles import ADMINS, PARTNER
 from profiles.services import gate, profiles
+from programs import training
 from programs.enums import LinkScope, Side, Theme
 from programs.selectors import charters, milestones, participants
 from programs.selectors.days import today_of
 from programs.services import charters as signing
 from programs.services import places
+from programs.services import training as lessons
 
 if TYPE_CHECKING:
     from accounts.models import OneTapLink
@@ -58,6 +70,12 @@ def _next(participant: Participant) -> str:
         return "topics"
     if profile is None or not profile.slots:
         return "slots"
+    return _after_slots(participant)
+
+
+def _after_slots(participant: Participant) -> str:
+    if "training" in participant.owes:
+        return "training"
     return "done" if charters.signature(participant) else "charter"
 
 
@@ -107,7 +125,7 @@ def _slots(request: HttpRequest, participant: Participant) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen, answers = form.cleaned_data["slots"], form.answers()
         gate.choose_slots(actor=request.actor, participant=participant, slots=chosen, answers=answers)
-        return redirect(address(request, "done" if charters.signature(participant) else "charter"))
+        return redirect(address(request, _after_slots(participant)))
     context = {"form": form, "week": _week(form), "parts": list(week.PARTS), "most": week.MOST}
     return _drawn(request, participant, "profiles/gate/slots.html", context | {"partner": PARTNER, "admins": ADMINS})
 
@@ -143,6 +161,31 @@ def _week(form: SlotsForm) -> list[dict[str, Any]]:
     ]
 
 
+def _training(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Three short pages, one at a time; looking at them is free."""
+    if request.method == "POST":
+        raise Http404
+    sheets = training.SHEETS[participant.side]
+    page = Paginator(sheets, 1).get_page(request.GET.get("page"))
+    context = {"sheet": page.object_list[0], "page": page, "check": address(request, "check")}
+    return _drawn(request, participant, "profiles/gate/training.html", context)
+
+
+def _check(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Six questions; a wrong answer says why, and may be given again."""
+    questions = training.QUESTIONS[participant.side]
+    form = CheckForm(request.POST or None, questions=questions)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lessons.check(actor=request.actor, participant=participant, answers=form.answers())
+        except lessons.NotPassed as problem:
+            for number in problem.wrong:
+                form.add_error(f"q{number}", f"Not quite. {questions[number].why}")
+        else:
+            return redirect(address(request, "done" if charters.signature(participant) else "charter"))
+    return _drawn(request, participant, "profiles/gate/check.html", {"form": form})
+
+
 def _charter(request: HttpRequest, participant: Participant) -> HttpResponse:
     """What a side promises, to be signed with a name."""
     charter = charters.current(participant.side)
@@ -166,12 +209,12 @@ def _done(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Where somebody stands, what is still missing, and what can be changed."""
     if request.method == "POST":
         raise Http404
-    profile = selectors.of(participant)
+    profile, reached = selectors.of(participant), milestones.reached(participant)
     _, missing = completeness.measure(participant.side, profiles.given(profile) if profile else {})
     context = {
         "profile": profile, "slots": week.in_words(profile.slots) if profile else [],
         "missing": [] if participant.complete else missing, "signature": charters.signature(participant),
-        "handed_over": "handed_over" in milestones.reached(participant), "helpers": selectors.assistants(participant),
+        "handed_over": "handed_over" in reached, "trained": "trained" in reached, "helpers": selectors.assistants(participant),
     }  # fmt: skip
     return _drawn(request, participant, "profiles/gate/done.html", context)
 
@@ -235,6 +278,8 @@ PAGES: dict[str, Page] = {
     "later": _later,
     "topics": _topics,
     "slots": _slots,
+    "training": _training,
+    "check": _check,
     "charter": _charter,
     "done": _done,
     "assistant": _assistant,
