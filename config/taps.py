@@ -5,5 +5,6 @@ from __future__ import annotations
 from accounts.views.tapping import Step
 from profiles.views import gate
 from programs.enums import LinkScope
+from programs.views import nominating
 
-STEPS: dict[str, Step] = {LinkScope.PLACE: gate.place, LinkScope.SLOTS: gate.times}
+STEPS: dict[str, Step] = {LinkScope.PLACE: gate.place, LinkScope.SLOTS: gate.times, LinkScope.COHORT: nominating.shared}

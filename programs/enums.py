@@ -113,6 +113,15 @@ class LinkScope(models.TextChoices):
 
     PLACE = "place", "The own place in a cohort"
     SLOTS = "slots", "Somebody's times, and nothing else"
+    COHORT = "cohort", "Asking for the own link, and naming somebody"
+
+
+class NominationState(models.TextChoices):
+    """What became of a name."""
+
+    OPEN = "open", "Waits for you"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
 
 
 class Refusal(models.TextChoices):

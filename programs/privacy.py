@@ -42,6 +42,11 @@ RECORDS = {
         about=("participant__employee",),
         why={"letter": "is a key of ids and says where the letter is, not what it says"},
     ),
+    "programs.Nomination": Record(
+        open="cohort state decided_at",
+        personal="employee side by_email why",
+        about=("employee", "by_email"),
+    ),
     "programs.Charter": Record(open="side version text", personal="written_by", about=("written_by",)),
     "programs.Signature": Record(personal="participant charter name signed_at", about=("participant__employee",)),
     "programs.DirectoryImport": Record(

@@ -52,3 +52,22 @@ class NeedsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Whoever still owes something is not matched, and the page of their link asks for it.",
     )  # fmt: skip
+
+
+class AskForm(forms.Form):
+    """Somebody asks for their own place."""
+
+    email = forms.EmailField(label="Your work email")
+    side = forms.ChoiceField(label="You would be a", choices=Side.choices, widget=forms.RadioSelect)
+
+
+class NominateForm(forms.Form):
+    """Somebody names a colleague."""
+
+    email = forms.EmailField(label="Their work email")
+    side = forms.ChoiceField(label="They would be a", choices=Side.choices, widget=forms.RadioSelect)
+    by_email = forms.EmailField(label="Your own work email")
+    why = forms.CharField(
+        label="Why them?", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Your program admins read this, and nobody else.",
+    )  # fmt: skip

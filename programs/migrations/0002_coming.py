@@ -1,4 +1,4 @@
-"""The way in: milestones, charters, signatures, the gate of a program, and coming back later."""
+"""The way in: milestones, charters, signatures, nominations, the gate of a program, and coming back later."""
 
 from __future__ import annotations
 
@@ -78,6 +78,35 @@ class Migration(migrations.Migration):
                 ("reached_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("letter", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Nomination",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("side", models.CharField(choices=[("mentor", "Mentor"), ("mentee", "Mentee")], max_length=8)),
+                ("by_email", models.EmailField(max_length=254)),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Waits for you"), ("accepted", "Accepted"), ("declined", "Declined")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "abstract": False,
@@ -204,6 +233,37 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="nomination",
+            name="cohort",
+            field=accounts.tenancy.TenantKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="nominations",
+                to="programs.cohort",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="employee",
+            field=accounts.tenancy.TenantKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="programs.employee",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="organization",
+            field=accounts.tenancy.OrganizationKey(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="accounts.organization",
+            ),
+        ),
+        migrations.AddField(
             model_name="signature",
             name="charter",
             field=accounts.tenancy.TenantKey(
@@ -275,6 +335,46 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="milestone",
             constraint=models.UniqueConstraint(fields=("organization", "id"), name="programs_milestone_owned"),
+        ),
+        migrations.AddConstraint(
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("organization", "cohort", "employee"),
+                name="programs_nomination_open_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="programs_nomination_decided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="nomination",
+            constraint=accounts.tenancy.CompositeKey(field="cohort", name="programs_nomination_cohort_tenant"),
+        ),
+        migrations.AddConstraint(
+            model_name="nomination",
+            constraint=accounts.tenancy.CompositeKey(field="employee", name="programs_nomination_employee_tenant"),
+        ),
+        migrations.AddConstraint(
+            model_name="nomination",
+            constraint=accounts.tenancy.TenantRLS(
+                column="organization_id",
+                grants="SELECT, INSERT, UPDATE, DELETE",
+                name="programs_nomination_rls",
+                read_also="",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="nomination",
+            constraint=models.UniqueConstraint(fields=("organization", "id"), name="programs_nomination_owned"),
         ),
         migrations.AddConstraint(
             model_name="signature",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from programs.models.cohorts import Audience, Cohort, Participant
 from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
-from programs.models.joining import Charter, Milestone, Signature
+from programs.models.joining import Charter, Milestone, Nomination, Signature
 from programs.models.programs import Criterion, Exclusion, Measure, Program
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "JobLevel",
     "Measure",
     "Milestone",
+    "Nomination",
     "Participant",
     "Program",
     "SavedView",

@@ -8,8 +8,9 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
-from programs.enums import MilestoneKind, Side
-from programs.models.cohorts import Participant
+from programs.enums import MilestoneKind, NominationState, Side
+from programs.models.cohorts import Cohort, Participant
+from programs.models.employees import Employee
 
 
 class Milestone(TenantModel):
@@ -63,3 +64,32 @@ class Signature(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name} under {self.charter_id}"
+
+
+class Nomination(TenantModel):
+    """Somebody of the directory whom a colleague, a manager or they themselves proposed for a cohort, until an admin decides."""
+
+    cohort = TenantKey(Cohort, models.CASCADE, related_name="nominations")
+    employee = TenantKey(Employee, models.CASCADE, related_name="+")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    by_email = models.EmailField()
+    why = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=8, choices=NominationState.choices, default=NominationState.OPEN)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "cohort", "employee"],
+                condition=models.Q(state="open"),
+                name="programs_nomination_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", decided_at=None)
+                | (~models.Q(state="open") & models.Q(decided_at__isnull=False)),
+                name="programs_nomination_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} as {self.side}"
