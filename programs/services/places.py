@@ -51,6 +51,8 @@ def decline(*, actor: Actor, participant: Participant, reason: str = "") -> Part
     """Somebody does not want to take part; the row stays, and the reason with it, for the funnel."""
     row = _opened(actor, participant)
     participants.withdraw(actor=_house(row), cohort=row.cohort, participants=[row])
+    # Leaving by an answer is a decline; withdrawn is whom an admin took out.
+    milestones.came_back(participants=[row])
     milestones.reach(participants=[row], kind=MilestoneKind.DECLINED, reason=reason)
     audit.record(actor=actor, verb="declined", row=row, label=str(row.employee))
     row.refresh_from_db(fields=["state"])
