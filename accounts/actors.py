@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from accounts.enums import PERMISSIONS, Permission, Role
-from accounts.models import Membership
+from accounts.models import Membership, OneTapLink
 
 
 class NotAllowed(Exception):
@@ -14,18 +14,30 @@ class NotAllowed(Exception):
 
 
 @dataclass(frozen=True)
+class Grant:
+    """The one thing that a one-tap link lets its holder do: the scope, and the row that it is about."""
+
+    scope: str
+    subject: uuid.UUID
+
+
+@dataclass(frozen=True)
 class Actor:
-    """One person, or the system, acting in one organization. ``user_id`` is None for the system."""
+    """One person, the system, or the holder of a one-tap link, acting in one organization.
+
+    ``user_id`` is None for the system and for the holder of a link; the latter has a ``grant`` instead of permissions.
+    """
 
     organization_id: uuid.UUID
     user_id: uuid.UUID | None
     role: str
     name: str
     email: str = ""
+    grant: Grant | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return PERMISSIONS[self.role]
+        return frozenset() if self.grant else PERMISSIONS[self.role]
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -34,6 +46,11 @@ class Actor:
         """Raise NotAllowed unless the actor may."""
         if not self.may(permission):
             raise NotAllowed(f"{self.role} may not {permission}")
+
+    def require_grant(self, scope: str, subject: uuid.UUID) -> None:
+        """Raise NotAllowed unless the actor came by a link of this scope for this row."""
+        if self.grant != Grant(scope, subject):
+            raise NotAllowed(f"this link does not open {scope}")
 
 
 def of_membership(membership: Membership) -> Actor:
@@ -45,3 +62,9 @@ def of_membership(membership: Membership) -> Actor:
 def system(organization_id: uuid.UUID) -> Actor:
     """The worker itself: may do what an owner may, and the audit trail says that it was the system."""
     return Actor(organization_id, None, Role.OWNER, "Upstream")
+
+
+def by_link(link: OneTapLink) -> Actor:
+    """Whoever holds a one-tap link: no member, without any permission, for one row."""
+    name = f"{link.name or link.email or 'somebody'}, by a link"
+    return Actor(link.organization_id, None, Role.PARTICIPANT, name, link.email, Grant(link.scope, link.subject))

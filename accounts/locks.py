@@ -56,6 +56,14 @@ REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO {APP_ROLE};
 """
 
+# The link says nothing of the organization: its hash leads there, and to nothing else.
+LINK_DOOR = f"""
+CREATE FUNCTION app.tapped(hashed text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$ SELECT organization_id FROM accounts_onetaplink WHERE token_hash = hashed $$;
+REVOKE EXECUTE ON FUNCTION app.tapped(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.tapped(text) TO {APP_ROLE};
+"""
+
 # Tables without an organization. Each is here for a reason: sign-in happens before an organization is known.
 GLOBAL_TABLES = {
     "accounts_user": "a person may work for two organizations; holds name and address only",

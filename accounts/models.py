@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.identifiers import uuid7
-from accounts.tenancy import OrganizationKey, TenantModel, TenantRLS
+from accounts.tenancy import OrganizationKey, TenantKey, TenantModel, TenantRLS
 
 
 class UserManager(BaseUserManager["User"]):
@@ -158,6 +158,62 @@ class Invitation(TenantModel):
     @property
     def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
+
+
+class OneTapLink(TenantModel):
+    """A secret address by which its holder does one thing without signing in; only the hash of the secret is kept.
+
+    ``scope`` names the thing, ``subject`` the row that it is about; the room that declares the scope knows which. Without
+    an address the link is shared, and whoever holds it is nobody in particular.
+    """
+
+    scope = models.CharField(max_length=40)
+    # NOTE: no key, because the rooms above own the rows; each room asks for its row and finds none when it is gone.
+    subject = models.UUIDField()
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    token_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    most_uses = models.PositiveIntegerField(null=True, blank=True)
+    uses = models.PositiveIntegerField(default=0)
+    renewed_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "token_hash"], name="accounts_onetaplink_token"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_onetaplink_email_lower"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "scope", "subject"], name="accounts_onetaplink_subject"),
+            # The door asks by the hash alone, before anybody knows the organization.
+            models.Index(fields=["token_hash"], name="accounts_onetaplink_door"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} for {self.email or 'anybody'}"
+
+    @property
+    def ended(self) -> str:
+        """Why the link opens nothing any more: ``revoked``, ``used`` or ``expired``; empty while it does."""
+        if self.revoked_at:
+            return "revoked"
+        if self.most_uses is not None and self.uses >= self.most_uses:
+            return "used"
+        return "expired" if self.expires_at <= timezone.now() else ""
+
+
+class LinkUse(TenantModel):
+    """One time that a one-tap link changed something: which step of its page was sent."""
+
+    link = TenantKey(OneTapLink, models.CASCADE, related_name="log")
+    step = models.CharField(max_length=40, blank=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["organization", "link", "-created_at"], name="accounts_linkuse_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.step or 'first step'} of {self.link_id}"
 
 
 class AuditEvent(TenantModel):

@@ -75,6 +75,17 @@ RECORDS = {
         about=("email", "invited_by"),
         why={"token_hash": "with the hash a link can be recognized"},
     ),
+    "accounts.OneTapLink": Record(
+        open="scope subject expires_at most_uses uses renewed_at revoked_at",
+        personal="email name",
+        sealed="token_hash",
+        about=("email",),
+        why={
+            "token_hash": "with the hash a link can be recognized",
+            "subject": "is an id, and says who only to its room",
+        },
+    ),
+    "accounts.LinkUse": Record(open="step", personal="link", about=("link__email",)),
     "accounts.AuditEvent": Record(
         open="verb kind row_id",
         personal="user actor_name label detail",

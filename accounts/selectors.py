@@ -17,7 +17,7 @@ from accounts import tokens
 from accounts.actors import Actor
 from accounts.devices import Device, device
 from accounts.enums import Permission
-from accounts.models import AuditEvent, Invitation, Membership
+from accounts.models import AuditEvent, Invitation, Membership, OneTapLink
 from accounts.tenancy import tenant
 
 
@@ -101,6 +101,24 @@ def inviting_organization(hashed: str) -> uuid.UUID | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.invited_to(%s)", [hashed])
         return cursor.fetchone()[0]
+
+
+def link_behind(token: str) -> OneTapLink | None:
+    """The one-tap link that a secret belongs to, ended or not, with its organization; its holder may be anybody."""
+    hashed = tokens.hashed(token)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.tapped(%s)", [hashed])
+        organization_id = cursor.fetchone()[0]
+    if organization_id is None:
+        return None
+    with tenant(organization_id):
+        return OneTapLink.objects.select_related("organization").filter(token_hash=hashed).first()
+
+
+def links_of(scope: str, subject: uuid.UUID) -> QuerySet[OneTapLink]:
+    """Open links of one scope for one row, the newest first; the caller has asked who may see them."""
+    rows = OneTapLink.objects.filter(scope=scope, subject=subject, revoked_at=None, expires_at__gt=timezone.now())
+    return rows.order_by("-created_at", "-id")
 
 
 def audit_events(

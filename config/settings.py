@@ -190,7 +190,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
 # Beside allauth's own limits of sign-in, sign-up, reset and codes; all are counted in the shared cache.
-ACCOUNT_RATE_LIMITS = {"invite": "60/h/user", "create_organization": "10/h/user"}
+ACCOUNT_RATE_LIMITS = {"invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip"}
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Upstream"

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts import urls as accounts_urls
-from config import home, theme
+from accounts.views import tapping
+from config import home, taps, theme
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme", theme.choose, name="theme"),
     # Ours come first: the list of sessions replaces allauth's.
     path("", include((accounts_urls.outside, "joining"))),
+    path("t/<slug:token>/", tapping.tap, {"steps": taps.STEPS}, name="tap"),
+    path("t/<slug:token>/<slug:step>/", tapping.tap, {"steps": taps.STEPS}, name="tap-step"),
     path("account/", include("allauth.urls")),
     path("ui/", include("ui.urls")),
     path("o/<slug:organization>/", include(organization)),

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from accounts.actors import Actor
 from matching.selectors import work as matching
 from nudges import selectors as messages
+from programs.selectors import funnel
 from programs.selectors import work as programs
 
 
@@ -34,6 +35,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_pairings(actor, slug),
         *_imports(actor, slug),
         *_runs(actor, slug),
+        *_handed_over(actor, slug),
         *_cohorts(actor, slug),
         *_drafts(actor, slug),
         *_beginning(actor, slug),
@@ -99,6 +101,19 @@ def _runs(actor: Actor, slug: str) -> list[Task]:
             href = reverse("matching:board", args=[slug, run.pk])
             found.append(Task("waypoints", f"{run} waits for your review", where, href))
     return found
+
+
+def _handed_over(actor: Actor, slug: str) -> list[Task]:
+    """People who answered their letter with "choose for me"."""
+    return [
+        Task(
+            "sparkles",
+            f"{count} {'person asks' if count == 1 else 'people ask'} you to choose for them",
+            f"{cohort.program.name}, {cohort.name}",
+            reverse("programs:joining", args=[slug, cohort.program_id, cohort.pk]),
+        )
+        for cohort, count in funnel.asking_us(actor)
+    ]
 
 
 def _cohorts(actor: Actor, slug: str) -> list[Task]:

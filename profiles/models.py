@@ -52,6 +52,8 @@ class Profile(TenantModel):
     workdays = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     work_start = models.PositiveSmallIntegerField(null=True, blank=True)
     work_end = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Three times at which a first conversation would suit, such as "1-morning": a day of the week and a part of it.
+    slots = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     pace = models.CharField(max_length=12, choices=Pace.choices, blank=True)
     contact = models.CharField(max_length=12, choices=Contact.choices, blank=True)
     hopes = ArrayField(models.CharField(max_length=20, choices=Hope.choices), default=list, blank=True)

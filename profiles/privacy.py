@@ -10,7 +10,7 @@ RECORDS = {
     "profiles.Topic": Record(open="name key theme retired"),
     "profiles.TopicAlias": Record(open="topic key"),
     "profiles.Profile": Record(
-        personal="participant headline about languages time_zone workdays work_start work_end pace contact hopes challenge"
+        personal="participant headline about languages time_zone workdays work_start work_end slots pace contact hopes challenge"
         " completeness worries_of submitted_at updated_at",
         confidential="worries",
         about=("participant__employee",),

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts import selectors as accounts
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.models import OneTapLink
 from profiles.enums import Direction, Hope
 from profiles.models import Profile, SignupImport, Topic, TopicEntry
 from profiles.words import LANGUAGES
-from programs.enums import Theme
+from programs.enums import LinkScope, Theme
 from programs.models import Cohort, Participant
 
 MANAGE = Permission.MANAGE_PROGRAMS
@@ -79,12 +81,22 @@ def entries(profile: Profile) -> dict[str, list[TopicEntry]]:
 def suggestions(actor: Actor, themes: Iterable[str]) -> dict[str, list[Topic]]:
     """Topics to choose from, by theme: those of the program's themes first, then all others."""
     actor.require(Permission.SEE_OWN)
+    return by_theme(themes)
+
+
+def by_theme(themes: Iterable[str]) -> dict[str, list[Topic]]:
+    """The same for somebody whom a link let in: topics are no secret within an organization."""
     first = list(themes)
     order = [*first, *(theme for theme in Theme.values if theme not in first), ""]
     found: dict[str, list[Topic]] = {theme: [] for theme in order}
     for topic in Topic.objects.filter(retired=False).order_by("name"):
         found[topic.theme].append(topic)
     return {theme: rows for theme, rows in found.items() if rows}
+
+
+def assistants(participant: Participant) -> list[OneTapLink]:
+    """Who may move the times of a participant the caller has obtained."""
+    return list(accounts.links_of(LinkScope.SLOTS, participant.pk))
 
 
 def completeness(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:

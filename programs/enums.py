@@ -81,7 +81,57 @@ class ParticipantState(models.TextChoices):
     ENROLLED = "enrolled", "Profile open"
     READY = "ready", "Ready to be matched"
     WAITLISTED = "waitlisted", "On the waitlist"
+    PAUSED = "paused", "Not now"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Need(models.TextChoices):
+    """What a program can ask of everybody beside the profile, before anybody is matched."""
+
+    CHARTER = "charter", "The charter, signed"
+    TRAINING = "training", "The training of the role"
+
+
+class MilestoneKind(models.TextChoices):
+    """How far somebody has come on the way in, and how it ended; whether a letter arrived is known to the outbox."""
+
+    INVITED = "invited", "Invited"
+    OPENED = "opened", "Opened"
+    STARTED = "started", "Profile begun"
+    COMPLETE = "complete", "Profile complete"
+    TRAINED = "trained", "Trained"
+    SIGNED = "signed", "Charter signed"
+    ADMITTED = "admitted", "Admitted"
+    WAITLISTED = "waitlisted", "Waitlisted"
+    HANDED_OVER = "handed_over", "Asked us to choose"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class LinkScope(models.TextChoices):
+    """What the one-tap links of participants open."""
+
+    PLACE = "place", "The own place in a cohort"
+    SLOTS = "slots", "Somebody's times, and nothing else"
+    COHORT = "cohort", "Asking for the own link, and naming somebody"
+
+
+class NominationState(models.TextChoices):
+    """What became of a name."""
+
+    OPEN = "open", "Waits for you"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+
+
+class Refusal(models.TextChoices):
+    """Why somebody does not want to take part."""
+
+    TIME = "time", "I do not have the time"
+    TOPIC = "topic", "It is not for me"
+    MOMENT = "moment", "This is the wrong moment"
+    COMFORT = "comfort", "I am not comfortable with it"
+    OTHER = "other", "Another reason"
 
 
 class ImportState(models.TextChoices):

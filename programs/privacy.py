@@ -21,7 +21,7 @@ RECORDS = {
     ),
     "programs.Program": Record(
         open="name description purposes themes state steps_done length_months sessions_per_month plan_template"
-        " survey_rhythm floor_score launched_at",
+        " survey_rhythm gate floor_score launched_at",
         personal="owner_name created_by",
         about=("created_by",),
         many="the owner is written as a name",
@@ -29,13 +29,26 @@ RECORDS = {
     "programs.Measure": Record(open="program position key name unit baseline target"),
     "programs.Criterion": Record(open="program position key kind field weight params"),
     "programs.Exclusion": Record(open="program rule enabled limit"),
-    "programs.Cohort": Record(open="program number name starts_on ends_on cap cloned_from"),
+    "programs.Cohort": Record(open="program number name starts_on ends_on cap greeting cloned_from"),
     "programs.Audience": Record(open="cohort side grade_min grade_max departments locations tenure_months_min"),
     "programs.Participant": Record(
         open="cohort",
-        personal="employee side capacity state joined_at invited_at excused completeness complete topics",
+        personal="employee side capacity state joined_at invited_at excused completeness complete topics owes back_on",
         about=("employee",),
     ),
+    "programs.Milestone": Record(
+        open="letter",
+        personal="participant kind reached_at reason",
+        about=("participant__employee",),
+        why={"letter": "is a key of ids and says where the letter is, not what it says"},
+    ),
+    "programs.Nomination": Record(
+        open="cohort state decided_at",
+        personal="employee side by_email why",
+        about=("employee", "by_email"),
+    ),
+    "programs.Charter": Record(open="side version text", personal="written_by", about=("written_by",)),
+    "programs.Signature": Record(personal="participant charter name signed_at", about=("participant__employee",)),
     "programs.DirectoryImport": Record(
         open="size file_format encoding delimiter headers mapping day_first full_roster brake_released state stage done"
         " total heartbeat_at attempt count_new count_changed count_unchanged count_deactivated count_wrong count_warnings"

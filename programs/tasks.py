@@ -6,7 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from programs.services import participants
+from programs.services import participants, places
 from programs.services.imports import work
 
 
@@ -38,3 +38,15 @@ def recognize_members(organization_id: uuid.UUID) -> None:
 def sweep_members() -> None:
     """Recognize new members whose message never arrived, in every organization."""
     fan_out(recognize_members)
+
+
+@sweep_task(name="programs.sweep_pauses", queue="default")
+def sweep_pauses() -> None:
+    """Bring back those whose day has come, in every organization."""
+    fan_out(bring_back)
+
+
+@tenant_task(queue="default", name="programs.bring_back")
+def bring_back(organization_id: uuid.UUID) -> None:
+    """Ask those again who said "not now" until today."""
+    places.bring_back(actor=actors.system(organization_id))

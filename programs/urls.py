@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from programs.views import employees, enrolling, imports, participants, programs, wizard
+from programs.views import employees, enrolling, imports, joining, nominating, participants, programs, wizard
 
 app_name = "programs"
 
@@ -70,4 +70,17 @@ participants_urls: list[URLPattern | URLResolver] = [
     ),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*employees_urls, *programs_urls, *participants_urls]
+# The way in.
+joining_urls: list[URLPattern | URLResolver] = [
+    path(f"{_COHORT}joining/", joining.joining, name="joining"),
+    path(f"{_COHORT}joining/export.csv", joining.joining_export, name="joining-export"),
+    path(f"{_COHORT}letter/", joining.letter_preview, name="letter-preview"),
+    path(f"{_PROGRAM}gate/", joining.program_gate, name="program-gate"),
+    path(f"{_COHORT}link/", nominating.shared_link, name="shared-link"),
+    path(f"{_COHORT}link/new/", nominating.shared_link_new, name="shared-link-new"),
+    path(f"{_COHORT}link/<uuid:link>/end/", nominating.shared_link_end, name="shared-link-end"),
+    path(f"{_COHORT}nominations/<uuid:nomination>/decide/", nominating.nomination_decide, name="nomination-decide"),
+    path("charters/", joining.charter_list, name="charter-list"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*employees_urls, *programs_urls, *participants_urls, *joining_urls]

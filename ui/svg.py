@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import lucide
+import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -39,4 +40,19 @@ def ring(value: float, size: int, tone: str) -> SafeString:
         size,
         size,
         f"{_RING * max(0.0, min(100.0, float(value))) / 100:.1f}",
+    )
+
+
+def qr(text: str, label: str) -> SafeString:
+    """A text as a code to be photographed: dark on white in both themes, for that is what cameras read."""
+    code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(text)
+    rows = code.get_matrix()
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return format_html(
+        '<svg class="size-48" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
+        '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
+        len(rows),
+        label,
+        path,
     )

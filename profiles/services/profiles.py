@@ -19,12 +19,12 @@ from profiles.enums import Direction
 from profiles.models import Profile, TopicEntry
 from profiles.services import topics
 from programs import rules
-from programs.enums import Side
+from programs.enums import LinkScope, Side
 from programs.models import Participant
 from programs.services import participants
 
 FIELDS = (
-    "headline", "about", "languages", "time_zone", "workdays", "work_start", "work_end", "pace", "contact", "hopes",
+    "headline", "about", "languages", "time_zone", "workdays", "work_start", "work_end", "slots", "pace", "contact", "hopes",
     "worries", "challenge",
 )  # fmt: skip
 
@@ -125,6 +125,8 @@ def given(profile: Profile) -> dict[str, bool]:
 
 
 def _may_edit(actor: Actor, participant: Participant) -> None:
+    if actor.grant and actor.grant.subject == participant.pk and actor.grant.scope in LinkScope.values:
+        return  # what the link opens of it, the service behind its page decides
     if not rules.is_self(actor, participant.employee) and not actor.may(Permission.MANAGE_PROGRAMS):
         raise NotAllowed("a profile is edited by its owner or by an admin")
 

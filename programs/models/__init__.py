@@ -5,10 +5,12 @@ from __future__ import annotations
 from programs.models.cohorts import Audience, Cohort, Participant
 from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
+from programs.models.joining import Charter, Milestone, Nomination, Signature
 from programs.models.programs import Criterion, Exclusion, Measure, Program
 
 __all__ = [
     "Audience",
+    "Charter",
     "Cohort",
     "ColumnMapping",
     "Criterion",
@@ -19,7 +21,10 @@ __all__ = [
     "ImportRow",
     "JobLevel",
     "Measure",
+    "Milestone",
+    "Nomination",
     "Participant",
     "Program",
     "SavedView",
+    "Signature",
 ]

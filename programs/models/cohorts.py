@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
-from programs.enums import ParticipantState, Side
+from programs.enums import Need, ParticipantState, Side
 from programs.models.employees import Employee
 from programs.models.programs import Program
 
@@ -21,6 +21,8 @@ class Cohort(TenantModel):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     cap = models.PositiveIntegerField(default=25)
+    # A few words of the admin's own, at the head of the letter of invitation.
+    greeting = models.TextField(max_length=1000, blank=True)
     cloned_from = TenantKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta(TenantModel.Meta):
@@ -71,6 +73,10 @@ class Participant(TenantModel):
     # An admin lets them be matched with the profile as it is; what is not known lowers certainty, never a score.
     excused = models.BooleanField(default=False)
     topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    # What the program asks for beside the profile and this person still owes; nobody who owes something is ready.
+    owes = ArrayField(models.CharField(max_length=12, choices=Need.choices), default=list, blank=True)
+    # Somebody said "not now": on this day they are asked again.
+    back_on = models.DateField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -80,6 +86,9 @@ class Participant(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(side="mentor") | models.Q(capacity=1), name="programs_participant_mentee_one"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="paused") | models.Q(back_on__isnull=False), name="programs_participant_back"
             ),
         ]
         indexes = [models.Index(fields=["organization", "cohort", "side", "state"], name="programs_participant_pool")]

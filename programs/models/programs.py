@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
-from programs.enums import CriterionKind, ExclusionRule, ProgramState, Purpose, Theme
+from programs.enums import CriterionKind, ExclusionRule, Need, ProgramState, Purpose, Theme
 
 
 class Program(TenantModel):
@@ -24,6 +24,8 @@ class Program(TenantModel):
     sessions_per_month = models.PositiveSmallIntegerField(default=1)
     plan_template = models.CharField(max_length=40, default="seven-sessions")
     survey_rhythm = models.CharField(max_length=40, default="standard")
+    # What is asked of everybody beside the profile before they are matched.
+    gate = ArrayField(models.CharField(max_length=12, choices=Need.choices), default=list, blank=True)
     floor_score = models.PositiveSmallIntegerField(default=50)
     owner_name = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -34,6 +34,14 @@ def change(*, actor: Actor, cohort: Cohort, facts: dict[str, Any], audiences: di
 
 
 @transaction.atomic
+def greet(*, actor: Actor, cohort: Cohort, greeting: str) -> None:
+    """Keep the admin's own words at the head of the letter of invitation."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    Cohort.objects.filter(pk=cohort.pk).update(greeting=greeting.strip())
+    audit.record(actor=actor, verb="changed the letter of invitation", row=cohort, label=cohort.name)
+
+
+@transaction.atomic
 def clone(*, actor: Actor, cohort: Cohort, name: str, starts_on: dt.date | None, cap: int) -> Cohort:
     """Open the next intake with the same audiences; criteria and rules hang on the program and need no copy."""
     actor.require(Permission.MANAGE_PROGRAMS)
@@ -47,6 +55,7 @@ def clone(*, actor: Actor, cohort: Cohort, name: str, starts_on: dt.date | None,
         starts_on=starts_on,
         ends_on=starts_on + length if starts_on and length else None,
         cap=cap,
+        greeting=cohort.greeting,
         cloned_from=cohort,
     )
     for audience in Audience.objects.filter(cohort=cohort):

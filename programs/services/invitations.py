@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -13,13 +14,15 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import Organization
-from accounts.services import audit
+from accounts.services import audit, links
 from accounts.services import invitations as doors
+from accounts.services.links import Holder
 from nudges import letters
 from nudges.services import messages
 from nudges.services.messages import Letter
-from programs.enums import EmployeeStatus, ParticipantState
-from programs.models import Cohort, Participant
+from programs.enums import EmployeeStatus, LinkScope, ParticipantState
+from programs.models import Cohort, Employee, Participant
+from programs.services import milestones
 
 REST = dt.timedelta(hours=20)
 
@@ -33,25 +36,36 @@ def invite(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
     rows = rows.filter(pk__in=[p.pk for p in participants]).exclude(state=ParticipantState.WITHDRAWN)
     rows = rows.exclude(employee__status=EmployeeStatus.LEFT).exclude(invited_at__gt=now - REST)
     asked = list(rows.order_by("pk"))
-    links = doors.doors(actor=actor, emails=[row.employee.email for row in asked])
+    ways_in = doors.doors(actor=actor, emails=[row.employee.email for row in asked])
+    holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in asked}
+    taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
     organization = Organization.objects.get(pk=actor.organization_id)
-    messages.queue(
-        letters={
-            f"participant:{row.pk}:profile:{now:%Y-%m-%dT%H}": _letter(actor, organization, cohort, row, links)
-            for row in asked
-        }
-    )
+    letters_of = {
+        row.pk: compose(
+            actor, organization, cohort, row, Ways(taps[row.pk], ways_in.get(row.employee.email), _home(organization))
+        )
+        for row in asked
+    }
+    keys = {pk: f"participant:{pk}:profile:{now:%Y-%m-%dT%H}" for pk in letters_of}
+    messages.queue(letters={keys[pk]: letter for pk, letter in letters_of.items()})
+    milestones.invited(letters=keys)
     Participant.objects.filter(pk__in=[row.pk for row in asked]).update(invited_at=now)
     if asked:
         audit.record(actor=actor, verb="invited participants", row=cohort, count=len(asked))
     return asked
 
 
-def _letter(
-    actor: Actor, organization: Organization, cohort: Cohort, row: Participant, links: dict[str, str]
-) -> Letter:
-    home = settings.BASE_URL + reverse("home", args=[organization.slug])
-    door = links.get(row.employee.email)
+@dataclass(frozen=True)
+class Ways:
+    """The three ways in that a letter can name: without signing in, to a new login, and home to the own login."""
+
+    tap: str
+    door: str | None
+    home: str
+
+
+def compose(actor: Actor, organization: Organization, cohort: Cohort, row: Participant, ways: Ways) -> Letter:
+    """The letter to one participant."""
     return letters.compose(
         template="profile_invitation",
         kind="profile invitation",
@@ -60,10 +74,25 @@ def _letter(
         context={
             "organization": organization,
             "program": cohort.program,
+            "greeting": cohort.greeting,
             "side": row.side,
             "inviter": actor.name,
-            "link": door or home,
-            "needs_login": door is not None,
+            "tap": ways.tap,
+            "link": ways.door or ways.home,
+            "needs_login": ways.door is not None,
             "contact_email": organization.contact_email,
         },
     )
+
+
+def preview(*, actor: Actor, cohort: Cohort, side: str) -> Letter:
+    """The letter as somebody of a side would get it, with links that open nothing; nothing is written or sent."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    organization = Organization.objects.get(pk=actor.organization_id)
+    sample = Employee(first_name="Robin", last_name="Sample", email="robin@example.com")
+    row = Participant(cohort=cohort, employee=sample, side=side)
+    return compose(actor, organization, cohort, row, Ways(f"{settings.BASE_URL}/t/…", None, _home(organization)))
+
+
+def _home(organization: Organization) -> str:
+    return settings.BASE_URL + reverse("home", args=[organization.slug])

@@ -16,14 +16,16 @@ from accounts.enums import Permission
 from accounts.models import Membership
 from accounts.services import audit
 from programs import events
-from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
+from programs.enums import EmployeeStatus, MilestoneKind, Need, ParticipantState, ProgramState, Side
 from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
+from programs.services import milestones
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
 _TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
+_AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 
 
 class CannotEnrol(Exception):
@@ -47,7 +49,7 @@ def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], si
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     room = _capacity(side, capacity)
-    _refuse_closed(cohort)
+    gate = _open_program(cohort).gate
     free = _free_places(cohort)
     ids = list(dict.fromkeys(employee_ids))
     if len(ids) > MAX_AT_ONCE:
@@ -61,7 +63,7 @@ def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], si
             continue
         waits = side == Side.MENTEE and free <= 0
         free -= side == Side.MENTEE and not waits
-        row = _place(existing, cohort, employee, side, room, waits=waits)
+        row = _place(existing, Participant(cohort=cohort, employee=employee), side, room, gate, waits=waits)
         (result.waiting if waits else result.added).append(row)
     _keep([*result.added, *result.waiting], known)
     _tell(actor, f"added {side}s", cohort, [*result.added, *result.waiting])
@@ -74,11 +76,16 @@ def _capacity(side: str, capacity: int) -> int:
     return capacity if side == Side.MENTOR else 1
 
 
-def _refuse_closed(cohort: Cohort) -> None:
-    """Raises CannotEnrol while the program is a draft, and once it is archived."""
+def _open_program(cohort: Cohort) -> Program:
+    """The cohort's program; raises CannotEnrol while it is a draft, and once it is archived."""
     program = Program.objects.get(pk=cohort.program_id)
     if program.state != ProgramState.LIVE:
         raise CannotEnrol(f"“{program}” is {program.get_state_display().lower()}. People are added to live programs.")
+    return program
+
+
+def _gate_of(cohort: Cohort) -> list[str]:
+    return Program.objects.values_list("gate", flat=True).get(pk=cohort.program_id)
 
 
 def _free_places(cohort: Cohort) -> int:
@@ -95,7 +102,7 @@ def _staying(cohort: Cohort) -> Q:
 def _refusal(employee: Employee, existing: Participant | None, side: str) -> str:
     if employee.status == EmployeeStatus.LEFT:
         return "has left the organization"
-    if existing is None or existing.state == ParticipantState.WITHDRAWN:
+    if existing is None or existing.state in _AWAY:
         return ""
     if existing.side != side:
         return f"takes part as a {existing.side} already; nobody stands on both sides"
@@ -103,13 +110,14 @@ def _refusal(employee: Employee, existing: Participant | None, side: str) -> str
 
 
 def _place(
-    row: Participant | None, cohort: Cohort, employee: Employee, side: str, capacity: int, *, waits: bool
+    known: Participant | None, new: Participant, side: str, capacity: int, gate: list[str], *, waits: bool
 ) -> Participant:
-    row = row or Participant(cohort=cohort, employee=employee)
+    """The row at its place. The charter and the training are those of a side, so whoever changes it begins anew."""
+    row = known or new
     if row.side != side:
-        row.completeness, row.complete = 0, False
-    row.cohort, row.employee, row.side, row.capacity = cohort, employee, side, capacity
-    row.joined_at = timezone.now()
+        row.completeness, row.complete, row.owes = 0, False, list(gate)
+    row.cohort, row.employee, row.side, row.capacity = new.cohort, new.employee, side, capacity
+    row.joined_at, row.back_on = timezone.now(), None
     row.state = _state(row, waits=waits)
     return row
 
@@ -117,10 +125,10 @@ def _place(
 def _state(row: Participant, *, waits: bool) -> str:
     if waits:
         return ParticipantState.WAITLISTED
-    return ParticipantState.READY if row.complete or row.excused else ParticipantState.ENROLLED
+    return ParticipantState.READY if (row.complete or row.excused) and not row.owes else ParticipantState.ENROLLED
 
 
-_COLUMNS = ["side", "capacity", "state", "joined_at", "completeness", "complete"]
+_COLUMNS = ["side", "capacity", "state", "joined_at", "completeness", "complete", "owes", "back_on"]
 
 
 def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
@@ -128,6 +136,8 @@ def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
     Participant.objects.bulk_create([row for row in rows if row.employee_id not in known])
     returning = [row for row in rows if row.employee_id in known]
     Participant.objects.bulk_update(returning, _COLUMNS)
+    milestones.came_back(participants=returning)
+    milestones.arrived(participants=rows)
     _recognize(Employee.objects.filter(pk__in=[row.employee_id for row in rows]))
     _have_measured(returning)
 
@@ -167,6 +177,7 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
     _free_places(cohort)
     rows = [row for row in _locked(participants) if row.state != ParticipantState.WITHDRAWN]
     Participant.objects.filter(pk__in=[row.pk for row in rows]).update(state=ParticipantState.WITHDRAWN)
+    milestones.reach(participants=rows, kind=MilestoneKind.WITHDRAWN)
     _tell(actor, "withdrew participants", cohort, rows)
     promote(actor=actor, cohort=cohort)
     return rows
@@ -174,21 +185,26 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
 
 @transaction.atomic
 def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> Enrolled:
-    """Bring back people who were withdrawn; mentees onto the waitlist when the cohort is full. Raises CannotEnrol."""
+    """Bring back people who were withdrawn or wanted to wait; mentees onto the waitlist when the cohort is full.
+
+    Raises CannotEnrol.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
-    _refuse_closed(cohort)
+    _open_program(cohort)
     free, result = _free_places(cohort), Enrolled([], [], [])
     for row in _locked(participants):
-        if row.state != ParticipantState.WITHDRAWN:
+        if row.state not in _AWAY:
             continue
         if row.employee.status == EmployeeStatus.LEFT:
             result.refused.append((row.employee, "has left the organization"))
             continue
         waits = row.side == Side.MENTEE and free <= 0
         free -= row.side == Side.MENTEE and not waits
-        row.state = _state(row, waits=waits)
-        row.save(update_fields=["state"])
+        row.state, row.back_on = _state(row, waits=waits), None
+        row.save(update_fields=["state", "back_on"])
         (result.waiting if waits else result.added).append(row)
+    milestones.came_back(participants=[*result.added, *result.waiting])
+    milestones.arrived(participants=[*result.added, *result.waiting])
     _tell(actor, "brought participants back", cohort, [*result.added, *result.waiting])
     return result
 
@@ -214,6 +230,7 @@ def excuse(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
         if row.state in _TAKES_PLACE:
             row.state = _state(row, waits=False)
     Participant.objects.bulk_update(rows, ["excused", "state"])
+    milestones.arrived(participants=rows)
     _tell(actor, "let people be matched as they are", cohort, rows)
     return len(rows)
 
@@ -225,14 +242,15 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
     Their profiles are measured again, because the other side is asked for something else.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
-    free, result = _free_places(cohort), Enrolled([], [], [])
+    free, result, gate = _free_places(cohort), Enrolled([], [], []), _gate_of(cohort)
     for row in _locked(participants):
-        if row.state == ParticipantState.WITHDRAWN or row.side == side:
+        if row.state in _AWAY or row.side == side:
             continue
         waits = side == Side.MENTEE and free <= 0
         free -= side == Side.MENTEE and not waits
-        _place(row, cohort, row.employee, side, 1, waits=waits).save(update_fields=_COLUMNS)
+        _place(row, row, side, 1, gate, waits=waits).save(update_fields=_COLUMNS)
         (result.waiting if waits else result.added).append(row)
+    milestones.arrived(participants=[*result.added, *result.waiting])
     _have_measured([*result.added, *result.waiting])
     _tell(actor, f"made them {side}s", cohort, [*result.added, *result.waiting])
     promote(actor=actor, cohort=cohort)
@@ -249,6 +267,7 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
         row.state = _state(row, waits=False)
         row.save(update_fields=["state"])
         audit.record(actor=actor, verb="moved up from the waitlist", row=row, label=str(row.employee))
+    milestones.arrived(participants=rows)
     return rows
 
 
@@ -257,13 +276,40 @@ def set_ready(
 ) -> Participant:
     """Take down what the profile holds. A complete one makes somebody ready to be matched, an incomplete one takes it back."""
     row = Participant.objects.select_for_update().get(pk=participant.pk)
+    was = row.completeness > 0, row.complete, row.state
     row.complete, row.completeness, row.topics = complete, completeness, [name[:120] for name in topics[:8]]
     if row.state in _TAKES_PLACE:
         row.state = _state(row, waits=False)
     row.save(update_fields=["complete", "completeness", "topics", "state"])
     for field in ("complete", "completeness", "topics", "state"):
         setattr(participant, field, getattr(row, field))
+    _note_progress(row, *was)
     return participant
+
+
+def _note_progress(row: Participant, begun: bool, complete: bool, state: str) -> None:
+    if row.completeness and not begun:
+        milestones.reach(participants=[row], kind=MilestoneKind.STARTED)
+    if row.complete and not complete:
+        milestones.reach(participants=[row], kind=MilestoneKind.COMPLETE)
+    if row.state != state:
+        milestones.arrived(participants=[row])
+
+
+def fulfil(*, participant: Participant, need: str) -> Participant:
+    """Take down that somebody signed or was trained; who owes nothing more is ready. The caller has asked who may."""
+    row = Participant.objects.select_for_update().get(pk=participant.pk)
+    row.owes = [one for one in row.owes if one != need]
+    if row.state in _TAKES_PLACE:
+        row.state = _state(row, waits=False)
+    row.save(update_fields=["owes", "state"])
+    participant.owes, participant.state = row.owes, row.state
+    milestones.reach(participants=[row], kind=_FULFILLED[need])
+    milestones.arrived(participants=[row])
+    return participant
+
+
+_FULFILLED = {str(Need.CHARTER): MilestoneKind.SIGNED, str(Need.TRAINING): MilestoneKind.TRAINED}
 
 
 def retitle(*, old: str, new: str) -> int:

@@ -79,6 +79,8 @@ def participant_act(request: HttpRequest, organization: str, program: uuid.UUID,
     back = (
         f"{reverse('programs:participant-list', args=[organization, program, cohort])}?{request.POST.get('query', '')}"
     )
+    if request.POST.get("from") == "joining":
+        back = reverse("programs:joining", args=[organization, program, cohort])
     if not form.is_valid():
         messages.error(request, "Choose what to do, and a capacity of 1 to 20.")
         return redirect(back)

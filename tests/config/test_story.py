@@ -38,6 +38,9 @@ def test_amara_mentors_bernd(today: dt.date) -> None:
         assert Employee.objects.count() == 120
         assert Proposal.objects.filter(run__cohort__name="Autumn cohort").exists()
         assert Message.objects.filter(to_email="bernd@nordwind.example").exists()
+        spring = Participant.objects.filter(cohort__name="Spring cohort")
+        assert {"enrolled", "paused", "ready", "withdrawn"} <= set(spring.values_list("state", flat=True))
+        assert spring.get(employee__first_name="Bernd").milestones.count() == 1
     with acting("dario@suedstern.example"):
         assert (Employee.objects.count(), Pairing.objects.count()) == (40, 0)
         assert 0 < Participant.objects.filter(state="ready").count() < Participant.objects.count()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.actors import system
 from accounts.enums import Role
-from accounts.models import AuditEvent, Invitation, User
+from accounts.models import AuditEvent, Invitation, OneTapLink, User
 from matching import inputs
 from matching.enums import PairRuleKind, RunState
 from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
@@ -26,6 +26,7 @@ from programs.models import (
     DirectoryImport,
     Employee,
     ImportRow,
+    Nomination,
     Participant,
     Program,
     SavedView,
@@ -157,6 +158,18 @@ def make_invitation(
     """An open invitation."""
     stem = {"expires_at": timezone.now() + dt.timedelta(days=14), "token_hash": tokens.hashed(token or tokens.fresh())}
     return Invitation.objects.create(email=email, role=role, **(stem | values))
+
+
+def make_link(*, scope: str = "cohort", subject: Any, token: str = "", **values: Any) -> OneTapLink:
+    """An open one-tap link, shared unless it has an address."""
+    stem = {"expires_at": timezone.now() + dt.timedelta(days=14), "token_hash": tokens.hashed(token or tokens.fresh())}
+    return OneTapLink.objects.create(scope=scope, subject=subject, **(stem | values))
+
+
+def make_nomination(*, cohort: Cohort, employee: Employee | None = None, **values: Any) -> Nomination:
+    """A name that waits for an admin."""
+    stem = {"side": Side.MENTEE, "by_email": "olu@nordwind.example"}
+    return Nomination.objects.create(cohort=cohort, employee=employee or make_employee(), **(stem | values))
 
 
 def make_audit_event(*, verb: str = "settings changed", actor_name: str = "Upstream", **values: Any) -> AuditEvent:

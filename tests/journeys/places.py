@@ -26,7 +26,7 @@ from tests.tenancy.worlds import World
 TODAY = dt.date(2026, 11, 24)
 SIGNED_OUT = (
     "/account/login/", "/account/signup/", "/account/password/reset/", "/account/login/code/", "/nowhere/",
-    "/account/password/reset/done/", "/account/inactive/", "/ui/",
+    "/t/aaaaaaaaaaaaaaaaaaaaaa/", "/account/password/reset/done/", "/account/inactive/", "/ui/",
 )  # fmt: skip
 OWN = (
     "/account/password/change/",
@@ -87,6 +87,8 @@ def world_of(member: Member) -> World:
             "organization": Organization.objects.get(pk=member.organization.pk), "membership": Membership.objects.first(),
             "invitation": rows.make_invitation(email="new@nordwind.example"),
             "door": rows.make_invitation(email="door@nordwind.example", role="participant", carried=True),
+            "link": rows.make_link(subject=run.cohort_id),
+            "nomination": rows.make_nomination(cohort=run.cohort, why="She asks well."),
             "audit_event": AuditEvent.objects.first(),
             "message": Message.objects.first(), "employee": participant.employee, "manager": Employee.objects.first(),
             "import": imported, "import_row": rows.make_import_row(directory_import=imported, kind="wrong", reason="no email"),

@@ -20,6 +20,7 @@ ROWS = frozenset(
     {"organization", "membership", "invitation", "door", "audit_event", "message"}
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
+    | {"link", "nomination"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
 )
 
@@ -81,6 +82,8 @@ def _people(word: str) -> dict[str, models.Model]:
         "profile": rows.make_profile(participant=mentor, headline=word, about=word),
         "topic": rows.make_topic(name=word),
         "import": imported,
+        "link": rows.make_link(subject=cohort.pk, name=word),
+        "nomination": rows.make_nomination(cohort=cohort, why=word),
         "import_row": rows.make_import_row(directory_import=imported, label=word, reason=word),
         "signup_import": rows.make_signup_import(
             cohort=cohort, file_name=f"{word}.csv", headers=[word], samples=[[word]]

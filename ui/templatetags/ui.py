@@ -57,6 +57,12 @@ def ring(value: float, size: int = 36, tone: str = "primary") -> SafeString:
     return svg.ring(value, size, tone)
 
 
+@register.simple_tag
+def qr(text: str, label: str) -> SafeString:
+    """A text, such as an address, as a code to be photographed."""
+    return svg.qr(text, label)
+
+
 @register.simple_block_tag
 def header(content: str, title: str, lead: str = "") -> str:
     """The head of a page: title, one sentence, and actions as its content."""

@@ -1,0 +1,143 @@
+"""One-tap links: one person may do one thing for a while, without signing in, by an address that only the letter knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import addresses, tokens
+from accounts.actors import Actor
+from accounts.models import LinkUse, OneTapLink
+from accounts.services import audit
+from accounts.tenancy import tenant
+
+LIFETIME = dt.timedelta(days=30)
+REST = dt.timedelta(hours=1)
+_SEAL = Signer(salt="accounts.one-tap-link")
+log = logging.getLogger(__name__)
+
+
+class LinkGone(Exception):
+    """The link was used up by somebody who was faster."""
+
+
+class Holder(NamedTuple):
+    """For whom a link is; a shared one is for nobody in particular."""
+
+    email: str = ""
+    name: str = ""
+
+
+def issue(
+    *,
+    actor: Actor,
+    scope: str,
+    holders: Mapping[uuid.UUID, Holder],
+    lifetime: dt.timedelta = LIFETIME,
+    most_uses: int | None = None,
+) -> dict[uuid.UUID, str]:
+    """One link per subject; returns the addresses, which are known only now. Earlier links stay, for letters are read late.
+
+    The caller has asked who may: what a scope opens is known to its own room.
+    """
+    secrets = {subject: tokens.fresh() for subject in holders}
+    OneTapLink.objects.bulk_create(
+        _row(scope, subject, holders[subject], token, lifetime, most_uses) for subject, token in secrets.items()
+    )
+    return {subject: address(token) for subject, token in secrets.items()}
+
+
+def _row(
+    scope: str, subject: uuid.UUID, holder: Holder, token: str, lifetime: dt.timedelta, most_uses: int | None
+) -> OneTapLink:
+    return OneTapLink(
+        scope=scope,
+        subject=subject,
+        email=holder.email.strip().lower(),
+        name=holder.name[:200],
+        token_hash=tokens.hashed(token),
+        expires_at=timezone.now() + lifetime,
+        most_uses=most_uses,
+    )
+
+
+def address(token: str) -> str:
+    """What stands in a letter; its host comes from the settings, never from a request."""
+    return settings.BASE_URL + reverse("tap", args=[token])
+
+
+def take(*, link: OneTapLink, step: str) -> None:
+    """Count one use and write it into the link's log; raises LinkGone when no use is left or the link has ended."""
+    open_ones = OneTapLink.objects.filter(pk=link.pk, revoked_at=None, expires_at__gt=timezone.now())
+    left = Q(most_uses=None) | Q(uses__lt=F("most_uses"))
+    if not open_ones.filter(left).update(uses=F("uses") + 1):
+        raise LinkGone
+    LinkUse.objects.create(link=link, step=step[:40])
+
+
+@transaction.atomic
+def revoke(*, actor: Actor, link: OneTapLink) -> bool:
+    """End one link at once; False when it had ended already. The caller has asked who may."""
+    if not OneTapLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        return False
+    audit.record(actor=actor, verb="one-tap link revoked", row=link, label=link.name or link.email, scope=link.scope)
+    return True
+
+
+def renew(*, link: OneTapLink) -> bool:
+    """Send a new link in place of an ended one, to the address of the old one and nowhere else; at most one an hour.
+
+    There is no actor: whoever holds an old link may be anybody, and learns nothing but that a letter is on its way.
+    """
+    if not link.email or link.ended not in ("expired", "used"):
+        return False
+    with tenant(link.organization_id):
+        now = timezone.now()
+        rested = Q(renewed_at=None) | Q(renewed_at__lt=now - REST)
+        if not OneTapLink.objects.filter(rested, pk=link.pk, revoked_at=None).update(renewed_at=now):
+            return False
+        token = tokens.fresh()
+        row = _row(link.scope, link.subject, Holder(link.email, link.name), token, LIFETIME, link.most_uses)
+        row.save(force_insert=True)
+        transaction.on_commit(lambda: _mail(link, token), robust=True)
+    return True
+
+
+def _mail(link: OneTapLink, token: str) -> None:
+    """Hand the letter to the mail server; the outbox lies in a room above this one."""
+    context = {"link": link, "organization": link.organization, "address": address(token)}
+    letter = EmailMessage(
+        subject=" ".join(f"Your new link for {link.organization.name}".split())[:200],
+        body=render_to_string("accounts/email/link.txt", context),
+        to=[addresses.ascii_of(link.email)],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    try:
+        letter.send()
+    except Exception as error:  # a dead mail server must not turn a friendly page into an error
+        log.warning("one-tap letter was not sent", extra={"link": str(link.pk), "error": str(error)})
+
+
+def sealed(link: OneTapLink) -> str:
+    """What the forms of a link's page carry, so that a change comes from that page and from nowhere else."""
+    return _SEAL.sign(str(link.pk))
+
+
+def is_sealed(link: OneTapLink, seal: str) -> bool:
+    """Whether a form was on the page of this link."""
+    try:
+        return _SEAL.unsign(seal) == str(link.pk)
+    except BadSignature:
+        return False

@@ -1,0 +1,96 @@
+"""What a one-tap link opens: looking changes nothing, every change is a form of that page, and nobody is signed in by it.
+
+SECURITY: the address itself is the secret, and no cookie adds power to it. So another site cannot borrow it from somebody's
+browser, and Django's token, which would need a cookie first, is replaced by a seal that stands in the page's own forms.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts import actors, selectors
+from accounts.services import links
+from accounts.tenancy import tenant
+from accounts.views.limits import limited
+
+if TYPE_CHECKING:
+    from accounts.models import OneTapLink
+
+# What the room that owns a scope declares: a page of one link, and of one step on it.
+Step = Callable[[HttpRequest, "OneTapLink", str], HttpResponse]
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("one_tap")
+def tap(request: HttpRequest, token: str, steps: Mapping[str, Step], step: str = "") -> HttpResponse:
+    """The page of one link, drawn by the room that declares its scope in ``steps``."""
+    link = selectors.link_behind(token)
+    if link is None or link.scope not in steps:
+        return _discreet(render(request, "accounts/taps/unknown.html", status=404))
+    request.seal = _seal(link)
+    if request.method == "POST" and not _from_its_page(request, link):
+        return _discreet(redirect(request.path))
+    if link.ended:
+        return _discreet(_ended(request, link))
+    try:
+        response = _within(request, link, steps[link.scope], step)
+    except links.LinkGone:
+        response = redirect(request.path)
+    return _discreet(response)
+
+
+def address(request: HttpRequest, step: str = "") -> str:
+    """The address of a step on the page of the link that the request came by."""
+    token = request.resolver_match.kwargs["token"]  # type: ignore[union-attr]
+    return reverse("tap-step", args=[token, step]) if step else reverse("tap", args=[token])
+
+
+def _within(request: HttpRequest, link: OneTapLink, page: Step, step: str) -> HttpResponse:
+    """Draw the page in the link's organization; a form that was refused changes nothing, not even the count of uses."""
+    organization = link.organization
+    zone = zoneinfo.ZoneInfo(organization.time_zone)
+    with tenant(link.organization_id), timezone.override(zone), translation.override(organization.language):
+        request.organization, request.actor = organization, actors.by_link(link)
+        if request.method == "POST":
+            links.take(link=link, step=step or request.POST.get("answer", ""))
+        response = page(request, link, step)
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+    return response
+
+
+def _ended(request: HttpRequest, link: OneTapLink) -> HttpResponse:
+    """Say why nothing opens; who asks for a new link gets it at the address of the old one."""
+    asked = request.method == "POST" and "again" in request.POST
+    if asked:
+        links.renew(link=link)
+    context = {"link": link, "asked": asked, "csrf_field": request.seal}
+    return render(request, "accounts/taps/ended.html", context, status=200 if asked else 410)
+
+
+def _seal(link: OneTapLink) -> str:
+    return format_html('<input type="hidden" name="seal" value="{}">', links.sealed(link))
+
+
+def _from_its_page(request: HttpRequest, link: OneTapLink) -> bool:
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return site in {"same-origin", "none"} and links.is_sealed(link, request.POST.get("seal", ""))
+
+
+def _discreet(response: HttpResponse) -> HttpResponse:
+    """Nobody learns the address from us: no search engine, and no page that is opened from here."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,41 @@
+"""How shared links and the names that came by them are obtained."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts import selectors as accounts
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.models import OneTapLink
+from programs.enums import LinkScope, NominationState
+from programs.models import Cohort, Nomination
+
+
+def waiting(actor: Actor, cohort: Cohort) -> QuerySet[Nomination]:
+    """Names that nobody has decided on, the longest-waiting first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Nomination.objects.filter(cohort=cohort, state=NominationState.OPEN)
+    return rows.select_related("employee", "cohort").order_by("created_at", "pk")
+
+
+def one(actor: Actor, cohort: Cohort, nomination_id: uuid.UUID) -> Nomination:
+    """A name of a cohort, decided or not; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Nomination.objects.filter(cohort=cohort).select_related("employee", "cohort")
+    return get_object_or_404(rows, pk=nomination_id)
+
+
+def shared(actor: Actor, cohort: Cohort) -> QuerySet[OneTapLink]:
+    """Open shared links of a cohort, the newest first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return accounts.links_of(LinkScope.COHORT, cohort.pk)
+
+
+def behind(actor: Actor) -> Cohort:
+    """The cohort whose shared link the actor came by; raises Http404."""
+    wanted = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.COHORT else None
+    return get_object_or_404(Cohort.objects.select_related("program", "organization"), pk=wanted, program__state="live")

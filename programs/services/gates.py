@@ -1,0 +1,51 @@
+"""What a program asks of everybody before they are matched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Exists, Func, OuterRef, Q, Value
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.services import audit
+from programs.enums import MilestoneKind, Need, ParticipantState
+from programs.models import Milestone, Participant, Program
+from programs.services import milestones
+
+_DONE = {Need.CHARTER: MilestoneKind.SIGNED, Need.TRAINING: MilestoneKind.TRAINED}
+
+
+@transaction.atomic
+def change(*, actor: Actor, program: Program, gate: Sequence[str]) -> Program:
+    """Ask for more or for less. Who has done it before does not do it again; pairs that exist stay as they are."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    row = Program.objects.select_for_update().get(pk=program.pk)
+    before, row.gate = row.gate, [need for need in Need.values if need in gate]
+    if before == row.gate:
+        return row
+    row.save(update_fields=["gate"])
+    people = Participant.objects.filter(cohort__program=row)
+    for need in Need.values:
+        owing = people.filter(owes__contains=[need])
+        if need not in row.gate:
+            owing.update(owes=Func("owes", Value(need), function="array_remove"))
+        elif need not in before:
+            did = Milestone.objects.filter(participant=OuterRef("pk"), kind=_DONE[Need(need)])
+            people.exclude(owes__contains=[need]).exclude(Exists(did)).update(
+                owes=Func("owes", Value(need), function="array_append")
+            )
+    _settle(row)
+    audit.record(actor=actor, verb="changed what is asked before matching", row=row, before=before, after=row.gate)
+    return row
+
+
+def _settle(program: Program) -> None:
+    """Who owes something is not ready, and who owes nothing and has a profile is."""
+    people = Participant.objects.filter(cohort__program=program)
+    people.filter(state=ParticipantState.READY).exclude(owes=[]).update(state=ParticipantState.ENROLLED)
+    enough = Q(complete=True) | Q(excused=True)
+    ready = list(people.filter(enough, state=ParticipantState.ENROLLED, owes=[]))
+    people.filter(pk__in=[row.pk for row in ready]).update(state=ParticipantState.READY)
+    milestones.reach(participants=ready, kind=MilestoneKind.ADMITTED)

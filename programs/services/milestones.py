@@ -1,0 +1,50 @@
+"""How far participants have come on the way in, taken down as they go."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+
+from programs.enums import MilestoneKind, ParticipantState
+from programs.models import Milestone, Participant
+
+# Of most steps the first time counts. These can come again, and then the last time does.
+_LATEST = {MilestoneKind.HANDED_OVER, MilestoneKind.DECLINED, MilestoneKind.WITHDRAWN}
+_ENDS = (MilestoneKind.DECLINED, MilestoneKind.WITHDRAWN)
+
+
+def reach(*, participants: Iterable[Participant], kind: str, reason: str = "") -> None:
+    """Take down that these people have come so far; whoever came so far before keeps the earlier time."""
+    now = timezone.now()
+    rows = [Milestone(participant=row, kind=kind, reached_at=now, reason=reason[:300]) for row in participants]
+    if kind in _LATEST:
+        _write(rows, ["reached_at", "reason"])
+    elif rows:
+        Milestone.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def invited(*, letters: Mapping[uuid.UUID, str]) -> None:
+    """Take down who was invited, with the key of the letter; of several letters the last is followed."""
+    now, kind = timezone.now(), MilestoneKind.INVITED
+    rows = [Milestone(participant_id=pk, kind=kind, reached_at=now, letter=key) for pk, key in letters.items()]
+    _write(rows, ["letter"])
+
+
+def arrived(*, participants: Iterable[Participant]) -> None:
+    """Take down who is ready by now, and who waits for a place."""
+    rows = list(participants)
+    reach(participants=[r for r in rows if r.state == ParticipantState.READY], kind=MilestoneKind.ADMITTED)
+    reach(participants=[r for r in rows if r.state == ParticipantState.WAITLISTED], kind=MilestoneKind.WAITLISTED)
+
+
+def came_back(*, participants: Iterable[Participant]) -> None:
+    """Whoever comes back has neither declined nor withdrawn any more."""
+    Milestone.objects.filter(participant__in=list(participants), kind__in=_ENDS).delete()
+
+
+def _write(rows: list[Milestone], fields: list[str]) -> None:
+    unique = ["organization", "participant", "kind"]
+    if rows:
+        Milestone.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=fields)

@@ -1,0 +1,99 @@
+"""The shared link of a cohort: its page for everybody, and an admin's page with the QR code and the names that came in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.views.tapping import address
+from programs.forms.joining import AskForm, NominateForm
+from programs.selectors import cohorts
+from programs.selectors import nominations as selectors
+from programs.services import nominations
+from programs.services.participants import CannotEnrol
+from programs.views.paging import page_of
+from ui.words import worded
+
+if TYPE_CHECKING:
+    from accounts.models import OneTapLink
+
+_FRESH_LINK = "shared-link"
+
+
+def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """What everybody sees who opens the link: ask for the own place, or name somebody. The answer never says who is known."""
+    cohort = selectors.behind(request.actor)
+    if step not in ("", "nominate", "thanks"):
+        raise Http404
+    naming, form = step == "nominate", None
+    if step != "thanks":
+        form = worded((NominateForm if naming else AskForm)(request.POST or None), request.organization.word)
+        if request.method == "POST" and form.is_valid():
+            act = nominations.nominate if naming else nominations.ask
+            act(actor=request.actor, cohort=cohort, **form.cleaned_data)
+            return redirect(address(request, "thanks"))
+    context = {
+        "form": form, "naming": naming, "cohort": cohort, "program": cohort.program, "csrf_field": request.seal,
+        "other": address(request, "" if naming else "nominate"),
+    }  # fmt: skip
+    return render(request, "programs/shared/page.html", context, status=422 if form and form.errors else 200)
+
+
+@require_GET
+def shared_link(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """Open links, a new one with its QR code once, and the names that wait."""
+    row = cohorts.get(request.actor, program, cohort)
+    context = {
+        "cohort": row,
+        "program": row.program,
+        "page": page_of(selectors.waiting(request.actor, row), request.GET.get("page")),
+        "links": selectors.shared(request.actor, row),
+        "fresh": request.session.pop(_FRESH_LINK, None),
+    }
+    template = "programs/shared/admin.html" + ("#results" if request.htmx else "")
+    response = render(request, template, context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@require_POST
+def shared_link_new(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """Make a new shared link; earlier ones stay open until they are taken back."""
+    row = cohorts.get(request.actor, program, cohort)
+    request.session[_FRESH_LINK] = nominations.share(actor=request.actor, cohort=row)
+    return redirect("programs:shared-link", organization, program, row.pk)
+
+
+@require_POST
+def shared_link_end(
+    request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID, link: uuid.UUID
+) -> HttpResponse:
+    """Take a shared link back; printed codes of it end with it."""
+    row = cohorts.get(request.actor, program, cohort)
+    found = get_object_or_404(selectors.shared(request.actor, row), pk=link)
+    nominations.unshare(actor=request.actor, link=found)
+    messages.success(request, "The link opens nothing any more.")
+    return redirect("programs:shared-link", organization, program, row.pk)
+
+
+@require_POST
+def nomination_decide(
+    request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID, nomination: uuid.UUID
+) -> HttpResponse:
+    """Take somebody in, or let the name go."""
+    row = cohorts.get(request.actor, program, cohort)
+    one = selectors.one(request.actor, row, nomination)
+    accept = request.POST.get("decision") == "accept"
+    try:
+        done = nominations.decide(actor=request.actor, nomination=one, accept=accept)
+    except CannotEnrol as problem:
+        messages.error(request, str(problem))
+    else:
+        said = "was added, and has a letter" if accept else "was not added"
+        messages.success(request, f"{one.employee} {said}." if done else "Somebody else decided a moment ago.")
+    return redirect("programs:shared-link", organization, program, row.pk)

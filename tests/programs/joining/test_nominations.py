@@ -1,0 +1,125 @@
+"""The shared link of a cohort: it tells nobody who is known, and names wait for an admin."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import OneTapLink
+from nudges.models import Message
+from programs.models import Nomination, Participant
+from programs.services import nominations
+from tests.programs.participants.people import Scene, said
+
+
+@pytest.fixture
+def address(scene: Scene) -> str:
+    """The path of a shared link."""
+    with scene.chiara.acting() as actor:
+        return "/t/" + nominations.share(actor=actor, cohort=scene.cohort).partition("/t/")[2]
+
+
+def _post(path: str, step: str = "", **data: str) -> Any:
+    browser = Client(enforce_csrf_checks=True)
+    seal = re.search(r'name="seal" value="([^"]+)"', browser.get(path + step).content.decode())
+    assert seal is not None
+    return browser.post(path + step, {"seal": seal[1]} | data, follow=True)
+
+
+def _names(scene: Scene) -> list[tuple[str, str, str, str]]:
+    with scene.chiara.acting():
+        rows = Nomination.objects.order_by("created_at")
+        return list(rows.values_list("employee__first_name", "side", "by_email", "state"))
+
+
+def _link_page(scene: Scene) -> str:
+    return scene.path.replace("participants/", "link/")
+
+
+def test_an_answer_never_says_who_is_known(scene: Scene, address: str) -> None:
+    pages = {
+        re.sub(r'"x-csrftoken": "\w+"', "", _post(address, email=email, side="mentee").content.decode())
+        for email in ("bernd@nordwind.example", "nobody@nordwind.example", "dario@suedstern.example")
+    }
+    assert len(pages) == 1
+    assert _names(scene) == [("Bernd", "mentee", "bernd@nordwind.example", "open")]
+
+
+def test_a_name_is_kept_once_and_with_its_reason(scene: Scene, address: str) -> None:
+    data = {"email": "Sana@nordwind.example", "side": "mentee", "by_email": "tom@nordwind.example"}
+    for why in ("She asks well.", "Again."):
+        assert "Thank you" in _post(address, "nominate/", why=why, **data).content.decode()
+    with scene.chiara.acting():
+        assert list(Nomination.objects.values_list("employee__first_name", "why")) == [("Sana", "She asks well.")]
+
+
+def test_who_is_on_the_list_gets_the_own_letter_at_the_own_address(scene: Scene, address: str) -> None:
+    with scene.chiara.acting():
+        Participant.objects.create(cohort=scene.cohort, employee=scene.seniors[0], side="mentee")
+    for _ in range(2):
+        _post(address, email="bernd@nordwind.example", side="mentor")
+    with scene.chiara.acting():
+        assert list(Message.objects.values_list("to_email", flat=True)) == ["bernd@nordwind.example"]
+    assert _names(scene) == []
+
+
+@pytest.mark.parametrize(("step", "data"), [("", {"email": "nonsense"}), ("nominate/", {"email": "a@n.example"})])
+def test_a_mistake_is_said_and_keeps_nothing(scene: Scene, address: str, step: str, data: dict[str, str]) -> None:
+    assert _post(address, step, **data).status_code == 422
+    assert _names(scene) == []
+
+
+def test_the_link_and_its_code_are_shown_once(scene: Scene) -> None:
+    browser, url = scene.chiara.browser(), scene.chiara.url(_link_page(scene))
+    first = browser.post(url + "new/", follow=True).content.decode()
+    again = browser.get(url).content.decode()
+    assert ("The link as a code" in first, "/t/" in first, "The link as a code" in again) == (True, True, False)
+    with scene.chiara.acting():
+        link = OneTapLink.objects.get()
+    assert said(browser.post(f"{url}{link.pk}/end/", follow=True)) == ["The link opens nothing any more."]
+    assert browser.post(f"{url}{link.pk}/end/").status_code == 404
+
+
+def test_a_link_that_was_taken_back_lets_nobody_in(scene: Scene, address: str) -> None:
+    with scene.chiara.acting() as actor:
+        nominations.unshare(actor=actor, link=OneTapLink.objects.get())
+    assert Client().get(address).status_code == 410
+
+
+@pytest.mark.parametrize(("decision", "state", "count"), [("accept", "accepted", 1), ("decline", "declined", 0)])
+def test_an_admin_decides_once(scene: Scene, address: str, decision: str, state: str, count: int) -> None:
+    _post(address, email="bernd@nordwind.example", side="mentee")
+    with scene.chiara.acting():
+        pk = Nomination.objects.get().pk
+    url = scene.chiara.url(scene.path.replace("participants/", f"nominations/{pk}/decide/"))
+    browser = scene.chiara.browser()
+    assert said(browser.post(url, {"decision": decision}, follow=True))[0].startswith("Bernd Krüger was")
+    assert said(browser.post(url, {"decision": "accept"}, follow=True)) == ["Somebody else decided a moment ago."]
+    with scene.chiara.acting():
+        assert (Nomination.objects.get().state, Participant.objects.count(), Message.objects.count()) == (
+            state, count, count,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_few_questions(
+    scene: Scene, address: str, count: int, django_assert_num_queries: Any
+) -> None:
+    for name in ("bernd", "sana", "tom")[:count]:
+        _post(address, email=f"{name}@nordwind.example", side="mentee")
+    browser = scene.chiara.browser()
+    with django_assert_num_queries(11):
+        page = browser.get(scene.chiara.url(_link_page(scene)))
+    assert len(page.context["page"].object_list) == count
+
+
+def test_nobody_else_reaches_the_names(scene: Scene) -> None:
+    for member, status in ((scene.cast.dario, 404), (scene.cast.amara, 403), (scene.cast.olu, 403)):
+        url = scene.chiara.url(_link_page(scene))
+        assert member.browser().get(url).status_code == status
+        assert member.browser().post(url + "new/").status_code == status
+    with scene.chiara.acting():
+        assert not OneTapLink.objects.exists()
