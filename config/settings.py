@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
     "ui",
@@ -190,13 +191,34 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
 # Beside allauth's own limits of sign-in, sign-up, reset and codes; all are counted in the shared cache.
-ACCOUNT_RATE_LIMITS = {"invite": "60/h/user", "create_organization": "10/h/user"}
+ACCOUNT_RATE_LIMITS = {"invite": "60/h/user", "create_organization": "10/h/user", "linkedin": "30/h/user"}
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Upstream"
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# With an app at LinkedIn people can connect it; PKCE stays off, for LinkedIn refuses it (docs/operations.md).
+LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "linkedin",
+                "name": "LinkedIn",
+                "client_id": LINKEDIN_CLIENT_ID,
+                "secret": env.str("LINKEDIN_CLIENT_SECRET", ""),
+                "settings": {
+                    "server_url": env.str("LINKEDIN_SERVER_URL", "https://www.linkedin.com/oauth"),
+                    "scope": ["openid", "profile", "email"],
+                },
+            }
+        ]
+        if LINKEDIN_CLIENT_ID and env.str("LINKEDIN_CLIENT_SECRET", "")
+        else []
+    }
+}
+LINKEDIN_PICTURE_ORIGINS = env.list("LINKEDIN_PICTURE_ORIGINS", default=["https://media.licdn.com"])
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
