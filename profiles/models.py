@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
 from profiles.enums import Contact, Direction, Hope, Imported, LinkedInSource, LinkedInState, Pace, SignupState, Worry
+from profiles.linkedin import dates
 from programs.enums import Side, Theme
 from programs.models import Cohort, Participant
 
@@ -221,6 +222,11 @@ class Position(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def period(self) -> str:
+        """From when until when, in words."""
+        return dates.period(self.start, self.end)
 
 
 class Portrait(TenantModel):

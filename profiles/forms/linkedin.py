@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 
 from profiles.linkedin import archive, found, pdf
 from profiles.linkedin.dates import month
@@ -98,11 +97,10 @@ class ReviewForm(forms.Form):
             yield one | {"tick": self[f"offer_{n}"], "name": self[f"topic_{n}"], "level": self[f"level_{n}"],
                          "known": bool(one["topic"])}  # fmt: skip
 
-    def positions(self) -> Iterator[dict[str, BoundField]]:
+    def positions(self) -> Iterator[dict[str, Any]]:
         """Each station: its tick and its fields."""
         for n in range(len(self.draft.positions)):
-            names = ("title", "employer", "start", "end")
-            yield {"tick": self[f"position_{n}"]} | {name: self[f"{name}_{n}"] for name in names}
+            yield {"tick": self[f"position_{n}"], "fields": [self[f"{name}_{n}"] for name, *_ in _STATION]}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -49,3 +49,19 @@ def span(text: str) -> tuple[str, str]:
     plain = re.split(r"[((·]", text)[0].strip()
     start, dash, end = re.sub(r"\s+[-–—]\s+|(?<=\d{4})[-–—](?=\d{4})", "\0", plain, count=1).partition("\0")
     return month(start), month(end if dash else start)
+
+
+_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def spoken(date: str) -> str:
+    """``2024-01`` as one says it: Jan 2024."""
+    year, _, number = date.partition("-")
+    return f"{_SHORT[int(number) - 1]} {year}" if number else year
+
+
+def period(start: str, end: str) -> str:
+    """From when until when, or until now; nothing without a start."""
+    if not start:
+        return spoken(end) if end else ""
+    return f"{spoken(start)} – {spoken(end) if end else 'now'}" if start != end else spoken(start)

@@ -37,7 +37,7 @@ def test_a_picture_is_made_small_and_written_anew(linkedin: LinkedIn) -> None:
         "http://127.0.0.1:9/photo",
         "https://media.licdn.com.evil.example/photo",
         "https://media.licdn.com@evil.example/photo",
-        "http://169.254.169.254/latest/meta-data/",
+        "http://metadata.example/latest/meta-data/",
         "file:///etc/passwd",
     ],
 )

@@ -149,3 +149,17 @@ def test_a_page_that_unpacks_to_gigabytes_ends_its_reader_alone(tmp_path: Path) 
 )
 def test_spans_in_many_spellings(text: str, expected: tuple[str, str]) -> None:
     assert dates.span(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2024-01", "", "Jan 2024 – now"),
+        ("2019", "2020-12", "2019 – Dec 2020"),
+        ("2021-06", "2021-06", "Jun 2021"),
+        ("", "2021", "2021"),
+        ("", "", ""),
+    ],
+)
+def test_periods_are_said_in_words(start: str, end: str, expected: str) -> None:
+    assert dates.period(start, end) == expected
