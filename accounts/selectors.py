@@ -155,7 +155,7 @@ def linkedin_of(user_id: Any) -> dict[str, Any] | None:
     if row is None:
         return None
     told: dict[str, Any] = row.extra_data.get("userinfo") or row.extra_data.get("id_token") or {}
-    return told | {"connection": row.pk}
+    return {"sub": row.uid} | told
 
 
 def linkedin_is_configured() -> bool:

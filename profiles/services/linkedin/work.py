@@ -28,6 +28,7 @@ STALE = dt.timedelta(seconds=150)  # above what a reader may take
 MAX_ATTEMPTS = 3
 LOST = "The worker was lost several times while reading this file. You can try again, or upload it anew."
 BROKEN = "Something went wrong on our side. Nothing was changed; you can try again."
+GONE = "This file is gone. Please upload it anew."
 NO_PICTURE = "LinkedIn told us no photo of yours, or it has gone since. Connect again, and it comes with it."
 
 
@@ -60,8 +61,6 @@ def go_on(*, actor: Actor, import_id: uuid.UUID) -> None:
         claim.end(LinkedInState.REVIEW, **_read(claim))
     except BadFile as problem:
         claim.end(LinkedInState.FAILED, error=str(problem)[:500])
-    except FileNotFoundError:
-        claim.end(LinkedInState.FAILED, error="This file is gone. Please upload it anew.")
     except Exception:
         claim.end(LinkedInState.FAILED, error=BROKEN, again=True)
         raise
@@ -88,6 +87,8 @@ def _read(claim: Claim) -> dict[str, Any]:
         login = selectors.linkedin_of(row.brought_by_id) if row.source == LinkedInSource.LOGIN else None
     if row.source == LinkedInSource.LOGIN:
         return {"picture": _picture(login or {})}
+    if not row.file or not row.file.storage.exists(row.file.name):
+        raise BadFile(GONE)
     kind = "pdf" if row.source == LinkedInSource.PDF else "archive"
     found = reading.look_into(Path(row.file.path), kind)
     with tenant(claim.organization_id):

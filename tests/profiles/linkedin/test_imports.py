@@ -110,6 +110,14 @@ def test_a_failure_of_ours_keeps_the_file_and_one_of_the_file_does_not(
     assert (row.state, "cut off" in row.error, row.again, row.file.name) == (LinkedInState.FAILED, True, False, "")
 
 
+def test_a_file_that_is_gone_is_asked_for_again(brought: Brought, settings: Any) -> None:
+    row = brought.upload()
+    for path in _files(settings):
+        path.unlink()
+    row = brought.read(row)
+    assert (row.state, row.error, row.again) == (LinkedInState.FAILED, work.GONE, False)
+
+
 def test_a_file_that_is_none_of_linkedins_is_refused_at_once(brought: Brought, settings: Any) -> None:
     with pytest.raises(BadFile, match="Choose the PDF"):
         brought.upload(b"Name\nPython\n", name="Skills.csv")
