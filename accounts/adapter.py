@@ -8,9 +8,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 _WRONG_CODE = "This code is not right, or its time is over. Compare it with the newest one you have."
 
@@ -52,6 +54,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_signup_redirect_url(self, request: Any) -> str:
         """Somebody who has just signed up, and was not on the way to an invitation, makes an organization."""
         return reverse("joining:organization-new")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Another way into a login is told by letter, whoever opened it; other changes are told on their pages."""
+        address = email or EmailAddress.objects.get_primary_email(user)
+        if template_prefix.startswith("socialaccount/") and address:
+            agent = self.get_http_user_agent(self.request)[:200]
+            now = {"timestamp": timezone.now(), "ip": self.get_client_ip(self.request), "user_agent": agent}
+            self.send_mail(template_prefix, address, now | (context or {}))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """SECURITY: the host in a letter comes from the settings; a request's Host header is anybody's."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
+import requests
+import structlog
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.validators import slug_re
@@ -22,6 +24,8 @@ from accounts.tenancy import entrance, identity
 
 Response = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/o/"
+PROVIDERS = "/account/oidc/"
+log = structlog.get_logger()
 
 
 class StreamingInTenant(RuntimeError):
@@ -130,3 +134,23 @@ class ForbiddenMiddleware:
         if connection.in_atomic_block:
             transaction.set_rollback(True)
         return response
+
+
+class ProviderMiddleware:
+    """Turns a provider of sign-in that is out of reach, or talks nonsense, into a page that says so.
+
+    allauth does so when somebody comes back from it, and not yet when they leave for it.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        at_provider = request.path_info.startswith(PROVIDERS)
+        if not (at_provider and isinstance(exception, requests.RequestException | KeyError | TypeError)):
+            return None
+        log.warning("provider of sign-in out of reach", error=repr(exception)[:300])
+        return render(request, "socialaccount/unreachable.html", status=503)

@@ -16,8 +16,8 @@ class NotAPicture(ValueError):
     """The file cannot be read as a picture of a reasonable size."""
 
 
-def as_png(upload: BinaryIO) -> bytes:
-    """Return the picture as a PNG of at most 512 pixels a side, without metadata. Raises NotAPicture."""
+def as_png(upload: BinaryIO, *, side: int = SIDE) -> bytes:
+    """Return the picture as a PNG of at most 512 pixels a side, or ``side``, without metadata. Raises NotAPicture."""
     from PIL import Image, UnidentifiedImageError  # slow to import, needed by one page
 
     try:
@@ -25,9 +25,9 @@ def as_png(upload: BinaryIO) -> bytes:
             if picture.width * picture.height > MAX_PIXELS:
                 raise NotAPicture("This picture has too many pixels. Please choose a smaller one.")
             # A large photo is made small while it is decoded, and never stands in memory as a whole.
-            picture.draft("RGB", (SIDE, SIDE))
+            picture.draft("RGB", (side, side))
             image = picture if picture.mode in _SMOOTH else picture.convert("RGBA")
-            image.thumbnail((SIDE, SIDE), reducing_gap=2.0)
+            image.thumbnail((side, side), reducing_gap=2.0)
             image = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, NotAPicture):

@@ -7,7 +7,9 @@ import uuid
 from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
@@ -19,6 +21,8 @@ from accounts.devices import Device, device
 from accounts.enums import Permission
 from accounts.models import AuditEvent, Invitation, Membership, OneTapLink
 from accounts.tenancy import tenant
+
+LINKEDIN = "linkedin"
 
 
 def memberships_of(user: Any) -> list[Membership]:
@@ -161,3 +165,18 @@ def audit_people(actor: Actor) -> list[tuple[uuid.UUID, str]]:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def linkedin_of(user_id: Any) -> dict[str, Any] | None:
+    """What LinkedIn told when this person connected it: name, address and where the photo is; None without a connection."""
+    row = SocialAccount.objects.filter(user_id=user_id, provider=LINKEDIN).order_by("-pk").first() if user_id else None
+    if row is None:
+        return None
+    told: dict[str, Any] = row.extra_data.get("userinfo") or row.extra_data.get("id_token") or {}
+    return {"sub": row.uid} | told
+
+
+def linkedin_is_configured() -> bool:
+    """Whether this installation has an app at LinkedIn, so that connecting with it can be offered."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return any(app["provider_id"] == LINKEDIN for app in apps)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
     "ui",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "accounts.middleware.TenantMiddleware",
     "config.sizes.SizeMiddleware",
     "accounts.middleware.ForbiddenMiddleware",
+    "accounts.middleware.ProviderMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -190,13 +192,30 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }
 # Beside allauth's own limits of sign-in, sign-up, reset and codes; all are counted in the shared cache.
-ACCOUNT_RATE_LIMITS = {"invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip", "linkedin": "30/h/user",
+}  # fmt: skip
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Upstream"
 USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ADAPTER = "accounts.linkedin.SocialAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# With an app at LinkedIn people can connect it; PKCE stays off, for LinkedIn refuses it (docs/operations.md).
+LINKEDIN_CLIENT_ID = env.str("LINKEDIN_CLIENT_ID", "")
+LINKEDIN_CLIENT_SECRET = env.str("LINKEDIN_CLIENT_SECRET", "")
+LINKEDIN_SERVER_URL = env.str("LINKEDIN_SERVER_URL", "https://www.linkedin.com/oauth")
+_LINKEDIN = {
+    "provider_id": "linkedin",
+    "name": "LinkedIn",
+    "client_id": LINKEDIN_CLIENT_ID,
+    "secret": LINKEDIN_CLIENT_SECRET,
+    "settings": {"server_url": LINKEDIN_SERVER_URL, "scope": ["openid", "profile", "email"]},
+}
+LINKEDIN = bool(LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_LINKEDIN] if LINKEDIN else []}}
+LINKEDIN_PICTURE_ORIGINS = env.list("LINKEDIN_PICTURE_ORIGINS", default=["https://media.licdn.com"])
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -247,7 +266,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to LinkedIn is answered with the address of LinkedIn.
+        "form-action": [SELF, *(["/".join(LINKEDIN_SERVER_URL.split("/")[:3])] if LINKEDIN else [])],
         "frame-src": [SELF] if DEMO else [NONE],
         "manifest-src": [SELF],
         "base-uri": [NONE],

@@ -58,3 +58,29 @@ class SignupState(models.TextChoices):
     APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
     FAILED = "failed", "Failed"
+
+
+class LinkedInSource(models.TextChoices):
+    """What from LinkedIn somebody brings."""
+
+    PDF = "linkedin_pdf", "LinkedIn’s PDF"
+    ARCHIVE = "linkedin_archive", "LinkedIn’s data archive"
+    LOGIN = "linkedin_login", "the connection with LinkedIn"
+
+
+class LinkedInState(models.TextChoices):
+    """Where something brought from LinkedIn stands."""
+
+    READING = "reading", "Being read"
+    REVIEW = "review", "To be looked at"
+    TAKEN = "taken", "Taken over"
+    FAILED = "failed", "Could not be read"
+
+
+class Imported(models.TextChoices):
+    """An answer of a profile that can come from LinkedIn."""
+
+    HEADLINE = "headline", "Yourself in one sentence"
+    ABOUT = "about", "A little more"
+    LANGUAGES = "languages", "Languages"
+    OFFER = "offer", "A topic that you share"

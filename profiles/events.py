@@ -6,3 +6,6 @@ from django.dispatch import Signal
 
 # organization_id, import_id: a file of sign-up answers waits for the worker to apply it.
 signup_waiting = Signal()
+
+# organization_id, import_id: something from LinkedIn waits for the worker to read it.
+linkedin_waiting = Signal()

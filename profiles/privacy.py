@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.privacy import Record
 
 _ANSWERS = "holds answers of everybody in their own words, worries among them"
+_DRAFT = "nobody else sees what somebody brings before they have accepted it"
 
 RECORDS = {
     "profiles.Topic": Record(open="name key theme retired"),
@@ -33,4 +34,23 @@ RECORDS = {
             "warnings": "repeat what stood in a cell",
         },
     ),
+    "profiles.LinkedInImport": Record(
+        open="source state again attempt heartbeat_at taken_at",
+        personal="participant error brought_by",
+        confidential="file found suggestions picture",
+        about=("participant__employee", "brought_by"),
+        why={
+            "file": _DRAFT,
+            "found": _DRAFT,
+            "suggestions": _DRAFT,
+            "picture": _DRAFT,
+        },
+    ),
+    "profiles.ImportedAnswer": Record(
+        personal="profile field topic before after source", about=("profile__participant__employee",)
+    ),
+    "profiles.Position": Record(
+        personal="profile employer title start end source", about=("profile__participant__employee",)
+    ),
+    "profiles.Portrait": Record(personal="profile image source", about=("profile__participant__employee",)),
 }

@@ -25,3 +25,8 @@ def start_topics(organization_id: uuid.UUID, **_: Any) -> None:
 @receiver(events.signup_waiting)
 def apply_signups(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.apply_signups, organization_id, import_id)
+
+
+@receiver(events.linkedin_waiting)
+def read_linkedin(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.read_linkedin, organization_id, import_id)

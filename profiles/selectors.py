@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts import selectors as accounts
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
-from profiles.enums import Direction, Hope
-from profiles.models import Profile, SignupImport, Topic, TopicEntry
+from profiles.enums import Direction, Hope, Imported
+from profiles.models import (
+    ImportedAnswer,
+    LinkedInImport,
+    Portrait,
+    Position,
+    Profile,
+    SignupImport,
+    Topic,
+    TopicEntry,
+)
 from profiles.words import LANGUAGES
+from programs import rules
 from programs.enums import LinkScope, Theme
 from programs.models import Cohort, Participant
+from programs.selectors import participants
 
 MANAGE = Permission.MANAGE_PROGRAMS
 
@@ -35,10 +48,12 @@ class Story:
     hopes: list[str] = field(default_factory=list)
     offers: list[str] = field(default_factory=list)
     wants: list[str] = field(default_factory=list)
+    work: list[Position] = field(default_factory=list)
+    portrait: str = ""
 
 
 def stories(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Story]:
-    """The stories of these participants, by participant. Two queries; topics with the highest priority first."""
+    """The stories of these participants, by participant. Four queries; what matters most and what is latest comes first."""
     found: dict[uuid.UUID, Story] = {}
     owner: dict[uuid.UUID, uuid.UUID] = {}
     for profile in Profile.objects.filter(participant_id__in=list(participant_ids)):
@@ -48,7 +63,22 @@ def stories(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Story]:
     for entry in entries.order_by("-priority", "-level", "topic__name"):
         story = found[owner[entry.profile_id]]
         (story.offers if entry.direction == Direction.OFFER else story.wants).append(entry.topic.name)
+    for position in positions(owner):
+        found[owner[position.profile_id]].work.append(position)
+    for portrait in Portrait.objects.filter(profile_id__in=list(owner)):
+        found[owner[portrait.profile_id]].portrait = drawn(portrait.image)
     return found
+
+
+def drawn(image: bytes | memoryview) -> str:
+    """A PNG as the address of itself, so that a photo has no other address that could be guessed or passed on."""
+    return f"data:image/png;base64,{base64.b64encode(image).decode()}" if image else ""
+
+
+def positions(profile_ids: Iterable[uuid.UUID]) -> list[Position]:
+    """The stations of these profiles, those that go on first, then the latest."""
+    rows = Position.objects.filter(profile_id__in=list(profile_ids))
+    return sorted(rows, key=lambda one: (one.end or "9999", one.start), reverse=True)
 
 
 def _story(profile: Profile) -> Story:
@@ -140,3 +170,37 @@ def signup_imports(actor: Actor, cohort: Cohort | None = None) -> QuerySet[Signu
 def signup(actor: Actor, pk: uuid.UUID) -> SignupImport:
     """One import of sign-up answers; anybody else's is not found."""
     return get_object_or_404(signup_imports(actor).select_related("uploaded_by"), pk=pk)
+
+
+def linkedin_imports(actor: Actor) -> QuerySet[LinkedInImport]:
+    """What the caller has brought from LinkedIn, the latest first; nobody sees that of others, whatever they may else."""
+    actor.require(Permission.SEE_OWN)
+    own = LinkedInImport.objects.filter(rules.themself(actor, "participant__employee__"))
+    return own.select_related("participant__employee", "participant__cohort__program").order_by("-created_at")
+
+
+def linkedin_import(actor: Actor, pk: uuid.UUID) -> LinkedInImport:
+    """One of them; anybody else's is not found."""
+    return get_object_or_404(linkedin_imports(actor), pk=pk)
+
+
+def own_participant(actor: Actor, pk: uuid.UUID) -> Participant:
+    """The caller's own place in a cohort; anybody else's is not found, also by those who manage programs."""
+    participant = participants.one(actor, pk)
+    if not rules.is_self(actor, participant.employee):
+        raise Http404
+    return participant
+
+
+def imported(participant: Participant) -> list[tuple[str, str, ImportedAnswer]]:
+    """What a profile has from LinkedIn beside stations and photo: what it is, what it says, and the row, the latest first."""
+    rows = ImportedAnswer.objects.filter(profile__participant=participant).select_related("topic")
+    return [(row.get_field_display(), _said(row), row) for row in rows.order_by("-created_at", "-pk")]
+
+
+def _said(row: ImportedAnswer) -> str:
+    if row.topic is not None:
+        return row.topic.name
+    if row.field == Imported.LANGUAGES:
+        return ", ".join(LANGUAGES.get(code, code) for code in row.after.split(","))
+    return row.after

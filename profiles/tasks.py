@@ -1,4 +1,4 @@
-"""The worker's side of this room: sign-up answers, profiles to be measured again, and the sweep that finds forgotten ones."""
+"""The worker's side of this room: sign-up answers, files from LinkedIn, profiles to be measured, and the sweep."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import uuid
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
 from profiles.services import profiles, topics
+from profiles.services.linkedin import uploads, work
 from profiles.services.signups import applying
 
 
@@ -20,6 +21,12 @@ def measure_profile(organization_id: uuid.UUID, participant_id: str) -> None:
 def apply_signups(organization_id: uuid.UUID, import_id: str) -> None:
     """Write the answers of one spreadsheet into profiles."""
     applying.go_on(actor=actors.system(organization_id), import_id=uuid.UUID(import_id))
+
+
+@tenant_task(queue="default", opens=False, name="profiles.read_linkedin")
+def read_linkedin(organization_id: uuid.UUID, import_id: str) -> None:
+    """Read one file from LinkedIn, or fetch one photo."""
+    work.go_on(actor=actors.system(organization_id), import_id=uuid.UUID(import_id))
 
 
 @tenant_task(queue="default", name="profiles.start_topics")
@@ -36,8 +43,10 @@ def sweep_profiles() -> None:
 
 @tenant_task(queue="default", name="profiles.resume_forgotten")
 def resume_forgotten(organization_id: uuid.UUID) -> None:
-    """Take up what a lost message left undone: topics, spreadsheets, and profiles that lists show differently."""
+    """Take up what a lost message left undone: topics, files, and profiles that lists show differently."""
     actor = actors.system(organization_id)
     topics.start_where_live(actor=actor)
     applying.resume_forgotten(actor=actor)
+    work.resume_forgotten(actor=actor)
+    uploads.tidy(actor=actor)
     profiles.measure_differing(actor=actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from profiles.views import profiles, signups, topics
+from profiles.views import linkedin, profiles, signups, topics
 
 app_name = "profiles"
 
@@ -14,6 +14,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/profile/", profiles.mine, name="mine"),
     path("participants/<uuid:pk>/", profiles.detail, name="detail"),
     path("participants/<uuid:pk>/profile/", profiles.edit, name="edit"),
+    path("participants/<uuid:pk>/linkedin/", linkedin.linkedin, name="linkedin"),
+    path("participants/<uuid:pk>/linkedin/remove/", linkedin.remove, name="linkedin-remove"),
+    path("participants/<uuid:pk>/linkedin/photo/", linkedin.fetch, name="linkedin-fetch"),
+    path(
+        "participants/<uuid:pk>/linkedin/positions/<uuid:position>/remove/",
+        linkedin.remove_position,
+        name="linkedin-position-remove",
+    ),
+    path("linkedin/<uuid:pk>/", linkedin.review, name="linkedin-review"),
+    path("linkedin/<uuid:pk>/again/", linkedin.again, name="linkedin-again"),
+    path("linkedin/<uuid:pk>/discard/", linkedin.discard, name="linkedin-discard"),
     path("topics/", topics.topic_list, name="topic-list"),
     path("topics/new/", topics.topic_new, name="topic-new"),
     path("topics/start/", topics.topic_start, name="topic-start"),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from accounts import confined
 from programs import cells, workbooks
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -194,11 +195,11 @@ def _text_rows(source: Source) -> Iterator[list[str]]:
 def _workbook_rows(source: Source) -> Iterator[list[str]]:
     try:
         yield from workbooks.rows(source.path)
-    except workbooks.Unreadable:
+    except confined.Unreadable:
         raise FileProblem(
             "The workbook is damaged or protected and cannot be opened. Save it again and retry."
         ) from None
-    except workbooks.TooLarge:
+    except confined.TooLarge:
         raise FileProblem("The workbook is too large to be opened. Save the sheet as CSV.") from None
 
 

@@ -10,11 +10,12 @@ from profiles.enums import Contact, Hope, Pace, Worry
 
 @dataclass(frozen=True)
 class Script:
-    """A written profile: offers with their level, wants with level and priority, and the other answers."""
+    """A written profile: offers with level, wants with level and priority, other answers, stations from LinkedIn."""
 
     offers: dict[str, int]
     wants: dict[str, tuple[int, int]]
     answers: dict[str, Any]
+    work: tuple[tuple[str, str, str, str], ...] = ()
 
 
 SCRIPTS = {
@@ -37,6 +38,11 @@ SCRIPTS = {
             "hopes": [Hope.LEARN_TOOLS, Hope.UNDERSTAND],
             "worries": [Worry.TIME],
         },
+        work=(
+            ("Customer analyst", "Nordwind Energy", "2025-09", ""),
+            ("Laboratory assistant", "Nordwind Energy", "2024-09", "2025-08"),
+            ("Barista and social media", "Café Aurora", "2021", "2024"),
+        ),
     ),
     "bernd@nordwind.example": Script(
         offers={"How leaders communicate": 5, "How the business is run": 5, "Access to leaders": 4},
@@ -57,5 +63,9 @@ SCRIPTS = {
             "hopes": [Hope.LEARN_TOOLS, Hope.UNDERSTAND],
             "worries": [Worry.TIME],
         },
+        work=(
+            ("Director, Grid", "Nordwind Energy", "2016-04", ""),
+            ("Head of dispatching", "Küstenstrom", "2007", "2016"),
+        ),
     ),
 }

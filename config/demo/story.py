@@ -25,8 +25,8 @@ from matching.enums import PublicationState
 from matching.models import Proposal
 from matching.services import execution, publications, runs
 from matching.services import proposals as board
-from profiles.enums import Contact, Direction, Hope, Pace, Worry
-from profiles.models import Topic
+from profiles.enums import Contact, Direction, Hope, LinkedInSource, Pace, Worry
+from profiles.models import Position, Topic
 from profiles.services import profiles, topics
 from programs.enums import ImportState, Side, Theme
 from programs.models import Cohort, Employee, Participant, Program
@@ -218,7 +218,11 @@ def _perform(actor: Actor, row: Participant, known: list[Topic], script: scripts
     entries = [profiles.Entry(topic[name], Direction.OFFER, level) for name, level in script.offers.items()]
     entries += [profiles.Entry(topic[name], Direction.WANT, *numbers) for name, numbers in script.wants.items()]
     answers = script.answers | {"time_zone": row.employee.time_zone, "workdays": [0, 1, 2, 3, 4]}
-    profiles.save(actor=actor, participant=row, answers=answers, entries=entries)
+    profile = profiles.save(actor=actor, participant=row, answers=answers, entries=entries)
+    Position.objects.bulk_create(
+        Position(profile=profile, title=title, employer=employer, start=start, end=end, source=LinkedInSource.PDF)
+        for title, employer, start, end in script.work
+    )
 
 
 def _describe(actor: Actor, row: Participant, known: list[Topic], rng: random.Random) -> None:

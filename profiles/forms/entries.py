@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from profiles.services.profiles import MAX_ENTRIES as ROWS
 from profiles.spellings import key_of
 from profiles.words import LEVELS, PRIORITIES
 
-ROWS = 10
 SHOWN_EMPTY = 2
 
 

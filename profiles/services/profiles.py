@@ -15,14 +15,16 @@ from accounts.actors import Actor, NotAllowed
 from accounts.enums import Permission
 from accounts.services import audit
 from profiles import completeness
-from profiles.enums import Direction
-from profiles.models import Profile, TopicEntry
+from profiles.enums import Direction, Imported
+from profiles.models import ImportedAnswer, Profile, TopicEntry
 from profiles.services import topics
 from programs import rules
 from programs.enums import LinkScope, Side
 from programs.models import Participant
 from programs.services import participants
 
+# As many topics as a profile names in one direction; its form has that many rows.
+MAX_ENTRIES = 10
 FIELDS = (
     "headline", "about", "languages", "time_zone", "workdays", "work_start", "work_end", "slots", "pace", "contact", "hopes",
     "worries", "challenge",
@@ -144,6 +146,9 @@ def _replace_entries(profile: Profile, entries: Sequence[Entry]) -> None:
         )
         for entry in unique.values()
     )
+    # Whoever drops an imported topic and later adds it again has it from themself.
+    offered = [entry.topic_id for entry in unique.values() if entry.direction == Direction.OFFER]
+    ImportedAnswer.objects.filter(profile=profile, field=Imported.OFFER).exclude(topic__in=offered).delete()
 
 
 def _measure(profile: Profile, participant: Participant) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from profiles.models import Topic, TopicAlias, TopicEntry
+from profiles.models import ImportedAnswer, Topic, TopicAlias, TopicEntry
 from profiles.spellings import key_of
 from profiles.starters import STARTERS
 from programs.enums import ProgramState
@@ -109,6 +109,7 @@ def merge(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     both = TopicEntry.objects.filter(topic=into, profile=OuterRef("profile"), direction=OuterRef("direction"))
     TopicEntry.objects.filter(Exists(both), topic=topic).delete()
     TopicEntry.objects.filter(topic=topic).update(topic=into)
+    ImportedAnswer.objects.filter(topic=topic).update(topic=into)
     remember(spellings=[topic.name], topic=into)
     participants.retitle(old=topic.name, new=into.name)
     TopicAlias.objects.filter(topic=topic).update(topic=into)

@@ -17,9 +17,10 @@ PLATFORMS = {
     "lightningcss-{}": ("linux-x64-gnu", "linux-arm64-gnu", "darwin-arm64", "darwin-x64", "win32-x64-msvc"),
     "@esbuild/{}": ("linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"),
 }
-# Hosts that files may name: one's own machine, examples, namespaces, the license. Registries are not among them.
+# Hosts that files may name: one's own machine, examples, namespaces, the license, and LinkedIn, which is asked when an
+# installation says so. Registries are not among them.
 HOSTS = re.compile(
-    r"localhost|127\.0\.0\.1|[\w.-]+\.example|example\.(?:com|org)|www\.w3\.org|www\.apache\.org|testserver|upstream|host"
+    r"www\.linkedin\.com|media\.licdn\.com|localhost|127\.0\.0\.1|[\w.-]+\.example|example\.(?:com|org)|www\.w3\.org|www\.apache\.org|testserver|upstream|host"
 )
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+(?::[^@/\s]*)?@)?([A-Za-z0-9.-]+)")
 _HOME = re.compile(r"(?<![\w.{}-])/(?:home|root|Users|work|mnt|opt|tmp/\w+)/\w+")

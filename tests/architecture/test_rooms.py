@@ -40,6 +40,9 @@ INLINE = {
     "matching/tasks.py matching.services.execution": "brings scipy, which web processes never need",
     "matching/management/commands/replay_run.py matching.services.replays": "brings scipy, as above",
     "accounts/exports.py xlsxwriter": "slow to import, needed by exports only",
+    "profiles/linkedin/pdf.py pdfplumber": "the process that starts it never needs it",
+    "profiles/linkedin/pdf.py pdfminer.pdfdocument": "the process that starts it never needs it",
+    "profiles/linkedin/pdf.py pdfplumber.utils.exceptions": "the process that starts it never needs it",
     "programs/workbooks.py python_calamine": "the process that starts it never needs it",
 }
 

@@ -25,6 +25,7 @@ SWEEPERS = {
     "programs.participant_moved": "profiles",
     "programs.program_launched": "profiles",
     "profiles.signup_waiting": "profiles",
+    "profiles.linkedin_waiting": "profiles",
     "matching.run_queued": "runs",
 }
 # What would make state live in the queue instead of in rows, or publish before the commit.

@@ -17,7 +17,8 @@ from matching import inputs
 from matching.enums import PairRuleKind, RunState
 from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
 from nudges.models import Message
-from profiles.models import Profile, SignupImport, Topic
+from profiles.enums import LinkedInSource, LinkedInState
+from profiles.models import LinkedInImport, Position, Profile, SignupImport, Topic
 from programs.enums import CriterionKind, ParticipantState, RowKind, Side
 from programs.models import (
     Audience,
@@ -110,6 +111,18 @@ def make_signup_import(*, cohort: Cohort, content: bytes = b"email,offers\n", **
     row.file.save(row.file_name, ContentFile(content), save=False)
     row.save(force_insert=True)
     return row
+
+
+def make_linkedin_import(*, participant: Participant, **values: Any) -> LinkedInImport:
+    """A draft from LinkedIn that waits to be looked at."""
+    stem = {"source": LinkedInSource.PDF, "state": LinkedInState.REVIEW}
+    return LinkedInImport.objects.create(participant=participant, **(stem | values))
+
+
+def make_position(*, profile: Profile, title: str = "Analyst", **values: Any) -> Position:
+    """One station of somebody's working life."""
+    stem = {"employer": "Globex", "start": "2020", "source": LinkedInSource.PDF}
+    return Position.objects.create(profile=profile, title=title, **(stem | values))
 
 
 def make_run(*, cohort: Cohort, number: int = 1, state: str = RunState.DONE, **values: Any) -> MatchingRun:

@@ -13,7 +13,7 @@ from accounts.tenancy import tenant
 from config.demo import story
 from matching.models import MatchingRun, Pairing, PairRule, Proposal, Publication
 from nudges.models import Message
-from profiles.enums import SignupState
+from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from programs.enums import ImportState, ProgramState
 from programs.models import Employee, Participant, Program
@@ -36,6 +36,13 @@ OWN = (
     "/account/email/",
     "/organizations/new/",
 )
+
+
+LINKEDIN = {
+    "headline": "Analyst", "about": "I turn data into decisions.", "languages": ["fi"], "missing": ["positions"],
+    "positions": [{"employer": "Globex", "title": "Analyst", "start": "2020-01", "end": ""}],
+}  # fmt: skip
+SUGGESTED = [{"text": "Beekeeping", "origin": "skill", "topic": ""}]
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,9 @@ def world_of(member: Member) -> World:
             "import": imported, "import_row": rows.make_import_row(directory_import=imported, kind="wrong", reason="no email"),
             "saved_view": rows.make_saved_view(user=member.user), "program": run.cohort.program, "cohort": run.cohort,
             "participant": participant, "mentor": participant, "mentee": participant, "topic": Topic.objects.first(),
-            "profile": Profile.objects.first(), "signup_import": signup, "run": run, "publication": published,
+            "profile": Profile.objects.first(), "signup_import": signup,
+            "linkedin_import": rows.make_linkedin_import(participant=participant, state=LinkedInState.FAILED, error="Cut off"),
+            "position": rows.make_position(profile=Profile.objects.first()), "run": run, "publication": published,
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
@@ -113,11 +122,26 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     for route in routes():
         if route.in_organization:
             yield from (Place(path, frieda) for path in _addresses(route, world))
+    yield from (Place(path, amara) for path in _linkedin(amara))
     for member in (amara, people["bernd"], people["olu"], people["dario"]):
         for tail in ("", "me/profile/", "pairings/", "programs/", "imports/", "topics/"):
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
+
+
+def _linkedin(member: Member) -> list[str]:
+    """What somebody sees of their own LinkedIn profile: how to, what was found, being read, failed, and removing it."""
+    with tenant(member.organization.pk):
+        participant = Participant.objects.get(employee__email=member.user.email)
+        profile = Profile.objects.get(participant=participant)
+        position = rows.make_position(profile=profile, title="Data analyst")
+        states = {"found": LINKEDIN, "suggestions": SUGGESTED}, {"state": LinkedInState.READING}
+        failed = {"state": LinkedInState.FAILED, "again": True, "error": "The worker was lost several times."}
+        made = [rows.make_linkedin_import(participant=participant, **values) for values in (*states, failed)]
+    slug = f"/o/{member.organization.slug}"
+    home = f"{slug}/participants/{position.profile.participant_id}/linkedin/"
+    return [home, f"{home}remove/", *(f"{slug}/linkedin/{row.pk}/" for row in made)]
 
 
 def _is_page(place: Place) -> bool:

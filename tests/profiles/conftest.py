@@ -31,6 +31,11 @@ class Pilot:
 @pytest.fixture
 def pilot(cast: Cast) -> Pilot:
     """The pilot, made as Chiara."""
+    return make_pilot(cast)
+
+
+def make_pilot(cast: Cast) -> Pilot:
+    """The pilot of a cast."""
     with cast.chiara.acting():
         program = rows.make_program(state=ProgramState.LIVE, themes=["technology"])
         cohort = rows.make_cohort(program=program)

@@ -32,6 +32,7 @@ FOLDERS = {
     "signups": "signup_import",
     "sign-ups": "signup_import",
     "answers": "signup_import",
+    "linkedin": "linkedin_import",
     "runs": "run",
     "proposals": "proposal",
     "rules": "pair_rule",
@@ -41,7 +42,14 @@ FOLDERS = {
 }
 # Parts of an address that name no row of an organization: a session is a person's. A new one is added here, or the matrix
 # fails.
-WORDS = {"step": "purpose", "key": "2-x", "uidb36": "1", "token": "a" * 22, "session_id": "1"}
+WORDS = {
+    "step": "purpose",
+    "key": "2-x",
+    "uidb36": "1",
+    "token": "a" * 22,
+    "session_id": "1",
+    "provider_id": "linkedin",
+}
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 
 

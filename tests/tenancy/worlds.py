@@ -21,6 +21,7 @@ ROWS = frozenset(
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
     | {"link", "nomination"}
+    | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
 )
 
@@ -59,7 +60,7 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows = _people(word) | {
             "saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")
         }
-        world.rows |= _matching(world, word) | _letters(word)
+        world.rows |= _matching(world, word) | _letters(word) | _linkedin(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 
@@ -101,6 +102,14 @@ def _matching(world: World, word: str) -> dict[str, models.Model]:
         "never_pair": rows.make_never_pair(one=world["employee"], other=world["manager"]),
         "publication": rows.make_publication(run=run),
         "pairing": rows.make_pairing(mentor=mentor, mentee=mentee, next_step=word),
+    }
+
+
+def _linkedin(world: World, word: str) -> dict[str, models.Model]:
+    found = {"headline": word, "about": word}
+    return {
+        "linkedin_import": rows.make_linkedin_import(participant=world["participant"], found=found, error=word),
+        "position": rows.make_position(profile=world["profile"], title=word, employer=word),
     }
 
 
