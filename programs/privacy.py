@@ -29,6 +29,10 @@ RECORDS = {
     "programs.Measure": Record(open="program position key name unit baseline target"),
     "programs.Criterion": Record(open="program position key kind field weight params"),
     "programs.Exclusion": Record(open="program rule enabled limit"),
+    "programs.NudgeRule": Record(open="program key enabled switched_on_at waits most ends_after channel subject text"),
+    "programs.FollowUp": Record(
+        personal="participant kind reason until done_by", about=("participant__employee", "done_by")
+    ),
     "programs.Cohort": Record(open="program number name starts_on ends_on cap cloned_from"),
     "programs.Audience": Record(open="cohort side grade_min grade_max departments locations tenure_months_min"),
     "programs.Participant": Record(

@@ -6,7 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from programs.services import participants
+from programs.services import nudging, participants
 from programs.services.imports import work
 
 
@@ -38,3 +38,15 @@ def recognize_members(organization_id: uuid.UUID) -> None:
 def sweep_members() -> None:
     """Recognize new members whose message never arrived, in every organization."""
     fan_out(recognize_members)
+
+
+@tenant_task(queue="default", opens=False, name="programs.nudge_due")
+def nudge_due(organization_id: uuid.UUID) -> None:
+    """Put everybody who is due for a nudge into the outbox."""
+    nudging.sweep(organization_id)
+
+
+@sweep_task(name="programs.sweep_nudges", queue="default")
+def sweep_nudges() -> None:
+    """Look for people who are due in every organization; the unique key of a reason bears any number of sweeps."""
+    fan_out(nudge_due)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from programs.models.cohorts import Audience, Cohort, Participant
 from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
+from programs.models.nudging import FollowUp, NudgeRule
 from programs.models.programs import Criterion, Exclusion, Measure, Program
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "Employee",
     "EmployeeVersion",
     "Exclusion",
+    "FollowUp",
     "ImportRow",
     "JobLevel",
     "Measure",
+    "NudgeRule",
     "Participant",
     "Program",
     "SavedView",

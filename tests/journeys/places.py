@@ -16,7 +16,7 @@ from nudges.models import Message
 from profiles.enums import SignupState
 from profiles.models import Profile, Topic
 from programs.enums import ImportState, ProgramState
-from programs.models import Employee, Participant, Program
+from programs.models import Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
@@ -88,7 +88,11 @@ def world_of(member: Member) -> World:
             "invitation": rows.make_invitation(email="new@nordwind.example"),
             "door": rows.make_invitation(email="door@nordwind.example", role="participant", carried=True),
             "audit_event": AuditEvent.objects.first(),
-            "message": Message.objects.first(), "employee": participant.employee, "manager": Employee.objects.first(),
+            "message": Message.objects.first(), "blackout": rows.make_blackout(), "suppression": rows.make_suppression(),
+            "nudge_rule": NudgeRule.objects.filter(program=run.cohort.program).first()
+            or rows.make_nudge_rule(program=run.cohort.program),
+            "follow_up": rows.make_follow_up(participant=participant),
+            "employee": participant.employee, "manager": Employee.objects.first(),
             "import": imported, "import_row": rows.make_import_row(directory_import=imported, kind="wrong", reason="no email"),
             "saved_view": rows.make_saved_view(user=member.user), "program": run.cohort.program, "cohort": run.cohort,
             "participant": participant, "mentor": participant, "mentee": participant, "topic": Topic.objects.first(),
