@@ -23,12 +23,10 @@ NOT_STARTED = Blueprint(
     stop="The first answer, being matched without a profile, or leaving the cohort.",
     waits=(3, 7),
     subject="Your place in {program}",
-    text="""Hello {first_name},
-
-a junior colleague is ready to share with you what they know. All we need is what you want to learn: five minutes, on
-your phone if you like.
-
-If now is not the time, say so: your place is kept, and nobody is told.""",
+    text="Hello {first_name},\n\n"
+    "a junior colleague is ready to share with you what they know. All we need is what you want to learn: five minutes, on"
+    " your phone if you like.\n\n"
+    "If now is not the time, say so: your place is kept, and nobody is told.",
     due=f"SELECT people.*, invited_at AS since FROM ({PEOPLE}) AS people WHERE side = 'mentee' AND completeness = 0",
     compose=nudging.compose,
     placeholders=nudging.PLACEHOLDERS,

@@ -82,7 +82,15 @@ class Participant(TenantModel):
                 condition=models.Q(side="mentor") | models.Q(capacity=1), name="programs_participant_mentee_one"
             ),
         ]
-        indexes = [models.Index(fields=["organization", "cohort", "side", "state"], name="programs_participant_pool")]
+        indexes = [
+            models.Index(fields=["organization", "cohort", "side", "state"], name="programs_participant_pool"),
+            # Whom a sweep for nudges looks at: few of many, in every organization, every ten minutes.
+            models.Index(
+                fields=["organization", "cohort"],
+                condition=models.Q(state="enrolled", complete=False, excused=False),
+                name="programs_participant_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} as {self.side}"

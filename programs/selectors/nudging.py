@@ -109,12 +109,13 @@ def story(actor: Actor, participant: Participant) -> list[RuleStory]:
     cohort = participant.cohort
     planned = _planned(cohort, participant.pk)
     messages = list(Message.objects.filter(about_id=participant.pk).defer("text", "html").order_by("due_at", "pk"))
+    waiting = {(one.rule, one.step) for one in messages}
     return [
         RuleStory(
             rule=row,
             blueprint=blueprint,
             applies=_applies(blueprint, participant),
-            planned=[one for one in planned if one.rule == row.key],
+            planned=[one for one in planned if one.rule == row.key and (row.key, one.step) not in waiting],
             messages=[one for one in messages if one.rule == row.key],
         )
         for blueprint, row in rules(actor, cohort.program)
