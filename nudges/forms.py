@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from nudges.enums import SnoozeReason, SuppressionReason
+from nudges.enums import Channel, SnoozeReason, SuppressionReason
 from nudges.models import DeliveryPolicy
 from ui.widgets import DayInput
 
@@ -75,6 +75,17 @@ class SuppressionForm(forms.Form):
     email = forms.EmailField(label="Email address")
     reason = forms.ChoiceField(label="Why", choices=[(one.value, one.label) for one in _BY_HAND])
     detail = forms.CharField(label="Note", required=False, max_length=300)
+
+
+class WebhookForm(forms.Form):
+    """The address of a chat's incoming webhook."""
+
+    kind = forms.ChoiceField(label="Chat", choices=[(one.value, one.label) for one in (Channel.SLACK, Channel.TEAMS)])
+    address = forms.CharField(
+        label="Address of the webhook", max_length=1000, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="In Slack: an incoming webhook. In Teams: a workflow for “when a webhook request is received”."
+        " Whoever knows it can write there; it is kept encrypted and not shown again.",
+    )  # fmt: skip
 
 
 class SnoozeForm(forms.Form):

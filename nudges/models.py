@@ -142,3 +142,22 @@ class Snooze(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.email} until {self.until}"
+
+
+class Webhook(TenantModel):
+    """Where an organization's admins are told in their chat that something waits; whoever knows the address can write there."""
+
+    kind = models.CharField(max_length=8, choices=Channel.choices)
+    sealed_address = models.TextField()
+    host = models.CharField(max_length=253)
+    told_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "kind"], name="nudges_webhook_one"),
+            models.CheckConstraint(condition=models.Q(kind__in=["slack", "teams"]), name="nudges_webhook_chat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} at {self.host}"

@@ -23,5 +23,10 @@ RECORDS = {
         about=("email", "lifted_by"),
         why={"detail": "mail servers repeat the address that they refuse"},
     ),
+    "nudges.Webhook": Record(
+        open="kind host told_at last_error",
+        sealed="sealed_address",
+        why={"sealed_address": "whoever knows it can write into the organization's chat"},
+    ),
     "nudges.Snooze": Record(personal="email until reason", about=("email",)),
 }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from nudges.enums import MessageState
-from nudges.models import Blackout, DeliveryPolicy, Message, Suppression
+from nudges.models import Blackout, DeliveryPolicy, Message, Suppression, Webhook
 
 
 def states(actor: Actor, keys: list[str]) -> Counter[str]:
@@ -84,3 +84,15 @@ def suppression(actor: Actor, suppression_id: uuid.UUID) -> Suppression:
     """One address of the list, lifted or not; raises Http404."""
     actor.require(Permission.MANAGE_PROGRAMS)
     return get_object_or_404(Suppression, pk=suppression_id)
+
+
+def webhooks(actor: Actor) -> list[Webhook]:
+    """The chats that are told; their addresses stay sealed."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return list(Webhook.objects.defer("sealed_address").order_by("kind"))
+
+
+def webhook(actor: Actor, webhook_id: uuid.UUID) -> Webhook:
+    """One chat of the organization; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return get_object_or_404(Webhook.objects.defer("sealed_address"), pk=webhook_id)

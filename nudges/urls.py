@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from nudges.views import delivery, letters, mine, stopping, suppressions
+from nudges.views import delivery, letters, mine, stopping, suppressions, webhooks
 
 app_name = "nudges"
 
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reminders/addresses/", suppressions.listing, name="suppression-list"),
     path("reminders/addresses/add/", suppressions.add, name="suppression-add"),
     path("reminders/addresses/<uuid:suppression>/lift/", suppressions.lift, name="suppression-lift"),
+    path("reminders/chat/", webhooks.listing, name="webhook-list"),
+    path("reminders/chat/<uuid:webhook>/try/", webhooks.attempt, name="webhook-try"),
+    path("reminders/chat/<uuid:webhook>/remove/", webhooks.remove, name="webhook-remove"),
     path("me/messages/", mine.messages, name="mine"),
 ]
 

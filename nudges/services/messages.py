@@ -30,7 +30,7 @@ from accounts.tenancy import current_organization_id, tenant
 from nudges import events
 from nudges.enums import MessageState
 from nudges.models import Message
-from nudges.services import delivery, stopping
+from nudges.services import delivery, stopping, webhooks
 
 CLAIM = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 8
@@ -192,10 +192,9 @@ def _ours(message: Message) -> QuerySet[Message]:
 
 
 def _deliver(organization_id: uuid.UUID, message: Message, line: BaseEmailBackend) -> bool:
-    """Hand one claimed message to the mail server and write down what became of it."""
+    """Hand one claimed message to the mail server or the chat, and write down what became of it."""
     try:
-        line.open()
-        line.send_messages([_mail(message)])
+        _hand_over(message, line)
     except Exception as error:  # whatever is wrong with one letter must not keep the others
         log.warning("letter was not sent", message=str(message.pk), error=repr(error))
         _hang_up(line)
@@ -206,6 +205,14 @@ def _deliver(organization_id: uuid.UUID, message: Message, line: BaseEmailBacken
             state=MessageState.SENT, sent_at=timezone.now(), attempts=message.attempts + 1, last_error=""
         )
     return True
+
+
+def _hand_over(message: Message, line: BaseEmailBackend) -> None:
+    if message.channel in webhooks.CHATS:
+        webhooks.deliver(message)
+        return
+    line.open()
+    line.send_messages([_mail(message)])
 
 
 def _give_back(organization_id: uuid.UUID, message: Message, error: Exception) -> None:

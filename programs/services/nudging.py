@@ -6,11 +6,14 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.actors import Actor, system
 from accounts.enums import Permission
+from accounts.models import Organization
 from accounts.services import audit
 from accounts.tenancy import tenant
 from nudges import catalogue, letters, wording
@@ -18,11 +21,13 @@ from nudges.catalogue import Blueprint
 from nudges.enums import Channel
 from nudges.models import Message
 from nudges.services import nudging as outbox
-from nudges.services import stopping
-from nudges.services.messages import Letter
+from nudges.services import stopping, webhooks
+from nudges.services.messages import Letter, announce
 from programs import nudge_links
 from programs.enums import ProgramState
 from programs.models import NudgeRule, Participant, Program
+from programs.selectors.days import today_of
+from programs.selectors.nudging import silent
 
 PLACEHOLDERS = ("first_name", "program", "organization", "contact")
 CHANNELS = (Channel.EMAIL, Channel.LIST)
@@ -57,7 +62,23 @@ def sweep(organization_id: uuid.UUID) -> int:
     """Find everybody in one organization who is due for a nudge, one statement per kind; returns how many are new."""
     with tenant(organization_id):
         begin(actor=system(organization_id))
-        return sum(_queue(organization_id, blueprint) for blueprint in catalogue.blueprints().values())
+        found = sum(_queue(organization_id, blueprint) for blueprint in catalogue.blueprints().values())
+        _tell_admins(organization_id)
+        return found
+
+
+def _tell_admins(organization_id: uuid.UUID) -> None:
+    """Say in the admins' chat, once a working day, how many seniors wait for a call."""
+    if not webhooks.wanted(organization_id):
+        return
+    if count := silent(system(organization_id)).count():
+        organization = Organization.objects.get(pk=organization_id)
+        waits = "waits" if count == 1 else "wait"
+        title = f"{count} {organization.word('mentee', many=count != 1)} {waits} for a call"
+        link = settings.BASE_URL + reverse("programs:silent-list", args=[organization.slug])
+        text = "They stay silent after the last reminder. Call, put off, or withdraw: one click each."
+        webhooks.tell(key=f"chat:silent:{today_of(organization)}", title=title, text=text, link=link)
+        announce()
 
 
 def _queue(organization_id: uuid.UUID, blueprint: Blueprint) -> int:

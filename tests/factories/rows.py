@@ -16,8 +16,9 @@ from accounts.models import AuditEvent, Invitation, User
 from matching import inputs
 from matching.enums import PairRuleKind, RunState
 from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
+from nudges import sealing
 from nudges.enums import SnoozeReason, SuppressionReason
-from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression
+from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression, Webhook
 from profiles.models import Profile, SignupImport, Topic
 from programs.enums import CriterionKind, FollowUpKind, ParticipantState, RowKind, Side
 from programs.models import (
@@ -169,6 +170,13 @@ def make_snooze(*, email: str = "busy@example.com", **values: Any) -> Snooze:
     """Somebody who wants no nudge for a week."""
     stem = {"until": timezone.localdate() + dt.timedelta(7), "reason": SnoozeReason.BUSY}
     return Snooze.objects.create(email=email, **(stem | values))
+
+
+def make_webhook(*, kind: str = "slack", address: str = "https://hooks.slack.com/services/x", **values: Any) -> Webhook:
+    """A chat that is told when something waits."""
+    return Webhook.objects.create(
+        kind=kind, sealed_address=sealing.seal(address), **({"host": "hooks.slack.com"} | values)
+    )
 
 
 def make_delivery_policy(**values: Any) -> DeliveryPolicy:

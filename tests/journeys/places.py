@@ -89,6 +89,7 @@ def world_of(member: Member) -> World:
             "door": rows.make_invitation(email="door@nordwind.example", role="participant", carried=True),
             "audit_event": AuditEvent.objects.first(),
             "message": Message.objects.first(), "blackout": rows.make_blackout(), "suppression": rows.make_suppression(),
+            "webhook": rows.make_webhook(),
             "nudge_rule": NudgeRule.objects.filter(program=run.cohort.program).first()
             or rows.make_nudge_rule(program=run.cohort.program),
             "follow_up": rows.make_follow_up(participant=participant),

@@ -18,7 +18,7 @@ from tests.factories.cast import Member
 # Every kind of row that an address can name.
 ROWS = frozenset(
     {"organization", "membership", "invitation", "door", "audit_event", "message"}
-    | {"blackout", "suppression", "nudge_rule", "follow_up"}
+    | {"blackout", "suppression", "webhook", "nudge_rule", "follow_up"}
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
@@ -117,6 +117,7 @@ def _nudges(world: World, word: str) -> dict[str, models.Model]:
     return {
         "blackout": rows.make_blackout(name=word),
         "suppression": rows.make_suppression(email=f"{word.lower()}@bounced.example", detail=word),
+        "webhook": rows.make_webhook(last_error=word),
         "nudge_rule": rows.make_nudge_rule(program=world["program"], subject=word, text=word),
         "follow_up": rows.make_follow_up(participant=world["mentee"], reason=word),
     }

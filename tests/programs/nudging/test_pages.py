@@ -14,7 +14,7 @@ from nudges.models import Message, Snooze
 from programs.models import Cohort, FollowUp, NudgeRule, Participant
 from programs.services import nudging
 from tests.factories.cast import Cast
-from tests.factories.rows import make_blackout, make_message, make_suppression
+from tests.factories.rows import make_blackout, make_delivery_policy, make_message, make_suppression, make_webhook
 from tests.programs.nudging.rows import asked, live_cohort
 
 TITLE = "Profile not started"
@@ -131,6 +131,19 @@ def test_a_silent_senior_is_in_the_work_queue(cast: Cast, silent: Participant) -
     tasks = {task.title: task.href for task in browser.get(cast.chiara.url()).context["tasks"]}
     href = tasks["1 senior stays silent after the last reminder"]
     assert [row.pk for row in browser.get(href).context["page"]] == [silent.pk]
+
+
+def test_admins_are_told_in_their_chat_how_many_wait_and_no_names(cast: Cast, silent: Participant) -> None:
+    with cast.chiara.acting():
+        make_webhook()
+        make_delivery_policy(workdays=list(range(7)), opens=0, closes=1440)
+    for _ in range(2):
+        nudging.sweep(cast.nordwind.pk)
+    with cast.chiara.acting():
+        (told,) = Message.objects.filter(channel="slack")
+    assert told.subject == "1 mentee waits for a call"
+    assert told.html.endswith("/o/nordwind/silent/")
+    assert silent.employee.last_name not in f"{told.subject} {told.text} {told.html}"
 
 
 @pytest.mark.parametrize("action", ["called", "snoozed", "withdrawn"])
