@@ -13,6 +13,7 @@ from accounts.tenancy import tenant
 from config.demo import story
 from matching.models import MatchingRun, Pairing, PairRule, Proposal, Publication
 from nudges.models import Message
+from nudges.services import stopping
 from profiles.enums import SignupState
 from profiles.models import Profile, Topic
 from programs.enums import ImportState, ProgramState
@@ -117,10 +118,17 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
         if route.in_organization:
             yield from (Place(path, frieda) for path in _addresses(route, world))
     for member in (amara, people["bernd"], people["olu"], people["dario"]):
-        for tail in ("", "me/profile/", "pairings/", "programs/", "imports/", "topics/"):
+        for tail in ("", "me/profile/", "me/messages/", "pairings/", "programs/", "imports/", "topics/"):
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
+    yield Place(_stop_page(frieda), None)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
+
+
+def _stop_page(member: Member) -> str:
+    """What the link in somebody's reminder opens."""
+    with tenant(member.organization.pk):
+        return f"/u/{stopping.token_of(Message.objects.filter(essential=False)[0])}/"
 
 
 def _is_page(place: Place) -> bool:
