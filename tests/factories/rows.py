@@ -172,7 +172,7 @@ def make_snooze(*, email: str = "busy@example.com", **values: Any) -> Snooze:
     return Snooze.objects.create(email=email, **(stem | values))
 
 
-def make_webhook(*, kind: str = "slack", address: str = "https://hooks.slack.com/services/x", **values: Any) -> Webhook:
+def make_webhook(*, kind: str = "slack", address: str = "", **values: Any) -> Webhook:
     """A chat that is told when something waits."""
     return Webhook.objects.create(
         kind=kind, sealed_address=sealing.seal(address), **({"host": "hooks.slack.com"} | values)

