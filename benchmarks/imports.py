@@ -75,14 +75,14 @@ def _in_worker(organization: uuid.UUID, import_id: uuid.UUID) -> dict[str, float
     """Let a fresh process do the waiting step, and say how long it took and how much memory it and its children had."""
     command = [sys.executable, "-m", "benchmarks.imports", "--work", str(organization), str(import_id)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
-        peak = _watched(worker)
+        peak = watched(worker)
         said = worker.stdout.read() if worker.stdout else ""
     if worker.returncode:
         raise SystemExit("the worker failed")
     return {"seconds": float(said.splitlines()[-1]), "peak_mb": peak}
 
 
-def _watched(worker: subprocess.Popen[str]) -> float:
+def watched(worker: subprocess.Popen[str]) -> float:
     """The most memory in MB that a process and its children had together, looked at every few milliseconds until it ends.
 
     NOTE: what the kernel keeps as a process's peak begins with the memory of whoever started it.

@@ -227,6 +227,10 @@ EMAIL_USE_TLS = env.bool("SMTP_TLS", False)
 EMAIL_TIMEOUT = 10
 # How long a publication can be taken back before its introductions leave.
 PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
+# Where feature rooms declare their kinds of nudges, upstream first.
+NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS"]
+# Lets chats be reached on loopback, without https: for tests, never for a house.
+WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
 
 LANGUAGE_CODE = "en"

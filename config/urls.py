@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts import urls as accounts_urls
 from accounts.views import tapping
 from config import home, taps, theme
+from nudges import urls as nudges_urls
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((accounts_urls.outside, "joining"))),
     path("t/<slug:token>/", tapping.tap, {"steps": taps.STEPS}, name="tap"),
     path("t/<slug:token>/<slug:step>/", tapping.tap, {"steps": taps.STEPS}, name="tap-step"),
+    path("", include((nudges_urls.outside, "stopping"))),
     path("account/", include("allauth.urls")),
     path("ui/", include("ui.urls")),
     path("o/<slug:organization>/", include(organization)),

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from accounts.actors import Actor
 from matching.selectors import work as matching
 from nudges import selectors as messages
-from programs.selectors import funnel
+from programs.selectors import funnel, nudging
 from programs.selectors import work as programs
 
 
@@ -33,6 +33,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_messages(actor, slug),
         *_publications(actor, slug),
         *_pairings(actor, slug),
+        *_silent(actor, slug),
         *_imports(actor, slug),
         *_runs(actor, slug),
         *_handed_over(actor, slug),
@@ -79,6 +80,22 @@ def _pairings(actor: Actor, slug: str) -> list[Task]:
         href = reverse("matching:pairing-detail", args=[slug, pairing.pk])
         found.append(Task("user-minus", f"{gone.employee.name} no longer takes part", text, href, "warn"))
     return found
+
+
+def _silent(actor: Actor, slug: str) -> list[Task]:
+    count = nudging.silent(actor).count()
+    if not count:
+        return []
+    title = f"{count} senior{'s stay' if count > 1 else ' stays'} silent after the last reminder"
+    return [
+        Task(
+            "phone",
+            title,
+            "Call, put off, or withdraw: one click each.",
+            reverse("programs:silent-list", args=[slug]),
+            "warn",
+        )
+    ]
 
 
 def _imports(actor: Actor, slug: str) -> list[Task]:

@@ -1,4 +1,4 @@
-"""What a message can be. Importable by every floor."""
+"""What a message can be, what keeps it back, and why an address is not written to. Importable by every floor."""
 
 from __future__ import annotations
 
@@ -12,4 +12,41 @@ class MessageState(models.TextChoices):
     SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     CANCELLED = "cancelled", "Cancelled"
+    SUPPRESSED = "suppressed", "Not wanted"
     DEAD = "dead", "Given up"
+
+
+class Hold(models.TextChoices):
+    """What keeps a nudge back for a while; the words follow “held by”."""
+
+    SNOOZE = "snooze", "a snooze"
+    BLACKOUT = "blackout", "a blackout week"
+    BUDGET = "budget", "the weekly budget"
+    DAY_OFF = "day_off", "a day off"
+    QUIET = "quiet", "quiet hours"
+
+
+class Channel(models.TextChoices):
+    """How a message reaches somebody. Every nudge is in the recipient's list in Upstream as well."""
+
+    EMAIL = "email", "Email"
+    LIST = "list", "Only the list in Upstream"
+    SLACK = "slack", "Slack"
+    TEAMS = "teams", "Microsoft Teams"
+
+
+class SuppressionReason(models.TextChoices):
+    """Why an address is not written to."""
+
+    BOUNCE = "bounce", "Letters come back"
+    COMPLAINT = "complaint", "Reported as spam"
+    UNSUBSCRIBED = "unsubscribed", "Does not want reminders"
+
+
+class SnoozeReason(models.TextChoices):
+    """Why somebody wants no reminder for a while."""
+
+    HOLIDAY = "holiday", "On holiday"
+    BUSY = "busy", "A busy time"
+    LEAVE = "leave", "On leave"
+    OTHER = "other", "Another reason"

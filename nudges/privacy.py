@@ -8,11 +8,25 @@ _LETTER = "tells of two people to each other, or holds a link that lets its read
 
 RECORDS = {
     "nudges.Message": Record(
-        open="dedupe_key kind state due_at next_at attempts claimed_at sent_at",
-        personal="to_email to_name subject last_error",
+        open="dedupe_key kind channel essential rule step state due_at next_at held_by released_at attempts claimed_at sent_at",
+        personal="about_id to_email to_name time_zone executive subject last_error",
         confidential="text html",
         about=("to_email",),
         many="a letter names the other person of a pair",
         why={"text": _LETTER, "html": _LETTER, "last_error": "mail servers repeat the address that they refuse"},
     ),
+    "nudges.DeliveryPolicy": Record(open="workdays opens closes weekly_budget executive_budget"),
+    "nudges.Blackout": Record(open="name first_day last_day"),
+    "nudges.Suppression": Record(
+        open="lifted_at",
+        personal="email reason rule detail lifted_by",
+        about=("email", "lifted_by"),
+        why={"detail": "mail servers repeat the address that they refuse"},
+    ),
+    "nudges.Webhook": Record(
+        open="kind host told_at last_error",
+        sealed="sealed_address",
+        why={"sealed_address": "whoever knows it can write into the organization's chat"},
+    ),
+    "nudges.Snooze": Record(personal="email until reason", about=("email",)),
 }

@@ -1,17 +1,18 @@
-"""How messages of the outbox are obtained."""
+"""How messages of the outbox are obtained, and what an organization says about when and to whom."""
 
 from __future__ import annotations
 
 import uuid
 from collections import Counter
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from nudges.enums import MessageState
-from nudges.models import Message
+from nudges.models import Blackout, DeliveryPolicy, Message, Suppression, Webhook
 
 
 def states(actor: Actor, keys: list[str]) -> Counter[str]:
@@ -31,3 +32,67 @@ def one(actor: Actor, message_id: uuid.UUID) -> Message:
     """A message of the organization, whatever became of it; raises Http404."""
     actor.require(Permission.MANAGE_PROGRAMS)
     return get_object_or_404(Message.objects.defer("text", "html"), pk=message_id)
+
+
+def about(actor: Actor, about_id: uuid.UUID) -> QuerySet[Message]:
+    """Every nudge that is about one row of a feature room, in the order in which they fell due."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return Message.objects.filter(about_id=about_id).defer("text", "html").order_by("due_at", "pk")
+
+
+def mine(actor: Actor) -> QuerySet[Message]:
+    """What was written to the actor's own address. Of an essential letter only the subject: its link lets its reader in."""
+    actor.require(Permission.SEE_OWN)
+    shown = Case(When(essential=False, then=F("text")), default=Value(""), output_field=CharField())
+    rows = Message.objects.filter(to_email=actor.email, state=MessageState.SENT).defer("text", "html")
+    return rows.annotate(said=shown).order_by("-sent_at", "-pk")
+
+
+def held(actor: Actor) -> Counter[str]:
+    """How many nudges wait, by what holds them."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Message.objects.filter(state=MessageState.PENDING).exclude(held_by="").values_list("held_by")
+    return Counter(dict(rows.annotate(n=Count("id")).order_by()))
+
+
+def policy(actor: Actor) -> DeliveryPolicy:
+    """When the organization's nudges may go."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return DeliveryPolicy.objects.first() or DeliveryPolicy()
+
+
+def blackouts(actor: Actor) -> list[Blackout]:
+    """Days without nudges that are not over yet, the next first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return list(Blackout.objects.filter(last_day__gte=timezone.localdate()).order_by("first_day", "pk"))
+
+
+def blackout(actor: Actor, blackout_id: uuid.UUID) -> Blackout:
+    """One blackout of the organization; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return get_object_or_404(Blackout, pk=blackout_id)
+
+
+def suppressions(actor: Actor, text: str = "") -> QuerySet[Suppression]:
+    """Addresses that are not written to, the latest first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Suppression.objects.filter(lifted_at=None)
+    return (rows.filter(email__contains=text.lower()) if text else rows).order_by("-created_at", "-pk")
+
+
+def suppression(actor: Actor, suppression_id: uuid.UUID) -> Suppression:
+    """One address of the list, lifted or not; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return get_object_or_404(Suppression, pk=suppression_id)
+
+
+def webhooks(actor: Actor) -> list[Webhook]:
+    """The chats that are told; their addresses stay sealed."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return list(Webhook.objects.defer("sealed_address").order_by("kind"))
+
+
+def webhook(actor: Actor, webhook_id: uuid.UUID) -> Webhook:
+    """One chat of the organization; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return get_object_or_404(Webhook.objects.defer("sealed_address"), pk=webhook_id)

@@ -1,16 +1,32 @@
-"""Addresses of this room, inside an organization."""
+"""Addresses of this room: ``urlpatterns`` inside an organization, ``outside`` without one."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from nudges import views
+from nudges.views import delivery, letters, mine, stopping, suppressions, webhooks
 
 app_name = "nudges"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("letters/", views.letter_list, name="letter-list"),
-    path("letters/again/", views.letter_again_all, name="letter-again-all"),
-    path("letters/<uuid:message>/again/", views.letter_again, name="letter-again"),
-    path("letters/<uuid:message>/drop/", views.letter_drop, name="letter-drop"),
+    path("letters/", letters.letter_list, name="letter-list"),
+    path("letters/again/", letters.letter_again_all, name="letter-again-all"),
+    path("letters/<uuid:message>/again/", letters.letter_again, name="letter-again"),
+    path("letters/<uuid:message>/drop/", letters.letter_drop, name="letter-drop"),
+    path("reminders/", delivery.policy, name="policy"),
+    path("reminders/blackouts/add/", delivery.blackout_add, name="blackout-add"),
+    path("reminders/blackouts/<uuid:blackout>/remove/", delivery.blackout_remove, name="blackout-remove"),
+    path("reminders/addresses/", suppressions.listing, name="suppression-list"),
+    path("reminders/addresses/add/", suppressions.add, name="suppression-add"),
+    path("reminders/addresses/<uuid:suppression>/lift/", suppressions.lift, name="suppression-lift"),
+    path("reminders/chat/", webhooks.listing, name="webhook-list"),
+    path("reminders/chat/<uuid:webhook>/try/", webhooks.attempt, name="webhook-try"),
+    path("reminders/chat/<uuid:webhook>/remove/", webhooks.remove, name="webhook-remove"),
+    path("me/messages/", mine.messages, name="mine"),
+]
+
+outside: list[URLPattern | URLResolver] = [
+    path("u/<str:token>/", stopping.stop, name="stop"),
+    path("u/<str:token>/start/", stopping.start, name="start"),
+    path("u/<str:token>/later/", stopping.later, name="later"),
 ]

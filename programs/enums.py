@@ -155,3 +155,11 @@ class RowKind(models.TextChoices):
     CHANGED = "changed", "Changed"
     DEACTIVATED = "deactivated", "Deactivated"
     WRONG = "wrong", "Wrong"
+
+
+class FollowUpKind(models.TextChoices):
+    """What an admin did about somebody who stayed silent."""
+
+    CALLED = "called", "Called"
+    SNOOZED = "snoozed", "Put off"
+    WITHDRAWN = "withdrawn", "Withdrawn"

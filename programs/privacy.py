@@ -30,6 +30,10 @@ RECORDS = {
     "programs.Criterion": Record(open="program position key kind field weight params"),
     "programs.Exclusion": Record(open="program rule enabled limit"),
     "programs.Cohort": Record(open="program number name starts_on ends_on cap greeting cloned_from"),
+    "programs.NudgeRule": Record(open="program key enabled switched_on_at waits most ends_after channel subject text"),
+    "programs.FollowUp": Record(
+        personal="participant kind reason until done_by", about=("participant__employee", "done_by")
+    ),
     "programs.Audience": Record(open="cohort side grade_min grade_max departments locations tenure_months_min"),
     "programs.Participant": Record(
         open="cohort",

@@ -6,7 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from programs.services import participants, places
+from programs.services import nudging, participants, places
 from programs.services.imports import work
 
 
@@ -50,3 +50,13 @@ def sweep_pauses() -> None:
 def bring_back(organization_id: uuid.UUID) -> None:
     """Ask those again who said "not now" until today."""
     places.bring_back(actor=actors.system(organization_id))
+@tenant_task(queue="default", opens=False, name="programs.nudge_due")
+def nudge_due(organization_id: uuid.UUID) -> None:
+    """Put everybody who is due for a nudge into the outbox."""
+    nudging.sweep(organization_id)
+
+
+@sweep_task(name="programs.sweep_nudges", queue="default")
+def sweep_nudges() -> None:
+    """Look for people who are due in every organization; the unique key of a reason bears any number of sweeps."""
+    fan_out(nudge_due)

@@ -19,7 +19,8 @@ from config.embedded import free_port
 
 @dataclass
 class Mailbox:
-    """Every letter that arrived, oldest first. With ``refuses`` the server answers with that line instead.
+    """Every letter that arrived, oldest first. With ``refuses`` the server answers with that line instead, with
+    ``refuses_receiver`` already when it hears for whom.
 
     ``receivers`` are the addresses of the envelopes, ``callers`` the connections that letters came through;
     ``meanwhile`` runs while a letter is being taken, with its receiver.
@@ -29,7 +30,14 @@ class Mailbox:
     receivers: list[str] = field(default_factory=list)
     callers: set[Any] = field(default_factory=set)
     refuses: str = ""
+    refuses_receiver: str = ""
     meanwhile: Callable[[str], None] | None = None
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if self.refuses_receiver:
+            return self.refuses_receiver
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         if self.meanwhile:

@@ -20,7 +20,11 @@ _ADMIN = [
     ),
     (
         "Mentoring",
-        [("Programs", "compass", "programs:program-list"), ("Kept apart", "unlink", "matching:separation-list")],
+        [
+            ("Programs", "compass", "programs:program-list"),
+            ("Kept apart", "unlink", "matching:separation-list"),
+            ("Reminders", "bell-ring", "nudges:policy"),
+        ],
     ),
     (
         "Organization",
@@ -34,7 +38,11 @@ _ADMIN = [
 _OWN = [
     (
         "Mine",
-        [("My profile", "circle-user-round", "profiles:mine"), ("My pairing", "handshake", "matching:my-pairings")],
+        [
+            ("My profile", "circle-user-round", "profiles:mine"),
+            ("My pairing", "handshake", "matching:my-pairings"),
+            ("My messages", "mail", "nudges:mine"),
+        ],
     )
 ]
 # Pages that belong to an entry although their address does not begin with its own.

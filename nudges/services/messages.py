@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formataddr
+from smtplib import SMTPRecipientsRefused
 
 import structlog
 from django.conf import settings
@@ -29,9 +30,12 @@ from accounts.tenancy import current_organization_id, tenant
 from nudges import events
 from nudges.enums import MessageState
 from nudges.models import Message
+from nudges.services import delivery, stopping, webhooks
 
 CLAIM = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 8
+# Mailbox unavailable, not here, name not allowed: what RFC 5321 lets a server say about a recipient.
+MAILBOX_GONE = (550, 551, 553)
 BATCH = 50
 log = structlog.get_logger()
 
@@ -58,11 +62,12 @@ def queue(*, letters: Mapping[str, Letter], due_at: dt.datetime | None = None) -
     rows = [_row(key, letter, when) for key, letter in letters.items() if key not in known]
     # Another worker may be queueing the same reasons at this moment: the unique key decides.
     Message.objects.bulk_create(rows, ignore_conflicts=True)
-    _announce()
+    announce()
     return len(rows)
 
 
-def _announce() -> None:
+def announce() -> None:
+    """Wake the mail queue once the transaction has committed."""
     organization_id = current_organization_id()
     transaction.on_commit(lambda: events.queued.send(Message, organization_id=organization_id), robust=True)
 
@@ -92,7 +97,7 @@ def hurry(*, keys: Iterable[str]) -> int:
     now = timezone.now()
     waiting = Message.objects.filter(dedupe_key__in=list(keys), state=MessageState.PENDING)
     changed = waiting.update(due_at=now, next_at=now)
-    _announce()
+    announce()
     return changed
 
 
@@ -103,7 +108,7 @@ def requeue(*, actor: Actor, message: Message) -> bool:
     if not _dead(message).update(state=MessageState.PENDING, attempts=0, next_at=timezone.now()):
         return False
     audit.record(actor=actor, verb="sent a letter again", row=message, to=message.to_email)
-    _announce()
+    announce()
     return True
 
 
@@ -115,7 +120,7 @@ def requeue_all(*, actor: Actor) -> int:
     count = dead.update(state=MessageState.PENDING, attempts=0, next_at=timezone.now())
     if count:
         audit.record(actor=actor, verb="sent letters again", letters=count)
-        _announce()
+        announce()
     return count
 
 
@@ -139,7 +144,7 @@ def relay(organization_id: uuid.UUID) -> int:
     while batch := _claim(organization_id):
         line = get_connection()
         for message in batch:
-            if _hold(organization_id, message):
+            if _admitted(organization_id, message):
                 sent += _deliver(organization_id, message, line)
         _hang_up(line)
     return sent
@@ -159,16 +164,27 @@ def _claim(organization_id: uuid.UUID) -> list[Message]:
     return rows
 
 
+def _admitted(organization_id: uuid.UUID, message: Message) -> bool:
+    """Whether this relay may send a message now; one that cannot be judged must not keep the others."""
+    try:
+        return _hold(organization_id, message)
+    except Exception as error:
+        log.warning("letter could not be judged", message=str(message.pk), error=repr(error))
+        _put_back(organization_id, message, error)
+        return False
+
+
 def _hold(organization_id: uuid.UUID, message: Message) -> bool:
-    """Claim a message of the batch again, now that its turn has come; False when another relay has it.
+    """Claim a message of the batch again, now that its turn has come; False when another relay has it, or it has to wait.
 
     A slow mail server makes the last of a batch wait longer than a claim lasts.
     """
     now = timezone.now()
     with tenant(organization_id):
-        held = _ours(message).update(claimed_at=now)
-    message.claimed_at = now
-    return bool(held)
+        if not _ours(message).update(claimed_at=now):
+            return False
+        message.claimed_at = now
+        return delivery.admit(message=message, now=now)
 
 
 def _ours(message: Message) -> QuerySet[Message]:
@@ -176,20 +192,49 @@ def _ours(message: Message) -> QuerySet[Message]:
 
 
 def _deliver(organization_id: uuid.UUID, message: Message, line: BaseEmailBackend) -> bool:
-    """Hand one claimed message to the mail server and write down what became of it."""
+    """Hand one claimed message to the mail server or the chat, and write down what became of it."""
     try:
-        line.open()
-        line.send_messages([_mail(message)])
+        _hand_over(message, line)
     except Exception as error:  # whatever is wrong with one letter must not keep the others
         log.warning("letter was not sent", message=str(message.pk), error=repr(error))
         _hang_up(line)
-        _put_back(organization_id, message, error)
+        _give_back(organization_id, message, error)
         return False
     with tenant(organization_id):
         Message.objects.filter(pk=message.pk).update(
             state=MessageState.SENT, sent_at=timezone.now(), attempts=message.attempts + 1, last_error=""
         )
     return True
+
+
+def _hand_over(message: Message, line: BaseEmailBackend) -> None:
+    if message.channel in webhooks.CHATS:
+        webhooks.deliver(message)
+        return
+    line.open()
+    line.send_messages([_mail(message)])
+
+
+def _give_back(organization_id: uuid.UUID, message: Message, error: Exception) -> None:
+    """Try again later, unless the mailbox does not exist."""
+    answer = _no_such_mailbox(error)
+    if not answer:
+        _put_back(organization_id, message, error)
+        return
+    with tenant(organization_id):
+        delivery.bounced(message=message, answer=answer)
+
+
+def _no_such_mailbox(error: Exception) -> str:
+    """The answer of a mail server that refuses a recipient for good; empty for everything that may pass.
+
+    NOTE: 5.7 says something about us, such as a relay that is not allowed. It must not stop letters to everybody.
+    """
+    if not isinstance(error, SMTPRecipientsRefused):
+        return ""
+    answers = [(code, text.decode("utf-8", "replace")) for code, text in error.recipients.values()]
+    gone = [f"{code} {text}" for code, text in answers if code in MAILBOX_GONE and not text.startswith("5.7")]
+    return "; ".join(gone)
 
 
 def _hang_up(line: BaseEmailBackend) -> None:
@@ -203,7 +248,12 @@ def _mail(message: Message) -> EmailMultiAlternatives:
         subject=message.subject,
         body=message.text,
         to=[formataddr((message.to_name, addresses.ascii_of(message.to_email)))],
-        headers={"Message-ID": f"<{message.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{message.pk}@{_domain()}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **({} if message.essential else stopping.headers(message)),
+        },
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")

@@ -6,6 +6,7 @@ from programs.models.cohorts import Audience, Cohort, Participant
 from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
 from programs.models.joining import Charter, Milestone, Nomination, Signature
+from programs.models.nudging import FollowUp, NudgeRule
 from programs.models.programs import Criterion, Exclusion, Measure, Program
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "Employee",
     "EmployeeVersion",
     "Exclusion",
+    "FollowUp",
     "ImportRow",
     "JobLevel",
     "Measure",
     "Milestone",
     "Nomination",
+    "NudgeRule",
     "Participant",
     "Program",
     "SavedView",

@@ -91,7 +91,15 @@ class Participant(TenantModel):
                 condition=~models.Q(state="paused") | models.Q(back_on__isnull=False), name="programs_participant_back"
             ),
         ]
-        indexes = [models.Index(fields=["organization", "cohort", "side", "state"], name="programs_participant_pool")]
+        indexes = [
+            models.Index(fields=["organization", "cohort", "side", "state"], name="programs_participant_pool"),
+            # Whom a sweep for nudges looks at: few of many, in every organization, every ten minutes.
+            models.Index(
+                fields=["organization", "cohort"],
+                condition=models.Q(state="enrolled", complete=False, excused=False),
+                name="programs_participant_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} as {self.side}"

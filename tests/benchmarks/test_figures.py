@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import crowd, engine, pages, runs
+from benchmarks import crowd, engine, nudges, pages, runs
 from benchmarks.figures import Figure, report, table
 
 SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
@@ -48,3 +48,10 @@ def test_every_page_of_the_promise_answers() -> None:
         "wizard": 5,
     }
     assert all(figure.measured > 0 for figure in found)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_sweep_is_measured_over_people_of_whom_some_are_due() -> None:
+    nudges.seed(200, 2)
+    assert [nudges.sweep() for _ in range(2)] == [26, 0]
+    assert nudges.plain() > 0

@@ -16,18 +16,22 @@ from accounts.models import AuditEvent, Invitation, OneTapLink, User
 from matching import inputs
 from matching.enums import PairRuleKind, RunState
 from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
-from nudges.models import Message
+from nudges import sealing
+from nudges.enums import SnoozeReason, SuppressionReason
+from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression, Webhook
 from profiles.enums import LinkedInSource, LinkedInState
 from profiles.models import LinkedInImport, Position, Profile, SignupImport, Topic
-from programs.enums import CriterionKind, ParticipantState, RowKind, Side
+from programs.enums import CriterionKind, FollowUpKind, ParticipantState, RowKind, Side
 from programs.models import (
     Audience,
     Cohort,
     Criterion,
     DirectoryImport,
     Employee,
+    FollowUp,
     ImportRow,
     Nomination,
+    NudgeRule,
     Participant,
     Program,
     SavedView,
@@ -163,6 +167,52 @@ def make_message(*, to_email: str = "ada@example.com", subject: str = "Hello", *
     """One waiting email."""
     stem = {"dedupe_key": f"test:{next(_numbers)}", "kind": "test", "text": "Hello"}
     return Message.objects.create(to_email=to_email, subject=subject, **(stem | values))
+
+
+def make_blackout(*, name: str = "Quarter end", **values: Any) -> Blackout:
+    """Two weeks without nudges that begin today."""
+    today = timezone.localdate()
+    return Blackout.objects.create(name=name, **({"first_day": today, "last_day": today + dt.timedelta(13)} | values))
+
+
+def make_suppression(*, email: str = "gone@example.com", **values: Any) -> Suppression:
+    """An address whose letters come back."""
+    return Suppression.objects.create(email=email, **({"reason": SuppressionReason.BOUNCE} | values))
+
+
+def make_snooze(*, email: str = "busy@example.com", **values: Any) -> Snooze:
+    """Somebody who wants no nudge for a week."""
+    stem = {"until": timezone.localdate() + dt.timedelta(7), "reason": SnoozeReason.BUSY}
+    return Snooze.objects.create(email=email, **(stem | values))
+
+
+def make_webhook(*, kind: str = "slack", address: str = "", **values: Any) -> Webhook:
+    """A chat that is told when something waits."""
+    return Webhook.objects.create(
+        kind=kind, sealed_address=sealing.seal(address), **({"host": "hooks.slack.com"} | values)
+    )
+
+
+def make_delivery_policy(**values: Any) -> DeliveryPolicy:
+    """When an organization's nudges may go."""
+    return DeliveryPolicy.objects.create(**values)
+
+
+def make_nudge_rule(*, program: Program, key: str = "profile-not-started", **values: Any) -> NudgeRule:
+    """One rule of a program, on for a long time."""
+    stem = {
+        "waits": [3, 7],
+        "subject": "Hello",
+        "text": "Hello {first_name}",
+        "switched_on_at": timezone.now() - dt.timedelta(400),
+    }
+    return NudgeRule.objects.create(program=program, key=key, **(stem | values))
+
+
+def make_follow_up(*, participant: Participant, **values: Any) -> FollowUp:
+    """An admin called somebody who stayed silent."""
+    stem = {"kind": FollowUpKind.CALLED, "until": timezone.localdate() + dt.timedelta(7)}
+    return FollowUp.objects.create(participant=participant, **(stem | values))
 
 
 def make_invitation(

@@ -13,10 +13,11 @@ from accounts.tenancy import tenant
 from config.demo import story
 from matching.models import MatchingRun, Pairing, PairRule, Proposal, Publication
 from nudges.models import Message
+from nudges.services import stopping
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from programs.enums import ImportState, ProgramState
-from programs.models import Employee, Participant, Program
+from programs.models import Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
@@ -97,7 +98,12 @@ def world_of(member: Member) -> World:
             "link": rows.make_link(subject=run.cohort_id),
             "nomination": rows.make_nomination(cohort=run.cohort, why="She asks well."),
             "audit_event": AuditEvent.objects.first(),
-            "message": Message.objects.first(), "employee": participant.employee, "manager": Employee.objects.first(),
+            "message": Message.objects.first(), "blackout": rows.make_blackout(), "suppression": rows.make_suppression(),
+            "webhook": rows.make_webhook(),
+            "nudge_rule": NudgeRule.objects.filter(program=run.cohort.program).first()
+            or rows.make_nudge_rule(program=run.cohort.program),
+            "follow_up": rows.make_follow_up(participant=participant),
+            "employee": participant.employee, "manager": Employee.objects.first(),
             "import": imported, "import_row": rows.make_import_row(directory_import=imported, kind="wrong", reason="no email"),
             "saved_view": rows.make_saved_view(user=member.user), "program": run.cohort.program, "cohort": run.cohort,
             "participant": participant, "mentor": participant, "mentee": participant, "topic": Topic.objects.first(),
@@ -124,8 +130,9 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
             yield from (Place(path, frieda) for path in _addresses(route, world))
     yield from (Place(path, amara) for path in _linkedin(amara))
     for member in (amara, people["bernd"], people["olu"], people["dario"]):
-        for tail in ("", "me/profile/", "pairings/", "programs/", "imports/", "topics/"):
+        for tail in ("", "me/profile/", "me/messages/", "pairings/", "programs/", "imports/", "topics/"):
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
+    yield Place(_stop_page(frieda), None)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
 
@@ -142,6 +149,12 @@ def _linkedin(member: Member) -> list[str]:
     slug = f"/o/{member.organization.slug}"
     home = f"{slug}/participants/{position.profile.participant_id}/linkedin/"
     return [home, f"{home}remove/", *(f"{slug}/linkedin/{row.pk}/" for row in made)]
+
+
+def _stop_page(member: Member) -> str:
+    """What the link in somebody's reminder opens."""
+    with tenant(member.organization.pk):
+        return f"/u/{stopping.token_of(Message.objects.filter(essential=False)[0])}/"
 
 
 def _is_page(place: Place) -> bool:

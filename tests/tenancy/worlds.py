@@ -18,6 +18,7 @@ from tests.factories.cast import Member
 # Every kind of row that an address can name.
 ROWS = frozenset(
     {"organization", "membership", "invitation", "door", "audit_event", "message"}
+    | {"blackout", "suppression", "webhook", "nudge_rule", "follow_up"}
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
     | {"link", "nomination"}
@@ -61,6 +62,7 @@ def make_world(member: Member, *, word: str) -> World:
             "saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")
         }
         world.rows |= _matching(world, word) | _letters(word) | _linkedin(world, word)
+        world.rows |= _matching(world, word) | _letters(word) | _nudges(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 
@@ -119,6 +121,18 @@ def _letters(word: str) -> dict[str, models.Model]:
         "invitation": rows.make_invitation(email=f"{word.lower()}@invited.example"),
         "door": rows.make_invitation(email=f"{word.lower()}@door.example", role="participant", carried=True),
         "audit_event": rows.make_audit_event(label=word),
+    }
+
+
+def _nudges(world: World, word: str) -> dict[str, models.Model]:
+    rows.make_snooze(email=f"{word.lower()}@snoozing.example")
+    rows.make_delivery_policy()
+    return {
+        "blackout": rows.make_blackout(name=word),
+        "suppression": rows.make_suppression(email=f"{word.lower()}@bounced.example", detail=word),
+        "webhook": rows.make_webhook(last_error=word),
+        "nudge_rule": rows.make_nudge_rule(program=world["program"], subject=word, text=word),
+        "follow_up": rows.make_follow_up(participant=world["mentee"], reason=word),
     }
 
 

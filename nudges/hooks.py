@@ -1,0 +1,108 @@
+"""Posting to an address that an organization gave us, and to nowhere else: no address of the house can be reached this way.
+
+SECURITY: only https, only hosts of the two chats, only public addresses. The name is resolved once and the connection goes to
+the address that was checked, so that a name which changes its mind in between leads nowhere. No redirect is followed.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import json
+import socket
+import ssl
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from nudges.enums import Channel
+
+TIMEOUT = 10
+HOSTS: dict[str, tuple[str, ...]] = {Channel.SLACK: ("hooks.slack.com",), Channel.TEAMS: (".logic.azure.com",)}
+
+
+class WrongAddress(ValueError):
+    """The address is none that a message may be posted to; the text says why."""
+
+
+class Refused(OSError):
+    """The chat did not take the message."""
+
+
+def check(kind: str, url: str) -> str:
+    """The host of an address that messages of this kind may be posted to. Raises WrongAddress."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if _for_tests(host):
+        return host
+    if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
+        raise WrongAddress("The address has to begin with https:// and have no user or port in it.")
+    if not any(host == known or (known[0] == "." and host.endswith(known)) for known in HOSTS[kind]):
+        raise WrongAddress(f"This is no address of {Channel(kind).label}. Expected: {', '.join(HOSTS[kind])}.")
+    return host
+
+
+def _for_tests(host: str) -> bool:
+    return bool(settings.WEBHOOK_LOOPBACK) and host == "127.0.0.1"
+
+
+def body(kind: str, *, title: str, text: str, link: str) -> dict[str, Any]:
+    """A message as the chat wants it."""
+    if kind == Channel.SLACK:
+        said = f"*{title}*\n{text}\n<{link}|Open Upstream>"
+        return {
+            "text": f"{title}: {text} {link}",
+            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": said}}],
+        }
+    card = {
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "body": [
+            {"type": "TextBlock", "text": title, "weight": "Bolder", "wrap": True},
+            {"type": "TextBlock", "text": text, "wrap": True},
+        ],
+        "actions": [{"type": "Action.OpenUrl", "title": "Open Upstream", "url": link}],
+    }
+    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+    return {"type": "message", "attachments": [attachment]}
+
+
+def post(kind: str, url: str, content: dict[str, Any]) -> None:
+    """Hand a message to the chat. Raises WrongAddress, Refused or OSError."""
+    host, parts = check(kind, url), urlsplit(url)
+    connection = _Pinned(host, _public(host)) if parts.scheme == "https" else _plain(host, parts.port)
+    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    try:
+        connection.request("POST", path, json.dumps(content), {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        if not 200 <= answer.status < 300:
+            raise Refused(f"The chat answered {answer.status}.")
+    finally:
+        connection.close()
+
+
+def _plain(host: str, port: int | None) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(host, port, timeout=TIMEOUT)  # loopback alone gets here, in tests
+
+
+def _public(host: str) -> str:
+    """An address of the host, all of whose addresses are public. Raises WrongAddress."""
+    found = {str(row[4][0]) for row in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
+    if not found or not all(ipaddress.ip_address(one).is_global for one in found):
+        raise WrongAddress("The name leads to an address inside of a network.")
+    return sorted(found)[0]
+
+
+class _Pinned(http.client.HTTPSConnection):
+    """A connection to one address that was checked, whose certificate has to be that of the host."""
+
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(host, 443, timeout=TIMEOUT, context=ssl.create_default_context())
+        self.address = address
+        self.secure = ssl.create_default_context()
+
+    def connect(self) -> None:
+        """Connect to the address, and ask it to prove that it is the host."""
+        plain = socket.create_connection((self.address, 443), TIMEOUT)
+        self.sock = self.secure.wrap_socket(plain, server_hostname=self.host)

@@ -1,0 +1,84 @@
+"""Telling admins in their chat that something waits: no name of a participant, no text of a letter, a link to the page."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.models import Organization
+from accounts.services import audit
+from accounts.tenancy import tenant
+from nudges import hooks, policy, sealing
+from nudges.enums import Channel, MessageState
+from nudges.models import Blackout, Message, Webhook
+from nudges.services import delivery
+
+CHATS = (Channel.SLACK, Channel.TEAMS)
+
+
+@transaction.atomic
+def keep(*, actor: Actor, kind: str, address: str) -> Webhook:
+    """Tell one chat from now on, in place of an earlier address. Raises hooks.WrongAddress."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    host = hooks.check(kind, address)
+    told = {"sealed_address": sealing.seal(address), "host": host, "last_error": ""}
+    row, _ = Webhook.objects.update_or_create(kind=kind, defaults=told)
+    audit.record(actor=actor, verb="connected a chat", row=row, host=host)
+    return row
+
+
+@transaction.atomic
+def remove(*, actor: Actor, webhook: Webhook) -> None:
+    """Tell a chat no more; what waits for it is not sent."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    Message.objects.filter(channel=webhook.kind, state=MessageState.PENDING).update(state=MessageState.CANCELLED)
+    audit.record(actor=actor, verb="disconnected a chat", row=webhook)
+    webhook.delete()
+
+
+def wanted(organization_id: uuid.UUID) -> bool:
+    """Whether a chat is to be told and it is a working hour where the organization is."""
+    if not Webhook.objects.exists():
+        return False
+    now = timezone.now()
+    blackouts = list(Blackout.objects.values_list("first_day", "last_day"))
+    zone = Organization.objects.values_list("time_zone", flat=True).get(pk=organization_id)
+    hours = delivery.hours_of(delivery.current(), zone)
+    return not policy.decide(now, hours, policy.Limits(blackouts=blackouts)).held_by
+
+
+def tell(*, key: str, title: str, text: str, link: str) -> int:
+    """Put a message for every chat into the outbox, once per key; returns how many chats there are."""
+    chats = list(Webhook.objects.values_list("kind", flat=True))
+    rows = [
+        Message(dedupe_key=f"{key}:{kind}", kind="chat", channel=kind, subject=title[:300], text=text, html=link)
+        for kind in chats
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(chats)
+
+
+def deliver(message: Message) -> None:
+    """Post a claimed message. Raises OSError or ValueError, and writes down on the chat's row what went wrong."""
+    owner = message.organization_id
+    with tenant(owner):
+        row = Webhook.objects.filter(kind=message.channel).first()
+    if row is None:
+        raise hooks.Refused("The chat was disconnected.")
+    try:
+        address = sealing.opened(row.sealed_address)
+        content = hooks.body(message.channel, title=message.subject, text=message.text, link=message.html)
+        hooks.post(message.channel, address, content)
+    except (OSError, ValueError, sealing.Unreadable) as problem:
+        _note(row, last_error=str(problem)[:500])
+        raise
+    _note(row, told_at=timezone.now(), last_error="")
+
+
+def _note(row: Webhook, **values: object) -> None:
+    with tenant(row.organization_id):
+        Webhook.objects.filter(pk=row.pk).update(**values)

@@ -1,0 +1,166 @@
+"""How a program's rules are obtained, what they would send, why somebody was nudged or not, and who stayed silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from nudges import catalogue
+from nudges.catalogue import Blueprint
+from nudges.enums import MessageState
+from nudges.models import Message
+from nudges.services.forecasts import Planned, forecast
+from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
+from programs.models import Cohort, FollowUp, NudgeRule, Participant, Program
+
+SILENT_RULE = "profile-not-started"
+# How long somebody has to answer the last reminder before a human is asked.
+SILENCE = dt.timedelta(days=2)
+MOST_PLANNED = 5_000
+
+# Every step that is still to come for the people of a cohort, whoever has not been asked yet counted as asked now.
+_PLAN = """
+  SELECT r.key, due.about_id, w.step, since.at + make_interval(days => w.days) AS due_at, due.email, due.name,
+    due.time_zone, due.executive
+  FROM ({due}) AS due
+  JOIN programs_nudgerule r ON r.organization_id = %(organization)s AND r.program_id = due.program_id
+    AND r.key = %(rule)s AND r.enabled
+  CROSS JOIN LATERAL (SELECT greatest(coalesce(due.since, now()), r.switched_on_at) AS at) AS since
+  CROSS JOIN LATERAL unnest(r.waits) WITH ORDINALITY AS w(days, step)
+  WHERE due.cohort_id = %(cohort)s AND due.about_id = coalesce(%(about)s::uuid, due.about_id) AND w.step <= r.most
+    AND w.days < r.ends_after AND now() < since.at + make_interval(days => r.ends_after)
+    AND NOT EXISTS (SELECT 1 FROM nudges_message m WHERE m.organization_id = %(organization)s
+      AND m.about_id = due.about_id AND m.rule = r.key AND m.step >= w.step AND m.state <> 'pending'
+      AND NOT (m.state = 'cancelled' AND m.released_at IS NULL))
+  ORDER BY due_at, due.about_id LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True)
+class RuleStory:
+    """What one rule did and will do for one participant; ``applies`` is whether its trigger holds now."""
+
+    rule: NudgeRule
+    blueprint: Blueprint
+    applies: bool = False
+    planned: list[Planned] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+
+
+def rules(actor: Actor, program: Program) -> list[tuple[Blueprint, NudgeRule]]:
+    """The rules of a program in the order of the catalogue; a draft has none yet."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = {row.key: row for row in NudgeRule.objects.filter(program=program)}
+    return [(one, rows[key]) for key, one in catalogue.blueprints().items() if key in rows]
+
+
+def rule(actor: Actor, program_id: uuid.UUID, rule_id: uuid.UUID) -> NudgeRule:
+    """One rule of a program; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    known = NudgeRule.objects.filter(program_id=program_id, key__in=catalogue.blueprints())
+    return get_object_or_404(known.select_related("program__organization"), pk=rule_id)
+
+
+def timeline(actor: Actor, cohort: Cohort) -> list[Planned]:
+    """Every nudge that a cohort gets from now on if nobody does anything, in the order in which they leave."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return _planned(cohort, None)
+
+
+def _planned(cohort: Cohort, about_id: uuid.UUID | None) -> list[Planned]:
+    now = timezone.now()
+    found = [one for blueprint in catalogue.blueprints().values() for one in _steps(blueprint, cohort, about_id)]
+    late: dict[tuple[uuid.UUID, str], int] = {}
+    for one in found:
+        if one.due_at <= now:
+            late[one.about_id, one.rule] = max(one.step, late.get((one.about_id, one.rule), 0))
+    # What is late by several steps is told once.
+    return forecast([one for one in found if one.step >= late.get((one.about_id, one.rule), 0)], now)
+
+
+def _steps(blueprint: Blueprint, cohort: Cohort, about_id: uuid.UUID | None) -> list[Planned]:
+    values = {"organization": str(cohort.organization_id), "cohort": str(cohort.pk), "rule": blueprint.key}
+    values |= {"about": str(about_id) if about_id else None, "most": MOST_PLANNED}  # type: ignore[dict-item]
+    with connection.cursor() as cursor:
+        cursor.execute(_PLAN.format(due=blueprint.due), values)
+        return [Planned(*row) for row in cursor.fetchall()]
+
+
+def unasked(actor: Actor, cohort: Cohort) -> int:
+    """How many people of a cohort have not been asked for their profile yet."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Participant.objects.filter(cohort=cohort, state=ParticipantState.ENROLLED, invited_at=None)
+    return rows.filter(complete=False, excused=False).count()
+
+
+def story(actor: Actor, participant: Participant) -> list[RuleStory]:
+    """Why somebody was nudged, or was not: rule by rule, what was sent, what waits, and what is to come."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    cohort = participant.cohort
+    planned = _planned(cohort, participant.pk)
+    messages = list(Message.objects.filter(about_id=participant.pk).defer("text", "html").order_by("due_at", "pk"))
+    waiting = {(one.rule, one.step) for one in messages}
+    return [
+        RuleStory(
+            rule=row,
+            blueprint=blueprint,
+            applies=_applies(blueprint, participant),
+            planned=[one for one in planned if one.rule == row.key and (row.key, one.step) not in waiting],
+            messages=[one for one in messages if one.rule == row.key],
+        )
+        for blueprint, row in rules(actor, cohort.program)
+    ]
+
+
+def _applies(blueprint: Blueprint, participant: Participant) -> bool:
+    values = {"organization": str(participant.organization_id), "about": str(participant.pk)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM ({blueprint.due}) AS due WHERE due.about_id = %(about)s)", values)
+        return bool(cursor.fetchone()[0])
+
+
+def silent(actor: Actor) -> QuerySet[Participant]:
+    """Seniors who were nudged for the last time and have not begun: a human takes over. The longest silence first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    now = timezone.now()
+    over = (MessageState.SENT, MessageState.SUPPRESSED, MessageState.DEAD)
+    told = Message.objects.filter(about_id=OuterRef("pk"), rule=SILENT_RULE, state__in=over)
+    told = told.annotate(at=Coalesce("sent_at", "due_at")).order_by("-step")
+    last = NudgeRule.objects.filter(program=OuterRef("cohort__program"), key=SILENT_RULE)
+    looked_after = FollowUp.objects.filter(participant=OuterRef("pk"), until__gt=timezone.localdate())
+    rows = Participant.objects.filter(
+        side=Side.MENTEE, state=ParticipantState.ENROLLED, completeness=0, excused=False,
+        cohort__program__state=ProgramState.LIVE, employee__status=EmployeeStatus.ACTIVE,
+    )  # fmt: skip
+    rows = rows.annotate(
+        last_step=last.values("most")[:1],
+        told_at=told.values("at")[:1],
+        told_step=told.values("step")[:1],
+    )
+    due = rows.filter(told_step__gte=F("last_step"), told_at__lt=now - SILENCE).exclude(Exists(looked_after))
+    return due.select_related("employee", "cohort__program").order_by("told_at", "pk")
+
+
+def follow_ups(actor: Actor) -> Sequence[FollowUp]:
+    """What was done about silent people lately, the latest first: it can be undone."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    since = timezone.now() - dt.timedelta(days=14)
+    rows = FollowUp.objects.filter(created_at__gte=since).select_related("participant__employee", "done_by")
+    return list(rows.select_related("participant__cohort__program").order_by("-created_at", "-pk")[:20])
+
+
+def follow_up(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
+    """One thing that was done about somebody; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = FollowUp.objects.select_related("participant__cohort__program", "participant__employee")
+    return get_object_or_404(rows, pk=follow_up_id)

@@ -1,0 +1,69 @@
+"""What an admin does about seniors who stayed silent after the last reminder; each of it can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.services import audit
+from nudges.enums import SnoozeReason
+from nudges.services import delivery
+from programs.enums import FollowUpKind
+from programs.models import FollowUp, Participant
+from programs.services import participants
+
+# How long the work queue leaves somebody alone who was called, or whose reminders were put off.
+CALLED = dt.timedelta(days=7)
+PUT_OFF = dt.timedelta(days=14)
+_FOREVER = dt.date(9999, 12, 31)
+
+
+@transaction.atomic
+def call(*, actor: Actor, participant: Participant, reason: str = "") -> FollowUp:
+    """Note that somebody was called; if nothing comes of it, the work queue names them again a week later."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return _note(actor, participant, FollowUpKind.CALLED, timezone.localdate() + CALLED, reason)
+
+
+@transaction.atomic
+def put_off(*, actor: Actor, participant: Participant, reason: str = "") -> FollowUp:
+    """Leave somebody alone for two weeks: neither reminders nor the work queue come back to them before."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    until = timezone.localdate() + PUT_OFF
+    delivery.snooze(email=participant.employee.email, until=until, reason=SnoozeReason.OTHER)
+    return _note(actor, participant, FollowUpKind.SNOOZED, until, reason)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, participant: Participant, reason: str = "") -> FollowUp:
+    """Take somebody out of the cohort; whoever waits longest moves up."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    participants.withdraw(actor=actor, cohort=participant.cohort, participants=[participant])
+    return _note(actor, participant, FollowUpKind.WITHDRAWN, _FOREVER, reason)
+
+
+def _note(actor: Actor, participant: Participant, kind: FollowUpKind, until: dt.date, reason: str) -> FollowUp:
+    row = FollowUp.objects.create(
+        participant=participant, kind=kind, reason=reason[:300], until=until, done_by_id=actor.user_id
+    )
+    label = str(participant.employee)
+    audit.record(actor=actor, verb=f"silent participant {kind}", row=participant, label=label, reason=reason[:300])
+    return row
+
+
+@transaction.atomic
+def undo(*, actor: Actor, follow_up: FollowUp) -> None:
+    """Take back what was done. Raises participants.CannotEnrol when somebody cannot come back."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    participant = follow_up.participant
+    if follow_up.kind == FollowUpKind.SNOOZED:
+        delivery.wake(email=participant.employee.email)
+    if follow_up.kind == FollowUpKind.WITHDRAWN:
+        participants.restore(actor=actor, cohort=participant.cohort, participants=[participant])
+    label = str(participant.employee)
+    audit.record(actor=actor, verb=f"undid {follow_up.kind}", row=participant, label=label)
+    follow_up.delete()

@@ -1,0 +1,24 @@
+"""What a nudge looks like, to somebody who does not exist. Nothing is written and nothing is sent."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from nudges.services.messages import Letter
+from programs import nudge_links
+from programs.enums import Side
+from programs.models import Cohort, Employee, NudgeRule, Participant
+from programs.services import nudging
+
+MISSING = ("at least one topic", "your working hours")
+
+
+def sample(*, rule: NudgeRule) -> Letter:
+    """The letter of one rule with sample data, in the words and the language of its organization."""
+    organization = rule.program.organization
+    bernd = Employee(organization=organization, first_name="Bernd", last_name="Sample", email="bernd@example.com")
+    cohort = Cohort(organization=organization, program=rule.program, name="Pilot")
+    participant = Participant(organization=organization, cohort=cohort, employee=bernd, side=Side.MENTEE)
+    page = f"{settings.BASE_URL}/"
+    links = nudge_links.choices(participant=participant, rule=rule.key, page=page, pause=page)
+    return nudging.letter(rule=rule, participant=participant, links=links, stop=page, missing=MISSING)

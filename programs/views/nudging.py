@@ -1,0 +1,108 @@
+"""A program's reminders: the rules, what they look like, what a cohort will get, and why somebody got one or not."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nudges import catalogue
+from programs.forms.nudging import RuleForm
+from programs.selectors import cohorts, participants
+from programs.selectors import nudging as selectors
+from programs.selectors import programs as programs_selectors
+from programs.services import nudge_previews, nudging
+
+if TYPE_CHECKING:
+    from programs.models import NudgeRule
+
+PAGE = 50
+# A letter's styles stand in its elements; its page may have those and nothing else.
+STYLE_ONLY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+
+@require_GET
+def rule_list(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpResponse:
+    """The rules of a program, and its cohorts to look ahead."""
+    row = get_object_or_404(programs_selectors.programs(request.actor), pk=program)
+    context = {
+        "program": row,
+        "rules": selectors.rules(request.actor, row),
+        "cohorts": programs_selectors.cohorts_of(row),
+    }
+    return render(request, "programs/nudging/rules.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def rule_edit(request: HttpRequest, organization: str, program: uuid.UUID, nudge_rule: uuid.UUID) -> HttpResponse:
+    """Change one rule, with the letter that it makes beside it."""
+    row = selectors.rule(request.actor, program, nudge_rule)
+    form = RuleForm(request.POST or None, initial=RuleForm.reading(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            nudging.change(actor=request.actor, rule=row, **form.cleaned_data)
+        except nudging.WrongRule as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, "Saved. What is sent from now on says this.")
+            return redirect("programs:nudge-rule-edit", organization, program, row.pk)
+    context = _shown(row) | {"form": form}
+    return render(request, "programs/nudging/rule.html", context, status=422 if form.errors else 200)
+
+
+def _shown(rule: NudgeRule) -> dict[str, Any]:
+    blueprint = catalogue.blueprints()[rule.key]
+    return {"rule": rule, "program": rule.program, "blueprint": blueprint, "letter": nudge_previews.sample(rule=rule)}
+
+
+@require_POST
+def rule_switch(request: HttpRequest, organization: str, program: uuid.UUID, nudge_rule: uuid.UUID) -> HttpResponse:
+    """Switch one rule on or off."""
+    row = selectors.rule(request.actor, program, nudge_rule)
+    changed = nudging.change(actor=request.actor, rule=row, enabled=not row.enabled)
+    title = catalogue.blueprints()[row.key].title
+    messages.success(request, f"“{title}” is {'on: its days count from now' if changed.enabled else 'off'}.")
+    return redirect("programs:nudge-rule-list", organization, program)
+
+
+@require_GET
+def rule_preview(request: HttpRequest, organization: str, program: uuid.UUID, nudge_rule: uuid.UUID) -> HttpResponse:
+    """The letter of one rule as a mail program shows it, to somebody who does not exist."""
+    row = selectors.rule(request.actor, program, nudge_rule)
+    response = HttpResponse(nudge_previews.sample(rule=row).html)
+    response["Content-Security-Policy"] = STYLE_ONLY
+    return response
+
+
+@require_GET
+def timeline(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """Every reminder that a cohort gets from today if nobody does anything; nothing is sent by looking."""
+    row = cohorts.get(request.actor, program, cohort)
+    planned = selectors.timeline(request.actor, row)
+    context = {
+        "cohort": row,
+        "program": row.program,
+        "page": Paginator(planned, PAGE).get_page(request.GET.get("page")),
+        "titles": {key: one.title for key, one in catalogue.blueprints().items()},
+        "unasked": selectors.unasked(request.actor, row),
+        "most": selectors.MOST_PLANNED,
+    }
+    return render(request, "programs/nudging/timeline.html", context)
+
+
+@require_GET
+def story(request: HttpRequest, organization: str, participant: uuid.UUID) -> HttpResponse:
+    """Why one participant got a reminder, or did not: each rule, what was sent, what waits and for what."""
+    row = participants.one(request.actor, participant)
+    context = {
+        "participant": row,
+        "cohort": row.cohort,
+        "program": row.cohort.program,
+        "rules": selectors.story(request.actor, row),
+    }
+    return render(request, "programs/nudging/story.html", context)
