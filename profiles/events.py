@@ -6,3 +6,5 @@ from django.dispatch import Signal
 
 # organization_id, import_id: a file of sign-up answers waits for the worker to apply it.
 signup_waiting = Signal()
+# organization_id, participant_id: somebody's answers were saved, so that others may fit.
+profile_changed = Signal()

@@ -34,7 +34,11 @@ _ADMIN = [
 _OWN = [
     (
         "Mine",
-        [("My profile", "circle-user-round", "profiles:mine"), ("My pairing", "handshake", "matching:my-pairings")],
+        [
+            ("My profile", "circle-user-round", "profiles:mine"),
+            ("Find a partner", "search", "matching:my-asking"),
+            ("My pairing", "handshake", "matching:my-pairings"),
+        ],
     )
 ]
 # Pages that belong to an entry although their address does not begin with its own.

@@ -21,6 +21,7 @@ ROWS = frozenset(
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
+    | {"opening", "handle", "candidate", "pair_request", "willingness"}
 )
 
 
@@ -59,6 +60,7 @@ def make_world(member: Member, *, word: str) -> World:
             "saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")
         }
         world.rows |= _matching(world, word) | _letters(word)
+        world.rows |= _asking(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 
@@ -98,6 +100,33 @@ def _matching(world: World, word: str) -> dict[str, models.Model]:
         "never_pair": rows.make_never_pair(one=world["employee"], other=world["manager"]),
         "publication": rows.make_publication(run=run),
         "pairing": rows.make_pairing(mentor=mentor, mentee=mentee, next_step=word),
+    }
+
+
+def _asking(world: World, word: str) -> dict[str, models.Model]:
+    """The member takes part too, may meet somebody, and has asked."""
+    user = world.member.user
+    cohort = rows.make_cohort(program=world["program"], number=2, name=f"Asking {word}")
+    opening = rows.make_opening(cohort=cohort)
+    junior = world["employee"]
+    junior.user = user
+    junior.save()
+    people = [
+        rows.make_participant(cohort=cohort, side=side, employee=employee)
+        for side, employee in ((Side.MENTOR, junior), (Side.MENTEE, world["manager"]))
+    ]
+    first, second = (
+        rows.make_handle(
+            opening=opening, participant=one, pseudonym=f"{word} {one.side}", number=place, allowed=b"\x03"
+        )
+        for place, one in enumerate(people)
+    )
+    return {
+        "opening": opening,
+        "handle": first,
+        "candidate": second,
+        "pair_request": rows.make_pair_request(asker=people[0], asked=people[1], message=word),
+        "willingness": rows.make_willingness(participant=people[0]),
     }
 
 
