@@ -12,7 +12,7 @@ import time
 
 from benchmarks import figures, ground
 
-NAMES = ("engine", "runs", "imports", "pages")
+NAMES = ("engine", "runs", "asking", "imports", "pages")
 
 
 def main() -> int:
