@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.enums import Permission
 from config import work
-from matching.selectors import pairings
+from matching.selectors import asking, pairings
 from profiles import selectors as profiles
 from programs.selectors import participants
 from programs.selectors import programs as programs_selectors
@@ -45,6 +45,13 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
     rows = list(participants.mine(request.actor))
     complete = profiles.completeness([row.pk for row in rows])
     pairs = {pair.cohort_id: pair for pair in pairings.mine(request.actor)} if rows else {}
+    seats = {seat.participant_id: seat for seat in asking.seats(request.actor)} if rows else {}
     return [
-        {"participant": row, "complete": complete.get(row.pk, 0), "pairing": pairs.get(row.cohort_id)} for row in rows
+        {
+            "participant": row,
+            "complete": complete.get(row.pk, 0),
+            "pairing": pairs.get(row.cohort_id),
+            "seat": seats.get(row.pk),
+        }
+        for row in rows
     ]

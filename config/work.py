@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.actors import Actor
+from matching.selectors import willingness
 from matching.selectors import work as matching
 from nudges import selectors as messages
 from programs.selectors import funnel, nudging
@@ -34,6 +35,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_publications(actor, slug),
         *_pairings(actor, slug),
         *_silent(actor, slug),
+        *_choices(actor, slug),
         *_imports(actor, slug),
         *_runs(actor, slug),
         *_handed_over(actor, slug),
@@ -96,6 +98,23 @@ def _silent(actor: Actor, slug: str) -> list[Task]:
             "warn",
         )
     ]
+
+
+def _choices(actor: Actor, slug: str) -> list[Task]:
+    """Those who asked to have a partner chosen, with the best free one ready."""
+    href, found = reverse("matching:choosing", args=[slug]), []
+    for one in willingness.waiting(actor)[: matching.MOST]:
+        if one.undoable:
+            continue
+        best = f"{one.best[0].other.employee.name} fits best and is free." if one.best else "Nobody who fits is free."
+        title = f"{one.row.participant.employee.name} asks you to choose"
+        found.append(Task("hand-heart", title, f"{best} One click, and both are told.", href))
+    for row in willingness.gone(actor):
+        cohort = row.participant.cohort
+        people = reverse("programs:participant-list", args=[slug, cohort.program_id, cohort.pk])
+        title = f"{row.participant.employee.name} is not available any more"
+        found.append(Task("user-minus", title, f"{cohort.program.name}. Withdraw them, so that nobody waits.", people))
+    return found
 
 
 def _imports(actor: Actor, slug: str) -> list[Task]:

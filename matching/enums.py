@@ -61,3 +61,55 @@ class PairingState(models.TextChoices):
     ACTIVE = "active", "Active"
     ENDED = "ended", "Ended"
     UNDONE = "undone", "Undone before it was told"
+
+
+class Mode(models.TextChoices):
+    """How the people of a cohort come to a pair (R47, R51)."""
+
+    ASSIGNED = "assigned", "We choose"
+    SELF = "self", "They choose"
+    HYBRID = "hybrid", "Both, in one pool"
+
+
+class Askers(models.TextChoices):
+    """Which side may ask the other."""
+
+    BOTH = "both", "Both sides"
+    MENTORS = "mentors", "Only mentors"
+    MENTEES = "mentees", "Only mentees"
+
+
+class Liking(models.TextChoices):
+    """What somebody privately thinks of another person of the cohort."""
+
+    WISH = "wish", "Wished for"
+    NO = "no", "Not for me"
+
+
+class RequestState(models.TextChoices):
+    """Where a match request stands; everything but the first is its end."""
+
+    OPEN = "open", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Taken back"
+    EXPIRED = "expired", "Not answered in time"
+    CLOSED = "closed", "No place left"
+
+
+class Declined(models.TextChoices):
+    """Why somebody says no. It is counted for the program team; the other person is told kindly, and never why."""
+
+    TIME = "time", "I do not have the time"
+    TOPICS = "topics", "My topics do not fit"
+    OTHER_PLANS = "other_plans", "I hope for somebody else"
+    TOO_CLOSE = "too_close", "We work too closely together"
+    OTHER = "other", "Another reason"
+
+
+class Willing(models.TextChoices):
+    """What somebody answers who was asked whether they still want a partner (R50, R53)."""
+
+    MYSELF = "myself", "I choose myself"
+    CHOOSE = "choose", "Choose for me"
+    NO = "no", "I am not available any more"

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 
 # A run was queued and committed: organization_id, run_id.
 run_queued = Signal()
+# The recommendations of a cohort are to be made anew: organization_id, opening_id.
+recommendations_wanted = Signal()

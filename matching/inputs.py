@@ -104,19 +104,21 @@ def _criterion(row: Any, named: dict[str, list[str]]) -> Criterion:
     return Criterion(key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, **params)
 
 
-def people(*, actor: Actor, cohort: Cohort, rules: Document) -> Inputs:
-    """Everybody who can be matched in the cohort now, as the engine's arrays, under a policy's document.
+def people(*, actor: Actor, cohort: Cohort, rules: Document, among: pool.Among = None, ranked: bool = True) -> Inputs:
+    """Everybody who can be matched in the cohort now, or those ``among`` some, as the engine's arrays, under a policy.
 
     People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places.
+    ``ranked`` takes in whom they wish for; what is shown to one of them must not depend on what others wish in private.
     """
     with pool.hashed_joins():
-        rows = {side.side: side for side in pool.people(actor, cohort)}
-        wishes = _Wishes.of(pool.wishes(actor, cohort), pool.topics(actor))
+        rows = {side.side: side for side in pool.people(actor, cohort, among)}
+        wishes = _Wishes.of(pool.wishes(actor, cohort, among), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
         decided = pool.decided(actor, cohort.pk)
+        chosen = pool.preferred(actor, cohort.pk) if ranked else {}
     when = cohort.starts_on or today_of(cohort.organization)
     mentors, mentees = (
-        _crowd(rows.get(side.value, _NOBODY), wishes, chains, when) for side in (Side.MENTOR, Side.MENTEE)
+        _crowd(rows.get(side.value, _NOBODY), wishes, chains, when, chosen) for side in (Side.MENTOR, Side.MENTEE)
     )
     known = {*mentors.ids, *mentees.ids}
     never = decided.forbidden + (decided.never if rules.get("never_pairs", True) else [])
@@ -176,7 +178,7 @@ def _small(packed: bytes) -> LongArray:
     return np.frombuffer(packed, dtype=">i2").astype(np.int64)
 
 
-def _crowd(side: pool.People, wishes: _Wishes, chains: _Chains, when: dt.date) -> Crowd:
+def _crowd(side: pool.People, wishes: _Wishes, chains: _Chains, when: dt.date, chosen: dict[str, list[str]]) -> Crowd:
     keys = _keys(side.keys)
     offers, offers_known = wishes.marks(keys, wanted=False)
     wants, _ = wishes.marks(keys, wanted=True)
@@ -199,7 +201,7 @@ def _crowd(side: pool.People, wishes: _Wishes, chains: _Chains, when: dt.date) -
         wants=wants,
         choices=_choices(side),
         numbers={"grade": side.grade, "tenure_months": _tenures(side, when)},
-        preferences=[None] * len(side.ids),
+        preferences=[chosen.get(person) for person in side.ids],
     )
 
 

@@ -6,6 +6,8 @@ from accounts.privacy import Record
 
 _PAIR = ("mentor__employee", "mentee__employee")
 _BETWEEN = "is between the two people of the pair"
+_BETWEEN_REQUEST = "is between the two people of the request"
+_PRIVATE = "is an opinion that nobody else may ever learn of"
 
 RECORDS = {
     "matching.MatchingRun": Record(
@@ -52,5 +54,41 @@ RECORDS = {
         confidential="next_step next_step_on next_step_by",
         about=_PAIR,
         why={"next_step": _BETWEEN, "next_step_on": _BETWEEN, "next_step_by": _BETWEEN},
+    ),
+    "matching.Opening": Record(
+        open="cohort mode askers blind assigned_departments assigned_locations assigned_from_grade opens_on opens_at_share"
+        " opened_at wanted_at claimed_at heartbeat_at attempt refreshed_at",
+    ),
+    "matching.Handle": Record(
+        open="opening",
+        personal="participant number pseudonym seen level alike allowed",
+        about=("participant__employee",),
+        many="whom somebody may meet is one bit per person",
+    ),
+    "matching.Recommendation": Record(
+        personal="asker other place score certainty reasons", about=("asker__employee", "other__employee")
+    ),
+    "matching.Preference": Record(
+        personal="participant other",
+        confidential="liking place",
+        about=("participant__employee", "other__employee"),
+        why={"liking": _PRIVATE, "place": _PRIVATE},
+    ),
+    "matching.PairRequest": Record(
+        open="cohort expires_at",
+        personal="asker asked state ended_at cascaded pairing",
+        confidential="message declined_for",
+        about=("asker__employee", "asked__employee"),
+        why={"message": _BETWEEN_REQUEST, "declined_for": "is counted and shown to nobody with a name"},
+    ),
+    "matching.RequestNote": Record(
+        open="pair_request",
+        personal="author",
+        confidential="text",
+        about=("author__employee",),
+        why={"text": _BETWEEN_REQUEST},
+    ),
+    "matching.Willingness": Record(
+        personal="participant times asked_at answer answered_at pairing", about=("participant__employee",)
     ),
 }

@@ -1,4 +1,4 @@
-"""A queued run wakes the matching queue. A lost event costs a minute: the sweeper finds the same row."""
+"""What wakes the matching queue. A lost event costs a minute: the sweeper finds the same row."""
 
 from __future__ import annotations
 
@@ -9,10 +9,25 @@ from django.dispatch import receiver
 
 from accounts.tasking import enqueue
 from matching import events
-from matching.tasks import execute_run
+from matching.tasks import execute_run, note_change, refresh_recommendations
+from profiles import events as profiles
+from programs import events as programs
 
 
 @receiver(events.run_queued)
 def wake_the_matching_queue(sender: Any, organization_id: uuid.UUID, run_id: uuid.UUID, **kwargs: Any) -> None:
     """Start the run as soon as a worker is free."""
     enqueue(execute_run, organization_id, run_id)
+
+
+@receiver(events.recommendations_wanted)
+def wake_the_recommendations(sender: Any, organization_id: uuid.UUID, opening_id: uuid.UUID, **kwargs: Any) -> None:
+    """Make them anew as soon as a worker is free."""
+    enqueue(refresh_recommendations, organization_id, opening_id)
+
+
+@receiver(profiles.profile_changed)
+@receiver(programs.participant_moved)
+def notice_a_change(sender: Any, organization_id: uuid.UUID, participant_id: uuid.UUID, **kwargs: Any) -> None:
+    """Somebody says something else, so that others fit."""
+    enqueue(note_change, organization_id, participant_id)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from matching.enums import PairingState
-from matching.models import Pairing
+from matching.enums import Askers, Mode, PairingState
+from matching.models import Opening, Pairing
 from programs import rules
-from programs.models import Participant
+from programs.enums import Side
+from programs.models import Employee, Participant
 
 
 def is_in(actor: Actor, pairing: Pairing) -> bool:
@@ -28,3 +29,21 @@ def may_agree(actor: Actor, pairing: Pairing) -> bool:
 def may_end(actor: Actor, pairing: Pairing) -> bool:
     """Admins end a pairing; the two people ask them to, so that nobody has to explain a no."""
     return actor.may(Permission.MANAGE_MATCHING) and pairing.state == PairingState.ACTIVE
+
+
+def is_assigned(opening: Opening, employee: Employee) -> bool:
+    """Whether an admin pairs this person, who then neither asks nor is asked."""
+    if opening.mode != Mode.HYBRID:
+        return opening.mode == Mode.ASSIGNED
+    senior = opening.assigned_from_grade
+    return (
+        employee.department in opening.assigned_departments
+        or employee.location in opening.assigned_locations
+        or (senior is not None and employee.grade is not None and employee.grade >= senior)
+    )
+
+
+def side_asks(opening: Opening, side: str) -> bool:
+    """Whether somebody of this side may ask the other one."""
+    allowed = {Askers.MENTORS.value: Side.MENTOR.value, Askers.MENTEES.value: Side.MENTEE.value}
+    return allowed.get(opening.askers, side) == side

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from matching.services import publications, runs
+from matching.services import publications, refreshes, runs, sweeping
 
 
 @tenant_task(queue="matching", opens=False)
@@ -15,6 +15,21 @@ def execute_run(organization_id: uuid.UUID, run_id: str) -> None:
     from matching.services import execution
 
     execution.execute(organization_id, uuid.UUID(run_id))
+
+
+@tenant_task(queue="matching", opens=False)
+def refresh_recommendations(organization_id: uuid.UUID, opening_id: str) -> None:
+    """Bring the recommendations of one cohort up to date."""
+    # Imported here because a web process never compares everybody with everybody.
+    from matching.services import recommendations
+
+    recommendations.refresh(organization_id, uuid.UUID(opening_id))
+
+
+@tenant_task(queue="default")
+def note_change(organization_id: uuid.UUID, participant_id: str) -> None:
+    """Have the recommendations of somebody's cohort made anew."""
+    refreshes.want_for(participant_id=uuid.UUID(participant_id))
 
 
 @tenant_task(queue="default")
@@ -29,6 +44,12 @@ def publish_due_of(organization_id: uuid.UUID) -> None:
     publications.publish_due(organization_id)
 
 
+@tenant_task(queue="default")
+def sweep_asking_of(organization_id: uuid.UUID) -> None:
+    """Do what time brings about among those who ask: open, expire, close, and refresh what was forgotten."""
+    sweeping.asking(organization_id)
+
+
 @sweep_task(queue="default")
 def sweep_runs() -> None:
     """Look for runs whose worker died, in every organization."""
@@ -39,3 +60,9 @@ def sweep_runs() -> None:
 def publish_due() -> None:
     """Look for publications whose time has come, in every organization."""
     fan_out(publish_due_of)
+
+
+@sweep_task(queue="default")
+def sweep_asking() -> None:
+    """Look for what time brings about among those who ask, in every organization."""
+    fan_out(sweep_asking_of)

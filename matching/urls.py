@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from matching.views import board, pairings, proposals, publications, runs, separations
+from matching.views import asking, board, openings, pairings, proposals, publications, requests, runs, separations
 
 app_name = "matching"
 
@@ -51,4 +51,29 @@ apart: list[URLPattern | URLResolver] = [
     path("matching/apart/<uuid:never_pair>/release/", separations.release, name="separation-release"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing, *apart]
+_SEAT = "asking/<uuid:handle>/"
+_REQUEST = "asking/requests/<uuid:pair_request>/"
+_CHOICE = "matching/choosing/<uuid:willingness>/"
+
+asked: list[URLPattern | URLResolver] = [
+    path(f"{_COHORT}asking/", openings.settings, name="opening"),
+    path(f"{_COHORT}asking/open/", openings.act, {"action": "open"}, name="opening-open"),
+    path(f"{_COHORT}asking/close/", openings.act, {"action": "close"}, name="opening-close"),
+    path(f"{_COHORT}asking/willing/", openings.act, {"action": "ask"}, name="opening-ask"),
+    path("matching/choosing/", openings.choosing, name="choosing"),
+    path(f"{_CHOICE}assign/", openings.assign, name="choosing-assign"),
+    path(f"{_CHOICE}undo/", openings.take_back, name="choosing-undo"),
+    path("asking/", asking.mine, name="my-asking"),
+    path(_SEAT, asking.page, name="asking"),
+    path(f"{_SEAT}think/", asking.think, name="asking-think"),
+    path(f"{_SEAT}people/", asking.people, name="asking-people"),
+    path(f"{_SEAT}people/<uuid:candidate>/", asking.person, name="asking-candidate"),
+    path(_REQUEST, requests.detail, name="pair-request"),
+    path(f"{_REQUEST}accept/", requests.act, {"action": "accept"}, name="pair-request-accept"),
+    path(f"{_REQUEST}decline/", requests.act, {"action": "decline"}, name="pair-request-decline"),
+    path(f"{_REQUEST}write/", requests.act, {"action": "write"}, name="pair-request-write"),
+    path(f"{_REQUEST}withdraw/", requests.act, {"action": "withdraw"}, name="pair-request-withdraw"),
+    path("asking/willing/<uuid:willingness>/", requests.willing, name="willing"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing, *apart, *asked]

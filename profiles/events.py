@@ -9,3 +9,6 @@ signup_waiting = Signal()
 
 # organization_id, import_id: something from LinkedIn waits for the worker to read it.
 linkedin_waiting = Signal()
+
+# organization_id, participant_id: somebody's answers were saved, so that others may fit.
+profile_changed = Signal()

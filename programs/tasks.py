@@ -50,6 +50,8 @@ def sweep_pauses() -> None:
 def bring_back(organization_id: uuid.UUID) -> None:
     """Ask those again who said "not now" until today."""
     places.bring_back(actor=actors.system(organization_id))
+
+
 @tenant_task(queue="default", opens=False, name="programs.nudge_due")
 def nudge_due(organization_id: uuid.UUID) -> None:
     """Put everybody who is due for a nudge into the outbox."""

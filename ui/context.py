@@ -40,6 +40,7 @@ _OWN = [
         "Mine",
         [
             ("My profile", "circle-user-round", "profiles:mine"),
+            ("Find a partner", "search", "matching:my-asking"),
             ("My pairing", "handshake", "matching:my-pairings"),
             ("My messages", "mail", "nudges:mine"),
         ],

@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
-from config.demo import invited, reminders, scripts
+from config.demo import asking, invited, reminders, scripts
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
@@ -136,7 +136,7 @@ def _import(actor: Actor, colleagues: list[Colleague]) -> None:
 
 
 def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
-    """A pilot whose pairs meet already, a second cohort on the review board, and a draft somebody left."""
+    """A pilot whose pairs meet already, a second cohort on the review board, a program in which people choose, and a draft."""
     with tenant(actor.organization_id, actor.user_id):
         program = _program(actor, "Digital upstream", ["technology", "links"])
         pilot = Cohort.objects.get(program=program)
@@ -149,6 +149,10 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         reminders.tell(actor, second)
     _match(actor, second, publish=False)
     invited.tell(actor, pilot, juniors[30:38], seniors[:9])
+    with tenant(actor.organization_id, actor.user_id):
+        chosen = Cohort.objects.get(program=_program(actor, "Coffee across levels", ["culture"]))
+        _enrol(actor, chosen, juniors[:12], seniors[:9], rng, complete=1)
+    asking.people_choose(actor, chosen, asker=juniors[0].email, asked=seniors[0].email)
     with tenant(actor.organization_id, actor.user_id):
         draft = programs.draft(actor=actor)
         programs.set_purpose(

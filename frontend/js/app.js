@@ -12,6 +12,7 @@ import ToastController from "./controllers/toast.js";
 import TopicsController from "./controllers/topics.js";
 import UploadController from "./controllers/upload.js";
 import WeightsController from "./controllers/weights.js";
+import WishesController from "./controllers/wishes.js";
 
 window.htmx = htmx;
 const app = Application.start();
@@ -27,6 +28,7 @@ app.register("toast", ToastController);
 app.register("topics", TopicsController);
 app.register("upload", UploadController);
 app.register("weights", WeightsController);
+app.register("wishes", WishesController);
 
 // After every partial update the server's sentence is announced, and nobody is left at the top of the page.
 document.addEventListener("htmx:after:swap", () => {

@@ -1,16 +1,32 @@
-"""Runs, proposals, rules made by hand, and pairings."""
+"""Runs, proposals, rules made by hand, pairings, and what people ask each other."""
 
 from __future__ import annotations
 
+from matching.models.asking import (
+    Handle,
+    Opening,
+    PairRequest,
+    Preference,
+    Recommendation,
+    RequestNote,
+    Willingness,
+)
 from matching.models.pairings import Pairing, Publication
 from matching.models.runs import Leftover, MatchingRun, NeverPair, PairRule, Proposal
 
 __all__ = [
+    "Handle",
     "Leftover",
     "MatchingRun",
     "NeverPair",
+    "Opening",
+    "PairRequest",
     "PairRule",
     "Pairing",
+    "Preference",
     "Proposal",
     "Publication",
+    "Recommendation",
+    "RequestNote",
+    "Willingness",
 ]

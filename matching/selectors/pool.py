@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ _READY = """
     WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active'
     GROUP BY g.mentor_id) held ON held.mentor_id = p.id
   WHERE p.organization_id = (SELECT app.org()) AND p.cohort_id = %(cohort)s AND p.state = 'ready'
+    AND (%(among)s::uuid[] IS NULL OR p.id = ANY(%(among)s::uuid[]))
     AND p.capacity > coalesce(held.pairings, 0)
     AND p.id NOT IN (SELECT g.mentee_id FROM matching_pairing g
       WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active')
@@ -94,6 +95,16 @@ SELECT kind, array_agg(one::text), array_agg(other::text) FROM (
 """
 
 
+_PREFERRED = """
+SELECT r.participant_id::text, array_agg(r.other_id::text ORDER BY r.place, r.id) FROM matching_preference r
+JOIN programs_participant p ON p.id = r.participant_id AND p.cohort_id = %(cohort)s
+WHERE r.organization_id = (SELECT app.org()) AND r.liking = 'wish' GROUP BY r.participant_id
+"""
+
+# The participants to be read, or everybody.
+Among = Sequence[uuid.UUID] | None
+
+
 class People(NamedTuple):
     """The participants of one side with facts and answers; place k of every column is one person, words are lists."""
 
@@ -153,23 +164,24 @@ def first_day(cohort: Cohort) -> dt.date:
     return max(cohort.starts_on or today, today)
 
 
-def people(actor: Actor, cohort: Cohort) -> list[People]:
-    """Ready participants with a place left, one entry per side that has any."""
+def people(actor: Actor, cohort: Cohort, among: Among = None) -> list[People]:
+    """Ready participants with a place left, one entry per side that has any; all of them, or those ``among`` these."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_PEOPLE, cohort=cohort.pk, day=first_day(cohort))
+    rows = _fetch(_PEOPLE, cohort=cohort.pk, day=first_day(cohort), among=_ids(among))
     return [People(row[0], bytes(row[1]), *row[2:]) for row in rows]
 
 
 def counts(actor: Actor, cohort: Cohort) -> dict[str, tuple[int, int]]:
     """How many of the same there are on each side that has any, and their places."""
     actor.require(Permission.MANAGE_MATCHING)
-    return {side: (people, places) for side, people, places in _fetch(_COUNTS, cohort=cohort.pk, day=first_day(cohort))}
+    rows = _fetch(_COUNTS, cohort=cohort.pk, day=first_day(cohort), among=None)
+    return {side: (people, places) for side, people, places in rows}
 
 
-def wishes(actor: Actor, cohort: Cohort) -> Wishes:
+def wishes(actor: Actor, cohort: Cohort, among: Among = None) -> Wishes:
     """Offers and wants of the same participants."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_WISHES, cohort=cohort.pk, day=first_day(cohort))
+    rows = _fetch(_WISHES, cohort=cohort.pk, day=first_day(cohort), among=_ids(among))
     return Wishes(*(bytes(column) for column in rows[0]))
 
 
@@ -184,6 +196,12 @@ def themed(actor: Actor, themes: set[str]) -> dict[str, list[str]]:
     """The names of the topics of each of these themes that has any."""
     actor.require(Permission.MANAGE_MATCHING)
     return dict(_fetch(_THEMED, themes=sorted(themes)))
+
+
+def preferred(actor: Actor, cohort_id: uuid.UUID) -> dict[str, list[str]]:
+    """Whom each participant of a cohort wishes for, the first choice first."""
+    actor.require(Permission.MANAGE_MATCHING)
+    return dict(_fetch(_PREFERRED, cohort=cohort_id))
 
 
 def decided(actor: Actor, cohort_id: uuid.UUID) -> Decided:
@@ -209,6 +227,10 @@ def hashed_joins() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_nestloop = off")
         yield
         cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+def _ids(among: Among) -> list[str] | None:
+    return None if among is None else [str(one) for one in among]
 
 
 def _fetch(statement: str, **parameters: Any) -> list[Any]:

@@ -19,7 +19,9 @@ from matching.enums import PairingState
 from matching.models import MatchingRun, Pairing, Proposal
 from matching.selectors import pool
 from programs.enums import EmployeeStatus, ParticipantState, Side
-from programs.models import Participant
+from programs.models import Cohort, Participant
+
+Pair = Proposal | Pairing
 
 
 def found(*, actor: Actor, run: MatchingRun, proposals: Sequence[Proposal]) -> list[str]:
@@ -27,16 +29,28 @@ def found(*, actor: Actor, run: MatchingRun, proposals: Sequence[Proposal]) -> l
 
     Who cannot be matched at all is said first and alone: the rules are about people who can.
     """
+    return _found(actor, run.cohort, run.policy, proposals)
+
+
+def of_pair(*, actor: Actor, cohort: Cohort, pair: Pairing) -> list[str]:
+    """The same for one pair that is no proposal, by the rules of the program as they are; reads these two people only."""
+    policy = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
+    return _found(actor, cohort, policy, [pair], among=[pair.mentor_id, pair.mentee_id])
+
+
+def _found(
+    actor: Actor, cohort: Cohort, policy: inputs.Document, pairs: Sequence[Pair], among: pool.Among = None
+) -> list[str]:
     return (
-        list(dict.fromkeys(_people(run, proposals)))
-        or list(_overload(run.cohort_id, proposals))
-        or list(_rules(actor, run, proposals))
+        list(dict.fromkeys(_people(cohort, pairs)))
+        or list(_overload(cohort.pk, pairs))
+        or list(_rules(actor, cohort, policy, pairs, among))
     )
 
 
-def _people(run: MatchingRun, proposals: Sequence[Proposal]) -> Iterator[str]:
-    day = pool.first_day(run.cohort)
-    for row in proposals:
+def _people(cohort: Cohort, pairs: Sequence[Pair]) -> Iterator[str]:
+    day = pool.first_day(cohort)
+    for row in pairs:
         for person, side in ((row.mentor, Side.MENTOR), (row.mentee, Side.MENTEE)):
             if why := _gone(person, side, day):
                 yield f"{person.employee.name} {why}."
@@ -55,12 +69,12 @@ def _gone(person: Participant, side: Side, day: dt.date) -> str:
     return "" if person.state == ParticipantState.READY else "is not ready to be matched any more"
 
 
-def _overload(cohort_id: uuid.UUID, proposals: Sequence[Proposal]) -> Iterator[str]:
+def _overload(cohort_id: uuid.UUID, pairs: Sequence[Pair]) -> Iterator[str]:
     """Mentees who would get a second mentor, and mentors with more mentees than agreed."""
     active = Pairing.objects.filter(cohort_id=cohort_id, state=PairingState.ACTIVE)
     taken = set(active.values_list("mentee_id", flat=True))
     load = Counter(active.values_list("mentor_id", flat=True))
-    for row in proposals:
+    for row in pairs:
         load[row.mentor_id] += 1
         if row.mentee_id in taken:
             yield f"{row.mentee.employee.name} has a pairing already."
@@ -68,10 +82,12 @@ def _overload(cohort_id: uuid.UUID, proposals: Sequence[Proposal]) -> Iterator[s
             yield f"{row.mentor.employee.name} would have more pairings than agreed ({row.mentor.capacity})."
 
 
-def _rules(actor: Actor, run: MatchingRun, proposals: Sequence[Proposal]) -> Iterator[str]:
-    """Pairs that break a hard rule of the run's policy with the directory, the answers and the decisions of today."""
-    people = inputs.people(actor=actor, cohort=run.cohort, rules=run.policy | {"keep_locks": False})
-    pairs = [(str(row.mentor_id), str(row.mentee_id)) for row in proposals]
-    for row, rules in zip(proposals, broken_rules(people, policy_from(run.policy), pairs), strict=True):
+def _rules(
+    actor: Actor, cohort: Cohort, policy: inputs.Document, pairs: Sequence[Pair], among: pool.Among
+) -> Iterator[str]:
+    """Pairs that break a hard rule of the policy with the directory, the answers and the decisions of today."""
+    people = inputs.people(actor=actor, cohort=cohort, rules=policy | {"keep_locks": False}, among=among)
+    named = [(str(row.mentor_id), str(row.mentee_id)) for row in pairs]
+    for row, rules in zip(pairs, broken_rules(people, policy_from(policy), named), strict=True):
         if rules:
             yield wording.refusal(row.mentor.employee.name, row.mentee.employee.name, [rule.value for rule in rules])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actors import Actor, NotAllowed
 from accounts.enums import Permission
 from accounts.services import audit
-from profiles import completeness
+from profiles import completeness, events
 from profiles.enums import Direction, Imported
 from profiles.models import ImportedAnswer, Profile, TopicEntry
 from profiles.services import topics
@@ -84,6 +84,8 @@ def save(
     if not own:
         label = str(participant.employee)
         audit.record(actor=actor, verb="edited a profile", row=profile, label=label, fields=changed)
+    ids = {"organization_id": participant.organization_id, "participant_id": participant.pk}
+    transaction.on_commit(lambda: events.profile_changed.send_robust(sender=Profile, **ids))
     return profile
 
 

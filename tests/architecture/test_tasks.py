@@ -26,7 +26,9 @@ SWEEPERS = {
     "programs.program_launched": "profiles",
     "profiles.signup_waiting": "profiles",
     "profiles.linkedin_waiting": "profiles",
+    "profiles.profile_changed": "asking",
     "matching.run_queued": "runs",
+    "matching.recommendations_wanted": "asking",
 }
 # What would make state live in the queue instead of in rows, or publish before the commit.
 CANVAS = {"chord", "chain", "group", "signature", "shared_task"}

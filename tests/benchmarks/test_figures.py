@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import crowd, engine, nudges, pages, runs
+from benchmarks import asking, crowd, engine, nudges, pages, runs
 from benchmarks.figures import Figure, report, table
 
 SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
@@ -34,6 +34,14 @@ def test_the_engine_is_measured_beside_scoring_and_solving() -> None:
 def test_a_run_is_measured_from_database_to_database() -> None:
     (found,) = runs.measure([8], rounds=1)
     assert (found.target, found.measured > 1) == (runs.TARGET, True)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_recommendations_are_measured_after_one_change() -> None:
+    whole, after, page, search = asking.measure(8)
+    assert (after.target, whole.measured > 0) == (asking.REFRESH, True)
+    assert page.held
+    assert search.held
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

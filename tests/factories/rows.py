@@ -14,8 +14,19 @@ from accounts.actors import system
 from accounts.enums import Role
 from accounts.models import AuditEvent, Invitation, OneTapLink, User
 from matching import inputs
-from matching.enums import PairRuleKind, RunState
-from matching.models import MatchingRun, NeverPair, Pairing, PairRule, Proposal, Publication
+from matching.enums import Mode, PairRuleKind, RunState
+from matching.models import (
+    Handle,
+    MatchingRun,
+    NeverPair,
+    Opening,
+    Pairing,
+    PairRequest,
+    PairRule,
+    Proposal,
+    Publication,
+    Willingness,
+)
 from nudges import sealing
 from nudges.enums import SnoozeReason, SuppressionReason
 from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression, Webhook
@@ -161,6 +172,30 @@ def make_publication(*, run: MatchingRun, **values: Any) -> Publication:
 def make_pairing(*, mentor: Participant, mentee: Participant, **values: Any) -> Pairing:
     """A confirmed mentor and mentee."""
     return Pairing.objects.create(cohort_id=mentor.cohort_id, mentor=mentor, mentee=mentee, **values)
+
+
+def make_opening(*, cohort: Cohort, **values: Any) -> Opening:
+    """A cohort in which people ask each other, open since yesterday."""
+    stem = {"mode": Mode.SELF, "opened_at": timezone.now() - dt.timedelta(days=1)}
+    return Opening.objects.create(cohort=cohort, **(stem | values))
+
+
+def make_handle(*, opening: Opening, participant: Participant, **values: Any) -> Handle:
+    """Under which name somebody is shown to others."""
+    number = next(_numbers)
+    stem = {"number": number, "pseudonym": f"Quiet Heron {number}"}
+    return Handle.objects.create(opening=opening, participant=participant, **(stem | values))
+
+
+def make_pair_request(*, asker: Participant, asked: Participant, **values: Any) -> PairRequest:
+    """An open request with two days to go."""
+    stem = {"expires_at": timezone.now() + dt.timedelta(days=2), "message": "Shall we?"}
+    return PairRequest.objects.create(cohort_id=asker.cohort_id, asker=asker, asked=asked, **(stem | values))
+
+
+def make_willingness(*, participant: Participant, **values: Any) -> Willingness:
+    """Somebody was asked whether they still want a partner."""
+    return Willingness.objects.create(participant=participant, **({"asked_at": timezone.now()} | values))
 
 
 def make_message(*, to_email: str = "ada@example.com", subject: str = "Hello", **values: Any) -> Message:

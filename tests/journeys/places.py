@@ -6,12 +6,23 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Model, Q
 from django.test import Client
 
 from accounts.models import AuditEvent, Membership, Organization, User
 from accounts.tenancy import tenant
 from config.demo import story
-from matching.models import MatchingRun, Pairing, PairRule, Proposal, Publication
+from matching.models import (
+    Handle,
+    MatchingRun,
+    Opening,
+    Pairing,
+    PairRequest,
+    PairRule,
+    Proposal,
+    Publication,
+    Willingness,
+)
 from nudges.models import Message
 from nudges.services import stopping
 from profiles.enums import LinkedInState, SignupState
@@ -113,8 +124,18 @@ def world_of(member: Member) -> World:
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
+            **_asking(),
         }  # fmt: skip
     return world
+
+
+def _asking() -> dict[str, Model]:
+    """What the demo tells of people who ask each other."""
+    handle = Handle.objects.order_by("pk").first()
+    return {
+        "opening": Opening.objects.first(), "handle": handle, "candidate": Handle.objects.order_by("pk").last(),
+        "pair_request": PairRequest.objects.first(), "willingness": Willingness.objects.first(),
+    }  # fmt: skip
 
 
 def places(people: dict[str, Member]) -> list[Place]:
@@ -133,6 +154,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
         for tail in ("", "me/profile/", "me/messages/", "pairings/", "programs/", "imports/", "topics/"):
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
     yield Place(_stop_page(frieda), None)
+    yield from _seats(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
 
@@ -155,6 +177,24 @@ def _stop_page(member: Member) -> str:
     """What the link in somebody's reminder opens."""
     with tenant(member.organization.pk):
         return f"/u/{stopping.token_of(Message.objects.filter(essential=False)[0])}/"
+
+
+def _seats(people: dict[str, Member]) -> Iterator[Place]:
+    """The pages of those who ask and are asked, and the admin's of the same cohort."""
+    for member in (people["amara"], people["bernd"]):
+        with tenant(member.organization.pk):
+            seat = Handle.objects.get(participant__employee__user=member.user)
+            other = Handle.objects.exclude(participant__side=seat.participant.side).order_by("number")[0]
+            mine = Q(asker=seat.participant_id) | Q(asked=seat.participant_id)
+            requests = PairRequest.objects.filter(mine)
+            tails = [f"{seat.pk}/", f"{seat.pk}/people/", f"{seat.pk}/people/{other.pk}/"]
+            tails += [f"requests/{row.pk}/" for row in requests]
+        yield from (Place(member.url(f"asking/{tail}"), member) for tail in tails)
+    with tenant(people["frieda"].organization.pk):
+        cohort = Opening.objects.select_related("cohort").get().cohort
+    yield Place(
+        people["frieda"].url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), people["frieda"]
+    )
 
 
 def _is_page(place: Place) -> bool:

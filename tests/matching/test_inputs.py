@@ -163,7 +163,7 @@ def test_active_pairs_keep_their_people(pilot: Pilot) -> None:
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_number_of_queries_is_constant(cast: Cast, size: int, django_assert_num_queries: Any) -> None:
     pilot = make_pilot(cast.chiara, mentors=size, mentees=size)
-    with pilot.member.acting() as actor, django_assert_num_queries(8):
+    with pilot.member.acting() as actor, django_assert_num_queries(9):
         inputs.people(actor=actor, cohort=pilot.cohort, rules={})
 
 

@@ -24,6 +24,7 @@ ROWS = frozenset(
     | {"link", "nomination"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
+    | {"opening", "handle", "candidate", "pair_request", "willingness"}
 )
 
 
@@ -61,8 +62,8 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows = _people(word) | {
             "saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")
         }
-        world.rows |= _matching(world, word) | _letters(word) | _linkedin(world, word)
-        world.rows |= _matching(world, word) | _letters(word) | _nudges(world, word)
+        world.rows |= _matching(world, word) | _letters(word) | _linkedin(world, word) | _nudges(world, word)
+        world.rows |= _asking(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 
@@ -112,6 +113,33 @@ def _linkedin(world: World, word: str) -> dict[str, models.Model]:
     return {
         "linkedin_import": rows.make_linkedin_import(participant=world["participant"], found=found, error=word),
         "position": rows.make_position(profile=world["profile"], title=word, employer=word),
+    }
+
+
+def _asking(world: World, word: str) -> dict[str, models.Model]:
+    """The member takes part too, may meet somebody, and has asked."""
+    user = world.member.user
+    cohort = rows.make_cohort(program=world["program"], number=2, name=f"Asking {word}")
+    opening = rows.make_opening(cohort=cohort)
+    junior = world["employee"]
+    junior.user = user
+    junior.save()
+    people = [
+        rows.make_participant(cohort=cohort, side=side, employee=employee)
+        for side, employee in ((Side.MENTOR, junior), (Side.MENTEE, world["manager"]))
+    ]
+    first, second = (
+        rows.make_handle(
+            opening=opening, participant=one, pseudonym=f"{word} {one.side}", number=place, allowed=b"\x03"
+        )
+        for place, one in enumerate(people)
+    )
+    return {
+        "opening": opening,
+        "handle": first,
+        "candidate": second,
+        "pair_request": rows.make_pair_request(asker=people[0], asked=people[1], message=word),
+        "willingness": rows.make_willingness(participant=people[0]),
     }
 
 

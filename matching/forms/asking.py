@@ -1,0 +1,115 @@
+"""What people fill in who ask for a match, who are asked, and who set how a cohort comes to its pairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from matching.enums import Askers, Declined, Mode, Willing
+from matching.selectors.asking import Search
+from profiles.words import LANGUAGES
+from programs.enums import Theme
+from ui.widgets import DayInput
+
+_MODES = [
+    (Mode.ASSIGNED, "We choose|You run the matching and publish the pairs. Nobody asks anybody."),
+    (Mode.SELF, "They choose|Everybody sees who fits best, asks, and is asked. You help those who want it."),
+    (Mode.HYBRID, "Both, in one pool|You pair the departments, sites or grades named below; everybody else chooses."),
+]
+
+
+class OpeningForm(forms.Form):
+    """How a cohort's people come to a pair, and when asking opens."""
+
+    mode = forms.ChoiceField(label="Who chooses", choices=_MODES, widget=forms.RadioSelect)
+    blind = forms.BooleanField(
+        label="Nobody is known before both agree",
+        required=False,
+        help_text="Names, photos, teams, titles and grades stay hidden until both have said yes.",
+    )
+    askers = forms.ChoiceField(label="Who may ask", choices=Askers.choices)
+    opens_on = forms.DateField(label="Opens on", required=False, widget=DayInput)
+    opens_at_share = forms.IntegerField(
+        label="Opens when so many percent of mentors are complete", required=False, min_value=1, max_value=100
+    )
+    assigned_departments = forms.MultipleChoiceField(
+        label="Departments", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    assigned_locations = forms.MultipleChoiceField(label="Sites", required=False, widget=forms.CheckboxSelectMultiple)
+    assigned_from_grade = forms.IntegerField(
+        label="From grade", required=False, min_value=0, max_value=1000, help_text="And everybody above."
+    )
+
+    def __init__(self, *args: Any, departments: list[str], locations: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, values in (("assigned_departments", departments), ("assigned_locations", locations)):
+            # What was chosen stays a choice when nobody is there any more.
+            every = sorted({*values, *(self.initial.get(name) or ())})
+            self.fields[name].choices = [(value, value) for value in every]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def reading(row: Any) -> dict[str, Any]:
+        """What the opening says now."""
+        return {name: getattr(row, name) for name in OpeningForm.base_fields}
+
+
+class SearchForm(forms.Form):
+    """What to look for among all who are free; anything that makes no sense is ignored, for it comes from an address."""
+
+    q = forms.CharField(label="Topic or name", required=False, max_length=100)
+    theme = forms.ChoiceField(label="Theme", required=False, choices=[("", "Any theme"), *Theme.choices])
+    language = forms.ChoiceField(label="Speaks", required=False, choices=[("", "Any language"), *LANGUAGES.items()])
+
+    @property
+    def search(self) -> Search:
+        """The search as the selector takes it."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Search(text=data.get("q", ""), theme=data.get("theme", ""), language=data.get("language", ""))
+
+
+class ThinkForm(forms.Form):
+    """What somebody privately thinks of another person of the cohort."""
+
+    VERBS = ("wish", "no", "forget", "move")
+
+    do = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
+    other = forms.UUIDField()
+    place = forms.IntegerField(min_value=1, max_value=100, required=False)
+
+
+class AskForm(forms.Form):
+    """A request with a few words of one's own."""
+
+    message = forms.CharField(
+        label="Your message",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Why you two? Two or three sentences are enough.",
+    )
+
+
+class NoteForm(forms.Form):
+    """A question about a request, or an answer to one."""
+
+    text = forms.CharField(label="Your message", max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DeclineForm(forms.Form):
+    """Why somebody says no."""
+
+    reason = forms.ChoiceField(label="Why", choices=Declined.choices, widget=forms.RadioSelect)
+
+
+class WillingForm(forms.Form):
+    """One of three answers."""
+
+    answer = forms.ChoiceField(choices=Willing.choices)
+
+
+class AssignForm(forms.Form):
+    """Which mentor an admin chooses for somebody who asked for it."""
+
+    mentor = forms.UUIDField()

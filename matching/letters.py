@@ -1,0 +1,144 @@
+"""What people are written about match requests: the words of each letter, and how the other person is called in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.actors import system
+from accounts.services import invitations
+from matching import blind
+from matching.models import Handle, PairRequest, Willingness
+from nudges import letters
+from nudges.services.messages import Letter
+from programs.models import Participant
+
+
+@dataclass(frozen=True)
+class Words:
+    """One kind of letter: its subject, what it says, and what its button does. ``{other}`` is the other person."""
+
+    subject: str
+    lines: tuple[str, ...]
+    button: str
+
+
+REQUEST = {
+    "asked": Words(
+        "{other} would like to be your {word}",
+        (
+            "{other} has read your profile and asks to be a pair with you. You can say yes, say no, or ask a question "
+            "first.",
+            "If you do not answer by {until}, the request ends by itself, and nobody is blamed.",
+        ),
+        "Read and answer",
+    ),
+    "note": Words("{other} has written to you", ("It is about the request between you two:",), "Read and answer"),
+    "declined": Words(
+        "An answer to your request",
+        (
+            "{other} cannot say yes this time. That happens for many reasons, and most have nothing to do with you.",
+            "You have a free request again.",
+        ),
+        "See who else fits",
+    ),
+    "expired": Words(
+        "No answer in five working days",
+        ("{other} has not found the time to answer. The request has ended, and you have a free one again.",),
+        "See who else fits",
+    ),
+    "cascaded": Words(
+        "No answer, so we have asked your next wish",
+        ("{other} has not found the time to answer. As you wished, we have asked the next person on your list.",),
+        "See your requests",
+    ),
+    "closed": Words(
+        "A request has ended",
+        (
+            "{other} has no free place any more, so the request between you two has ended. It was nobody's decision "
+            "against you.",
+        ),
+        "See who else fits",
+    ),
+    "withdrawn": Words(
+        "A request was taken back", ("{other} has taken the request back. There is nothing to do.",), "Open your page"
+    ),
+}
+WILLING = Words(
+    "Do you still want a partner?",
+    (
+        "You have not asked anybody yet. That is fine. Tell us in one step what suits you: you choose yourself, we choose "
+        "for you, or you are not available any more.",
+    ),
+    "Answer in one step",
+)
+
+
+def key(request_id: uuid.UUID, event: str, to: str = "") -> str:
+    """The outbox key of one letter about a request."""
+    return ":".join(part for part in ("request", str(request_id), event, to) if part)
+
+
+def about(
+    request: PairRequest, event: str, *, to: Participant, other: Handle, quote: str = "", mark: str = ""
+) -> dict[str, Letter]:
+    """One letter about a request, by its key. ``other`` is the person whom it is about, as the reader may know them."""
+    hidden = other.opening.blind
+    face = blind.face(other, None, blind=hidden)
+    cohort = other.opening.cohort
+    said = REQUEST[event]
+    values = {
+        "other": face.name,
+        "word": cohort.program.organization.word(other.participant.side),
+        "until": f"{_local(request, cohort):%A, %-d %B}",
+    }
+    path = reverse("matching:pair-request", args=[cohort.program.organization.slug, request.pk])
+    text = blind.scrubbed(quote, other) if hidden else quote
+    made = _letter(said, f"match request {event}", to, cohort, path, values, text)
+    return {key(request.pk, event, mark): made}
+
+
+def _local(request: PairRequest, cohort: Any) -> dt.datetime:
+    """When a request ends, where the organization is."""
+    return request.expires_at.astimezone(zoneinfo.ZoneInfo(cohort.program.organization.time_zone))
+
+
+def willingness(row: Willingness) -> dict[str, Letter]:
+    """The question whether somebody still wants a partner, by its key."""
+    cohort = row.participant.cohort
+    path = reverse("matching:willing", args=[cohort.program.organization.slug, row.pk])
+    made = _letter(WILLING, "willingness", row.participant, cohort, path, {}, "")
+    return {f"willingness:{row.pk}:{row.times}": made}
+
+
+def _letter(
+    said: Words, kind: str, to: Participant, cohort: Any, path: str, values: Mapping[str, Any], quote: str
+) -> Letter:
+    organization = cohort.program.organization
+    context = {
+        "organization": organization,
+        "program": cohort.program,
+        "title": said.subject.format(**values),
+        "lines": [line.format(**values) for line in said.lines],
+        "quote": quote,
+        "button": said.button,
+        "contact_email": organization.contact_email,
+    }
+    context["link"], context["needs_login"] = link(to.employee.email, organization.pk, path)
+    employee = to.employee
+    return letters.compose(
+        template="pair_request", kind=kind, to_email=employee.email, to_name=employee.name, context=context
+    )
+
+
+def link(email: str, organization_id: uuid.UUID, path: str) -> tuple[str, bool]:
+    """Where a letter leads, and whether its reader has to get a login first. The one place that makes such a link."""
+    doors = invitations.doors(actor=system(organization_id), emails=[email])
+    return doors.get(email, f"{settings.BASE_URL}{path}"), email in doors

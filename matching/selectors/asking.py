@@ -1,0 +1,377 @@
+"""What somebody who asks for a match is shown: whom they may meet and who is free, their wishes, their requests.
+
+NOTE: everything here comes from rows that the worker has made. Nobody is compared with anybody while a page waits.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+
+from accounts.actors import Actor
+from matching import blind
+from matching import rules as own_rules
+from matching.enums import Liking, Mode, PairingState, RequestState, Willing
+from matching.models import Handle, Opening, Pairing, PairRequest, Preference, Recommendation, RequestNote, Willingness
+from profiles import selectors as profiles
+from profiles.models import Profile, TopicEntry
+from programs import rules
+from programs.enums import ParticipantState, Side
+from programs.selectors import employees
+from programs.selectors.days import today_of
+from programs.selectors.participants import staying
+
+SHOWN = 5
+_OTHER = {Side.MENTOR.value: Side.MENTEE.value, Side.MENTEE.value: Side.MENTOR.value}
+
+
+def held(path: str = "") -> Coalesce:
+    """How many active pairings a participant has in the cohort; ``path`` leads from the row to the participant."""
+    mine = Q(mentor=OuterRef(f"{path}pk")) | Q(mentee=OuterRef(f"{path}pk"))
+    counted = Pairing.objects.filter(mine, state=PairingState.ACTIVE).order_by()
+    # One group whatever the pairings are: without it there would be a row per pairing.
+    one = counted.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(one, output_field=IntegerField()), Value(0))
+
+
+def free(path: str = "") -> Q:
+    """Participants who can be matched now: ready, and with a place left."""
+    return Q(**{f"{path}state": ParticipantState.READY, f"{path}capacity__gt": held(path)})
+
+
+def seats(actor: Actor) -> QuerySet[Handle]:
+    """Where the actor takes part in a cohort in which people ask, the latest first; each with the pairings held."""
+    return annotated_seats().filter(rules.themself(actor, "participant__employee__"))
+
+
+def annotated_seats() -> QuerySet[Handle]:
+    """Everybody's seats, for the worker, who acts for somebody whose deadline has passed."""
+    rows = Handle.objects.exclude(participant__state=ParticipantState.WITHDRAWN).exclude(opening__mode=Mode.ASSIGNED)
+    people = ("opening__cohort__program__organization", "opening__cohort__organization", "participant__employee")
+    rows = rows.select_related(*people).annotate(held=held("participant__"))
+    return rows.order_by("-participant__joined_at", "pk")
+
+
+def seat(actor: Actor, handle_id: uuid.UUID) -> Handle:
+    """One of the actor's own; raises Http404 for anybody else's."""
+    return get_object_or_404(seats(actor), pk=handle_id)
+
+
+def standing(seat: Handle) -> str:
+    """Where somebody stands: ``unready``, ``paired``, ``assigned``, ``waiting`` for the day, only ``asked``, or ``open``."""
+    opening, participant = seat.opening, seat.participant
+    if participant.state != ParticipantState.READY:
+        return "unready"
+    if seat.held >= participant.capacity:
+        return "paired"
+    if own_rules.is_assigned(opening, participant.employee):
+        return "assigned"
+    if opening.opened_at is None:
+        return "waiting"
+    return "open" if own_rules.side_asks(opening, participant.side) else "asked"
+
+
+def others(seat: Handle) -> QuerySet[Handle]:
+    """Everybody whom the owner of a seat may meet and who is free, in no order."""
+    opening, allowed = seat.opening, bytes(seat.allowed)
+    bit = Func(Value(allowed), F("number"), function="get_bit", output_field=IntegerField())
+    known = Case(When(number__lt=len(allowed) * 8, then=bit), default=Value(0), output_field=IntegerField())
+    rows = Handle.objects.filter(
+        free("participant__"), staying(today_of(seat.opening.cohort.organization), "participant__")
+    )
+    rows = rows.filter(opening=opening, participant__side=_OTHER[seat.participant.side]).alias(bit=known).filter(bit=1)
+    gone = Willingness.objects.filter(answer=Willing.NO).values("participant_id")
+    return (
+        rows.exclude(assigned(opening))
+        .exclude(participant__in=gone)
+        .select_related("participant__employee")
+        .defer("allowed")
+    )
+
+
+def assigned(opening: Opening, path: str = "participant__") -> Q:
+    """Whom the admin pairs in a hybrid cohort; they neither ask nor are asked."""
+    if opening.mode != Mode.HYBRID:
+        return Q(pk__in=[])
+    found = Q(**{f"{path}employee__department__in": opening.assigned_departments})
+    found |= Q(**{f"{path}employee__location__in": opening.assigned_locations})
+    if opening.assigned_from_grade is not None:
+        found |= Q(**{f"{path}employee__grade__gte": opening.assigned_from_grade})
+    return found
+
+
+@dataclass(frozen=True)
+class Card:
+    """Somebody as a card: the face, why the two fit, and what the reader thinks of them."""
+
+    face: blind.Face
+    reasons: list[str]
+    liking: str = ""
+    place: int = 0
+
+    @property
+    def wished(self) -> bool:
+        return self.liking == Liking.WISH
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything of a seat's page that is about others."""
+
+    best: list[Card]
+    wishes: list[Card]
+    put_aside: list[Card]
+    to_answer: list[Asked]
+    waiting: list[Asked]
+    past: list[Asked]
+
+    @property
+    def left(self) -> int:
+        """How many more requests may be open."""
+        return max(MOST_OPEN - len(self.waiting), 0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as one of its two people sees it."""
+
+    request: PairRequest
+    face: blind.Face
+    mine: bool
+    reasons: list[str]
+
+
+MOST_OPEN, PAST = 3, 6
+
+
+def page(seat: Handle) -> Shown:
+    """Cards, wishes and requests of a seat, in a constant number of queries."""
+    requests = _requests(seat)
+    partners = {_partner(seat, one) for one in requests}
+    free_ones = others(seat)
+    wanted = Q(participant__in=_recommended(seat)) | Exists(_opinions(seat))
+    known = Q(pk__in=free_ones.filter(wanted).values("pk")) | Q(participant__in=partners)
+    everybody = list(
+        _annotated(seat, _people(seat).filter(known)).annotate(free=Exists(free_ones.filter(pk=OuterRef("pk"))))
+    )
+    rows = [row for row in everybody if row.free]
+    by_person = {row.participant_id: row for row in everybody if row.participant_id in partners}
+    faces = _faces(seat, everybody, known=_known(requests))
+    cards = [_card(seat, row, faces[row.pk]) for row in rows]
+    asked = [_asked(seat, one, by_person, faces) for one in requests]
+    busy = {one.face.key for one in asked if one.request.state == RequestState.OPEN}
+    best = [one for one, row in zip(cards, rows, strict=True) if row.place is not None and one.liking != Liking.NO]
+    best = [one for one in best if one.face.key not in busy]
+    open_ones = [one for one in asked if one.request.state == RequestState.OPEN]
+    return Shown(
+        best=best[:SHOWN],
+        wishes=sorted((one for one in cards if one.wished), key=lambda one: one.place),
+        put_aside=[one for one in cards if one.liking == Liking.NO],
+        to_answer=[one for one in open_ones if not one.mine],
+        waiting=[one for one in open_ones if one.mine],
+        past=[one for one in asked if one.request.state != RequestState.OPEN][:PAST],
+    )
+
+
+def _recommended(seat: Handle) -> QuerySet[Recommendation]:
+    return Recommendation.objects.filter(asker=seat.participant_id).values("other_id")
+
+
+def _opinions(seat: Handle) -> QuerySet[Preference]:
+    return Preference.objects.filter(participant=seat.participant_id, other=OuterRef("participant"))
+
+
+def _annotated(seat: Handle, rows: QuerySet[Handle]) -> QuerySet[Handle]:
+    """Rows with the place and the reasons of their recommendation, and with the owner's opinion of them; best first."""
+    fits = Recommendation.objects.filter(asker=seat.participant_id, other=OuterRef("participant"))
+    opinion = _opinions(seat)
+    return rows.annotate(
+        place=Subquery(fits.values("place"), output_field=IntegerField()),
+        reasons=Subquery(fits.values("reasons"), output_field=JSONField()),
+        liking=Coalesce(Subquery(opinion.values("liking"), output_field=CharField()), Value("")),
+        liking_place=Coalesce(Subquery(opinion.values("place"), output_field=IntegerField()), Value(0)),
+    ).order_by(F("place").asc(nulls_last=True), *_by_name(seat))
+
+
+def _by_name(seat: Handle) -> tuple[str, ...]:
+    """SECURITY: in a blind cohort even an order by name would tell something."""
+    if seat.opening.blind:
+        return ("pseudonym", "pk")
+    return ("participant__employee__last_key", "participant__employee__first_key", "pk")
+
+
+def _card(seat: Handle, row: Handle, face: blind.Face) -> Card:
+    reasons = told(seat, row, row.reasons or [])
+    return Card(face, reasons, row.liking, row.liking_place)
+
+
+def told(seat: Handle, other: Handle, reasons: list[dict[str, Any]]) -> list[str]:
+    """Why the other fits the owner of the seat, in sentences; in a blind cohort without what would tell who it is."""
+    hidden = seat.opening.blind
+    sentences = blind.reasons(reasons, reader=seat.participant.side, blind=hidden)
+    return [blind.scrubbed(one, other) for one in sentences] if hidden else sentences
+
+
+def _faces(seat: Handle, rows: Sequence[Handle], known: Iterable[uuid.UUID] = ()) -> dict[uuid.UUID, blind.Face]:
+    """Faces by handle; blind in a blind cohort, but for the participants who are ``known`` because both have agreed."""
+    stories, seen = profiles.stories(row.participant_id for row in rows), set(known)
+    return {
+        row.pk: blind.face(
+            row, stories.get(row.participant_id), blind=seat.opening.blind and row.participant_id not in seen
+        )
+        for row in rows
+    }
+
+
+def _known(requests: Iterable[PairRequest]) -> set[uuid.UUID]:
+    """Both people of every request that was accepted."""
+    agreed = [one for one in requests if one.state == RequestState.ACCEPTED]
+    return {person for one in agreed for person in (one.asker_id, one.asked_id)}
+
+
+def own_face(seat: Handle) -> blind.Face:
+    """What others are shown of the owner of a seat."""
+    return _faces(seat, [seat])[seat.pk]
+
+
+def _requests(seat: Handle) -> list[PairRequest]:
+    me = seat.participant_id
+    rows = PairRequest.objects.filter(Q(asker=me) | Q(asked=me))
+    open_first = Case(When(state=RequestState.OPEN, then=Value(0)), default=Value(1))
+    return list(rows.order_by(open_first, "-created_at", "pk")[: 3 * PAST])
+
+
+def _partner(seat: Handle, request: PairRequest) -> uuid.UUID:
+    found: uuid.UUID = request.asked_id if request.asker_id == seat.participant_id else request.asker_id
+    return found
+
+
+def _handles(seat: Handle, participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, Handle]:
+    """Handles by participant, whether or not they are free; with the reasons of their recommendation."""
+    rows = _people(seat).filter(participant__in=list(participants))
+    return {row.participant_id: row for row in _annotated(seat, rows)}
+
+
+def _people(seat: Handle) -> QuerySet[Handle]:
+    """Everybody of the seat's cohort, free or not."""
+    rows = Handle.objects.filter(opening=seat.opening_id).select_related("participant__employee", "opening")
+    return rows.defer("allowed")
+
+
+def _asked(
+    seat: Handle, request: PairRequest, partners: Mapping[uuid.UUID, Handle], faces: Mapping[uuid.UUID, blind.Face]
+) -> Asked:
+    other = partners[_partner(seat, request)]
+    return Asked(
+        request, faces[other.pk], request.asker_id == seat.participant_id, told(seat, other, other.reasons or [])
+    )
+
+
+def candidate(seat: Handle, handle_id: uuid.UUID) -> Handle:
+    """Somebody whom the owner of a seat may meet and who is free; raises Http404 for everybody else."""
+    return get_object_or_404(_annotated(seat, others(seat)), pk=handle_id)
+
+
+def card(seat: Handle, row: Handle) -> Card:
+    """One candidate as a card."""
+    return _card(seat, row, _faces(seat, [row])[row.pk])
+
+
+def cards(seat: Handle, rows: list[Handle]) -> list[Card]:
+    """Several candidates as cards, in their order."""
+    faces = _faces(seat, rows)
+    return [_card(seat, row, faces[row.pk]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for among all who are free."""
+
+    text: str = ""
+    theme: str = ""
+    language: str = ""
+
+
+def found(seat: Handle, search: Search) -> QuerySet[Handle]:
+    """Everybody free and allowed whom a search finds, the best first. In a blind cohort nobody is found by their name."""
+    rows = others(seat)
+    entries = TopicEntry.objects.filter(profile__participant=OuterRef("participant"))
+    if search.text:
+        named_so = entries.filter(topic__name__icontains=search.text)
+        named = Q(pseudonym__icontains=search.text)
+        if seat.opening.blind:
+            # SECURITY: a topic of one person's own may carry their name.
+            named_so = named_so.filter(topic__in=_common_topics())
+        else:
+            named = employees.named(search.text, "participant__employee__")
+        rows = rows.filter(named | Exists(named_so))
+    if search.theme:
+        rows = rows.filter(Exists(entries.filter(topic__theme=search.theme)))
+    if search.language:
+        speaks = Profile.objects.filter(participant=OuterRef("participant"), languages__contains=[search.language])
+        rows = rows.filter(Exists(speaks))
+    return _annotated(seat, rows)
+
+
+def _common_topics() -> QuerySet[TopicEntry]:
+    """Topics that so many people have that knowing one tells of nobody."""
+    counted = TopicEntry.objects.values("topic_id").annotate(n=Count("profile_id", distinct=True)).order_by()
+    return counted.filter(n__gte=blind.ENOUGH).values("topic_id")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the talk about a request."""
+
+    mine: bool
+    text: str
+    at: Any
+
+
+def request(actor: Actor, request_id: uuid.UUID) -> tuple[Handle, PairRequest]:
+    """A request that the actor has made or received, with the actor's own seat; raises Http404 for anybody else's."""
+    mine = rules.themself(actor, "asker__employee__") | rules.themself(actor, "asked__employee__")
+    row = get_object_or_404(PairRequest.objects.filter(mine).select_related("pairing"), pk=request_id)
+    own = seats(actor).filter(participant__in=[row.asker_id, row.asked_id])
+    return get_object_or_404(own), row
+
+
+def asked(seat: Handle, row: PairRequest) -> Asked:
+    """The request as the owner of the seat sees it."""
+    partners = _handles(seat, [_partner(seat, row)])
+    return _asked(seat, row, partners, _faces(seat, list(partners.values()), known=_known([row])))
+
+
+def talk(seat: Handle, row: PairRequest) -> list[Line]:
+    """The message and the questions and answers of a request, the oldest first."""
+    partner = _handles(seat, [_partner(seat, row)])[_partner(seat, row)]
+    hidden = seat.opening.blind and row.state != RequestState.ACCEPTED
+
+    def line(author: uuid.UUID, text: str, at: Any) -> Line:
+        mine = author == seat.participant_id
+        return Line(mine, text if mine or not hidden else blind.scrubbed(text, partner), at)
+
+    first = [line(row.asker_id, row.message, row.created_at)] if row.message else []
+    notes = RequestNote.objects.filter(pair_request=row).order_by("pk")
+    return [*first, *(line(one.author_id, one.text, one.created_at) for one in notes)]

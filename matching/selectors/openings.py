@@ -1,0 +1,102 @@
+"""How a cohort's way to a pair is obtained, and what an admin sees of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from matching.enums import RequestState, Willing
+from matching.models import Handle, Opening, PairRequest, Willingness
+from matching.selectors import asking
+from programs.enums import ParticipantState, Side
+from programs.models import Cohort, Participant
+
+LABELS = (("Open requests", "open"), ("Accepted", "accepted"), ("Declined", "declined"), ("Not answered", "expired"))
+_TAKES_PART = (ParticipantState.ENROLLED, ParticipantState.READY)
+
+
+def of(actor: Actor, cohort: Cohort) -> Opening:
+    """The cohort's opening; one that nobody has set yet has the defaults and no row."""
+    actor.require(Permission.SEE_PROGRAMS)
+    found: Opening | None = Opening.objects.filter(cohort=cohort).first()
+    row = found or Opening(cohort=cohort)
+    row.cohort = cohort
+    return row
+
+
+def complete_share(actor: Actor, cohort_id: uuid.UUID) -> int | None:
+    """Percent of the mentors who take part whose profile is complete; None without mentors."""
+    actor.require(Permission.SEE_PROGRAMS)
+    mentors = Participant.objects.filter(cohort_id=cohort_id, side=Side.MENTOR, state__in=_TAKES_PART)
+    found = mentors.aggregate(all=Count("pk"), ready=Count("pk", filter=Q(state=ParticipantState.READY)))
+    return 100 * found["ready"] // found["all"] if found["all"] else None
+
+
+def places(actor: Actor, cohort: Cohort) -> dict[str, list[str]]:
+    """Departments and sites of the cohort's people, to choose segments from."""
+    actor.require(Permission.SEE_PROGRAMS)
+    rows = set(
+        Participant.objects.filter(cohort=cohort).values_list("employee__department", "employee__location").order_by()
+    )
+    departments, locations = ({row[place] for row in rows} - {""} for place in (0, 1))
+    return {"departments": sorted(departments), "locations": sorted(locations)}
+
+
+@dataclass(frozen=True)
+class Meter:
+    """How well the people of one side are hidden: the smallest number that looks the same, and how coarsely they are shown."""
+
+    side: str
+    people: int
+    least: int | None
+    coarse: int
+
+    @property
+    def enough(self) -> bool:
+        return self.least is not None and self.least >= 5
+
+
+def meters(actor: Actor, opening: Opening) -> list[Meter]:
+    """One meter per side that has anybody."""
+    actor.require(Permission.SEE_PROGRAMS)
+    rows = Handle.objects.filter(opening_id=opening.pk).exclude(level=None).values("participant__side")
+    counted = rows.annotate(n=Count("pk"), least=Min("alike"), coarse=Count("pk", filter=Q(level__gt=0))).order_by(
+        "-participant__side"
+    )
+    return [Meter(row["participant__side"], row["n"], row["least"], row["coarse"]) for row in counted]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far asking has come in a cohort."""
+
+    requests: Counter[str]
+    silent: int
+    asked: int
+    choose: int
+
+
+def progress(actor: Actor, cohort: Cohort) -> Progress:
+    """Counts of requests by state, of people who have asked nobody, and of what they answered to the question why."""
+    actor.require(Permission.SEE_PROGRAMS)
+    requests = PairRequest.objects.filter(cohort=cohort).values_list("state").annotate(n=Count("pk")).order_by()
+    answers = Willingness.objects.filter(participant__cohort=cohort)
+    return Progress(
+        requests=Counter(dict(requests)),
+        silent=silent(actor, cohort).count(),
+        asked=answers.filter(answer="").count(),
+        choose=answers.filter(answer=Willing.CHOOSE, pairing=None).count(),
+    )
+
+
+def silent(actor: Actor, cohort: Cohort) -> QuerySet[Participant]:
+    """Ready mentees without a pairing who neither ask anybody at the moment nor are asked."""
+    actor.require(Permission.SEE_PROGRAMS)
+    open_ones = PairRequest.objects.filter(cohort=cohort, state=RequestState.OPEN)
+    rows = Participant.objects.filter(asking.free(), cohort=cohort, side=Side.MENTEE)
+    return rows.exclude(pk__in=open_ones.values("asker_id")).exclude(pk__in=open_ones.values("asked_id"))

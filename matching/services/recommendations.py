@@ -1,0 +1,289 @@
+"""Who fits whom best in a cohort, worked out by the worker and stored as rows, so that a page only reads.
+
+NOTE: only tasks import this module, inside of their functions. The engine compares everybody with everybody block by block;
+rows are written for those people only whose list, or somebody on it, has changed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db import connection
+
+from accounts.actors import system
+from accounts.identifiers import uuid7
+from accounts.stock import take_stock
+from accounts.tenancy import tenant
+from matching import blind, inputs
+from matching.engine.documents import policy_from
+from matching.engine.explain import explain
+from matching.engine.scoring import Scorer
+from matching.engine.shortlists import Shortlists, shortlists
+from matching.engine.types import ByteArray, IndexArray, Inputs, IntArray, InvalidInput, Policy, Side
+from matching.enums import Mode
+from matching.models import Handle, Opening
+from matching.selectors import asking
+from matching.services import handles, refreshes, results
+from programs.enums import Side as Sides
+from programs.models import Participant
+
+logger = logging.getLogger(__name__)
+
+KEPT = 10
+AT_ONCE = 4_096
+
+_STORED = """
+SELECT r.asker_id::text, string_agg(r.other_id::text || ' ' || r.score, ',' ORDER BY r.place)
+FROM matching_recommendation r JOIN matching_handle h ON h.participant_id = r.asker_id AND h.opening_id = %(opening)s
+WHERE r.organization_id = (SELECT app.org()) GROUP BY r.asker_id
+"""
+_FORGET = """
+DELETE FROM matching_recommendation WHERE organization_id = (SELECT app.org()) AND asker_id = ANY(%(askers)s::uuid[])
+"""
+_WRITE = """
+INSERT INTO matching_recommendation (organization_id, created_at, id, asker_id, other_id, place, score, certainty, reasons)
+SELECT (SELECT app.org()), now(), id, asker, other, place, score, certainty, reasons
+FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(askers)s::uuid[]), unnest(%(others)s::uuid[]),
+  unnest(%(places)s::int[]), unnest(%(scores)s::int[]), unnest(%(certainty)s::int[]),
+  jsonb_array_elements(%(reasons)s::jsonb)) AS x(id, asker, other, place, score, certainty, reasons)
+"""
+_MARK = """
+UPDATE matching_handle h SET allowed = decode(x.allowed, 'hex'), seen = x.seen, level = x.level, alike = x.alike
+FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(allowed)s::text[]), unnest(%(seen)s::text[]),
+  unnest(%(levels)s::int[]), unnest(%(alike)s::int[])) AS x(id, allowed, seen, level, alike)
+WHERE h.organization_id = (SELECT app.org()) AND h.id = x.id
+  AND (h.allowed, h.seen, h.level, h.alike) IS DISTINCT FROM (decode(x.allowed, 'hex'), x.seen, x.level, x.alike)
+"""
+
+
+class Seat(NamedTuple):
+    """A handle in columns: ten thousand rows with their people as instances took longer than comparing them."""
+
+    pk: uuid.UUID
+    number: int
+    seen: str
+    side: str
+    department: str
+    location: str
+    business_unit: str
+    country: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Known:
+    """What is known of a cohort before anything is worked out: its people for the engine, their handles, their lists."""
+
+    inputs: Inputs
+    policy: Policy
+    handles: dict[str, Seat]  # by participant
+    stored: dict[str, str]  # who is recommended to whom, in one text per asker
+
+
+@dataclasses.dataclass(frozen=True)
+class Fits:
+    """The recommendations of some people, in columns."""
+
+    askers: list[str]
+    others: list[str]
+    places: list[int]
+    scores: list[int]
+    certainty: list[int]
+    reasons: list[list[Any]]
+
+
+def refresh(organization_id: uuid.UUID, opening_id: uuid.UUID) -> int:
+    """Bring a cohort's recommendations up to date; returns for how many people they changed."""
+    with tenant(organization_id):
+        held = refreshes.claim(opening_id)
+    if held is None:
+        return 0
+    with tenant(organization_id):
+        known = _know(organization_id, opening_id)
+    if known is None:
+        with tenant(organization_id):
+            refreshes.finish(held)
+        return 0
+    scorer = Scorer(known.inputs, known.policy)
+
+    def beat(done: int) -> None:
+        with tenant(organization_id):
+            held.beat()
+
+    lists = shortlists(scorer, KEPT, _numbers(known), beat)
+    seen = _fingerprints(known.inputs, known.policy)
+    changed = _changed(known, lists, seen)
+    fits = _explained(scorer, changed)
+    with tenant(organization_id):
+        if not refreshes.finish(held):
+            return 0
+        _store(known, lists, seen, {asker for asker, *_ in changed}, fits)
+    take_stock()
+    return len({asker for asker, *_ in changed})
+
+
+def _know(organization_id: uuid.UUID, opening_id: uuid.UUID) -> Known | None:
+    """Load everybody; None when the program's criteria contradict themselves, which the matching page tells the admin."""
+    opening = Opening.objects.select_related("cohort__program", "cohort__organization").get(pk=opening_id)
+    handles.give(opening=opening)
+    actor = system(organization_id)
+    try:
+        document = inputs.policy(actor=actor, cohort=opening.cohort, mode="best_total", seed=0)
+        among = _choosing(opening)
+        people = inputs.people(actor=actor, cohort=opening.cohort, rules=document, among=among, ranked=False)
+    except InvalidInput as error:
+        logger.warning("recommendations could not be made: %s", error)
+        return None
+    facts = (f"participant__employee__{name}" for name in Seat._fields[4:])
+    rows = Handle.objects.filter(opening=opening).values_list(
+        "participant_id", "pk", "number", "seen", "participant__side", *facts
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED, {"opening": str(opening_id)})
+        stored = dict(cursor.fetchall())
+    return Known(people, _policy(document, opening.blind), {str(person): Seat(*row) for person, *row in rows}, stored)
+
+
+def _choosing(opening: Opening) -> list[uuid.UUID] | None:
+    """In a hybrid cohort those who choose themselves: whom the admin pairs is recommended to nobody. Else everybody."""
+    if opening.mode != Mode.HYBRID:
+        return None
+    rows = Participant.objects.filter(cohort_id=opening.cohort_id).exclude(asking.assigned(opening, path=""))
+    return list(rows.values_list("pk", flat=True))
+
+
+def _policy(document: inputs.Document, is_blind: bool) -> Policy:
+    """The program's policy; in a blind cohort what would tell who somebody is counts, and is never given as a reason."""
+    policy = policy_from(document)
+    if not is_blind:
+        return policy
+    criteria = tuple(
+        dataclasses.replace(one, quiet=one.quiet or not blind.tellable(one.kind.value, one.attribute))
+        for one in policy.criteria
+    )
+    return dataclasses.replace(policy, criteria=criteria)
+
+
+def _numbers(known: Known) -> tuple[IndexArray, IndexArray]:
+    mentors, mentees = (
+        np.array([known.handles[person].number for person in side.ids], dtype=np.intp)
+        for side in (known.inputs.mentors, known.inputs.mentees)
+    )
+    return mentors, mentees
+
+
+def _fingerprints(inputs: Inputs, policy: Policy) -> dict[str, str]:
+    """A short text per person that changes when anything changes that a reason could be about."""
+    words = [inputs.topics, inputs.languages, inputs.departments, inputs.locations, sorted(inputs.options.items())]
+    salt = hashlib.blake2b(repr((words, policy.criteria)).encode(), digest_size=32).digest()
+    found: dict[str, str] = {}
+    for side in (inputs.mentors, inputs.mentees):
+        # All that is known of a person in one row of bytes: one digest each, and not one for every column.
+        facts = np.hstack([np.zeros((len(side), 1), dtype=np.uint8), *_columns(side)])
+        for person, row in zip(side.ids, facts, strict=True):
+            found[person] = hashlib.blake2b(row.tobytes(), key=salt, digest_size=8).hexdigest()
+    return found
+
+
+def _columns(side: Side) -> Iterator[ByteArray]:
+    for item in dataclasses.fields(side):
+        value = getattr(side, item.name)
+        tables = [value[name] for name in sorted(value)] if isinstance(value, Mapping) else [value]
+        for table in tables:
+            if isinstance(table, np.ndarray) and table.size and item.name not in {"preferences", "capacity"}:
+                yield np.ascontiguousarray(table).reshape(len(side), -1).view(np.uint8)
+
+
+Changed = list[tuple[str, IndexArray, IndexArray, IntArray]]  # asker, rows, columns and scores of the recommended pairs
+
+
+def _changed(known: Known, lists: Shortlists, seen: dict[str, str]) -> Changed:
+    """Whose recommendations are no longer those that are stored, or would be told in other words."""
+    other = {person for person, text in seen.items() if known.handles[person].seen != text}
+    found: Changed = []
+    mentors, mentees = known.inputs.mentors, known.inputs.mentees
+    sides = (
+        (mentees, mentors, lists.for_mentees, lists.scores_for_mentees),
+        (mentors, mentees, lists.for_mentors, lists.scores_for_mentors),
+    )
+    for side, theirs, table, points in sides:
+        place, column = np.nonzero(table >= 0)
+        partner = table[place, column].astype(np.intp)
+        rows, cols = (place, partner) if side is mentees else (partner, place)
+        scores = points[place, column]
+        bounds = np.searchsorted(place, np.arange(len(side) + 1))
+        names = [theirs.ids[one] for one in partner.tolist()]
+        texts = [f"{name} {score}" for name, score in zip(names, scores.tolist(), strict=True)]
+        for one, person in enumerate(side.ids):
+            part = slice(bounds[one], bounds[one + 1])
+            touched = person in other or not other.isdisjoint(names[part])
+            if touched or known.stored.get(person, "") != ",".join(texts[part]):
+                found.append((person, rows[part], cols[part], scores[part]))
+    gone = known.stored.keys() - set(known.inputs.mentors.ids) - set(known.inputs.mentees.ids)
+    nobody = np.zeros(0, dtype=np.intp)
+    return found + [(person, nobody, nobody, nobody) for person in sorted(gone)]
+
+
+def _explained(scorer: Scorer, changed: Changed) -> Fits:
+    """Certainty and reasons of the changed pairs, some thousands at once: hours take a lot of room while compared."""
+    fits = Fits([], [], [], [], [], [])
+    if not changed:
+        return fits
+    rows, cols, scores = (np.concatenate([one[place] for one in changed]) for place in (1, 2, 3))
+    criteria = results.told_of(scorer.policy)
+    for start in range(0, len(rows), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        fits.certainty.extend(scorer.pair_certainty(rows[part], cols[part]).tolist())
+        for explanation in explain(scorer, rows[part], cols[part], scores[part]):
+            fits.reasons.append(results.told(explanation, criteria)["reasons"])
+    fits.scores.extend(scores.tolist())
+    mentors = set(scorer.inputs.mentors.ids)
+    for asker, mine, theirs, _ in changed:
+        ids, places = (scorer.inputs.mentees.ids, mine) if asker in mentors else (scorer.inputs.mentors.ids, theirs)
+        fits.askers.extend([asker] * len(places))
+        fits.others.extend(ids[one] for one in places.tolist())
+        fits.places.extend(range(1, len(places) + 1))
+    return fits
+
+
+def _store(known: Known, lists: Shortlists, seen: dict[str, str], askers: set[str], fits: Fits) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, {"askers": sorted(askers)})
+        cursor.execute(
+            _WRITE,
+            {
+                "ids": [str(uuid7()) for _ in fits.askers],
+                "askers": fits.askers,
+                "others": fits.others,
+                "places": fits.places,
+                "scores": fits.scores,
+                "certainty": fits.certainty,
+                "reasons": json.dumps(fits.reasons, separators=(",", ":")),
+            },
+        )
+        cursor.execute(_MARK, _marks(known, lists, seen))
+
+
+def _marks(known: Known, lists: Shortlists, seen: dict[str, str]) -> dict[str, list[Any]]:
+    """Whom everybody may meet, and how finely they may be shown; who cannot be matched now may meet nobody."""
+    allowed = dict(zip(known.inputs.mentees.ids, lists.allowed_to_mentees, strict=True))
+    allowed |= dict(zip(known.inputs.mentors.ids, lists.allowed_to_mentors, strict=True))
+    shown: dict[str, tuple[int, int]] = {}
+    for side in Sides.values:
+        here = [person for person in seen if known.handles[person].side == side]
+        facts = [known.handles[person]._asdict() for person in here]
+        shown |= dict(zip(here, blind.levels(facts), strict=True))
+    rows = list(known.handles.items())
+    return {
+        "ids": [str(row.pk) for _, row in rows],
+        "allowed": [bytes(allowed.get(person, b"")).hex() for person, _ in rows],
+        "seen": [seen.get(person, "") for person, _ in rows],
+        "levels": [shown.get(person, (None, 0))[0] for person, _ in rows],
+        "alike": [shown.get(person, (None, 0))[1] for person, _ in rows],
+    }

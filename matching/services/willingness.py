@@ -1,0 +1,120 @@
+"""Asking people whether they still want a partner, and doing what they answer: choosing for them in one click."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.actors import Actor, NotAllowed, system
+from accounts.enums import Permission
+from accounts.services import audit, invitations
+from matching import introductions, letters, wording
+from matching.enums import Willing
+from matching.models import Pairing, Recommendation, Willingness
+from matching.selectors import openings
+from matching.services import obstacles, pairings, refreshes, runs
+from nudges.services import messages
+from programs import rules
+from programs.models import Cohort, Participant
+
+# Nobody is asked twice within a week.
+PAUSE = dt.timedelta(days=7)
+
+
+class CannotAssign(Exception):
+    """The two cannot be made a pair; the message tells an admin why."""
+
+
+class TooLate(Exception):
+    """The two have been told already."""
+
+
+@transaction.atomic
+def ask_silent(*, actor: Actor, cohort: Cohort) -> int:
+    """Ask every mentee who has neither a partner nor an open request; returns how many. Nobody is asked twice a week."""
+    actor.require(Permission.MANAGE_MATCHING)
+    now = timezone.now()
+    recent = Willingness.objects.filter(asked_at__gt=now - PAUSE) | Willingness.objects.exclude(answer="").exclude(
+        answer=Willing.MYSELF
+    )
+    silent = openings.silent(actor, cohort).exclude(pk__in=recent.values("participant_id"))
+    rows = [_ask(person, now) for person in silent.select_related("employee", "cohort__program__organization")]
+    if rows:
+        audit.record(actor=actor, verb="asked who still wants a partner", row=cohort, people=len(rows))
+    return len(rows)
+
+
+def _ask(person: Participant, now: dt.datetime) -> Willingness:
+    values = {"asked_at": now, "answer": "", "answered_at": None}
+    row, new = Willingness.objects.get_or_create(participant=person, defaults=values)
+    if not new:
+        Willingness.objects.filter(pk=row.pk).update(**values, times=F("times") + 1)
+        row.refresh_from_db()
+    row.participant = person
+    messages.queue(letters=letters.willingness(row))
+    return row
+
+
+@transaction.atomic
+def answer(*, actor: Actor, row: Willingness, answer: str) -> Willingness:
+    """Say what suits; another answer replaces it as long as nobody has acted on it."""
+    if not rules.is_self(actor, row.participant.employee):
+        raise NotAllowed("people answer for themselves")
+    row.answer, row.answered_at = Willing(answer), timezone.now()
+    row.save(update_fields=["answer", "answered_at"])
+    return row
+
+
+@transaction.atomic
+def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
+    """Give somebody who asked for it this mentor. Both are told after the quiet minutes; until then it can be taken back.
+
+    Raises CannotAssign when the answer has changed, or a rule forbids the pair today.
+    """
+    actor.require(Permission.MANAGE_MATCHING)
+    runs.wait_for_turn(row.participant.cohort_id)
+    row = Willingness.objects.select_for_update(of=("self",)).select_related("participant__employee").get(pk=row.pk)
+    if row.answer != Willing.CHOOSE:
+        raise CannotAssign("This person does not ask for it any more.")
+    cohort = Cohort.objects.select_related("program__organization", "organization").get(pk=row.participant.cohort_id)
+    pair = Pairing(cohort=cohort, mentor=mentor, mentee=row.participant)
+    if found := obstacles.of_pair(actor=actor, cohort=cohort, pair=pair):
+        raise CannotAssign(" ".join(found))
+    until = timezone.now() + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
+    pair.started_at, pair.reasons = until, _reasons(pair)
+    pair.save()
+    row.pairing = pair
+    row.save(update_fields=["pairing"])
+    people = [pair.mentor.employee.email, pair.mentee.employee.email]
+    doors = invitations.doors(actor=system(row.organization_id), emails=people)
+    messages.queue(letters=introductions.letters_for([pair], doors), due_at=until)
+    audit.record(actor=actor, verb="chose a partner for somebody who asked", row=pair, label=_label(pair))
+    refreshes.want(cohort_id=cohort.pk)
+    return pair
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, row: Willingness) -> None:
+    """Undo the choice before anybody was told; the person waits again. Raises TooLate afterwards."""
+    actor.require(Permission.MANAGE_MATCHING)
+    pair = row.pairing
+    if pair is None or pair.started_at <= timezone.now():
+        raise TooLate("Both have been told already. End the pairing on its own page instead.")
+    pairings.end(actor=actor, pairing=pair, reason="Taken back before anybody was told")
+    row.pairing = None
+    row.save(update_fields=["pairing"])
+    refreshes.want(cohort_id=row.participant.cohort_id)
+
+
+def _reasons(pair: Pairing) -> list[str]:
+    found = Recommendation.objects.filter(asker=pair.mentee_id, other=pair.mentor_id).first()
+    told = [one for one in (found.reasons if found else []) if one["kind"] != "preference"]
+    return wording.told({"reasons": told}, *introductions.called(pair))
+
+
+def _label(pair: Pairing) -> str:
+    return f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"

@@ -1,0 +1,104 @@
+"""How a cohort comes to its pairs: the admin's settings, and choosing for those who ask for it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.enums import Permission
+from matching.forms.asking import AssignForm, OpeningForm
+from matching.selectors import openings as selectors
+from matching.selectors import willingness as waiting_ones
+from matching.services import openings
+from matching.services import willingness as services
+from programs.selectors import cohorts
+from ui.words import worded
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """Who chooses, who is known, when it opens; and how far asking has come."""
+    request.actor.require(Permission.MANAGE_MATCHING)
+    row = cohorts.get(request.actor, program, cohort)
+    opening = selectors.of(request.actor, row)
+    form = OpeningForm(
+        request.POST or None, initial=OpeningForm.reading(opening), **selectors.places(request.actor, row)
+    )
+    worded(form, request.organization.word)
+    if request.method == "POST" and form.is_valid():
+        try:
+            openings.save(actor=request.actor, cohort=row, **form.cleaned_data)
+        except openings.CannotSet as error:
+            form.add_error("blind", str(error))
+        else:
+            messages.success(request, "Saved. People see it on their page.")
+            return redirect("matching:opening", organization, program, cohort)
+    context = {
+        "cohort": row,
+        "opening": opening,
+        "form": form,
+        "share": selectors.complete_share(request.actor, row.pk),
+        "meters": selectors.meters(request.actor, opening) if opening.blind else [],
+        "progress": selectors.progress(request.actor, row),
+        "labels": selectors.LABELS,
+    }
+    return render(request, "matching/asking/settings.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def act(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID, action: str) -> HttpResponse:
+    """Open asking now, close it, or ask those who have asked nobody."""
+    request.actor.require(Permission.MANAGE_MATCHING)
+    row = cohorts.get(request.actor, program, cohort)
+    opening = selectors.of(request.actor, row)
+    if action == "ask":
+        count = services.ask_silent(actor=request.actor, cohort=row)
+        said = (
+            f"{count} asked by letter."
+            if count
+            else "Nobody to ask: each has a partner, a request, or was asked lately."
+        )
+        messages.success(request, said)
+    elif action == "open" and openings.open_now(actor=request.actor, opening=opening):
+        messages.success(request, "Open. People can ask each other from now on.")
+    elif action == "close" and openings.close(actor=request.actor, opening=opening):
+        messages.success(request, "Closed. Requests that are open can still be answered.")
+    return redirect("matching:opening", organization, program, cohort)
+
+
+@require_GET
+def choosing(request: HttpRequest, organization: str) -> HttpResponse:
+    """Everybody who asked to have a partner chosen, with the best free mentor ready."""
+    return render(request, "matching/asking/choosing.html", {"waiting": waiting_ones.waiting(request.actor)})
+
+
+@require_POST
+def assign(request: HttpRequest, organization: str, willingness: uuid.UUID) -> HttpResponse:
+    """Give somebody who asked for it this mentor."""
+    row = waiting_ones.one(request.actor, willingness)
+    form = AssignForm(request.POST)
+    if form.is_valid():
+        mentor = waiting_ones.mentor_for(request.actor, row, form.cleaned_data["mentor"])
+        try:
+            services.assign(actor=request.actor, row=row, mentor=mentor)
+            names = f"{mentor.employee.name} mentors {row.participant.employee.name}"
+            messages.success(request, f"{names}. Both are told in ten minutes; until then you can take it back.")
+        except services.CannotAssign as error:
+            messages.error(request, str(error))
+    return redirect("matching:choosing", organization)
+
+
+@require_POST
+def take_back(request: HttpRequest, organization: str, willingness: uuid.UUID) -> HttpResponse:
+    """Undo a choice before anybody was told."""
+    row = waiting_ones.one(request.actor, willingness)
+    try:
+        services.take_back(actor=request.actor, row=row)
+        messages.success(request, f"Taken back. {row.participant.employee.name} waits again, and nobody was told.")
+    except services.TooLate as error:
+        messages.error(request, str(error))
+    return redirect("matching:choosing", organization)
