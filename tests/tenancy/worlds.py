@@ -87,7 +87,7 @@ def _people(word: str) -> dict[str, models.Model]:
         "topic": rows.make_topic(name=word),
         "import": imported,
         "link": rows.make_link(subject=cohort.pk, name=word),
-        "nomination": rows.make_nomination(cohort=cohort, why=word),
+        "nomination": rows.make_nomination(cohort=cohort, employee=senior, why=word),
         "import_row": rows.make_import_row(directory_import=imported, label=word, reason=word),
         "signup_import": rows.make_signup_import(
             cohort=cohort, file_name=f"{word}.csv", headers=[word], samples=[[word]]
