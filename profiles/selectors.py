@@ -52,8 +52,11 @@ class Story:
     portrait: str = ""
 
 
-def stories(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Story]:
-    """The stories of these participants, by participant. Four queries; what matters most and what is latest comes first."""
+def stories(participant_ids: Iterable[uuid.UUID], *, past: bool = True) -> dict[uuid.UUID, Story]:
+    """The stories of these participants, by participant. Four queries; what matters most and what is latest comes first.
+
+    Without their ``past``, where they have worked and how they look, it takes two.
+    """
     found: dict[uuid.UUID, Story] = {}
     owner: dict[uuid.UUID, uuid.UUID] = {}
     for profile in Profile.objects.filter(participant_id__in=list(participant_ids)):
@@ -63,6 +66,8 @@ def stories(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Story]:
     for entry in entries.order_by("-priority", "-level", "topic__name"):
         story = found[owner[entry.profile_id]]
         (story.offers if entry.direction == Direction.OFFER else story.wants).append(entry.topic.name)
+    if not past:
+        return found
     for position in positions(owner):
         found[owner[position.profile_id]].work.append(position)
     for portrait in Portrait.objects.filter(profile_id__in=list(owner)):

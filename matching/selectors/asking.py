@@ -235,7 +235,7 @@ def told(seat: Handle, other: Handle, reasons: list[dict[str, Any]]) -> list[str
 
 def _faces(seat: Handle, rows: Sequence[Handle], known: Iterable[uuid.UUID] = ()) -> dict[uuid.UUID, blind.Face]:
     """Faces by handle; blind in a blind cohort, but for the participants who are ``known`` because both have agreed."""
-    stories, seen = profiles.stories(row.participant_id for row in rows), set(known)
+    stories, seen = profiles.stories((row.participant_id for row in rows), past=False), set(known)
     return {
         row.pk: blind.face(
             row, stories.get(row.participant_id), blind=seat.opening.blind and row.participant_id not in seen

@@ -88,10 +88,11 @@ def delivered_twice(stage: Stage, rounds: int, copies: int = 4) -> Figure:
     return Figure(f"{copies + 1} messages, 2 workers", rounds, rounds, wrong, slowest)
 
 
-def stalled(stage: Stage, house: House, rounds: int) -> Figure:
+def stalled(stage: Stage, house: House, hits: int) -> Figure:
     """A process hangs in the middle of a run until another one has done it, wakes up, and must not write any more."""
-    wrong, slowest, hit = 0, 0.0, 0
-    for _ in range(rounds):
+    wrong, slowest, hit, tried = 0, 0.0, 0, 0
+    while hit < hits and tried < 4 * hits:
+        tried += 1
         place, begun = len(house.marks()), time.monotonic()
         run = stage.ask()
         start = house.next_start(RUN, place)
@@ -104,7 +105,7 @@ def stalled(stage: Stage, house: House, rounds: int) -> Figure:
         until(lambda pid=start: house.ended(pid), 30, "the process that hung ends")
         wrong += not right or stage.proposals(run) != before or stage.facts(run) != stage.expected
         slowest = max(slowest, time.monotonic() - begun)
-    return Figure("worker hangs and wakes up", rounds, hit, wrong, slowest)
+    return Figure("worker hangs and wakes up", tried, hit, wrong, slowest)
 
 
 def poisoned(stage: Stage, house: House) -> Figure:

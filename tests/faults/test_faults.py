@@ -51,7 +51,7 @@ def test_what_dies_loses_nothing_and_doubles_nothing(committed_cast: Cast, house
         scenarios.struck_run("child killed", stage, house, scenarios.kill_child, hits=3),
         scenarios.struck_run("database gone", stage, house, cut_off, hits=1),
         scenarios.flushed("broker flushed", stage, house, empty_broker, rounds=1),
-        scenarios.stalled(stage, house, rounds=1),
+        scenarios.stalled(stage, house, hits=1),
         scenarios.delivered_twice(stage, rounds=2),
         scenarios.struck_publication(stage, house, scenarios.kill_child, hits=2, each=2),
         scenarios.two_beats(stage, house, rounds=1),

@@ -162,7 +162,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
 def _linkedin(member: Member) -> list[str]:
     """What somebody sees of their own LinkedIn profile: how to, what was found, being read, failed, and removing it."""
     with tenant(member.organization.pk):
-        participant = Participant.objects.get(employee__email=member.user.email)
+        participant = Participant.objects.filter(employee__email=member.user.email).earliest("joined_at")
         profile = Profile.objects.get(participant=participant)
         position = rows.make_position(profile=profile, title="Data analyst")
         states = {"found": LINKEDIN, "suggestions": SUGGESTED}, {"state": LinkedInState.READING}

@@ -144,7 +144,7 @@ def _figures(stage: Stage, house: House, ground: Ground, share: float) -> Iterat
     yield scenarios.flushed("Redis flushed", stage, house, ground.flush, rounds=some(10))
     yield scenarios.flushed("Redis killed, message waits", stage, house, ground.kill_redis, rounds=some(5))
     yield scenarios.delivered_twice(stage, rounds=some(20))
-    yield scenarios.stalled(stage, house, rounds=some(10))
+    yield scenarios.stalled(stage, house, hits=some(10))
     yield scenarios.poisoned(stage, house)
     yield scenarios.two_beats(stage, house, rounds=some(10))
     yield scenarios.struck_publication(stage, house, scenarios.kill_child, hits=some(50))
