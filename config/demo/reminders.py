@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.actors import Actor
+from accounts.actors import Actor, system
 from nudges.enums import MessageState
 from nudges.models import Message
 from nudges.services import delivery, stopping
@@ -45,9 +45,8 @@ def _sent(participant: Participant, step: int, at: dt.datetime) -> None:
     row = Message(**stem, organization_id=participant.organization_id, to_email=participant.employee.email)
     row.dedupe_key, row.state = f"nudge:{rule.key}:{participant.pk}:{step}", MessageState.SENT
     row.due_at = row.next_at = row.sent_at = row.released_at = at
-    pause = stopping.link(row)
-    links = nudge_links.choices(participant=participant, rule=rule.key, page=pause, pause=pause)
-    letter = nudging.letter(rule=rule, participant=participant, links=links, stop=pause)
+    links = nudge_links.of(actor=system(participant.organization_id), participant=participant, rule=rule.key)
+    letter = nudging.letter(rule=rule, participant=participant, links=links, stop=stopping.link(row))
     row.kind, row.to_name, row.subject, row.text, row.html = (
         letter.kind, letter.to_name, letter.subject, letter.text, letter.html,
     )  # fmt: skip

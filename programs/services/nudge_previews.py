@@ -20,5 +20,5 @@ def sample(*, rule: NudgeRule) -> Letter:
     cohort = Cohort(organization=organization, program=rule.program, name="Pilot")
     participant = Participant(organization=organization, cohort=cohort, employee=bernd, side=Side.MENTEE)
     page = f"{settings.BASE_URL}/"
-    links = nudge_links.choices(participant=participant, rule=rule.key, page=page, pause=page)
+    links = nudge_links.choices(rule=rule.key, page=page)
     return nudging.letter(rule=rule, participant=participant, links=links, stop=page, missing=MISSING)

@@ -160,9 +160,7 @@ def compose(message: Message, *, missing: Sequence[str] = ()) -> Letter | None:
     rule = NudgeRule.objects.filter(program=participant.cohort.program_id, key=message.rule, enabled=True).first()
     if rule is None:
         return None
-    links = nudge_links.of(
-        actor=system(message.organization_id), participant=participant, rule=message.rule, message=message
-    )
+    links = nudge_links.of(actor=system(message.organization_id), participant=participant, rule=message.rule)
     return letter(rule=rule, participant=participant, links=links, stop=stopping.link(message), missing=missing)
 
 

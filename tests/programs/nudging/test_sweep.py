@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from nudges.models import Message
@@ -171,12 +173,15 @@ def test_what_a_senior_reads(committed_cast: Cast, mailbox: Mailbox) -> None:
             "Not now",
             "Nordwind Energy sends you this with Upstream",
             "/u/",
-            "/join/",
+            "/t/",
         ):
             assert words in part
     with committed_cast.chiara.acting():
         row = Message.objects.get(about_id=participant.pk)
         assert (row.state, row.step, row.executive, row.subject) == ("sent", 1, True, "Your place in Fresh eyes")
+    phone, steps = Client(), re.findall(r"http\S+?(/t/\S+)", text)
+    assert [step.split("/", 3)[3] for step in steps] == ["", "later/", ""]
+    assert ["Choose for me" in phone.get(step).content.decode() for step in steps] == [True, False, True]
 
 
 def _work(cast: Cast, at: dt.datetime = MONDAY) -> int:
