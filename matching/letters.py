@@ -13,11 +13,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.actors import system
-from accounts.services import invitations
+from accounts.services import invitations, links
+from accounts.services.links import Holder
 from matching import blind
 from matching.models import Handle, PairRequest, Willingness
 from nudges import letters
 from nudges.services.messages import Letter
+from programs.enums import LinkScope
 from programs.models import Participant
 
 
@@ -101,7 +103,8 @@ def about(
     }
     path = reverse("matching:pair-request", args=[cohort.program.organization.slug, request.pk])
     text = blind.scrubbed(quote, other) if hidden else quote
-    made = _letter(said, f"match request {event}", to, cohort, path, values, text)
+    way = link(to.employee.email, cohort.program.organization_id, path)
+    made = _letter(said, f"match request {event}", to, cohort, way, values, text)
     return {key(request.pk, event, mark): made}
 
 
@@ -111,15 +114,16 @@ def _local(request: PairRequest, cohort: Any) -> dt.datetime:
 
 
 def willingness(row: Willingness) -> dict[str, Letter]:
-    """The question whether somebody still wants a partner, by its key."""
-    cohort = row.participant.cohort
-    path = reverse("matching:willing", args=[cohort.program.organization.slug, row.pk])
-    made = _letter(WILLING, "willingness", row.participant, cohort, path, {}, "")
+    """The question whether somebody still wants a partner, by its key. It is answered without signing in."""
+    cohort, employee = row.participant.cohort, row.participant.employee
+    holders = {row.pk: Holder(employee.email, employee.name)}
+    taps = links.issue(actor=system(row.organization_id), scope=LinkScope.WILLING, holders=holders)
+    made = _letter(WILLING, "willingness", row.participant, cohort, (taps[row.pk], False), {}, "")
     return {f"willingness:{row.pk}:{row.times}": made}
 
 
 def _letter(
-    said: Words, kind: str, to: Participant, cohort: Any, path: str, values: Mapping[str, Any], quote: str
+    said: Words, kind: str, to: Participant, cohort: Any, way: tuple[str, bool], values: Mapping[str, Any], quote: str
 ) -> Letter:
     organization = cohort.program.organization
     context = {
@@ -131,7 +135,7 @@ def _letter(
         "button": said.button,
         "contact_email": organization.contact_email,
     }
-    context["link"], context["needs_login"] = link(to.employee.email, organization.pk, path)
+    context["link"], context["needs_login"] = way
     employee = to.employee
     return letters.compose(
         template="pair_request", kind=kind, to_email=employee.email, to_name=employee.name, context=context
@@ -139,6 +143,6 @@ def _letter(
 
 
 def link(email: str, organization_id: uuid.UUID, path: str) -> tuple[str, bool]:
-    """Where a letter leads, and whether its reader has to get a login first. The one place that makes such a link."""
+    """Where a letter leads, and whether its reader has to get a login first."""
     doors = invitations.doors(actor=system(organization_id), emails=[email])
     return doors.get(email, f"{settings.BASE_URL}{path}"), email in doors

@@ -114,6 +114,7 @@ class LinkScope(models.TextChoices):
     PLACE = "place", "The own place in a cohort"
     SLOTS = "slots", "Somebody's times, and nothing else"
     COHORT = "cohort", "Asking for the own link, and naming somebody"
+    WILLING = "willing", "Saying whether one still wants a partner"
 
 
 class NominationState(models.TextChoices):

@@ -16,6 +16,7 @@ from matching.enums import Willing
 from matching.models import Recommendation, Willingness
 from matching.selectors import asking
 from programs import rules
+from programs.enums import EmployeeStatus, LinkScope
 from programs.models import Cohort, Participant
 
 _PEOPLE = ("participant__employee", "participant__cohort__program")
@@ -25,6 +26,13 @@ def own(actor: Actor, pk: uuid.UUID) -> Willingness:
     """The actor's own question; raises Http404 for anybody else's."""
     mine = rules.themself(actor, "participant__employee__")
     return get_object_or_404(Willingness.objects.filter(mine).select_related(*_PEOPLE), pk=pk)
+
+
+def by_link(actor: Actor) -> Willingness:
+    """The question that a one-tap link is about; raises Http404."""
+    wanted = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.WILLING else None
+    rows = Willingness.objects.exclude(participant__employee__status=EmployeeStatus.LEFT)
+    return get_object_or_404(rows.select_related(*_PEOPLE), pk=wanted)
 
 
 def one(actor: Actor, pk: uuid.UUID) -> Willingness:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.actors import Actor, NotAllowed, system
+from accounts.actors import Actor, Grant, NotAllowed, system
 from accounts.enums import Permission
 from accounts.services import audit, invitations
 from matching import introductions, letters, wording
@@ -19,6 +19,7 @@ from matching.selectors import openings
 from matching.services import obstacles, pairings, refreshes, runs
 from nudges.services import messages
 from programs import rules
+from programs.enums import LinkScope
 from programs.models import Cohort, Participant
 
 # Nobody is asked twice within a week.
@@ -62,7 +63,7 @@ def _ask(person: Participant, now: dt.datetime) -> Willingness:
 @transaction.atomic
 def answer(*, actor: Actor, row: Willingness, answer: str) -> Willingness:
     """Say what suits; another answer replaces it as long as nobody has acted on it."""
-    if not rules.is_self(actor, row.participant.employee):
+    if actor.grant != Grant(LinkScope.WILLING, row.pk) and not rules.is_self(actor, row.participant.employee):
         raise NotAllowed("people answer for themselves")
     row.answer, row.answered_at = Willing(answer), timezone.now()
     row.save(update_fields=["answer", "answered_at"])

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Model, Q
 from django.test import Client
 
+from accounts.actors import system
 from accounts.models import AuditEvent, Membership, Organization, User
+from accounts.services import links
+from accounts.services.links import Holder
 from accounts.tenancy import tenant
 from config.demo import story
 from matching.models import (
@@ -27,7 +30,7 @@ from nudges.models import Message
 from nudges.services import stopping
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
-from programs.enums import ImportState, ProgramState
+from programs.enums import ImportState, LinkScope, ProgramState
 from programs.models import Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
@@ -190,11 +193,13 @@ def _seats(people: dict[str, Member]) -> Iterator[Place]:
             tails = [f"{seat.pk}/", f"{seat.pk}/people/", f"{seat.pk}/people/{other.pk}/"]
             tails += [f"requests/{row.pk}/" for row in requests]
         yield from (Place(member.url(f"asking/{tail}"), member) for tail in tails)
-    with tenant(people["frieda"].organization.pk):
+    frieda = people["frieda"]
+    with tenant(frieda.organization.pk):
+        asked = {Willingness.objects.all()[0].pk: Holder(frieda.user.email)}
+        (tap,) = links.issue(actor=system(frieda.organization.pk), scope=LinkScope.WILLING, holders=asked).values()
         cohort = Opening.objects.select_related("cohort").get().cohort
-    yield Place(
-        people["frieda"].url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), people["frieda"]
-    )
+    yield Place(frieda.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), frieda)
+    yield Place("/t/" + tap.partition("/t/")[2], None)
 
 
 def _is_page(place: Place) -> bool:

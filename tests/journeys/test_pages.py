@@ -14,7 +14,8 @@ from tests.journeys import looks, places
 from tests.journeys.places import Place
 from tests.journeys.visit import Visit
 
-SHARES = 4
+# Many small ones, so that this file is begun first and nobody waits for it at the end.
+SHARES = 40
 
 
 @pytest.fixture(scope="module")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEvent
 from matching.enums import Mode, PairingState, RequestState, Willing
 from matching.models import Handle, Opening, Pairing, PairRequest, Preference, Willingness
+from matching.selectors import willingness as questions
 from nudges.models import Message
 from programs.models import Participant
 from tests.factories import rows
 from tests.factories.cast import Cast, Member
 from tests.matching.askers import Asking, make_asking
+from tests.profiles.gates import letter_to
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +232,25 @@ def test_who_asks_nobody_is_asked_once_what_suits(asking: Asking) -> None:
     asking.cast.chiara.browser().post(f"{_settings(asking)}willing/")
     with asking.cast.chiara.acting():
         assert Message.objects.filter(kind="willingness").count() == Willingness.objects.count() == 9
+
+
+def test_the_question_is_answered_from_the_letter_without_a_login(asking: Asking) -> None:
+    asking.cast.chiara.browser().post(f"{_settings(asking)}willing/")
+    with asking.cast.chiara.acting():
+        path = "/t/" + letter_to(asking.bernd.participant.employee.email).partition("/t/")[2]
+    phone = Client(enforce_csrf_checks=True)
+    page = phone.get(path).content.decode()
+    seal = re.findall(r'name="seal" value="([^"]+)"', page)[0]
+    forged, other = (
+        phone.post(path, {"seal": mark, "answer": said}) for mark, said in (("x", "no"), (seal, "perhaps"))
+    )
+    with asking.cast.chiara.acting():
+        assert Willingness.objects.get(participant=asking.bernd.participant).answer == ""
+    assert (forged.status_code, other.status_code) == (302, 422)
+    after = phone.post(path, {"seal": seal, "answer": "choose"}, follow=True)
+    with asking.cast.chiara.acting() as actor:
+        assert [one.row.participant for one in questions.waiting(actor)] == [asking.bernd.participant]
+    assert "Choose for me." in after.content.decode()
 
 
 def test_choosing_takes_one_click_and_can_be_taken_back(asking: Asking) -> None:
