@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from matching.models import Pairing, Proposal
+from matching import wording
+from matching.models import Pairing, Proposal, Recommendation
 from nudges import letters
-from nudges.services.messages import Letter
+from nudges.letters import Letter
 from profiles import selectors as profiles
 from programs.enums import Side
 from programs.models import Participant
@@ -27,6 +28,17 @@ def called(pair: Proposal | Pairing) -> tuple[str, str]:
     mentor, mentee = pair.mentor.employee, pair.mentee.employee
     first, second = (one.preferred_name or one.first_name for one in (mentor, mentee))
     return (first, second) if first != second else (mentor.name, mentee.name)
+
+
+def label(pair: Proposal | Pairing) -> str:
+    """The pair in words."""
+    return f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"
+
+
+def why(pair: Pairing, found: Recommendation | None) -> list[str]:
+    """Why two who chose each other fit, with their names, as far as a recommendation says it; wishes stay private."""
+    told = [one for one in (found.reasons if found else []) if one["kind"] != "preference"]
+    return wording.told({"reasons": told}, *called(pair))
 
 
 def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, Letter]:

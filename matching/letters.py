@@ -18,7 +18,7 @@ from accounts.services.links import Holder
 from matching import blind
 from matching.models import Handle, PairRequest, Willingness
 from nudges import letters
-from nudges.services.messages import Letter
+from nudges.letters import Letter
 from programs.enums import LinkScope
 from programs.models import Participant
 

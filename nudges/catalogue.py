@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from nudges.letters import Letter
     from nudges.models import Message
-    from nudges.services.messages import Letter
 
 
 @dataclass(frozen=True)

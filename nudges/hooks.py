@@ -98,9 +98,9 @@ class _Pinned(http.client.HTTPSConnection):
     """A connection to one address that was checked, whose certificate has to be that of the host."""
 
     def __init__(self, host: str, address: str) -> None:
-        super().__init__(host, 443, timeout=TIMEOUT, context=ssl.create_default_context())
-        self.address = address
         self.secure = ssl.create_default_context()
+        super().__init__(host, 443, timeout=TIMEOUT, context=self.secure)
+        self.address = address
 
     def connect(self) -> None:
         """Connect to the address, and ask it to prove that it is the host."""

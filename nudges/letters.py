@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,17 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from nudges.services.messages import Letter
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be said, to whom: the part of a message that a feature room decides."""
+
+    kind: str
+    to_email: str
+    to_name: str
+    subject: str
+    text: str
+    html: str = ""
 
 
 def compose(*, template: str, kind: str, to_email: str, to_name: str, context: dict[str, Any]) -> Letter:

@@ -58,6 +58,24 @@ def decide(now: dt.datetime, hours: Hours, limits: Limits) -> Verdict:
     raise NeverOpens("no moment was found")
 
 
+def after_working_days(
+    now: dt.datetime, days: int, hours: Hours, blackouts: Sequence[tuple[dt.date, dt.date]]
+) -> dt.datetime:
+    """The same time of day so many working days later; days off and blackouts do not count.
+
+    Blackouts without an end count after all once they have lasted longer than anybody would wait.
+    """
+    local, left = now.astimezone(hours.zone), days
+    for waited in range(_PATIENCE):
+        if not left:
+            break
+        local += dt.timedelta(days=1)
+        today = local.date()
+        works = today.weekday() in hours.days and not any(first <= today <= last for first, last in blackouts)
+        left -= works or waited > _PATIENCE // 2
+    return local.astimezone(dt.UTC)
+
+
 def _step(local: dt.datetime, hours: Hours, limits: Limits) -> tuple[dt.datetime, str]:
     """The next moment to try and what forbids this one; nothing forbids it when the reason is empty."""
     today = local.date()

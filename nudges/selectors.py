@@ -58,6 +58,11 @@ def held(actor: Actor) -> Counter[str]:
 def policy(actor: Actor) -> DeliveryPolicy:
     """When the organization's nudges may go."""
     actor.require(Permission.MANAGE_PROGRAMS)
+    return current_policy()
+
+
+def current_policy() -> DeliveryPolicy:
+    """The same for the house itself: the organization's row, or the usual one."""
     return DeliveryPolicy.objects.first() or DeliveryPolicy()
 
 

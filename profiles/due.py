@@ -10,8 +10,8 @@ from programs.due import PEOPLE
 from programs.services import nudging
 
 if TYPE_CHECKING:
+    from nudges.letters import Letter
     from nudges.models import Message
-    from nudges.services.messages import Letter
 
 
 def _compose(message: Message) -> Letter | None:

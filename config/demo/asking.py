@@ -31,7 +31,7 @@ def people_choose(actor: Actor, cohort: Cohort, asker: str, asked: str) -> None:
         for other in _best(seat)[:2]:
             PairRequest.objects.create(
                 cohort=cohort, asker=other.participant, asked=seat.participant, message=HELLO,
-                expires_at=requests.deadline(timezone.now()),
+                expires_at=requests.deadline(actor.organization_id),
             )  # fmt: skip
         _let_choose(opening, seat)
 

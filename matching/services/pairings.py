@@ -41,9 +41,5 @@ def end(*, actor: Actor, pairing: Pairing, reason: str = "") -> Pairing:
     untold = messages.cancel(keys=letters) == len(letters)
     pairing.state, pairing.ended_at = PairingState.UNDONE if untold else PairingState.ENDED, timezone.now()
     pairing.save(update_fields=["state", "ended_at"])
-    audit.record(actor=actor, verb="ended a pairing", row=pairing, label=_label(pairing), reason=reason)
+    audit.record(actor=actor, verb="ended a pairing", row=pairing, label=introductions.label(pairing), reason=reason)
     return pairing
-
-
-def _label(pairing: Pairing) -> str:
-    return f"{pairing.mentor.employee.name} mentors {pairing.mentee.employee.name}"

@@ -20,6 +20,7 @@ from accounts.enums import Permission
 from accounts.services import audit
 from matching import wording
 from matching.enums import Decision, Origin, PairingState, PairRuleKind, PublicationState, RunState
+from matching.introductions import label
 from matching.models import Leftover, MatchingRun, Pairing, PairRule, Proposal, Publication
 from matching.selectors import board
 from matching.services import evaluation, results, runs
@@ -207,11 +208,6 @@ def pair_by_hand(
 def mark(held: Proposal | None) -> str:
     """A mentee's live proposal with its version, as a form carries it; ``none`` where there is none."""
     return f"{held.pk}:{held.version}" if held else "none"
-
-
-def label(row: Proposal) -> str:
-    """The pair in words."""
-    return f"{row.mentor.employee.name} mentors {row.mentee.employee.name}"
 
 
 def _hand_row(run: MatchingRun, mentor: Participant, mentee: Participant) -> Proposal:

@@ -11,17 +11,16 @@ from django.utils import timezone
 
 from accounts.actors import Actor, NotAllowed, system
 from accounts.services import audit, invitations
-from matching import introductions, letters, wording
+from matching import introductions, letters
 from matching.enums import Declined, Liking, RequestState
 from matching.models import Handle, Pairing, PairRequest, Preference, Recommendation, RequestNote
 from matching.selectors import asking
 from matching.services import closing, obstacles, refreshes, runs
-from nudges.services import messages
+from nudges.services import delivery, messages
 from programs import rules
 from programs.enums import Side
 
 WORKING_DAYS = 5
-WEEKEND = 5
 # Nobody has to answer more than this at once, however often they are wished for.
 MOST_TO_ANSWER = 5
 MOST_NOTES = 8
@@ -39,13 +38,9 @@ class CannotPair(Exception):
     """The two cannot become a pair now; the message says so without a reason that is somebody else's."""
 
 
-def deadline(now: dt.datetime) -> dt.datetime:
-    """Five working days from now."""
-    when, left = now, WORKING_DAYS
-    while left:
-        when += dt.timedelta(days=1)
-        left -= when.weekday() < WEEKEND
-    return when
+def deadline(organization_id: uuid.UUID) -> dt.datetime:
+    """Five working days from now, as the organization keeps them: neither days off nor blackouts count."""
+    return delivery.after_working_days(organization_id=organization_id, now=timezone.now(), days=WORKING_DAYS)
 
 
 @transaction.atomic
@@ -70,7 +65,7 @@ def _ask(actor: Actor, seat: Handle, other: Handle, message: str, *, cascaded: b
         asker=seat.participant,
         asked=other.participant,
         message=message.strip(),
-        expires_at=deadline(timezone.now()),
+        expires_at=deadline(seat.organization_id),
         cascaded=cascaded,
     )
     _write(row, "asked", to=other, about=seat, quote=row.message)
@@ -152,11 +147,10 @@ def accept(*, actor: Actor, request: PairRequest) -> Pairing:
     worker = system(two.row.organization_id)
     if obstacles.of_pair(actor=worker, cohort=pair.cohort, pair=pair):
         raise CannotPair("You two cannot become a pair any more: somebody was faster, or something has changed.")
-    pair.reasons = _told(two)
+    pair.reasons = introductions.why(pair, _recommendation(two))
     pair.save()
     _end(two.row, RequestState.ACCEPTED, pairing=pair)
-    label = f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"
-    audit.record(actor=actor, verb="became a pair by a request", row=pair, label=label)
+    audit.record(actor=actor, verb="became a pair by a request", row=pair, label=introductions.label(pair))
     doors = invitations.doors(actor=worker, emails=[one.participant.employee.email for one in (two.asker, two.asked)])
     messages.queue(letters=introductions.letters_for([pair], doors))
     closing.close_full(cohort_id=two.row.cohort_id)
@@ -164,13 +158,11 @@ def accept(*, actor: Actor, request: PairRequest) -> Pairing:
     return pair
 
 
-def _told(two: _Two) -> list[str]:
-    """Why the two fit, with their names, as far as the recommendation of one of them says it."""
-    found = Recommendation.objects.filter(asker=two.row.asker_id, other=two.row.asked_id).first()
-    found = found or Recommendation.objects.filter(asker=two.row.asked_id, other=two.row.asker_id).first()
-    pair = _pair(two.asker, two.asked)
-    told = [one for one in (found.reasons if found else []) if one["kind"] != "preference"]
-    return wording.told({"reasons": told}, *introductions.called(pair))
+def _recommendation(two: _Two) -> Recommendation | None:
+    """What was found of the two, for the one who asked or else for the other."""
+    one, other = two.row.asker_id, two.row.asked_id
+    found = Recommendation.objects.filter(asker=one, other=other).first()
+    return found or Recommendation.objects.filter(asker=other, other=one).first()
 
 
 @transaction.atomic
@@ -205,7 +197,7 @@ def write(*, actor: Actor, request: PairRequest, text: str) -> RequestNote:
     if notes >= MOST_NOTES:
         raise CannotAsk("You two have written a lot. Say yes or no, and talk as a pair.")
     row = RequestNote.objects.create(pair_request=two.row, author=seat.participant, text=text.strip())
-    two.row.expires_at = deadline(timezone.now())
+    two.row.expires_at = deadline(two.row.organization_id)
     two.row.save(update_fields=["expires_at"])
     _write(two.row, "note", to=two.other(seat), about=seat, quote=row.text, mark=str(row.pk))
     return row

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.actors import Actor, Grant, NotAllowed, system
 from accounts.enums import Permission
 from accounts.services import audit, invitations
-from matching import introductions, letters, wording
+from matching import introductions, letters
 from matching.enums import Willing
 from matching.models import Pairing, Recommendation, Willingness
 from matching.selectors import openings
@@ -86,14 +86,15 @@ def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
     if found := obstacles.of_pair(actor=actor, cohort=cohort, pair=pair):
         raise CannotAssign(" ".join(found))
     until = timezone.now() + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
-    pair.started_at, pair.reasons = until, _reasons(pair)
+    found = Recommendation.objects.filter(asker=pair.mentee_id, other=pair.mentor_id).first()
+    pair.started_at, pair.reasons = until, introductions.why(pair, found)
     pair.save()
     row.pairing = pair
     row.save(update_fields=["pairing"])
     people = [pair.mentor.employee.email, pair.mentee.employee.email]
     doors = invitations.doors(actor=system(row.organization_id), emails=people)
     messages.queue(letters=introductions.letters_for([pair], doors), due_at=until)
-    audit.record(actor=actor, verb="chose a partner for somebody who asked", row=pair, label=_label(pair))
+    audit.record(actor=actor, verb="chose a partner for somebody who asked", row=pair, label=introductions.label(pair))
     refreshes.want(cohort_id=cohort.pk)
     return pair
 
@@ -109,13 +110,3 @@ def take_back(*, actor: Actor, row: Willingness) -> None:
     row.pairing = None
     row.save(update_fields=["pairing"])
     refreshes.want(cohort_id=row.participant.cohort_id)
-
-
-def _reasons(pair: Pairing) -> list[str]:
-    found = Recommendation.objects.filter(asker=pair.mentee_id, other=pair.mentor_id).first()
-    told = [one for one in (found.reasons if found else []) if one["kind"] != "preference"]
-    return wording.told({"reasons": told}, *introductions.called(pair))
-
-
-def _label(pair: Pairing) -> str:
-    return f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"

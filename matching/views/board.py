@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from matching import exports
+from matching import exports, introductions
 from matching.enums import Decision
 from matching.forms.board import ActForm, ApproveForm, BoardFilter
 from matching.selectors import board as selectors
@@ -93,7 +93,7 @@ def act(request: HttpRequest, organization: str, proposal: uuid.UUID) -> HttpRes
 
 
 def _do(request: HttpRequest, row: Proposal, *, to: str, do: str, version: int, relock: bool, reason: str) -> str:
-    actor, name = request.actor, proposals.label(row)
+    actor, name = request.actor, introductions.label(row)
     if to:
         lock = " The lock is gone with it." if row.locked and to == Decision.DECLINED else ""
         lock = " The lock is back." if relock else lock

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import Permission
+from matching import introductions
 from matching.forms.asking import AssignForm, OpeningForm
 from matching.selectors import openings as selectors
 from matching.selectors import willingness as waiting_ones
@@ -84,9 +85,10 @@ def assign(request: HttpRequest, organization: str, willingness: uuid.UUID) -> H
     if form.is_valid():
         mentor = waiting_ones.mentor_for(request.actor, row, form.cleaned_data["mentor"])
         try:
-            services.assign(actor=request.actor, row=row, mentor=mentor)
-            names = f"{mentor.employee.name} mentors {row.participant.employee.name}"
-            messages.success(request, f"{names}. Both are told in ten minutes; until then you can take it back.")
+            pair = services.assign(actor=request.actor, row=row, mentor=mentor)
+            messages.success(
+                request, f"{introductions.label(pair)}. Both are told in ten minutes; until then you can take it back."
+            )
         except services.CannotAssign as error:
             messages.error(request, str(error))
     return redirect("matching:choosing", organization)

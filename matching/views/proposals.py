@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import comparisons
+from matching import comparisons, introductions
 from matching.forms.board import CompareForm, HandForm, NoteForm, SwapForm
 from matching.selectors import board as selectors
 from matching.selectors import pairings, runs
@@ -97,7 +97,7 @@ def _swapped(request: HttpRequest, row: Proposal, other: Proposal, form: SwapFor
         messages.error(request, str(error))
         return False
     waits = "" if row.decision == other.decision else " Both wait for your approval, since only one of the two had it."
-    messages.success(request, "Swapped: " + " and ".join(proposals.label(one) for one in pair) + f".{waits}")
+    messages.success(request, "Swapped: " + " and ".join(introductions.label(one) for one in pair) + f".{waits}")
     return True
 
 
@@ -118,7 +118,7 @@ def by_hand(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResp
             if "mentor" in request.GET:
                 return redirect(request.get_full_path())
         else:
-            messages.success(request, f"{proposals.label(made)}: approved.")
+            messages.success(request, f"{introductions.label(made)}: approved.")
             return redirect("matching:board", organization, row.pk)
     form.is_valid()
     chosen = form.cleaned_data.get("mentor") if "mentee" not in form.cleaned_data else None

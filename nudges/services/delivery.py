@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 import zoneinfo
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import Organization
 from accounts.services import audit
-from nudges import catalogue, policy
+from nudges import catalogue, policy, selectors
 from nudges.enums import Channel, MessageState, SuppressionReason
 from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression
 from nudges.services import suppressions
@@ -58,25 +59,35 @@ def _refuse(message: Message, standing: Suppression) -> None:
 
 
 def _verdict(message: Message, now: dt.datetime) -> policy.Verdict:
-    rules, own = current(), message.released_at
+    rules, own = selectors.current_policy(), message.released_at
     snooze = Snooze.objects.filter(email=message.to_email).first()
     sent = Message.objects.filter(to_email=message.to_email, released_at__gte=now - _WEEK).exclude(pk=message.pk)
     limits = policy.Limits(
-        blackouts=list(
-            Blackout.objects.filter(last_day__gte=(now - _WEEK).date()).values_list("first_day", "last_day")
-        ),
+        blackouts=blackouts(now),
         budget=rules.executive_budget if message.executive else rules.weekly_budget,
         # Whoever was let through once has its place already.
         sent=() if own else list(sent.values_list("released_at", flat=True)),
         snoozed_until=snooze.until if snooze else None,
     )
-    zone = message.time_zone or Organization.objects.values_list("time_zone", flat=True).get(pk=message.organization_id)
-    return policy.decide(now, hours_of(rules, zone), limits)
+    return policy.decide(now, hours_of(rules, message.time_zone or zone_of(message.organization_id)), limits)
 
 
-def current() -> DeliveryPolicy:
-    """The organization's policy: its row, or the usual one."""
-    return DeliveryPolicy.objects.first() or DeliveryPolicy()
+def zone_of(organization_id: uuid.UUID) -> str:
+    """Where an organization is at home."""
+    found: str = Organization.objects.values_list("time_zone", flat=True).get(pk=organization_id)
+    return found
+
+
+def blackouts(now: dt.datetime) -> list[tuple[dt.date, dt.date]]:
+    """First and last days on which no nudge goes, as far as they are not over in any time zone."""
+    rows = Blackout.objects.filter(last_day__gte=(now - _WEEK).date())
+    return list(rows.values_list("first_day", "last_day"))
+
+
+def after_working_days(*, organization_id: uuid.UUID, now: dt.datetime, days: int) -> dt.datetime:
+    """The same time of day so many working days later, as the organization keeps them."""
+    hours = hours_of(selectors.current_policy(), zone_of(organization_id))
+    return policy.after_working_days(now, days, hours, blackouts(now))
 
 
 def hours_of(rules: DeliveryPolicy, zone: str) -> policy.Hours:

@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from accounts.models import Organization
 from accounts.tenancy import current_organization_id
-from nudges import policy
+from nudges import policy, selectors
 from nudges.enums import Hold
-from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression
+from nudges.models import DeliveryPolicy, Message, Snooze, Suppression
 from nudges.services import delivery
 
 _WEEK = dt.timedelta(days=9)
@@ -45,10 +44,11 @@ class Forecast:
 
     def __init__(self, emails: Sequence[str], now: dt.datetime) -> None:
         self.now = now
-        self.rules: DeliveryPolicy = delivery.current()
-        self.zone = Organization.objects.values_list("time_zone", flat=True).get(pk=current_organization_id())
-        kept = Blackout.objects.filter(last_day__gte=now.date() - _WEEK)
-        self.blackouts = list(kept.values_list("first_day", "last_day"))
+        self.rules: DeliveryPolicy = selectors.current_policy()
+        owner = current_organization_id()
+        assert owner is not None, "a forecast is made within an organization"
+        self.zone = delivery.zone_of(owner)
+        self.blackouts = delivery.blackouts(now)
         self.snoozes = dict(Snooze.objects.filter(email__in=emails).values_list("email", "until"))
         self.stops: dict[str, dict[str, str]] = defaultdict(dict)
         for row in Suppression.objects.filter(email__in=emails, lifted_at=None):

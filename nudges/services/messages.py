@@ -10,7 +10,6 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from email.utils import formataddr
 from smtplib import SMTPRecipientsRefused
 
@@ -29,6 +28,7 @@ from accounts.services import audit
 from accounts.tenancy import current_organization_id, tenant
 from nudges import events
 from nudges.enums import MessageState
+from nudges.letters import Letter
 from nudges.models import Message
 from nudges.services import delivery, stopping, webhooks
 
@@ -38,18 +38,6 @@ MAX_ATTEMPTS = 8
 MAILBOX_GONE = (550, 551, 553)
 BATCH = 50
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What is to be said, to whom: the part of a message that a feature room decides."""
-
-    kind: str
-    to_email: str
-    to_name: str
-    subject: str
-    text: str
-    html: str = ""
 
 
 def queue(*, letters: Mapping[str, Letter], due_at: dt.datetime | None = None) -> int:

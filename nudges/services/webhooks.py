@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from accounts.models import Organization
 from accounts.services import audit
 from accounts.tenancy import tenant
-from nudges import hooks, policy, sealing
+from nudges import hooks, policy, sealing, selectors
 from nudges.enums import Channel, MessageState
-from nudges.models import Blackout, Message, Webhook
+from nudges.models import Message, Webhook
 from nudges.services import delivery
 
 CHATS = (Channel.SLACK, Channel.TEAMS)
@@ -45,10 +44,8 @@ def wanted(organization_id: uuid.UUID) -> bool:
     if not Webhook.objects.exists():
         return False
     now = timezone.now()
-    blackouts = list(Blackout.objects.values_list("first_day", "last_day"))
-    zone = Organization.objects.values_list("time_zone", flat=True).get(pk=organization_id)
-    hours = delivery.hours_of(delivery.current(), zone)
-    return not policy.decide(now, hours, policy.Limits(blackouts=blackouts)).held_by
+    hours = delivery.hours_of(selectors.current_policy(), delivery.zone_of(organization_id))
+    return not policy.decide(now, hours, policy.Limits(blackouts=delivery.blackouts(now))).held_by
 
 
 def tell(*, key: str, title: str, text: str, link: str) -> int:

@@ -18,8 +18,8 @@ from accounts.services import audit, links
 from accounts.services import invitations as doors
 from accounts.services.links import Holder
 from nudges import letters
+from nudges.letters import Letter
 from nudges.services import messages
-from nudges.services.messages import Letter
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 from programs.models import Cohort, Employee, Participant
 from programs.services import milestones

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from nudges.services.messages import Letter
+from nudges.letters import Letter
 from programs import nudge_links
 from programs.enums import Side
 from programs.models import Cohort, Employee, NudgeRule, Participant

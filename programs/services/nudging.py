@@ -19,10 +19,11 @@ from accounts.tenancy import tenant
 from nudges import catalogue, letters, wording
 from nudges.catalogue import Blueprint
 from nudges.enums import Channel
+from nudges.letters import Letter
 from nudges.models import Message
 from nudges.services import nudging as outbox
 from nudges.services import stopping, webhooks
-from nudges.services.messages import Letter, announce
+from nudges.services.messages import announce
 from programs import nudge_links
 from programs.enums import ProgramState
 from programs.models import NudgeRule, Participant, Program

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.actors import NotAllowed
 from accounts.models import AuditEvent
+from matching import introductions
 from matching.enums import Decision, Origin
 from matching.models import Leftover, PairRule, Proposal, Publication
 from matching.selectors import board
@@ -44,7 +45,7 @@ def test_a_decision_is_taken_and_written_down(pilot: Pilot) -> None:
         event = AuditEvent.objects.get(verb="approved a pair")
         row = rows(pilot)[0]
     assert (row.decision, row.version) == (Decision.APPROVED, 2)
-    assert (event.label, event.detail) == (proposals.label(row), {"before": "proposed", "after": "approved"})
+    assert (event.label, event.detail) == (introductions.label(row), {"before": "proposed", "after": "approved"})
 
 
 def test_the_second_of_two_admins_is_told(pilot: Pilot) -> None:

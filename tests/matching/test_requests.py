@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.actors import NotAllowed
@@ -52,8 +53,15 @@ def test_who_is_asked_gets_a_letter_and_five_working_days(asking: Asking) -> Non
     assert _letters(asking) == [("bernd@nordwind.example", "match request asked")]
     days = {(row.expires_at - timezone.now() + dt.timedelta(hours=1)).days}
     assert days <= {7, 8, 9}
+
+
+def test_days_off_and_blackouts_do_not_count(asking: Asking) -> None:
     friday = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
-    assert requests.deadline(friday) == dt.datetime(2026, 12, 4, 12, tzinfo=dt.UTC)
+    with asking.cast.chiara.acting(), time_machine.travel(friday, tick=False):
+        organization = asking.cast.nordwind.pk
+        assert requests.deadline(organization) == dt.datetime(2026, 12, 4, 12, tzinfo=dt.UTC)
+        rows.make_blackout(first_day=dt.date(2026, 11, 30), last_day=dt.date(2026, 12, 2))
+        assert requests.deadline(organization) == dt.datetime(2026, 12, 9, 12, tzinfo=dt.UTC)
 
 
 def test_a_yes_makes_a_pair_and_introduces_both(asking: Asking) -> None:

@@ -10,9 +10,9 @@ from django.db import connection
 from django.utils import timezone
 
 from nudges.enums import MessageState
+from nudges.letters import Letter
 from nudges.models import Message
 from nudges.services import messages
-from nudges.services.messages import Letter
 from tests.factories.cast import Cast
 from tests.mail import Mailbox
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nudges.policy import Hours, Limits, NeverOpens, Verdict, decide
+from nudges.policy import Hours, Limits, NeverOpens, Verdict, after_working_days, decide
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 WEEK = frozenset(range(5))
@@ -101,3 +101,16 @@ def test_a_nudge_never_goes_at_a_forbidden_moment_and_never_too_late(
     assert local.isocalendar()[:2] not in weeks
     # An hour that the clock skips in spring is the one exception to the minute of the day.
     assert opens <= local.hour * 60 + local.minute < hours.closes or local.hour * 60 + local.minute - opens <= 60
+
+
+def test_working_days_are_counted_where_somebody_is() -> None:
+    hours = Hours(ZoneInfo("Pacific/Auckland"), frozenset({0, 1, 2, 3, 4}), 0, 1440)
+    friday_evening = dt.datetime(2026, 11, 27, 20, tzinfo=dt.UTC)  # Saturday morning in Auckland
+    assert after_working_days(friday_evening, 1, hours, ()) == dt.datetime(2026, 11, 29, 20, tzinfo=dt.UTC)
+
+
+def test_a_blackout_without_an_end_ends_nobodys_patience() -> None:
+    hours = Hours(dt.UTC, frozenset({0, 1, 2, 3, 4}), 0, 1440)
+    now = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+    found = after_working_days(now, 5, hours, [(dt.date(2026, 1, 1), dt.date(2100, 1, 1))])
+    assert now + dt.timedelta(days=200) < found < now + dt.timedelta(days=400)
