@@ -19,6 +19,7 @@ from programs.enums import ProgramState, Side
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
 from programs.selectors import drafts
 from programs.selectors.days import months_after
+from programs.services import nudging
 
 DEFAULT_CAP = 15
 MENTOR_GRADES = (None, 4)
@@ -213,6 +214,7 @@ def launch(*, actor: Actor, program: Program) -> Program:
     program.state, program.launched_at = ProgramState.LIVE, timezone.now()
     program.save(update_fields=["state", "launched_at"])
     audit.record(actor=actor, verb="launched a program", row=program)
+    nudging.begin(actor=actor)
     ids = {"organization_id": program.organization_id, "program_id": program.pk}
     transaction.on_commit(lambda: events.program_launched.send_robust(sender=Program, **ids))
     return program

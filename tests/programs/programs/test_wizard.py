@@ -10,7 +10,7 @@ import pytest
 from accounts.models import AuditEvent, Organization
 from programs import blueprints
 from programs.enums import ProgramState
-from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
+from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, NudgeRule, Program
 from programs.selectors import cohorts
 from programs.selectors.days import months_after
 from programs.services import programs
@@ -183,6 +183,8 @@ def test_launching_twice_does_nothing(cast: Cast) -> None:
         cast.chiara.browser().post(cast.chiara.url(f"programs/{program.pk}/launch/"))
     with cast.chiara.acting():
         assert AuditEvent.objects.filter(verb="launched a program").count() == 1
+        rules = NudgeRule.objects.filter(program=program).order_by("key")
+        assert list(rules.values_list("key", flat=True)) == ["profile-incomplete", "profile-not-started"]
     assert cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/purpose/")).status_code == 404
 
 
