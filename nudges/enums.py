@@ -40,11 +40,11 @@ class SuppressionReason(models.TextChoices):
 
     BOUNCE = "bounce", "Letters come back"
     COMPLAINT = "complaint", "Reported as spam"
-    UNSUBSCRIBED = "unsubscribed", "Does not want reminders"
+    UNSUBSCRIBED = "unsubscribed", "Does not want nudges"
 
 
 class SnoozeReason(models.TextChoices):
-    """Why somebody wants no reminder for a while."""
+    """Why somebody wants no nudge for a while."""
 
     HOLIDAY = "holiday", "On holiday"
     BUSY = "busy", "A busy time"

@@ -19,7 +19,7 @@ LONGEST_SNOOZE = dt.timedelta(days=180)
 
 
 class PolicyForm(forms.Form):
-    """When reminders may go, and how many a week."""
+    """When nudges may go, and how many a week."""
 
     workdays = forms.TypedMultipleChoiceField(
         label="Working days", coerce=int, choices=list(enumerate(DAYS)), widget=forms.CheckboxSelectMultiple,
@@ -29,8 +29,8 @@ class PolicyForm(forms.Form):
     closes = forms.TimeField(
         label="Not from this time on", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    executive_budget = forms.IntegerField(label="Reminders a week, to each mentee", min_value=1, max_value=20)
-    weekly_budget = forms.IntegerField(label="Reminders a week, to everybody else", min_value=1, max_value=20)
+    executive_budget = forms.IntegerField(label="Nudges a week, to each mentee", min_value=1, max_value=20)
+    weekly_budget = forms.IntegerField(label="Nudges a week, to everybody else", min_value=1, max_value=20)
 
     @staticmethod
     def reading(policy: DeliveryPolicy) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _clock(minutes: int) -> dt.time:
 
 
 class BlackoutForm(forms.Form):
-    """Days without reminders."""
+    """Days without nudges."""
 
     name = forms.CharField(label="Name", max_length=120, help_text="Such as end of the quarter.")
     first_day = forms.DateField(label="First day", widget=DayInput)
@@ -89,7 +89,7 @@ class WebhookForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Until when somebody wants no reminders, and why."""
+    """Until when somebody wants no nudges, and why."""
 
     until = forms.DateField(label="Write to me again on", widget=DayInput)
     reason = forms.ChoiceField(label="Because", choices=SnoozeReason.choices)

@@ -22,7 +22,7 @@ INCOMPLETE = Blueprint(
     key="profile-incomplete",
     title="Profile not complete",
     trigger="Somebody was asked for the profile, and it is not enough to be matched."
-    " Seniors who have not begun get the other reminder.",
+    " Seniors who have not begun get the other nudge.",
     stop="The profile is enough to be matched, or the person leaves the cohort.",
     waits=(7,),
     subject="Nearly there: your profile for {program}",

@@ -94,15 +94,15 @@ joining_urls: list[URLPattern | URLResolver] = [
     path("charters/", joining.charter_list, name="charter-list"),
 ]
 
-# Reminders, and what a human does when they are over.
-_RULE = f"{_PROGRAM}reminders/<uuid:nudge_rule>/"
+# Nudges, and what a human does when they are over.
+_RULE = f"{_PROGRAM}nudges/<uuid:nudge_rule>/"
 nudging_urls: list[URLPattern | URLResolver] = [
-    path(f"{_PROGRAM}reminders/", nudging.rule_list, name="nudge-rule-list"),
+    path(f"{_PROGRAM}nudges/", nudging.rule_list, name="nudge-rule-list"),
     path(_RULE, nudging.rule_edit, name="nudge-rule-edit"),
     path(f"{_RULE}switch/", nudging.rule_switch, name="nudge-rule-switch"),
     path(f"{_RULE}preview/", nudging.rule_preview, name="nudge-rule-preview"),
-    path(f"{_COHORT}reminders/", nudging.timeline, name="nudge-timeline"),
-    path("participants/<uuid:participant>/reminders/", nudging.story, name="nudge-story"),
+    path(f"{_COHORT}nudges/", nudging.timeline, name="nudge-timeline"),
+    path("participants/<uuid:participant>/nudges/", nudging.story, name="nudge-story"),
     path("silent/", silent.listing, name="silent-list"),
     path("silent/<uuid:participant>/act/", silent.act, name="silent-act"),
     path("silent/undo/<uuid:follow_up>/", silent.undo, name="silent-undo"),

@@ -23,7 +23,7 @@ _ADMIN = [
         [
             ("Programs", "compass", "programs:program-list"),
             ("Kept apart", "unlink", "matching:separation-list"),
-            ("Reminders", "bell-ring", "nudges:policy"),
+            ("Nudges", "bell-ring", "nudges:policy"),
         ],
     ),
     (

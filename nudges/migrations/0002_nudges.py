@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("bounce", "Letters come back"),
                             ("complaint", "Reported as spam"),
-                            ("unsubscribed", "Does not want reminders"),
+                            ("unsubscribed", "Does not want nudges"),
                         ],
                         max_length=12,
                     ),

@@ -137,7 +137,7 @@ def change(*, actor: Actor, **values: Any) -> DeliveryPolicy:
     row.save()
     after = {name: getattr(row, name) for name in _FIELDS}
     if after != before:
-        audit.record(actor=actor, verb="changed when reminders go", row=row, before=before, after=after)
+        audit.record(actor=actor, verb="changed when nudges go", row=row, before=before, after=after)
     _judge_again()
     return row
 

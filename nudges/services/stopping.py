@@ -1,7 +1,7 @@
-"""Stopping reminders without signing in: the link in every nudge, and what it can do. It names a letter and nothing else.
+"""Stopping nudges without signing in: the link in every nudge, and what it can do. It names a letter and nothing else.
 
 SECURITY: the link is signed and holds two random numbers, so that nobody can guess one or read an address in it. All it can
-do is stop, start or put off reminders of the one person whom its letter went to.
+do is stop, start or put off nudges of the one person whom its letter went to.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Addresses that are not written to: letters come back, somebody called them spam, or wants no reminders."""
+"""Addresses that are not written to: letters come back, somebody called them spam, or wants no nudges."""
 
 from __future__ import annotations
 
@@ -52,6 +52,6 @@ def lift(*, actor: Actor, suppression: Suppression) -> bool:
 
 
 def take_off(*, email: str, rule: str = "") -> int:
-    """Take back that somebody does not want reminders: of one kind, and of all. The person itself asks."""
+    """Take back that somebody does not want nudges: of one kind, and of all. The person itself asks."""
     standing = Suppression.objects.filter(email=email.lower(), reason=SuppressionReason.UNSUBSCRIBED, lifted_at=None)
     return standing.filter(rule__in={"", rule}).update(lifted_at=timezone.now())

@@ -1,4 +1,4 @@
-"""When reminders go: working hours, budgets, blackout weeks."""
+"""When nudges go: working hours, budgets, blackout weeks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 def policy(request: HttpRequest, organization: str) -> HttpResponse:
-    """The organization's hours, days and budgets, and the days without reminders."""
+    """The organization's hours, days and budgets, and the days without nudges."""
     row = selectors.policy(request.actor)
     form = worded(PolicyForm(request.POST or None, initial=PolicyForm.reading(row)), request.organization.word)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +45,7 @@ def _page(request: HttpRequest, form: forms.Form, blackout: forms.Form) -> HttpR
 
 @require_POST
 def blackout_add(request: HttpRequest, organization: str) -> HttpResponse:
-    """Add days without reminders."""
+    """Add days without nudges."""
     row = selectors.policy(request.actor)
     form = BlackoutForm(request.POST)
     if form.is_valid():
@@ -54,7 +54,7 @@ def blackout_add(request: HttpRequest, organization: str) -> HttpResponse:
         except delivery.WrongDays as problem:
             form.add_error("last_day", str(problem))
         else:
-            messages.success(request, f"No reminders during “{made.name}”.")
+            messages.success(request, f"No nudges during “{made.name}”.")
             return redirect("nudges:policy", organization)
     shown = worded(PolicyForm(initial=PolicyForm.reading(row)), request.organization.word)
     return _page(request, shown, form)
@@ -62,7 +62,7 @@ def blackout_add(request: HttpRequest, organization: str) -> HttpResponse:
 
 @require_POST
 def blackout_remove(request: HttpRequest, organization: str, blackout: uuid.UUID) -> HttpResponse:
-    """Send reminders on these days after all."""
+    """Send nudges on these days after all."""
     row = selectors.blackout(request.actor, blackout)
     delivery.lift_blackout(actor=request.actor, blackout=row)
     messages.success(request, f"“{row.name}” is removed.")

@@ -14,6 +14,6 @@ PAGE = 20
 
 @require_GET
 def messages(request: HttpRequest, organization: str) -> HttpResponse:
-    """The letters to the own address, the latest first; a reminder can be read again."""
+    """The letters to the own address, the latest first; a nudge can be read again."""
     page = Paginator(selectors.mine(request.actor), PAGE).get_page(request.GET.get("page"))
     return render(request, "nudges/mine.html", {"page": page})

@@ -1,4 +1,4 @@
-"""The page behind the link in every reminder: works on a phone, without signing in. Looking changes nothing."""
+"""The page behind the link in every nudge: works on a phone, without signing in. Looking changes nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def start(request: HttpRequest, token: str) -> HttpResponse:
-    """Get reminders again."""
+    """Get nudges again."""
     try:
         stopping.start(token=token)
     except stopping.NoSuchLetter:

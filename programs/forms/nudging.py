@@ -1,4 +1,4 @@
-"""Forms of a program's reminders, and of what is done about people who stayed silent."""
+"""Forms of a program's nudges, and of what is done about people who stayed silent."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 class RuleForm(forms.Form):
     """One rule: whether it sends, when, how, and in which words."""
 
-    enabled = forms.BooleanField(label="Send this reminder", required=False)
-    waits = forms.CharField(label="After days", max_length=60, help_text="One number for each reminder, such as 3, 7.")
-    most = forms.IntegerField(label="Reminders at most", min_value=1, max_value=nudging.MOST_STEPS)
+    enabled = forms.BooleanField(label="Send this nudge", required=False)
+    waits = forms.CharField(label="After days", max_length=60, help_text="One number for each nudge, such as 3, 7.")
+    most = forms.IntegerField(label="Nudges at most", min_value=1, max_value=nudging.MOST_STEPS)
     ends_after = forms.IntegerField(
         label="Stop for good after days", min_value=2, max_value=365,
-        help_text="Nobody gets a reminder later than that, whatever it waited for.",
+        help_text="Nobody gets a nudge later than that, whatever it waited for.",
     )  # fmt: skip
     channel = forms.ChoiceField(label="How", choices=[(one.value, one.label) for one in nudging.CHANNELS])
     subject = forms.CharField(label="Subject", max_length=200)

@@ -18,7 +18,7 @@ from programs.models.programs import Program
 class NudgeRule(TenantModel):
     """Whether a program sends one kind of nudge, after how many days, in which words. ``key`` is its name in the catalogue.
 
-    Waits count from its trigger, and never from before the rule was switched on: nobody gets last month's reminders.
+    Waits count from its trigger, and never from before the rule was switched on: nobody gets last month's nudges.
     """
 
     program = TenantKey(Program, models.CASCADE, related_name="nudge_rules")

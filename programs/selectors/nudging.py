@@ -24,7 +24,7 @@ from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
 from programs.models import Cohort, FollowUp, NudgeRule, Participant, Program
 
 SILENT_RULE = "profile-not-started"
-# How long somebody has to answer the last reminder before a human is asked.
+# How long somebody has to answer the last nudge before a human is asked.
 SILENCE = dt.timedelta(days=2)
 MOST_PLANNED = 5_000
 

@@ -1,4 +1,4 @@
-"""What an admin does about seniors who stayed silent after the last reminder; each of it can be undone."""
+"""What an admin does about seniors who stayed silent after the last nudge; each of it can be undone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from programs.enums import FollowUpKind
 from programs.models import FollowUp, Participant
 from programs.services import participants
 
-# How long the work queue leaves somebody alone who was called, or whose reminders were put off.
+# How long the work queue leaves somebody alone who was called, or whose nudges were put off.
 CALLED = dt.timedelta(days=7)
 PUT_OFF = dt.timedelta(days=14)
 _FOREVER = dt.date(9999, 12, 31)
@@ -31,7 +31,7 @@ def call(*, actor: Actor, participant: Participant, reason: str = "") -> FollowU
 
 @transaction.atomic
 def put_off(*, actor: Actor, participant: Participant, reason: str = "") -> FollowUp:
-    """Leave somebody alone for two weeks: neither reminders nor the work queue come back to them before."""
+    """Leave somebody alone for two weeks: neither nudges nor the work queue come back to them before."""
     actor.require(Permission.MANAGE_PROGRAMS)
     until = timezone.localdate() + PUT_OFF
     delivery.snooze(email=participant.employee.email, until=until, reason=SnoozeReason.OTHER)

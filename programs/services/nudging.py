@@ -77,7 +77,7 @@ def _tell_admins(organization_id: uuid.UUID) -> None:
         waits = "waits" if count == 1 else "wait"
         title = f"{count} {organization.word('mentee', many=count != 1)} {waits} for a call"
         link = settings.BASE_URL + reverse("programs:silent-list", args=[organization.slug])
-        text = "They stay silent after the last reminder. Call, put off, or withdraw: one click each."
+        text = "They stay silent after the last nudge. Call, put off, or withdraw: one click each."
         webhooks.tell(key=f"chat:silent:{today_of(organization)}", title=title, text=text, link=link)
         announce()
 
@@ -129,7 +129,7 @@ def change(*, actor: Actor, rule: NudgeRule, **values: Any) -> NudgeRule:
     told = {name: {"before": before[name], "after": getattr(row, name)} for name in _FIELDS}
     told = {name: pair for name, pair in told.items() if pair["before"] != pair["after"]}
     if told:
-        audit.record(actor=actor, verb="changed a reminder", row=row, label=f"{row.key} of {row.program}", **told)
+        audit.record(actor=actor, verb="changed a nudge", row=row, label=f"{row.key} of {row.program}", **told)
     return row
 
 
@@ -143,7 +143,7 @@ def _check(rule: NudgeRule, values: dict[str, Any]) -> None:
     ):
         raise WrongRule("waits", f"Give one to {MOST_STEPS} different days, the earliest first, up to {LONGEST_WAIT}.")
     if values.get("ends_after", rule.ends_after) <= waits[-1]:
-        raise WrongRule("ends_after", "It has to end after its last reminder.")
+        raise WrongRule("ends_after", "It has to end after its last nudge.")
     allowed = catalogue.blueprints()[rule.key].placeholders
     for field in ("subject", "text"):
         if strange := wording.unknown(values.get(field, getattr(rule, field)), allowed):

@@ -1,4 +1,4 @@
-"""A program's reminders: the rules, what they look like, what a cohort will get, and why somebody got one or not."""
+"""A program's nudges: the rules, what they look like, what a cohort will get, and why somebody got one or not."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def rule_preview(request: HttpRequest, organization: str, program: uuid.UUID, nu
 
 @require_GET
 def timeline(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
-    """Every reminder that a cohort gets from today if nobody does anything; nothing is sent by looking."""
+    """Every nudge that a cohort gets from today if nobody does anything; nothing is sent by looking."""
     row = cohorts.get(request.actor, program, cohort)
     planned = selectors.timeline(request.actor, row)
     context = {
@@ -97,7 +97,7 @@ def timeline(request: HttpRequest, organization: str, program: uuid.UUID, cohort
 
 @require_GET
 def story(request: HttpRequest, organization: str, participant: uuid.UUID) -> HttpResponse:
-    """Why one participant got a reminder, or did not: each rule, what was sent, what waits and for what."""
+    """Why one participant got a nudge, or did not: each rule, what was sent, what waits and for what."""
     row = participants.one(request.actor, participant)
     context = {
         "participant": row,

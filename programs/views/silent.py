@@ -1,4 +1,4 @@
-"""Seniors who stayed silent after the last reminder: one list, one click each, and a way back."""
+"""Seniors who stayed silent after the last nudge: one list, one click each, and a way back."""
 
 from __future__ import annotations
 

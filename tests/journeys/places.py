@@ -177,7 +177,7 @@ def _linkedin(member: Member) -> list[str]:
 
 
 def _stop_page(member: Member) -> str:
-    """What the link in somebody's reminder opens."""
+    """What the link in somebody's nudge opens."""
     with tenant(member.organization.pk):
         return f"/u/{stopping.token_of(Message.objects.filter(essential=False)[0])}/"
 

@@ -172,7 +172,7 @@ def test_the_policy_is_changed_by_admins_alone(committed_cast: Cast) -> None:
         row = delivery.change(actor=actor, **values)
         delivery.change(actor=actor, **values)
         assert (row.opens, DeliveryPolicy.objects.count()) == (60, 1)
-        assert AuditEvent.objects.filter(verb="changed when reminders go").count() == 1
+        assert AuditEvent.objects.filter(verb="changed when nudges go").count() == 1
         with pytest.raises(delivery.WrongDays):
             delivery.black_out(actor=actor, name="x", first_day=dt.date(2026, 2, 2), last_day=dt.date(2026, 2, 1))
         assert Blackout.objects.count() == 0

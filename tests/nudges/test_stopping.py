@@ -1,4 +1,4 @@
-"""Stopping reminders from a letter, without a login: one click, POST only."""
+"""Stopping nudges from a letter, without a login: one click, POST only."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TO = "bernd@nordwind.example"
 
 @pytest.fixture
 def letter(cast: Cast) -> Message:
-    """A reminder to Bernd."""
+    """A nudge to Bernd."""
     with cast.chiara.acting():
         return make_message(to_email=TO, essential=False, rule="profile-not-started")
 
@@ -74,7 +74,7 @@ def test_one_kind_then_all_then_again(cast: Cast, letter: Message) -> None:
     assert {standing for _, _, standing in stops(cast)} == {False}
 
 
-def test_reminders_are_put_off_with_a_reason(cast: Cast, letter: Message) -> None:
+def test_nudges_are_put_off_with_a_reason(cast: Cast, letter: Message) -> None:
     with time_machine.travel(TUESDAY, tick=False):
         browser = Client()
         wrong = browser.post(url(letter, "later/"), {"until": "2026-11-24", "reason": "busy"})

@@ -105,7 +105,7 @@ def test_a_name_that_leads_into_a_network_is_refused(monkeypatch: Any, found: li
 
 
 def test_the_address_is_kept_sealed_and_never_shown(cast: Cast) -> None:
-    browser, page = cast.chiara.browser(), cast.chiara.url("reminders/chat/")
+    browser, page = cast.chiara.browser(), cast.chiara.url("nudges/chat/")
     assert browser.post(page, {"kind": "slack", "address": TEAMS}).status_code == 422
     answer = browser.post(page, {"kind": "slack", "address": SLACK}, follow=True)
     assert ("hooks.slack.com" in answer.content.decode(), "secret" in answer.content.decode()) == (True, False)
@@ -159,6 +159,6 @@ def test_a_chat_is_told_in_working_hours(cast: Cast, hour: int, wanted: bool) ->
 def test_nobody_else_connects_a_chat(cast: Cast) -> None:
     for member, code in ((cast.olu, 403), (cast.bernd, 403), (cast.dario, 404)):
         sent = {"kind": "slack", "address": SLACK}
-        assert member.browser().post(cast.chiara.url("reminders/chat/"), sent).status_code == code
+        assert member.browser().post(cast.chiara.url("nudges/chat/"), sent).status_code == code
     with cast.chiara.acting():
         assert Webhook.objects.count() == 0

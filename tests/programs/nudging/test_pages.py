@@ -1,4 +1,4 @@
-"""The pages of reminders: rules, the look ahead, why and why not, and the silent ones."""
+"""The pages of nudges: rules, the look ahead, why and why not, and the silent ones."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def path(cohort: Cohort, tail: str = "") -> str:
 
 def test_a_rule_is_switched_and_edited(cast: Cast, cohort: Cohort) -> None:
     browser = cast.chiara.browser()
-    page = browser.get(cast.chiara.url(path(cohort, "reminders/")))
+    page = browser.get(cast.chiara.url(path(cohort, "nudges/")))
     (_, rule), _ = page.context["rules"]
-    one = cast.chiara.url(path(cohort, f"reminders/{rule.pk}/"))
+    one = cast.chiara.url(path(cohort, f"nudges/{rule.pk}/"))
     assert "is off" in browser.post(f"{one}switch/", follow=True).content.decode()
     changed = {
         "enabled": "on",
@@ -64,7 +64,7 @@ def test_a_rule_is_switched_and_edited(cast: Cast, cohort: Cohort) -> None:
 def test_the_preview_is_a_page_without_scripts_or_strangers(cast: Cast, cohort: Cohort) -> None:
     with cast.chiara.acting():
         rule = NudgeRule.objects.get(key="profile-not-started")
-    page = cast.chiara.browser().get(cast.chiara.url(path(cohort, f"reminders/{rule.pk}/preview/")))
+    page = cast.chiara.browser().get(cast.chiara.url(path(cohort, f"nudges/{rule.pk}/preview/")))
     assert page["Content-Security-Policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
     assert ("Hello Bernd" in page.content.decode(), "<script" in page.content.decode()) == (True, False)
 
@@ -78,7 +78,7 @@ def test_the_look_ahead_asks_the_same_few_questions(
             asked(cohort, at=timezone.now())
     browser = cast.chiara.browser()
     with django_assert_num_queries(17):
-        page = browser.get(cast.chiara.url(path(cohort, f"cohorts/{cohort.pk}/reminders/")))
+        page = browser.get(cast.chiara.url(path(cohort, f"cohorts/{cohort.pk}/nudges/")))
     assert [one.step for one in page.context["page"]].count(1) == count
     with cast.chiara.acting():
         assert Message.objects.count() == 0
@@ -90,7 +90,7 @@ def test_the_look_ahead_knows_what_holds_and_who_is_not_asked_yet(cast: Cast, co
         asked(cohort, at=timezone.now(), facts={"email": "gone@nordwind.example"})
         make_suppression(email="gone@nordwind.example", reason="complaint")
         make_blackout(last_day=timezone.localdate() + dt.timedelta(40))
-    page = cast.chiara.browser().get(cast.chiara.url(path(cohort, f"cohorts/{cohort.pk}/reminders/")))
+    page = cast.chiara.browser().get(cast.chiara.url(path(cohort, f"cohorts/{cohort.pk}/nudges/")))
     planned = [(one.email.partition("@")[0], one.step, one.held_by, one.stopped) for one in page.context["page"]]
     reported = "Reported as spam"
     assert sorted(planned) == [
@@ -99,13 +99,13 @@ def test_the_look_ahead_knows_what_holds_and_who_is_not_asked_yet(cast: Cast, co
     assert page.context["unasked"] == 1
 
 
-def test_why_somebody_got_a_reminder_and_what_holds_the_next(cast: Cast, cohort: Cohort) -> None:
+def test_why_somebody_got_a_nudge_and_what_holds_the_next(cast: Cast, cohort: Cohort) -> None:
     with cast.chiara.acting():
         row = asked(cohort, at=days_ago(6))
         stem = {"rule": "profile-not-started", "about_id": row.pk, "essential": False}
         make_message(**stem, step=1, state="sent", sent_at=days_ago(3))
         make_message(**stem, step=2, held_by="budget")
-    page = cast.chiara.browser().get(cast.chiara.url(f"participants/{row.pk}/reminders/"))
+    page = cast.chiara.browser().get(cast.chiara.url(f"participants/{row.pk}/nudges/"))
     started, incomplete = page.context["rules"]
     assert (started.applies, [m.step for m in started.messages], incomplete.applies) == (True, [1, 2], False)
     text = page.content.decode()
@@ -115,7 +115,7 @@ def test_why_somebody_got_a_reminder_and_what_holds_the_next(cast: Cast, cohort:
 
 @pytest.fixture
 def silent(cast: Cast, cohort: Cohort) -> Iterator[Participant]:
-    """A senior whose last reminder left three days ago, and one whose first did."""
+    """A senior whose last nudge left three days ago, and one whose first did."""
     with cast.chiara.acting():
         rows = [asked(cohort, at=days_ago(12)) for _ in range(2)]
         for row, steps in zip(rows, (2, 1), strict=True):
@@ -129,7 +129,7 @@ def silent(cast: Cast, cohort: Cohort) -> Iterator[Participant]:
 def test_a_silent_senior_is_in_the_work_queue(cast: Cast, silent: Participant) -> None:
     browser = cast.chiara.browser()
     tasks = {task.title: task.href for task in browser.get(cast.chiara.url()).context["tasks"]}
-    href = tasks["1 senior stays silent after the last reminder"]
+    href = tasks["1 senior stays silent after the last nudge"]
     assert [row.pk for row in browser.get(href).context["page"]] == [silent.pk]
 
 
@@ -166,8 +166,8 @@ def test_one_click_and_a_way_back(cast: Cast, silent: Participant, action: str) 
 def test_nobody_else_sees_or_does_any_of_it(cast: Cast, cohort: Cohort, silent: Participant) -> None:
     with cast.chiara.acting():
         rule = NudgeRule.objects.get(key="profile-not-started")
-    gets = [path(cohort, "reminders/"), path(cohort, f"cohorts/{cohort.pk}/reminders/"), "silent/", "reminders/"]
-    posts = [path(cohort, f"reminders/{rule.pk}/switch/"), f"silent/{silent.pk}/act/", "reminders/blackouts/add/"]
+    gets = [path(cohort, "nudges/"), path(cohort, f"cohorts/{cohort.pk}/nudges/"), "silent/", "nudges/"]
+    posts = [path(cohort, f"nudges/{rule.pk}/switch/"), f"silent/{silent.pk}/act/", "nudges/blackouts/add/"]
     for member, codes in ((cast.olu, {403, 404}), (cast.amara, {403, 404}), (cast.dario, {404})):
         browser = member.browser()
         found = {browser.get(cast.chiara.url(one)).status_code for one in gets}

@@ -62,17 +62,17 @@ def test_a_rule_that_cannot_be_sent_is_refused(cast: Cast, rule: NudgeRule, valu
             nudging.change(actor=actor, rule=rule, **values)
         assert refused.value.field == field
         assert NudgeRule.objects.get(pk=rule.pk).waits == [3, 7]
-        assert AuditEvent.objects.filter(verb="changed a reminder").count() == 0
+        assert AuditEvent.objects.filter(verb="changed a nudge").count() == 0
 
 
 def test_a_change_is_written_down(cast: Cast, rule: NudgeRule) -> None:
     with cast.chiara.acting() as actor:
         row = nudging.change(actor=actor, rule=rule, waits=[2], most=5, text="Hi {first_name}")
         assert (row.waits, row.most) == ([2], 1)
-        (event,) = AuditEvent.objects.filter(verb="changed a reminder")
+        (event,) = AuditEvent.objects.filter(verb="changed a nudge")
         assert event.detail["waits"] == {"before": [3, 7], "after": [2]}
         nudging.change(actor=actor, rule=rule)
-        assert AuditEvent.objects.filter(verb="changed a reminder").count() == 1
+        assert AuditEvent.objects.filter(verb="changed a nudge").count() == 1
 
 
 def test_nobody_else_changes_rules(cast: Cast, rule: NudgeRule) -> None:

@@ -1,4 +1,4 @@
-"""Reminders in the demo: people who were asked for their profile and did not act, and one senior who stayed silent."""
+"""Nudges in the demo: people who were asked for their profile and did not act, and one senior who stayed silent."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def tell(actor: Actor, cohort: Cohort) -> None:
 
 
 def _sent(participant: Participant, step: int, at: dt.datetime) -> None:
-    """A reminder that left some days ago."""
+    """A nudge that left some days ago."""
     rule = NudgeRule.objects.get(program=participant.cohort.program_id, key=SILENT_RULE)
     stem = {"rule": rule.key, "about_id": participant.pk, "step": step, "essential": False, "executive": True}
     row = Message(**stem, organization_id=participant.organization_id, to_email=participant.employee.email)
