@@ -11,9 +11,14 @@ from django.utils import timezone
 from accounts.models import Organization
 
 
+def day_of(organization: Organization, moment: dt.datetime) -> dt.date:
+    """The day that a moment belongs to where the organization is."""
+    return moment.astimezone(zoneinfo.ZoneInfo(organization.time_zone)).date()
+
+
 def today_of(organization: Organization) -> dt.date:
     """Today in the organization's own time zone: pages and the worker have to agree on it."""
-    return timezone.now().astimezone(zoneinfo.ZoneInfo(organization.time_zone)).date()
+    return day_of(organization, timezone.now())
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

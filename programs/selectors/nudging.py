@@ -35,10 +35,10 @@ _PLAN = """
   FROM ({due}) AS due
   JOIN programs_nudgerule r ON r.organization_id = %(organization)s AND r.program_id = due.program_id
     AND r.key = %(rule)s AND r.enabled
-  CROSS JOIN LATERAL (SELECT greatest(coalesce(due.since, now()), r.switched_on_at) AS at) AS since
+  CROSS JOIN LATERAL (SELECT greatest(coalesce(due.since, %(now)s), r.switched_on_at) AS at) AS since
   CROSS JOIN LATERAL unnest(r.waits) WITH ORDINALITY AS w(days, step)
   WHERE due.cohort_id = %(cohort)s AND due.about_id = coalesce(%(about)s::uuid, due.about_id) AND w.step <= r.most
-    AND w.days < r.ends_after AND now() < since.at + make_interval(days => r.ends_after)
+    AND w.days < r.ends_after AND %(now)s < since.at + make_interval(days => r.ends_after)
     AND NOT EXISTS (SELECT 1 FROM nudges_message m WHERE m.organization_id = %(organization)s
       AND m.about_id = due.about_id AND m.rule = r.key AND m.step >= w.step AND m.state <> 'pending'
       AND NOT (m.state = 'cancelled' AND m.released_at IS NULL))
@@ -79,7 +79,7 @@ def timeline(actor: Actor, cohort: Cohort) -> list[Planned]:
 
 def _planned(cohort: Cohort, about_id: uuid.UUID | None) -> list[Planned]:
     now = timezone.now()
-    found = [one for blueprint in catalogue.blueprints().values() for one in _steps(blueprint, cohort, about_id)]
+    found = [one for blueprint in catalogue.blueprints().values() for one in _steps(blueprint, cohort, about_id, now)]
     late: dict[tuple[uuid.UUID, str], int] = {}
     for one in found:
         if one.due_at <= now:
@@ -88,9 +88,15 @@ def _planned(cohort: Cohort, about_id: uuid.UUID | None) -> list[Planned]:
     return forecast([one for one in found if one.step >= late.get((one.about_id, one.rule), 0)], now)
 
 
-def _steps(blueprint: Blueprint, cohort: Cohort, about_id: uuid.UUID | None) -> list[Planned]:
-    values = {"organization": str(cohort.organization_id), "cohort": str(cohort.pk), "rule": blueprint.key}
-    values |= {"about": str(about_id) if about_id else None, "most": MOST_PLANNED}  # type: ignore[dict-item]
+def _steps(blueprint: Blueprint, cohort: Cohort, about_id: uuid.UUID | None, now: dt.datetime) -> list[Planned]:
+    values = {
+        "organization": str(cohort.organization_id),
+        "cohort": str(cohort.pk),
+        "rule": blueprint.key,
+        "about": str(about_id) if about_id else None,
+        "most": MOST_PLANNED,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_PLAN.format(due=blueprint.due), values)
         return [Planned(*row) for row in cursor.fetchall()]

@@ -8,6 +8,7 @@ from accounts.enums import Permission
 from accounts.services import audit
 from programs.enums import MilestoneKind
 from programs.models import Cohort, Milestone, Participant
+from programs.selectors.days import day_of
 
 _HEADER = ("work_email", "name", "side", "state", *(f"{kind}_on" for kind in MilestoneKind.values), "reason")
 
@@ -18,7 +19,7 @@ def export(*, actor: Actor, cohort: Cohort) -> bytes:
     days: dict[object, dict[str, str]] = {}
     for row in Milestone.objects.filter(participant__cohort=cohort):
         mine = days.setdefault(row.participant_id, {})
-        mine[row.kind] = row.reached_at.date().isoformat()
+        mine[row.kind] = day_of(cohort.organization, row.reached_at).isoformat()
         if row.reason:
             mine["reason"] = row.reason
     rows = Participant.objects.filter(cohort=cohort).select_related("employee")

@@ -45,9 +45,9 @@ _DUE = """
   CROSS JOIN LATERAL (
     SELECT w.step, greatest(due.since, r.switched_on_at) + make_interval(days => w.days) AS due_at
     FROM unnest(r.waits) WITH ORDINALITY AS w(days, step)
-    WHERE w.step <= r.most AND greatest(due.since, r.switched_on_at) + make_interval(days => w.days) <= now()
+    WHERE w.step <= r.most AND greatest(due.since, r.switched_on_at) + make_interval(days => w.days) <= %(now)s
     ORDER BY w.step DESC LIMIT 1) AS step
-  WHERE due.since IS NOT NULL AND now() < greatest(due.since, r.switched_on_at) + make_interval(days => r.ends_after)
+  WHERE due.since IS NOT NULL AND %(now)s < greatest(due.since, r.switched_on_at) + make_interval(days => r.ends_after)
 """
 
 

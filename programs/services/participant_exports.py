@@ -8,6 +8,7 @@ from accounts.enums import Permission
 from accounts.services import audit
 from programs.models import Cohort
 from programs.selectors import participants
+from programs.selectors.days import day_of
 from programs.selectors.participants import Search
 
 _HEADER = (
@@ -24,7 +25,7 @@ def export(*, actor: Actor, cohort: Cohort, search: Search, file_format: str) ->
     """The people found, one a line, and the content type; the columns of a list of names can be read back in."""
     actor.require(Permission.MANAGE_PROGRAMS)
     rows = participants.found(actor, cohort, search).values_list(*_COLUMNS)
-    lines = [(*row[:-2], ", ".join(row[-2]), row[-1].date().isoformat()) for row in rows]
+    lines = [(*row[:-2], ", ".join(row[-2]), day_of(cohort.organization, row[-1]).isoformat()) for row in rows]
     audit.record(actor=actor, verb="participants exported", row=cohort, count=len(lines), file_format=file_format)
     if file_format == "xlsx":
         return exports.as_xlsx(exports.Sheet("Participants", _HEADER, lines)), exports.XLSX_TYPE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from typing import Any
 
@@ -16,6 +17,7 @@ from programs import training
 from programs.enums import MilestoneKind, Need, Side
 from programs.models import Charter, Milestone, Participant
 from programs.selectors import funnel
+from programs.selectors.days import today_of
 from programs.services import charters, gates, milestones
 from tests.factories.cast import Cast
 from tests.factories.rows import make_employee, make_participant
@@ -106,10 +108,21 @@ def test_the_way_in_leaves_as_a_file(bernd: Invited) -> None:
     page = bernd.cast.chiara.browser().get(_page(bernd, "joining/export.csv"))
     header, line = page.content.decode("utf-8-sig").splitlines()
     row = dict(zip(header.split(","), line.split(","), strict=True))
-    today = timezone.now().date().isoformat()
+    today = today_of(bernd.cast.nordwind).isoformat()
     assert (row["work_email"], row["invited_on"], row["declined_on"], row["reason"], row["signed_on"]) == (
         "bernd@nordwind.example", today, today, "time", "",
     )  # fmt: skip
+
+
+def test_a_file_counts_days_as_the_organization_does(bernd: Invited) -> None:
+    midnight_in_berlin = dt.datetime(2026, 11, 24, 23, 9, tzinfo=dt.UTC)
+    with bernd.cast.chiara.acting():
+        Milestone.objects.update(reached_at=midnight_in_berlin)
+        Participant.objects.update(joined_at=midnight_in_berlin)
+    browser = bernd.cast.chiara.browser()
+    for path, column in (("joining/export.csv", "invited_on"), ("participants/export.csv", "joined_on")):
+        lines = csv.DictReader(browser.get(_page(bernd, path)).content.decode("utf-8-sig").splitlines())
+        assert [line[column] for line in lines] == ["2026-11-25"]
 
 
 def test_who_asks_us_to_choose_is_on_the_work_queue(bernd: Invited) -> None:

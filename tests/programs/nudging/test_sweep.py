@@ -12,9 +12,11 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from nudges.models import Message
 from nudges.services import messages
+from profiles.models import Profile
 from programs.enums import ParticipantState, ProgramState, Side
 from programs.models import NudgeRule, Participant
 from programs.services import nudging
@@ -34,7 +36,7 @@ def clock() -> Iterator[Any]:
 
 @pytest.fixture
 def nudged(cast: Cast, clock: Any) -> Any:
-    """Sweeps at a moment so many days after Monday, as Postgres sees it too, and returns what was told by then."""
+    """Sweeps at a moment so many days after Monday and returns what was told by then."""
 
     def sweep_after(days: float) -> list[tuple[str, int, str]]:
         with cast.chiara.acting():
@@ -47,11 +49,11 @@ def nudged(cast: Cast, clock: Any) -> Any:
 
 
 def _shift(days: float) -> None:
-    """Make everything as old as if so many days had passed: the database has a clock of its own."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE programs_participant SET invited_at = now() - make_interval(secs => %s)", [days * 86400])
-        cursor.execute("UPDATE programs_nudgerule SET switched_on_at = now() - interval '400 days'")
-        cursor.execute("UPDATE profiles_profile SET updated_at = now() - make_interval(secs => %s)", [days * 86400])
+    """Make everything as old as if so many days had passed."""
+    now = timezone.now()
+    Participant.objects.update(invited_at=now - days * DAY)
+    NudgeRule.objects.update(switched_on_at=now - 400 * DAY)
+    Profile.objects.update(updated_at=now - days * DAY)
 
 
 def test_a_silent_senior_is_nudged_on_days_three_and_seven(cast: Cast, nudged: Any) -> None:
