@@ -1,4 +1,4 @@
-"""What somebody answers to an invitation, by the one-tap link of the letter: I come, not now, no, or choose for me."""
+"""What somebody answers to an invitation, by its one-tap link or signed in: I come, not now, no, or choose for me."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from accounts import actors
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs.enums import LinkScope, MilestoneKind, ParticipantState
+from programs import rules
+from programs.enums import MilestoneKind, ParticipantState
 from programs.models import Cohort, Participant
 from programs.selectors.days import today_of
 from programs.services import invitations, milestones, participants
@@ -91,8 +92,8 @@ def _asked_again(actor: Actor, cohort: Cohort, rows: list[Participant]) -> int:
 
 
 def _opened(actor: Actor, participant: Participant) -> Participant:
-    """The row, locked, of somebody who came by their own link; that they came is taken down."""
-    actor.require_grant(LinkScope.PLACE, participant.pk)
+    """The row, locked, of somebody who came by their own link or is signed in; that they came is taken down."""
+    rules.require_place(actor, participant)
     # The cohort first, as everywhere where places are counted: two locks in two orders would wait for each other.
     Cohort.objects.select_for_update(no_key=True).get(pk=participant.cohort_id)
     rows = Participant.objects.select_for_update(of=("self",))
