@@ -84,7 +84,8 @@ def reflect(request: HttpRequest, participant: Participant, way: Way) -> HttpRes
         except readiness.NotYet as problem:
             open_point = problem.need
         context |= {"advice": check_up.advice(form.answers()), "open_point": open_point}
-        return drawn(request, participant, way, "profiles/gate/advice.html", context)
+        # A check that is not done yet leaves nothing behind, not even a use in the log of the link.
+        return drawn(request, participant, way, "profiles/gate/advice.html", context, 422 if open_point else 200)
     return drawn(request, participant, way, "profiles/gate/readiness.html", context)
 
 

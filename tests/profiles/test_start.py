@@ -19,6 +19,7 @@ from tests.factories.cast import Cast, Member
 from tests.factories.rows import make_cohort, make_employee, make_participant, make_program
 from tests.profiles.gates import Invited, invite
 from tests.profiles.test_gate import HABITS, SLOTS
+from tests.profiles.test_profiles import WHOLE
 
 STEPS = (
     "",
@@ -203,3 +204,11 @@ def test_a_step_asks_few_questions(bernd: Invited, step: str, count: int, django
     browser = bernd.cast.bernd.browser()
     with django_assert_num_queries(count):
         browser.get(_at(bernd, step))
+
+
+def test_a_complete_profile_leads_on_to_what_is_still_owed(bernd: Invited) -> None:
+    page = bernd.cast.bernd.browser().post(
+        bernd.cast.bernd.url(f"participants/{bernd.participant.pk}/profile/"), WHOLE, follow=True
+    )
+    assert page.redirect_chain[-1][0] == _at(bernd, "done/")
+    assert [one.step for one in page.context["owed"]] == ["training", "charter", "readiness"]

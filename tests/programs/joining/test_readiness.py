@@ -77,9 +77,11 @@ def test_without_an_hour_or_the_charter_there_is_advice_and_nothing_is_done(
 ) -> None:
     if signed:
         bernd.post("charter/", name="Bernd", version="1")
-    text = bernd.post("readiness/", **data).content.decode()
-    assert (words in text, readiness.THEMES[1].little in text) == (True, True)
-    assert (bernd.now().owes, _reflected(bernd)) == (["readiness"], 0)
+    before = _rows(bernd)
+    page = bernd.post("readiness/", **data)
+    text = page.content.decode()
+    assert (page.status_code, words in text, readiness.THEMES[1].little in text) == (422, True, True)
+    assert (bernd.now().owes, _rows(bernd)) == (["readiness"], before)
 
 
 @pytest.mark.parametrize("data", [{}, HOUR, HONEST | {"r5": ""}, HONEST | {"r0": "6"}])
