@@ -64,6 +64,15 @@ def system(organization_id: uuid.UUID) -> Actor:
     return Actor(organization_id, None, Role.OWNER, "Upstream")
 
 
+def house(actor: Actor) -> Actor:
+    """The house itself, because of what this actor did: may do what an owner may, and the audit trail names both.
+
+    Whoever is signed in signs what happens in their own page: the database lets nobody else do it there.
+    """
+    name = "Upstream" if actor.user_id is None else f"Upstream, because of {actor.name}"
+    return Actor(actor.organization_id, actor.user_id, Role.OWNER, name, actor.email)
+
+
 def by_link(link: OneTapLink) -> Actor:
     """Whoever holds a one-tap link: no member, without any permission, for one row."""
     name = f"{link.name or link.email or 'somebody'}, by a link"

@@ -188,6 +188,8 @@ class OneTapLink(TenantModel):
             models.Index(fields=["organization", "scope", "subject"], name="accounts_onetaplink_subject"),
             # The door asks by the hash alone, before anybody knows the organization.
             models.Index(fields=["token_hash"], name="accounts_onetaplink_door"),
+            # What one person holds, whatever it opens.
+            models.Index(fields=["organization", "email"], name="accounts_onetaplink_holder"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
@@ -11,7 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from accounts import tokens
 from accounts.actors import Actor
 from accounts.devices import Device, device
 from accounts.enums import Permission
-from accounts.models import AuditEvent, Invitation, Membership, OneTapLink
+from accounts.models import AuditEvent, Invitation, LinkUse, Membership, OneTapLink
 from accounts.tenancy import tenant
 
 LINKEDIN = "linkedin"
@@ -123,6 +124,18 @@ def links_of(scope: str, subject: uuid.UUID) -> QuerySet[OneTapLink]:
     """Open links of one scope for one row, the newest first; the caller has asked who may see them."""
     rows = OneTapLink.objects.filter(scope=scope, subject=subject, revoked_at=None, expires_at__gt=timezone.now())
     return rows.order_by("-created_at", "-id")
+
+
+def links_around(*, subjects: Iterable[uuid.UUID], emails: Iterable[str]) -> QuerySet[OneTapLink]:
+    """Links about these rows or held by these addresses, each with its log; those that open something first, then the newest.
+
+    The caller has asked who may see them.
+    """
+    rows = OneTapLink.objects.filter(Q(subject__in=subjects) | Q(email__in=emails, email__gt=""))
+    log = Prefetch("log", LinkUse.objects.order_by("-created_at", "-id"))
+    ends = Q(revoked_at=None, expires_at__gt=timezone.now()) & (Q(most_uses=None) | Q(uses__lt=F("most_uses")))
+    opens = ExpressionWrapper(ends, output_field=BooleanField())
+    return rows.prefetch_related(log).order_by(opens.desc(), "-created_at", "-id")
 
 
 def audit_events(

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from accounts.enums import Permission
 from config import work
 from matching.selectors import asking, pairings
-from profiles import selectors as profiles
+from profiles.owed import owed
+from profiles.views import ways
 from programs.selectors import participants
 from programs.selectors import programs as programs_selectors
 
@@ -32,7 +33,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
     """The start page of one organization: the work queue for admins, the own program for everybody."""
-    context: dict[str, Any] = {"own": _own(request)}
+    context: dict[str, Any] = {"own": _own(request), "given_up": participants.given_up(request.actor)}
     if request.actor.may(Permission.SEE_PROGRAMS):
         context["programs"] = list(programs_selectors.listed(request.actor)[:6])
     if request.actor.may(Permission.MANAGE_PROGRAMS):
@@ -41,15 +42,15 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest) -> list[dict[str, Any]]:
-    """Where the person takes part, with how complete the profile is and the pairing, if there is one."""
+    """Where the person takes part, with what they still owe, and the pairing, if there is one."""
     rows = list(participants.mine(request.actor))
-    complete = profiles.completeness([row.pk for row in rows])
     pairs = {pair.cohort_id: pair for pair in pairings.mine(request.actor)} if rows else {}
     seats = {seat.participant_id: seat for seat in asking.seats(request.actor)} if rows else {}
     return [
         {
             "participant": row,
-            "complete": complete.get(row.pk, 0),
+            "owed": owed(row),
+            "at": ways.signed_in(request, row),
             "pairing": pairs.get(row.cohort_id),
             "seat": seats.get(row.pk),
         }

@@ -134,12 +134,6 @@ def assistants(participant: Participant) -> list[OneTapLink]:
     return list(accounts.links_of(LinkScope.SLOTS, participant.pk))
 
 
-def completeness(participant_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Percent complete of each of these participants who has a profile."""
-    rows = Profile.objects.filter(participant_id__in=list(participant_ids))
-    return dict(rows.values_list("participant_id", "completeness"))
-
-
 def topics(actor: Actor, *, text: str = "", retired: bool = False) -> QuerySet[Topic]:
     """The organization's topics by theme and name."""
     actor.require(Permission.MANAGE_PROGRAMS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from profiles.views import linkedin, profiles, signups, topics
+from profiles.views import linkedin, profiles, signups, start, topics
 
 app_name = "profiles"
 
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/profile/", profiles.mine, name="mine"),
     path("participants/<uuid:pk>/", profiles.detail, name="detail"),
     path("participants/<uuid:pk>/profile/", profiles.edit, name="edit"),
+    path("participants/<uuid:participant>/start/", start.start, name="start"),
+    path("participants/<uuid:participant>/start/<slug:step>/", start.start, name="start-step"),
     path("participants/<uuid:pk>/linkedin/", linkedin.linkedin, name="linkedin"),
     path("participants/<uuid:pk>/linkedin/remove/", linkedin.remove, name="linkedin-remove"),
     path("participants/<uuid:pk>/linkedin/photo/", linkedin.fetch, name="linkedin-fetch"),

@@ -90,6 +90,7 @@ class Need(models.TextChoices):
 
     CHARTER = "charter", "The charter, signed"
     TRAINING = "training", "The training of the role"
+    READINESS = "readiness", "The readiness check, for seniors"
 
 
 class MilestoneKind(models.TextChoices):
@@ -101,6 +102,7 @@ class MilestoneKind(models.TextChoices):
     COMPLETE = "complete", "Profile complete"
     TRAINED = "trained", "Trained"
     SIGNED = "signed", "Charter signed"
+    REFLECTED = "reflected", "Readiness check done"
     ADMITTED = "admitted", "Admitted"
     WAITLISTED = "waitlisted", "Waitlisted"
     HANDED_OVER = "handed_over", "Asked us to choose"

@@ -1,11 +1,12 @@
-"""Who is who: the employee behind a login."""
+"""Who is who: the employee behind a login, and who may act for a place in a cohort."""
 
 from __future__ import annotations
 
 from django.db.models import Exists, Q, QuerySet
 
 from accounts.actors import Actor
-from programs.models import Employee
+from programs.enums import LinkScope
+from programs.models import Employee, Participant
 
 
 def is_self(actor: Actor, employee: Employee) -> bool:
@@ -15,6 +16,14 @@ def is_self(actor: Actor, employee: Employee) -> bool:
     if employee.user_id is not None or employee.email != actor.email:
         return employee.user_id == actor.user_id
     return not _linked(actor).exists()
+
+
+def require_place(actor: Actor, participant: Participant) -> None:
+    """Raise NotAllowed unless the actor came by the link of this very place, or is signed in as the one whose place it is."""
+    # SECURITY: a link opens what it opens, also when its holder takes part themself: whoever has a grant is asked for it alone.
+    if actor.grant is None and is_self(actor, participant.employee):
+        return
+    actor.require_grant(LinkScope.PLACE, participant.pk)
 
 
 def themself(actor: Actor, path: str = "") -> Q:

@@ -9,6 +9,7 @@ from programs.views import (
     enrolling,
     imports,
     joining,
+    links,
     nominating,
     nudging,
     participants,
@@ -94,6 +95,18 @@ joining_urls: list[URLPattern | URLResolver] = [
     path("charters/", joining.charter_list, name="charter-list"),
 ]
 
+# What the one-tap links of one person open, and for whom.
+_LINKS = "participants/<uuid:participant>/links/"
+links_urls: list[URLPattern | URLResolver] = [
+    path(_LINKS, links.participant_links, name="participant-links"),
+    path(f"{_LINKS}send/", links.link_send, name="link-send"),
+    path(f"{_LINKS}revoke/", links.links_revoke, name="links-revoke"),
+    path(f"{_LINKS}<uuid:own_link>/revoke/", links.link_revoke, name="link-revoke"),
+    path("me/links/", links.my_links, name="my-links"),
+    path("me/links/revoke/", links.my_links_revoke, name="my-links-revoke"),
+    path("me/links/<uuid:own_link>/revoke/", links.my_link_revoke, name="my-link-revoke"),
+]
+
 # Nudges, and what a human does when they are over.
 _RULE = f"{_PROGRAM}nudges/<uuid:nudge_rule>/"
 nudging_urls: list[URLPattern | URLResolver] = [
@@ -113,5 +126,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *programs_urls,
     *participants_urls,
     *joining_urls,
+    *links_urls,
     *nudging_urls,
 ]

@@ -89,9 +89,15 @@ def take(*, link: OneTapLink, step: str) -> None:
 
 @transaction.atomic
 def revoke(*, actor: Actor, link: OneTapLink) -> bool:
-    """End one link at once; False when it had ended already. The caller has asked who may."""
-    if not OneTapLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()):
+    """End one link at once; False when it had been taken back already. The caller has asked who may.
+
+    SECURITY: whoever holds an older letter about the same could have it renewed. So what had ended by itself ends for good.
+    """
+    now = timezone.now()
+    if not OneTapLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
         return False
+    same = OneTapLink.objects.filter(scope=link.scope, subject=link.subject, email=link.email, revoked_at=None)
+    same.filter(Q(expires_at__lte=now) | Q(uses__gte=F("most_uses"))).update(revoked_at=now)
     audit.record(actor=actor, verb="one-tap link revoked", row=link, label=link.name or link.email, scope=link.scope)
     return True
 

@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
-from config.demo import asking, invited, nudging, scripts
+from config.demo import asking, invited, nudging, scripts, starting
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
@@ -153,6 +153,11 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         chosen = Cohort.objects.get(program=_program(actor, "Coffee across levels", ["culture"]))
         _enrol(actor, chosen, juniors[:12], seniors[:9], rng, complete=1)
     asking.people_choose(actor, chosen, asker=juniors[0].email, asked=seniors[0].email)
+    with tenant(actor.organization_id, actor.user_id):
+        board = Cohort.objects.get(program=_program(actor, "Board and beginners", ["thinking"]))
+        starting.ask(actor, board)
+        _enrol(actor, board, juniors[:3], seniors[:3], rng, complete=1)
+    starting.tell(actor, board, junior=juniors[0].email, senior=seniors[0].email)
     with tenant(actor.organization_id, actor.user_id):
         draft = programs.draft(actor=actor)
         programs.set_purpose(

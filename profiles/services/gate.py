@@ -1,4 +1,4 @@
-"""What somebody tells us by the one-tap link of the invitation: topics, times, and who may move the times."""
+"""What somebody tells us by the one-tap link of the invitation or signed in: topics, times, who may move the times."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from profiles.enums import Direction
 from profiles.models import Profile, Topic, TopicEntry
 from profiles.services import profiles
 from profiles.services.profiles import Entry
+from programs import rules
 from programs.enums import LinkScope, Side
 from programs.models import Employee, Participant
 
@@ -34,7 +35,7 @@ class CannotDelegate(Exception):
 @transaction.atomic
 def choose_topics(*, actor: Actor, participant: Participant, topic_ids: Sequence[uuid.UUID]) -> Profile:
     """Keep what a mentee wants or a mentor offers; topics that were there keep their level, the other side is left alone."""
-    actor.require_grant(LinkScope.PLACE, participant.pk)
+    rules.require_place(actor, participant)
     direction = direction_of(participant.side)
     profile = profiles.open_for(actor=actor, participant=participant)
     known = list(TopicEntry.objects.filter(profile=profile))
@@ -63,7 +64,7 @@ def choose_slots(
     if actor.grant == Grant(LinkScope.SLOTS, participant.pk):
         answers = None
     else:
-        actor.require_grant(LinkScope.PLACE, participant.pk)
+        rules.require_place(actor, participant)
     profile = profiles.open_for(actor=actor, participant=participant)
     said = (profile.workdays, profile.work_start, profile.work_end)
     derived = times.hours(profile.slots) or ([], None, None)
@@ -76,7 +77,7 @@ def choose_slots(
 @transaction.atomic
 def delegate(*, actor: Actor, participant: Participant, email: str) -> None:
     """Let a colleague see and move the times, by a link of their own. Raises CannotDelegate."""
-    actor.require_grant(LinkScope.PLACE, participant.pk)
+    rules.require_place(actor, participant)
     colleague = Employee.objects.filter(email=email.strip().lower()).exclude(status="left").first()
     if colleague is None or colleague.pk == participant.employee_id:
         raise CannotDelegate("Only a colleague from the directory can help. Check the address.")
@@ -104,7 +105,7 @@ def delegate(*, actor: Actor, participant: Participant, email: str) -> None:
 
 def take_back(*, actor: Actor, participant: Participant, link: OneTapLink) -> bool:
     """End what was handed to an assistant, at once; False when it had ended already."""
-    actor.require_grant(LinkScope.PLACE, participant.pk)
+    rules.require_place(actor, participant)
     if (link.scope, link.subject) != (LinkScope.SLOTS, participant.pk):
         raise NotAllowed("this link is about somebody else")
     return links.revoke(actor=actor, link=link)

@@ -1,85 +1,85 @@
-"""The way in by the link of the invitation: on a phone, in a dozen taps, without signing in."""
+"""The way in, by the link of the invitation or signed in: on a phone, in a dozen taps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from accounts.views.tapping import address
-from profiles import completeness, selectors
+from profiles import completeness, owed, selectors
 from profiles import slots as week
-from profiles.forms.gate import (
-    MOST_TOPICS,
-    AssistantForm,
-    CharterForm,
-    CheckForm,
-    HabitsForm,
-    LaterForm,
-    SlotsForm,
-    TopicsForm,
-)
+from profiles.forms.gate import MOST_TOPICS, AssistantForm, HabitsForm, LaterForm, SlotsForm, TopicsForm
 from profiles.forms.profiles import ADMINS, PARTNER
 from profiles.services import gate, profiles
-from programs import training
+from profiles.views import preparing, ways
+from profiles.views.ways import Page, Way, drawn
 from programs.enums import LinkScope, Side, Theme
 from programs.selectors import charters, milestones, participants
 from programs.selectors.days import today_of
-from programs.services import charters as signing
 from programs.services import places
-from programs.services import training as lessons
+from programs.services.participants import CannotEnrol
 
 if TYPE_CHECKING:
     from accounts.models import OneTapLink
     from programs.models import Participant
 
-Page = Callable[[HttpRequest, "Participant"], HttpResponse]
 AWAY = ("paused", "withdrawn")
 
 
 def place(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
-    """Somebody's own place: the first page, or the step that the address names."""
-    participant = participants.by_link(request.actor, LinkScope.PLACE)
+    """Somebody's own place by the link of a letter: the first page, or the step that the address names."""
+    return walk(request, participants.by_link(request.actor, LinkScope.PLACE), ways.tapped(request), step)
+
+
+def walk(request: HttpRequest, participant: Participant, way: Way, step: str) -> HttpResponse:
+    """One step of a place, whichever way somebody came. Who is away first says that they come."""
     page = PAGES.get(step)
     if page is None:
         raise Http404
     if step not in ("", "later") and participant.state in AWAY:
-        return redirect(address(request))
-    return page(request, participant)
+        return way.to()
+    return page(request, participant, way)
 
 
-def _welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
+def _welcome(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
     """I come, not now, or choose for me; whoever has answered finds the next step."""
+    problem = ""
     if request.method == "POST":
-        answer = places.hand_over if request.POST.get("answer") == "choose" else places.keep
-        answer(actor=request.actor, participant=participant)
-        return redirect(address(request, "done" if request.POST.get("answer") == "choose" else "topics"))
-    if participant.state not in AWAY and "opened" in milestones.reached(participant):
-        return redirect(address(request, _next(participant)))
-    return _drawn(request, participant, "profiles/gate/welcome.html", {"later": address(request, "later")})
+        choose = request.POST.get("answer") == "choose"
+        try:
+            (places.hand_over if choose else places.keep)(actor=request.actor, participant=participant)
+        except CannotEnrol as refused:
+            problem = str(refused)
+        else:
+            return way.to("done" if choose else _next(participant))
+    elif participant.state not in AWAY and "opened" in milestones.reached(participant):
+        return way.to(_next(participant))
+    context = {"later": way["later"], "problem": problem}
+    return drawn(request, participant, way, "profiles/gate/welcome.html", context, 422 if problem else 200)
 
 
 def _next(participant: Participant) -> str:
-    """The first step that is not done."""
+    """The first step that is not done; a profile that was filled in elsewhere is one."""
+    return preparing.after_profile(participant) if participant.complete else _of_profile(participant)
+
+
+def _of_profile(participant: Participant) -> str:
     profile = selectors.of(participant)
     given = profiles.given(profile) if profile else {}
     if not given.get("wants" if participant.side == Side.MENTEE else "offers"):
         return "topics"
-    if profile is None or not profile.slots:
-        return "slots"
-    return _after_slots(participant)
+    return preparing.after_profile(participant) if profile and profile.slots else "slots"
 
 
-def _after_slots(participant: Participant) -> str:
-    if "training" in participant.owes:
-        return "training"
-    return "done" if charters.signature(participant) else "charter"
+def _profile(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+    """The profile: all of it for who is signed in, its few taps for who comes by a link."""
+    if way.signed_in:
+        return redirect("profiles:edit", request.organization.slug, participant.pk)
+    return way.to(_of_profile(participant) if not participant.complete else "topics")
 
 
-def _later(request: HttpRequest, participant: Participant) -> HttpResponse:
+def _later(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
     """Not now: until when, or not at all and why."""
     form = LaterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -92,11 +92,11 @@ def _later(request: HttpRequest, participant: Participant) -> HttpResponse:
         except places.CannotAnswer as problem:
             form.add_error("day", str(problem))
         else:
-            return redirect(address(request))
-    return _drawn(request, participant, "profiles/gate/later.html", {"form": form})
+            return way.to()
+    return drawn(request, participant, way, "profiles/gate/later.html", {"form": form})
 
 
-def _topics(request: HttpRequest, participant: Participant) -> HttpResponse:
+def _topics(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
     """Five taps: what somebody wants to learn, or can share."""
     themes = participant.cohort.program.themes
     offered = selectors.by_theme(themes)
@@ -110,24 +110,26 @@ def _topics(request: HttpRequest, participant: Participant) -> HttpResponse:
         if form.is_valid():
             topics = form.cleaned_data["topics"]
             gate.choose_topics(actor=request.actor, participant=participant, topic_ids=topics)
-            return redirect(address(request, "slots"))
+            return way.to("slots")
     first = [theme for theme in offered if theme in themes] or list(offered)[:2]
     context = {
         "form": form, "offered": offered, "first": first, "chosen": chosen, "themes": dict(Theme.choices), "most": MOST_TOPICS,
         "seen_by": PARTNER,
     }  # fmt: skip
-    return _drawn(request, participant, "profiles/gate/topics.html", context)
+    return drawn(request, participant, way, "profiles/gate/topics.html", context)
 
 
-def _slots(request: HttpRequest, participant: Participant) -> HttpResponse:
+def _slots(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
     """Three times; what else matching needs is proposed."""
     form = HabitsForm(request.POST or None, initial=_habits(request, participant))
     if request.method == "POST" and form.is_valid():
         chosen, answers = form.cleaned_data["slots"], form.answers()
         gate.choose_slots(actor=request.actor, participant=participant, slots=chosen, answers=answers)
-        return redirect(address(request, _after_slots(participant)))
+        return way.to(preparing.after_profile(participant))
     context = {"form": form, "week": _week(form), "parts": list(week.PARTS), "most": week.MOST}
-    return _drawn(request, participant, "profiles/gate/slots.html", context | {"partner": PARTNER, "admins": ADMINS})
+    return drawn(
+        request, participant, way, "profiles/gate/slots.html", context | {"partner": PARTNER, "admins": ADMINS}
+    )
 
 
 def _habits(request: HttpRequest, participant: Participant) -> dict[str, Any]:
@@ -161,51 +163,7 @@ def _week(form: SlotsForm) -> list[dict[str, Any]]:
     ]
 
 
-def _training(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """Three short pages, one at a time; looking at them is free."""
-    if request.method == "POST":
-        raise Http404
-    sheets = training.SHEETS[participant.side]
-    page = Paginator(sheets, 1).get_page(request.GET.get("page"))
-    context = {"sheet": page.object_list[0], "page": page, "check": address(request, "check")}
-    return _drawn(request, participant, "profiles/gate/training.html", context)
-
-
-def _check(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """Six questions; a wrong answer says why, and may be given again."""
-    questions = training.QUESTIONS[participant.side]
-    form = CheckForm(request.POST or None, questions=questions)
-    if request.method == "POST" and form.is_valid():
-        try:
-            lessons.check(actor=request.actor, participant=participant, answers=form.answers())
-        except lessons.NotPassed as problem:
-            for number in problem.wrong:
-                form.add_error(f"q{number}", f"Not quite. {questions[number].why}")
-        else:
-            return redirect(address(request, "done" if charters.signature(participant) else "charter"))
-    return _drawn(request, participant, "profiles/gate/check.html", {"form": form})
-
-
-def _charter(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """What a side promises, to be signed with a name."""
-    charter = charters.current(participant.side)
-    start = {"name": participant.employee.name, "version": charter.version}
-    form = CharterForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            signing.sign(actor=request.actor, participant=participant, **form.cleaned_data)
-        except signing.NotSigned as problem:
-            form = CharterForm(initial=start | {"name": form.cleaned_data["name"]})
-            return _drawn(request, participant, "profiles/gate/charter.html", _read(charter, form, str(problem)), 422)
-        return redirect(address(request, "done"))
-    return _drawn(request, participant, "profiles/gate/charter.html", _read(charter, form))
-
-
-def _read(charter: Any, form: CharterForm, problem: str = "") -> dict[str, Any]:
-    return {"charter": charter, "form": form, "problem": problem}
-
-
-def _done(request: HttpRequest, participant: Participant) -> HttpResponse:
+def _done(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
     """Where somebody stands, what is still missing, and what can be changed."""
     if request.method == "POST":
         raise Http404
@@ -214,32 +172,33 @@ def _done(request: HttpRequest, participant: Participant) -> HttpResponse:
     context = {
         "profile": profile, "slots": week.in_words(profile.slots) if profile else [],
         "missing": [] if participant.complete else missing, "signature": charters.signature(participant),
-        "handed_over": "handed_over" in reached, "trained": "trained" in reached, "helpers": selectors.assistants(participant),
+        "handed_over": "handed_over" in reached, "reached": reached, "helpers": selectors.assistants(participant),
+        "owed": owed.owed(participant),
     }  # fmt: skip
-    return _drawn(request, participant, "profiles/gate/done.html", context)
+    return drawn(request, participant, way, "profiles/gate/done.html", context)
 
 
-def _assistant(request: HttpRequest, participant: Participant) -> HttpResponse:
+def _assistant(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
     """Who may move the times, and taking that back."""
     helpers = selectors.assistants(participant)
     form = AssistantForm(request.POST if "email" in request.POST else None)
     if request.method == "POST":
         if ended := next((one for one in helpers if str(one.pk) == request.POST.get("end")), None):
             gate.take_back(actor=request.actor, participant=participant, link=ended)
-            return redirect(address(request, "assistant"))
+            return way.to("assistant")
         if form.is_valid():
             try:
                 gate.delegate(actor=request.actor, participant=participant, email=form.cleaned_data["email"])
             except gate.CannotDelegate as problem:
                 form.add_error("email", str(problem))
             else:
-                return redirect(address(request, "assistant"))
-    return _drawn(request, participant, "profiles/gate/assistant.html", {"form": form, "helpers": helpers})
+                return way.to("assistant")
+    return drawn(request, participant, way, "profiles/gate/assistant.html", {"form": form, "helpers": helpers})
 
 
 def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """What an assistant sees: the times of one person, and nothing else."""
-    participant = participants.by_link(request.actor, LinkScope.SLOTS)
+    participant, way = participants.by_link(request.actor, LinkScope.SLOTS), ways.tapped(request)
     if step:
         raise Http404
     profile = selectors.of(participant)
@@ -249,28 +208,7 @@ def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
         gate.choose_slots(actor=request.actor, participant=participant, slots=form.cleaned_data["slots"])
     zone = (profile.time_zone if profile else "") or participant.employee.time_zone
     context = {"form": form, "week": _week(form), "parts": list(week.PARTS), "most": week.MOST, "saved": saved}
-    return _drawn(request, participant, "profiles/gate/times.html", context | {"zone": zone})
-
-
-def _drawn(
-    request: HttpRequest, participant: Participant, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """A page of the gate; a form with mistakes answers 422, and then nothing of it is kept."""
-    form = context.get("form")
-    if form is not None and form.is_bound and form.errors:
-        status = 422
-    shared = {"participant": participant, "program": participant.cohort.program, "csrf_field": request.seal}
-    return render(request, template, context | shared | {"at": _Addresses(request)}, status=status)
-
-
-class _Addresses:
-    """The addresses of the steps, for templates: ``at.slots``."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def __getitem__(self, step: str) -> str:
-        return address(self.request, "" if step == "first" else step)
+    return drawn(request, participant, way, "profiles/gate/times.html", context | {"zone": zone})
 
 
 PAGES: dict[str, Page] = {
@@ -278,9 +216,12 @@ PAGES: dict[str, Page] = {
     "later": _later,
     "topics": _topics,
     "slots": _slots,
-    "training": _training,
-    "check": _check,
-    "charter": _charter,
+    "profile": _profile,
+    "training": preparing.sheets,
+    "check": preparing.check,
+    "charter": preparing.charter,
+    "readiness": preparing.reflect,
+    "pack": preparing.pack,
     "done": _done,
     "assistant": _assistant,
 }

@@ -52,6 +52,8 @@ def edit(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse
             form.add_error(None, str(problem))
         else:
             messages.success(request, _praise(participant.completeness, complete=participant.complete, own=own))
+            if own and participant.complete and participant.owes:
+                return redirect("profiles:start-step", organization, pk, "done")
             return redirect("profiles:edit", organization, pk)
     context: dict[str, Any] = {
         "participant": participant, "form": form, "lists": lists, "own": own, "seen_by": form.SEEN_BY, "zones": zones(),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from programs.enums import Need, Side
+from programs import needs
+from programs.enums import Side
 
 WAITS = [("", "Any time"), ("3", "3 days"), ("7", "7 days"), ("14", "14 days"), ("21", "21 days")]
 
@@ -48,9 +49,9 @@ class NeedsForm(forms.Form):
     """What a program asks for beside the profile."""
 
     gate = forms.MultipleChoiceField(
-        label="Beside a complete profile, everybody needs", required=False, choices=Need.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Whoever still owes something is not matched, and the page of their link asks for it.",
+        label="Beside a complete profile, everybody needs", required=False,
+        choices=list(needs.CHOICES.items()), widget=forms.CheckboxSelectMultiple,
+        help_text="Whoever still owes something is not matched, and is asked for it by the page of their link and at home.",
     )  # fmt: skip
 
 

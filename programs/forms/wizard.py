@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from programs import blueprints
+from programs import blueprints, needs
 from programs.enums import Purpose, Theme
 from programs.forms.cohorts import CohortForm, ProgramForm
+from programs.forms.joining import NeedsForm
 from programs.models import Program
 
 MEASURE_ROWS = 6
@@ -187,13 +188,14 @@ class ExclusionsForm(forms.Form):
         return {rule: (data[rule], data.get(f"{rule}-limit")) for rule in blueprints.EXCLUSIONS}
 
 
-class PlanForm(forms.Form):
-    """The guided plan and the rhythm of surveys."""
+class PlanForm(NeedsForm):
+    """What everybody does before the start, the guided plan, and the rhythm of surveys."""
 
     plan = forms.ChoiceField(label="Guided plan", choices=list(blueprints.PLANS.items()), widget=forms.RadioSelect)
     surveys = forms.ChoiceField(label="Surveys", choices=list(blueprints.SURVEYS.items()), widget=forms.RadioSelect)
 
     @staticmethod
     def reading(program: Program) -> dict[str, Any]:
-        """What the draft says now."""
-        return {"plan": program.plan_template, "surveys": program.survey_rhythm}
+        """What the draft says now; before anybody has decided, the charter and the training are proposed."""
+        gate = program.gate if "plan" in program.steps_done else list(needs.PROPOSED)
+        return {"gate": gate, "plan": program.plan_template, "surveys": program.survey_rhythm}

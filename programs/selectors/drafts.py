@@ -64,7 +64,7 @@ def _exclusions(program: Program) -> dict[str, Any]:
 
 
 def _plan(program: Program) -> dict[str, Any]:
-    return {"plan": program.plan_template, "surveys": program.survey_rhythm}
+    return {"plan": program.plan_template, "surveys": program.survey_rhythm, "ready to start": list(program.gate)}
 
 
 _ANSWERS: dict[str, Callable[[Program], dict[str, Any]]] = {

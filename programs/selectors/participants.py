@@ -8,7 +8,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, F, OrderBy, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,8 +28,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import rules
-from programs.enums import EmployeeStatus, ParticipantState, ProgramState
-from programs.models import Audience, Cohort, Employee, Participant
+from programs.enums import EmployeeStatus, MilestoneKind, ParticipantState, ProgramState
+from programs.models import Audience, Cohort, Employee, Milestone, Participant
 from programs.selectors import cohorts
 from programs.selectors import employees as directory
 
@@ -80,6 +92,25 @@ def by_link(actor: Actor, scope: str) -> Participant:
     rows = Participant.objects.select_related("employee", "cohort__program", "cohort__organization")
     wanted = actor.grant.subject if actor.grant and actor.grant.scope == scope else None
     return get_object_or_404(rows.exclude(employee__status=EmployeeStatus.LEFT), pk=wanted)
+
+
+def own(actor: Actor, participant_id: uuid.UUID) -> Participant:
+    """The actor's own place, also one that they gave up themself; nobody else's, whatever they may; raises Http404."""
+    return get_object_or_404(_own(actor), pk=participant_id)
+
+
+def given_up(actor: Actor) -> QuerySet[Participant]:
+    """Places in live programs that the actor gave up themself and may come back to, the latest first."""
+    rows = _own(actor).filter(state=ParticipantState.WITHDRAWN, cohort__program__state=ProgramState.LIVE)
+    return rows.order_by("-joined_at")
+
+
+def _own(actor: Actor) -> QuerySet[Participant]:
+    """SECURITY: who was taken out by an admin does not come back by a page of their own."""
+    declined = Milestone.objects.filter(participant=OuterRef("pk"), kind=MilestoneKind.DECLINED)
+    rows = Participant.objects.filter(rules.themself(actor, "employee__")).exclude(employee__status=EmployeeStatus.LEFT)
+    rows = rows.filter(~Q(state=ParticipantState.WITHDRAWN) | Exists(declined))
+    return rows.select_related("employee", "cohort__program", "cohort__organization")
 
 
 def candidates(

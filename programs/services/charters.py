@@ -8,7 +8,8 @@ from django.db.models import Max
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs.enums import LinkScope, Need
+from programs import rules
+from programs.enums import Need
 from programs.models import Charter, Participant, Signature
 from programs.selectors import charters
 from programs.services import participants
@@ -35,7 +36,7 @@ def write(*, actor: Actor, side: str, text: str) -> Charter:
 @transaction.atomic
 def sign(*, actor: Actor, participant: Participant, name: str, version: int) -> Signature:
     """Put a name under the charter that was shown; raises NotSigned when it is another one by now."""
-    actor.require_grant(LinkScope.PLACE, participant.pk)
+    rules.require_place(actor, participant)
     name = " ".join(name.split())[:200]
     charter = charters.current(participant.side)
     if not name or charter.version != version:

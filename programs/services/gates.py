@@ -10,11 +10,16 @@ from django.db.models import Exists, Func, OuterRef, Q, Value
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs.enums import MilestoneKind, Need, ParticipantState
+from programs import needs
+from programs.enums import MilestoneKind, Need, ParticipantState, Side
 from programs.models import Milestone, Participant, Program
 from programs.services import milestones
 
-_DONE = {Need.CHARTER: MilestoneKind.SIGNED, Need.TRAINING: MilestoneKind.TRAINED}
+_DONE = {
+    Need.CHARTER: MilestoneKind.SIGNED,
+    Need.TRAINING: MilestoneKind.TRAINED,
+    Need.READINESS: MilestoneKind.REFLECTED,
+}
 
 
 @transaction.atomic
@@ -33,7 +38,8 @@ def change(*, actor: Actor, program: Program, gate: Sequence[str]) -> Program:
             owing.update(owes=Func("owes", Value(need), function="array_remove"))
         elif need not in before:
             did = Milestone.objects.filter(participant=OuterRef("pk"), kind=_DONE[Need(need)])
-            people.exclude(owes__contains=[need]).exclude(Exists(did)).update(
+            asked = people.filter(side__in=[side for side in Side.values if needs.of([need], side)])
+            asked.exclude(owes__contains=[need]).exclude(Exists(did)).update(
                 owes=Func("owes", Value(need), function="array_append")
             )
     _settle(row)

@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import Membership
 from accounts.services import audit
-from programs import events
+from programs import events, needs
 from programs.enums import EmployeeStatus, MilestoneKind, Need, ParticipantState, ProgramState, Side
 from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors.days import today_of
@@ -115,7 +115,7 @@ def _place(
     """The row at its place. The charter and the training are those of a side, so whoever changes it begins anew."""
     row = known or new
     if row.side != side:
-        row.completeness, row.complete, row.owes = 0, False, list(gate)
+        row.completeness, row.complete, row.owes = 0, False, needs.of(gate, side)
     row.cohort, row.employee, row.side, row.capacity = new.cohort, new.employee, side, capacity
     row.joined_at, row.back_on = timezone.now(), None
     row.state = _state(row, waits=waits)
@@ -297,7 +297,7 @@ def _note_progress(row: Participant, begun: bool, complete: bool, state: str) ->
 
 
 def fulfil(*, participant: Participant, need: str) -> Participant:
-    """Take down that somebody signed or was trained; who owes nothing more is ready. The caller has asked who may."""
+    """Take down that somebody did what is asked; who owes nothing more is ready. The caller has asked who may."""
     row = Participant.objects.select_for_update().get(pk=participant.pk)
     row.owes = [one for one in row.owes if one != need]
     if row.state in _TAKES_PLACE:
@@ -309,7 +309,11 @@ def fulfil(*, participant: Participant, need: str) -> Participant:
     return participant
 
 
-_FULFILLED = {str(Need.CHARTER): MilestoneKind.SIGNED, str(Need.TRAINING): MilestoneKind.TRAINED}
+_FULFILLED = {
+    str(Need.CHARTER): MilestoneKind.SIGNED,
+    str(Need.TRAINING): MilestoneKind.TRAINED,
+    str(Need.READINESS): MilestoneKind.REFLECTED,
+}
 
 
 def retitle(*, old: str, new: str) -> int:

@@ -1,4 +1,7 @@
-"""What somebody answers to an invitation, by the one-tap link of the letter: I come, not now, no, or choose for me."""
+"""What somebody answers to an invitation, by its one-tap link or signed in: I come, not now, no, or choose for me.
+
+Whoever answers changes who waits and who moves up, which is not theirs to do but the house's.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from accounts import actors
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs.enums import LinkScope, MilestoneKind, ParticipantState
+from programs import rules
+from programs.enums import MilestoneKind, ParticipantState
 from programs.models import Cohort, Participant
 from programs.selectors.days import today_of
 from programs.services import invitations, milestones, participants
@@ -27,7 +31,7 @@ def keep(*, actor: Actor, participant: Participant) -> Participant:
     """Somebody comes; whoever had said "not now" or "no" is back, on the waitlist when the cohort is full."""
     row = _opened(actor, participant)
     if row.state in (ParticipantState.PAUSED, ParticipantState.WITHDRAWN):
-        participants.restore(actor=_house(row), cohort=row.cohort, participants=[row])
+        participants.restore(actor=actors.house(actor), cohort=row.cohort, participants=[row])
         row.refresh_from_db(fields=["state", "back_on"])
     return row
 
@@ -42,7 +46,7 @@ def postpone(*, actor: Actor, participant: Participant, until: dt.date) -> Parti
     row.state, row.back_on = ParticipantState.PAUSED, until
     row.save(update_fields=["state", "back_on"])
     audit.record(actor=actor, verb="said not now", row=row, label=str(row.employee), until=until.isoformat())
-    participants.promote(actor=_house(row), cohort=row.cohort)
+    participants.promote(actor=actors.house(actor), cohort=row.cohort)
     return row
 
 
@@ -50,7 +54,7 @@ def postpone(*, actor: Actor, participant: Participant, until: dt.date) -> Parti
 def decline(*, actor: Actor, participant: Participant, reason: str = "") -> Participant:
     """Somebody does not want to take part; the row stays, and the reason with it, for the funnel."""
     row = _opened(actor, participant)
-    participants.withdraw(actor=_house(row), cohort=row.cohort, participants=[row])
+    participants.withdraw(actor=actors.house(actor), cohort=row.cohort, participants=[row])
     # Leaving by an answer is a decline; withdrawn is whom an admin took out.
     milestones.came_back(participants=[row])
     milestones.reach(participants=[row], kind=MilestoneKind.DECLINED, reason=reason)
@@ -91,16 +95,11 @@ def _asked_again(actor: Actor, cohort: Cohort, rows: list[Participant]) -> int:
 
 
 def _opened(actor: Actor, participant: Participant) -> Participant:
-    """The row, locked, of somebody who came by their own link; that they came is taken down."""
-    actor.require_grant(LinkScope.PLACE, participant.pk)
+    """The row, locked, of somebody who came by their own link or is signed in; that they came is taken down."""
+    rules.require_place(actor, participant)
     # The cohort first, as everywhere where places are counted: two locks in two orders would wait for each other.
     Cohort.objects.select_for_update(no_key=True).get(pk=participant.cohort_id)
     rows = Participant.objects.select_for_update(of=("self",))
     row = rows.select_related("employee", "cohort__organization", "cohort__program").get(pk=participant.pk)
     milestones.reach(participants=[row], kind=MilestoneKind.OPENED)
     return row
-
-
-def _house(row: Participant) -> Actor:
-    """Whoever answers changes who waits and who moves up, which is not theirs to do but the house's."""
-    return actors.system(row.organization_id)

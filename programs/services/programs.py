@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import blueprints, events
-from programs.enums import ProgramState, Side
+from programs.enums import Need, ProgramState, Side
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
 from programs.selectors import drafts
 from programs.selectors.days import months_after
@@ -177,11 +177,12 @@ def _set_rules(program: Program, rules: dict[str, tuple[bool, int | None]]) -> N
         Exclusion.objects.filter(program=program, rule=rule).update(enabled=enabled, limit=limit)
 
 
-def set_plan(*, actor: Actor, program: Program, plan: str, surveys: str) -> Program:
-    """Choose the guided plan and the rhythm of surveys."""
+def set_plan(*, actor: Actor, program: Program, plan: str, surveys: str, gate: Sequence[str] = ()) -> Program:
+    """Choose what is asked of everybody before the start, the guided plan, and the rhythm of surveys."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    with _step(actor, program, "plan", "plan_template", "survey_rhythm") as row:
+    with _step(actor, program, "plan", "plan_template", "survey_rhythm", "gate") as row:
         row.plan_template, row.survey_rhythm = plan, surveys
+        row.gate = [need for need in Need.values if need in gate]
     return row
 
 

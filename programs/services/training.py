@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.actors import Actor
-from programs import training
-from programs.enums import LinkScope, Need
+from programs import rules, training
+from programs.enums import Need
 from programs.models import Participant
 from programs.services import participants
 
@@ -24,7 +24,7 @@ class NotPassed(Exception):
 @transaction.atomic
 def check(*, actor: Actor, participant: Participant, answers: Sequence[int | None]) -> None:
     """Take down that somebody is trained; raises NotPassed, and nobody is told how often somebody tried."""
-    actor.require_grant(LinkScope.PLACE, participant.pk)
+    rules.require_place(actor, participant)
     questions = training.QUESTIONS[participant.side]
     wrong = [n for n, (one, given) in enumerate(zip(questions, answers, strict=True)) if given != one.right]
     if wrong:

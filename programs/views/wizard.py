@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_POST
 
-from programs import blueprints
+from programs import blueprints, needs
 from programs.forms import wizard as steps
 from programs.selectors import cohorts, employees
 from programs.selectors import programs as selectors
@@ -28,7 +28,10 @@ STEPS = {
     "audience": ("People and size", "Whom it is for, how many pairs, and when it starts."),
     "criteria": ("Criteria", "What makes a good pair. Move a slider, and its share follows."),
     "exclusions": ("Hard rules", "Pairs that are never made, however well they would fit."),
-    "plan": ("Plan and surveys", "What each pair is guided through, and when you hear how it goes."),
+    "plan": (
+        "Start and plan",
+        "What everybody does before the start, what each pair is guided through, and when you hear how it goes.",
+    ),
     "review": ("Review", "Everything on one page, before people hear of it."),
 }
 
@@ -208,6 +211,7 @@ class _Page:
                 _words(blueprints.PLANS[self.draft.plan_template]),
                 _words(blueprints.SURVEYS[self.draft.survey_rhythm]),
             ],
+            "needs": [_words(needs.CHOICES[key]) for key in self.draft.gate],
             "purposes": [blueprints.PURPOSES[key] for key in self.draft.purposes],
             "problems": programs.problems(self.draft),
             "begun": bool(self.cohort.starts_on and self.cohort.starts_on < today_of(self.request.organization)),
@@ -252,7 +256,8 @@ def _save_exclusions(page: _Page) -> None:
 
 def _save_plan(page: _Page) -> None:
     data = page.form.cleaned_data
-    programs.set_plan(actor=page.actor, program=page.draft, plan=data["plan"], surveys=data["surveys"])
+    given = {name: data[name] for name in ("plan", "surveys", "gate")}
+    programs.set_plan(actor=page.actor, program=page.draft, **given)
 
 
 _SAVE: dict[str, Callable[[_Page], None]] = {

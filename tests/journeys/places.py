@@ -110,6 +110,7 @@ def world_of(member: Member) -> World:
             "invitation": rows.make_invitation(email="new@nordwind.example"),
             "door": rows.make_invitation(email="door@nordwind.example", role="participant", carried=True),
             "link": rows.make_link(subject=run.cohort_id),
+            "own_link": rows.make_link(scope=LinkScope.PLACE, subject=participant.pk, email=participant.employee.email),
             "nomination": rows.make_nomination(cohort=run.cohort, why="She asks well."),
             "audit_event": AuditEvent.objects.first(),
             "message": Message.objects.first(), "blackout": rows.make_blackout(), "suppression": rows.make_suppression(),
@@ -156,6 +157,8 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     for member in (amara, people["bernd"], people["olu"], people["dario"]):
         for tail in ("", "me/profile/", "me/messages/", "pairings/", "programs/", "imports/", "topics/"):
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
+    for member in (amara, people["bernd"]):
+        yield from (Place(path, member) for path in _starting(member))
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
@@ -174,6 +177,15 @@ def _linkedin(member: Member) -> list[str]:
     slug = f"/o/{member.organization.slug}"
     home = f"{slug}/participants/{position.profile.participant_id}/linkedin/"
     return [home, f"{home}remove/", *(f"{slug}/linkedin/{row.pk}/" for row in made)]
+
+
+def _starting(member: Member) -> list[str]:
+    """Every step of the way to ready, signed in, and the own links."""
+    with tenant(member.organization.pk):
+        place = Participant.objects.get(employee__user=member.user, cohort__program__name="Board and beginners")
+    steps = ("later", "topics", "slots", "training", "check", "charter", "readiness", "pack", "done", "assistant")
+    start = member.url(f"participants/{place.pk}/start/")
+    return [*(f"{start}{step}/" for step in steps), member.url("me/links/"), member.url("me/links/revoke/")]
 
 
 def _stop_page(member: Member) -> str:

@@ -75,7 +75,7 @@ def test_every_page_of_the_gate_is_accessible(invited: Invited, visit: Visit) ->
     found += looks.violations(page) + looks.overflows(page)
     page.get_by_role("button", name="Keep my place").click()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
-    for step in ("topics/", "slots/", "charter/", "later/", "assistant/", "done/"):
+    for step in ("topics/", "slots/", "charter/", "later/", "assistant/", "readiness/", "pack/", "done/"):
         page.goto(invited.path + step)
         found += looks.violations(page) + looks.overflows(page)
     for step, button in (
@@ -87,6 +87,12 @@ def test_every_page_of_the_gate_is_accessible(invited: Invited, visit: Visit) ->
         page.goto(invited.path + step)
         page.get_by_role("button", name=button).click()
         found += looks.violations(page)
+    page.goto(invited.path + "readiness/")
+    for number in range(6):
+        page.locator(f"label[for=id_r{number}_{number % 5}]").click()
+    page.get_by_role("button", name="Show me the advice").click()
+    expect(page.get_by_role("heading", name="Advice for you")).to_be_visible()
+    found += looks.violations(page) + looks.overflows(page)
     page.goto("/t/aaaaaaaaaaaaaaaaaaaaaa/")
     found += looks.violations(page) + looks.overflows(page)
     assert found == []

@@ -153,6 +153,7 @@ CLOSED: dict[str, str] = {
     "profiles:linkedin": "is there for the participant alone, and the world's has no login",
     "profiles:linkedin-remove": "the same",
     "profiles:linkedin-review": "the same",
+    "profiles:start-step": "knows other words than the wizard of a program",
 }
 
 

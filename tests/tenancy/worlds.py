@@ -21,7 +21,7 @@ ROWS = frozenset(
     | {"blackout", "suppression", "webhook", "nudge_rule", "follow_up"}
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
-    | {"link", "nomination"}
+    | {"link", "own_link", "nomination"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"opening", "handle", "candidate", "pair_request", "willingness"}
@@ -87,6 +87,7 @@ def _people(word: str) -> dict[str, models.Model]:
         "topic": rows.make_topic(name=word),
         "import": imported,
         "link": rows.make_link(subject=cohort.pk, name=word),
+        "own_link": rows.make_link(scope="place", subject=mentor.pk, email=f"{word.lower()}@held.example", name=word),
         "nomination": rows.make_nomination(cohort=cohort, employee=senior, why=word),
         "import_row": rows.make_import_row(directory_import=imported, label=word, reason=word),
         "signup_import": rows.make_signup_import(

@@ -370,3 +370,28 @@ def test_a_step_speaks_in_the_organizations_words(cast: Cast, step: str, said: l
     labels = [str(text) for one in page.context["form"].fields.values() for text in (one.label, one.help_text)]
     assert [words for words in said if not any(words in label for label in labels)] == []
     assert [label for label in labels if "mentee" in label.lower() or "reverse reverse" in label.lower()] == []
+
+
+def test_the_charter_and_the_training_are_proposed_and_can_be_left_out(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    url = cast.chiara.url(f"programs/{program.pk}/setup/plan/")
+    form = cast.chiara.browser().get(url).context["form"]
+    assert (form["gate"].value(), _fresh(cast.chiara).gate) == (["charter", "training"], [])
+    _send(cast.chiara, program, "plan", PLAN | {"gate": ["training", "charter"]})
+    assert _fresh(cast.chiara).gate == ["charter", "training"]
+    _send(cast.chiara, program, "plan", PLAN)
+    assert _fresh(cast.chiara).gate == []
+    assert cast.chiara.browser().get(url).context["form"]["gate"].value() == []
+
+
+def test_what_is_asked_before_the_start_stands_in_the_review_and_the_log(cast: Cast) -> None:
+    program = _begin(cast.chiara)
+    for step, data in ANSWERS.items():
+        _send(cast.chiara, program, step, data | ({"gate": ["charter", "readiness"]} if step == "plan" else {}))
+    page = cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/review/"))
+    said = " ".join(page.content.decode().split())
+    assert "a complete profile · the charter, signed · the readiness check, for seniors" in said
+    assert _send(cast.chiara, program, "plan", PLAN | {"gate": ["nonsense"]}).status_code == 422
+    with cast.chiara.acting():
+        detail = AuditEvent.objects.filter(verb="changed a draft").latest("id").detail
+    assert (detail["step"], detail["after"]["ready to start"]) == ("plan", ["charter", "readiness"])

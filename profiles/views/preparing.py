@@ -1,0 +1,102 @@
+"""What prepares somebody for the start: training, charter, readiness check, and the pack to read again later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+
+from profiles.forms.gate import CharterForm, CheckForm
+from profiles.forms.readiness import ReadinessForm
+from profiles.views.ways import Way, drawn
+from programs import preparation, training
+from programs import readiness as check_up
+from programs.enums import Need, Side
+from programs.selectors import charters
+from programs.services import charters as signing
+from programs.services import readiness
+from programs.services import training as lessons
+
+if TYPE_CHECKING:
+    from programs.models import Participant
+
+
+def after_profile(participant: Participant) -> str:
+    """The first step beside the profile that is not done; the charter is offered to everybody."""
+    if Need.TRAINING in participant.owes:
+        return "training"
+    if charters.signature(participant) is None:
+        return "charter"
+    return "readiness" if Need.READINESS in participant.owes else "done"
+
+
+def sheets(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+    """Three short pages, one at a time; looking at them is free."""
+    if request.method == "POST":
+        raise Http404
+    page = Paginator(training.SHEETS[participant.side], 1).get_page(request.GET.get("page"))
+    context = {"sheet": page.object_list[0], "page": page, "check": way["check"]}
+    return drawn(request, participant, way, "profiles/gate/training.html", context)
+
+
+def check(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+    """Six questions; a wrong answer says why, and may be given again."""
+    questions = training.QUESTIONS[participant.side]
+    form = CheckForm(request.POST or None, questions=questions)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lessons.check(actor=request.actor, participant=participant, answers=form.answers())
+        except lessons.NotPassed as problem:
+            for number in problem.wrong:
+                form.add_error(f"q{number}", f"Not quite. {questions[number].why}")
+        else:
+            return way.to(after_profile(participant))
+    return drawn(request, participant, way, "profiles/gate/check.html", {"form": form})
+
+
+def charter(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+    """What a side promises, to be signed with a name."""
+    current = charters.current(participant.side)
+    start = {"name": participant.employee.name, "version": current.version}
+    form, problem = CharterForm(request.POST or None, initial=start), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing.sign(actor=request.actor, participant=participant, **form.cleaned_data)
+        except signing.NotSigned as changed:
+            form, problem = CharterForm(initial=start | {"name": form.cleaned_data["name"]}), str(changed)
+        else:
+            return way.to(after_profile(participant))
+    context = {"charter": current, "form": form, "problem": problem}
+    return drawn(request, participant, way, "profiles/gate/charter.html", context, 422 if problem else 200)
+
+
+def reflect(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+    """Six questions for a senior. The advice is written on the answer to this form, and kept nowhere."""
+    if participant.side != Side.MENTEE:
+        raise Http404
+    form = ReadinessForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "scale": check_up.SCALE}
+    if request.method == "POST" and form.is_valid():
+        open_point = ""
+        try:
+            readiness.finish(actor=request.actor, participant=participant, has_time=form.has_time)
+        except readiness.NotYet as problem:
+            open_point = problem.need
+        context |= {"advice": check_up.advice(form.answers()), "open_point": open_point}
+        # A check that is not done yet leaves nothing behind, not even a use in the log of the link.
+        return drawn(request, participant, way, "profiles/gate/advice.html", context, 422 if open_point else 200)
+    return drawn(request, participant, way, "profiles/gate/readiness.html", context)
+
+
+def pack(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+    """Roles, expectations, training and what helps, on one page that can be printed."""
+    if request.method == "POST":
+        raise Http404
+    context = {
+        "pack": preparation.PACKS[participant.side], "road": preparation.WAY,
+        "other_side": Side.MENTOR if participant.side == Side.MENTEE else Side.MENTEE,
+        "charter": charters.current(participant.side), "signature": charters.signature(participant),
+        "lessons": training.SHEETS[participant.side],
+    }  # fmt: skip
+    return drawn(request, participant, way, "profiles/gate/pack.html", context)
