@@ -80,8 +80,10 @@ FROM (SELECT id, row_number() OVER (ORDER BY number) AS k,
 """
 _PROFILES = """
 INSERT INTO profiles_profile (id, organization_id, created_at, participant_id, headline, about, languages, time_zone, workdays,
-  pace, contact, hopes, worries, worries_of, challenge, slots, completeness, updated_at)
-SELECT gen_random_uuid(), %(o)s, now(), id, '', '', '{}', '', '{}', '', '', '{}', '{}', '', '', '{}', completeness, invited_at
+  pace, contact, hopes, worries, worries_of, challenge, slots, completeness, updated_at, week, channel, rhythm, notice,
+  talk_language, signs, step)
+SELECT gen_random_uuid(), %(o)s, now(), id, '', '', '{}', '', '{}', '', '', '{}', '{}', '', '', '{}', completeness, invited_at,
+  '{}', '', '', '', '', '', ''
 FROM programs_participant WHERE organization_id = %(o)s AND completeness > 0
 """
 

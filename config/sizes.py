@@ -14,11 +14,12 @@ from django.urls import Resolver404, resolve
 
 MB = 1024 * 1024
 USUAL = 1 * MB
-# Room for the form around a file of 50 MB, an archive of 30 MB, or a picture of 4 MB.
+# Room for the form around a file of 50 MB, an archive of 30 MB, a photo of 12 MB, or a picture of 4 MB.
 LARGER = {
     "programs:participant-names": 51 * MB,
     "profiles:signup-new": 51 * MB,
     "profiles:linkedin": 31 * MB,
+    "profiles:photo": 13 * MB,
     "accounts:organization-logo-change": 5 * MB,
 }
 # Answers what is too large with its own page.

@@ -44,6 +44,8 @@ class Face:
     languages: list[str] = field(default_factory=list)
     style: list[str] = field(default_factory=list)
     hopes: list[str] = field(default_factory=list)
+    portrait: str = ""
+    portrait_alt: str = ""
     blind: bool = True
 
 
@@ -76,6 +78,9 @@ def face(handle: Any, story: Any, *, blind: bool) -> Face:
         languages=all_told(story.languages),
         style=list(story.style),
         hopes=list(story.hopes),
+        # SECURITY: a photo, and what is said to be on it, tell more than any name.
+        portrait="" if blind else story.portrait,
+        portrait_alt="" if blind else story.portrait_alt,
         blind=blind,
     )
 

@@ -20,7 +20,7 @@ from accounts.actors import Actor
 from matching.engine.crowds import Crowd, Labels, Marks
 from matching.engine.documents import policy_document
 from matching.engine.freezing import freeze
-from matching.engine.people import weekly_hours
+from matching.engine.people import weekly_hours, weekly_slots
 from matching.engine.types import (
     LANGUAGE_LEVEL_MAX,
     SCORE_MAX,
@@ -233,11 +233,25 @@ def _tenures(side: pool.People, when: dt.date) -> list[int | None]:
 
 
 def _hours(side: pool.People, when: dt.date) -> list[Hours]:
-    columns = zip(side.workdays, side.work_start, side.work_end, side.time_zone, strict=True)
-    return [
-        None if not days or start is None or end is None or not zone else _week(days, start, end, zone, when)
-        for days, start, end, zone in columns
-    ]
+    """Hours that somebody marked one by one, or else their working hours."""
+    columns = zip(side.week, side.workdays, side.work_start, side.work_end, side.time_zone, strict=True)
+    found: list[Hours] = []
+    for week, days, start, end, zone in columns:
+        if week and zone:
+            found.append(_slots(week, zone, when))
+        elif days and start is not None and end is not None and zone:
+            found.append(_week(days, start, end, zone, when))
+        else:
+            found.append(None)
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _slots(hours: str, zone: str, when: dt.date) -> Hours:
+    try:
+        return weekly_slots(hours=[int(hour) for hour in hours.split(",")], zone=zone, on=when)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 @functools.lru_cache(maxsize=4096)

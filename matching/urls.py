@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from matching.views import asking, board, openings, pairings, proposals, publications, requests, runs, separations
+from matching.views import asking, board, openings, pairings, proposals, publications, requests, runs, seen, separations
 
 app_name = "matching"
 
@@ -74,6 +74,7 @@ asked: list[URLPattern | URLResolver] = [
     path(f"{_REQUEST}write/", requests.act, {"action": "write"}, name="pair-request-write"),
     path(f"{_REQUEST}withdraw/", requests.act, {"action": "withdraw"}, name="pair-request-withdraw"),
     path("asking/willing/<uuid:willingness>/", requests.willing, name="willing"),
+    path("participants/<uuid:pk>/seen/", seen.seen, name="seen"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing, *apart, *asked]

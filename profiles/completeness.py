@@ -10,25 +10,30 @@ ENOUGH = 80
 
 @dataclass(frozen=True)
 class Part:
-    """One thing a profile asks for: its share of the whole, whether matching needs it, and what to say when it is missing."""
+    """One thing a profile asks for: its share of the whole, whether matching needs it, what to say when it is missing, and
+    why it matters.
+    """
 
     key: str
     weight: int
     needed: bool
     missing: str
+    why: str
 
 
 _SHARED = (
-    Part("languages", 15, True, "the languages you speak"),
-    Part("hours", 15, True, "your working hours"),
-    Part("style", 10, False, "how you like to work together"),
-    Part("hopes", 10, False, "what you hope for"),
-    Part("worries", 5, False, "what worries you"),
-    Part("headline", 10, False, "one sentence about yourself"),
+    Part("languages", 15, True, "the languages you speak", "Two people need one language that both are at ease in."),
+    Part("hours", 15, True, "your working hours", "Nobody is paired with somebody whom they could never meet."),
+    Part("style", 10, False, "how you like to work together", "Two who like to meet the same way meet more often."),
+    Part("hopes", 10, False, "what you hope for", "Your partner knows what would make it worth your time."),
+    Part("worries", 5, False, "what worries you", "The matching takes care of it, and names it to nobody."),
+    Part("headline", 10, False, "one sentence about yourself", "It is the first thing that your partner reads."),
 )
 _TOPICS = {
-    "mentor": Part("offers", 35, True, "at least one topic that you can share"),
-    "mentee": Part("wants", 35, True, "at least one topic that you want to learn about"),
+    "mentor": Part("offers", 35, True, "at least one topic that you can share", "It decides who is looking for you."),
+    "mentee": Part(
+        "wants", 35, True, "at least one topic that you want to learn about", "It decides whom we look for."
+    ),
 }
 
 

@@ -20,6 +20,32 @@ class Contact(models.TextChoices):
     EITHER = "either", "Either"
 
 
+class Channel(models.TextChoices):
+    """How somebody likes to be reached between two meetings."""
+
+    CHAT = "chat", "A chat message"
+    EMAIL = "email", "An email"
+    PHONE = "phone", "A phone call"
+    CALENDAR = "calendar", "An invitation in my calendar"
+
+
+class Rhythm(models.TextChoices):
+    """How often somebody likes to meet."""
+
+    WEEKLY = "weekly", "Every week"
+    FORTNIGHTLY = "fortnightly", "Every two weeks"
+    MONTHLY = "monthly", "Once a month"
+    OPEN = "open", "As it comes"
+
+
+class Notice(models.TextChoices):
+    """How long before a meeting somebody wants to know of it, or of its change."""
+
+    SAME_DAY = "same_day", "The same day is fine"
+    DAYS = "days", "Two days before"
+    WEEK = "week", "A week before"
+
+
 class Worry(models.TextChoices):
     """What people fear before the start (R46)."""
 

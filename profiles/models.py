@@ -8,7 +8,20 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
-from profiles.enums import Contact, Direction, Hope, Imported, LinkedInSource, LinkedInState, Pace, SignupState, Worry
+from profiles.enums import (
+    Channel,
+    Contact,
+    Direction,
+    Hope,
+    Imported,
+    LinkedInSource,
+    LinkedInState,
+    Notice,
+    Pace,
+    Rhythm,
+    SignupState,
+    Worry,
+)
 from profiles.linkedin import dates
 from programs.enums import Side, Theme
 from programs.models import Cohort, Participant
@@ -55,8 +68,15 @@ class Profile(TenantModel):
     work_end = models.PositiveSmallIntegerField(null=True, blank=True)
     # Three times at which a first conversation would suit, such as "1-morning": a day of the week and a part of it.
     slots = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    # The hours of a usual week, 0 to 167, where somebody marked them one by one; working hours then only hold them all.
+    week = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     pace = models.CharField(max_length=12, choices=Pace.choices, blank=True)
     contact = models.CharField(max_length=12, choices=Contact.choices, blank=True)
+    channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
+    rhythm = models.CharField(max_length=12, choices=Rhythm.choices, blank=True)
+    notice = models.CharField(max_length=12, choices=Notice.choices, blank=True)
+    talk_language = models.CharField(max_length=10, blank=True)
+    signs = models.TextField(max_length=500, blank=True)
     hopes = ArrayField(models.CharField(max_length=20, choices=Hope.choices), default=list, blank=True)
     worries = ArrayField(models.CharField(max_length=20, choices=Worry.choices), default=list, blank=True)
     # The proven address that told the worries, or the one a sign-up sheet told them of; they are shown to no other.
@@ -64,6 +84,8 @@ class Profile(TenantModel):
     challenge = models.TextField(max_length=1000, blank=True)
     completeness = models.PositiveSmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # The step of the way through the profile on which its owner was last.
+    step = models.CharField(max_length=12, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta(TenantModel.Meta):
@@ -232,11 +254,16 @@ class Position(TenantModel):
 
 
 class Portrait(TenantModel):
-    """The photo of one participant, decoded and written anew as a small PNG; drawn into pages, so that it has no address."""
+    """The photo of one participant, decoded and written anew as a small PNG; drawn into pages, so that it has no address.
+
+    Without a source its owner has uploaded it here.
+    """
 
     profile = TenantKey(Profile, models.CASCADE, related_name="portraits")
     image = models.BinaryField()
-    source = models.CharField(max_length=20, choices=LinkedInSource.choices)
+    # What the photo shows, for those who cannot see it.
+    alt = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=20, choices=LinkedInSource.choices, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organization", "profile"], name="profiles_portrait_once")]

@@ -11,8 +11,8 @@ RECORDS = {
     "profiles.Topic": Record(open="name key theme retired"),
     "profiles.TopicAlias": Record(open="topic key"),
     "profiles.Profile": Record(
-        personal="participant headline about languages time_zone workdays work_start work_end slots pace contact hopes challenge"
-        " completeness worries_of submitted_at updated_at",
+        personal="participant headline about languages time_zone workdays work_start work_end slots week pace contact channel"
+        " rhythm notice talk_language signs hopes challenge completeness worries_of submitted_at step updated_at",
         confidential="worries",
         about=("participant__employee",),
         why={"worries": "nobody reads them; the matching uses them and never names them"},
@@ -52,5 +52,5 @@ RECORDS = {
     "profiles.Position": Record(
         personal="profile employer title start end source", about=("profile__participant__employee",)
     ),
-    "profiles.Portrait": Record(personal="profile image source", about=("profile__participant__employee",)),
+    "profiles.Portrait": Record(personal="profile image alt source", about=("profile__participant__employee",)),
 }

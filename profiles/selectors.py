@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
@@ -24,8 +24,11 @@ from profiles.models import (
     Profile,
     SignupImport,
     Topic,
+    TopicAlias,
     TopicEntry,
 )
+from profiles.spellings import alike as spelled
+from profiles.spellings import key_of, trigrams
 from profiles.words import LANGUAGES
 from programs import rules
 from programs.enums import LinkScope, Theme
@@ -33,6 +36,8 @@ from programs.models import Cohort, Participant
 from programs.selectors import participants
 
 MANAGE = Permission.MANAGE_PROGRAMS
+# As many topics as a search offers: more are not read on a phone.
+FOUND = 8
 
 
 @dataclass
@@ -48,14 +53,21 @@ class Story:
     hopes: list[str] = field(default_factory=list)
     offers: list[str] = field(default_factory=list)
     wants: list[str] = field(default_factory=list)
+    # How somebody likes to be worked with, as the card that a partner gets: what it is about, and what they said.
+    card: list[tuple[str, str]] = field(default_factory=list)
     work: list[Position] = field(default_factory=list)
     portrait: str = ""
+    portrait_alt: str = ""
+    portrait_source: str = ""
 
 
-def stories(participant_ids: Iterable[uuid.UUID], *, past: bool = True) -> dict[uuid.UUID, Story]:
+def stories(
+    participant_ids: Iterable[uuid.UUID], *, past: bool = True, seen: Collection[uuid.UUID] = ()
+) -> dict[uuid.UUID, Story]:
     """The stories of these participants, by participant. Four queries; what matters most and what is latest comes first.
 
-    Without their ``past``, where they have worked and how they look, it takes two.
+    Without their ``past``, where they have worked and how they look, it takes two; one more with the photos of those whom
+    the reader has ``seen``.
     """
     found: dict[uuid.UUID, Story] = {}
     owner: dict[uuid.UUID, uuid.UUID] = {}
@@ -66,13 +78,20 @@ def stories(participant_ids: Iterable[uuid.UUID], *, past: bool = True) -> dict[
     for entry in entries.order_by("-priority", "-level", "topic__name"):
         story = found[owner[entry.profile_id]]
         (story.offers if entry.direction == Direction.OFFER else story.wants).append(entry.topic.name)
-    if not past:
-        return found
-    for position in positions(owner):
-        found[owner[position.profile_id]].work.append(position)
-    for portrait in Portrait.objects.filter(profile_id__in=list(owner)):
-        found[owner[portrait.profile_id]].portrait = drawn(portrait.image)
+    if past:
+        for position in positions(owner):
+            found[owner[position.profile_id]].work.append(position)
+    if looks := [pk for pk, participant_id in owner.items() if past or participant_id in seen]:
+        _show(found, owner, looks)
     return found
+
+
+def _show(found: dict[uuid.UUID, Story], owner: dict[uuid.UUID, uuid.UUID], profile_ids: list[uuid.UUID]) -> None:
+    """Put photos into stories."""
+    for portrait in Portrait.objects.filter(profile_id__in=profile_ids):
+        story = found[owner[portrait.profile_id]]
+        story.portrait, story.portrait_source = drawn(portrait.image), portrait.source
+        story.portrait_alt = portrait.alt
 
 
 def drawn(image: bytes | memoryview) -> str:
@@ -96,7 +115,19 @@ def _story(profile: Profile) -> Story:
         time_zone=profile.time_zone,
         style=[str(word) for word in (profile.get_pace_display(), profile.get_contact_display()) if word],
         hopes=[str(hopes[code]) for code in profile.hopes if code in hopes],
+        card=_card(profile),
     )
+
+
+def _card(profile: Profile) -> list[tuple[str, str]]:
+    said = (
+        ("Best reached by", profile.get_channel_display()),
+        ("Would like to meet", profile.get_rhythm_display()),
+        ("Wants to know of a meeting", profile.get_notice_display()),
+        ("Would rather talk in", LANGUAGES.get(profile.talk_language, profile.talk_language)),
+        ("It is too much, or too careful, when", profile.signs),
+    )
+    return [(name, str(words)) for name, words in said if words]
 
 
 def of(participant: Participant) -> Profile | None:
@@ -127,6 +158,35 @@ def by_theme(themes: Iterable[str]) -> dict[str, list[Topic]]:
     for topic in Topic.objects.filter(retired=False).order_by("name"):
         found[topic.theme].append(topic)
     return {theme: rows for theme, rows in found.items() if rows}
+
+
+def alike(actor: Actor, text: str) -> list[tuple[Topic, str]]:
+    """Topics that somebody may mean, at most eight: those that begin so first, and by which other spelling they are meant."""
+    actor.require(Permission.SEE_OWN)
+    key = key_of(text)
+    if not key:
+        return []
+    names = dict(Topic.objects.filter(retired=False).values_list("key", "pk"))
+    spellings = dict(TopicAlias.objects.filter(topic__retired=False).values_list("key", "topic_id"))
+    held = [one for one in {**spellings, **names} if key in one]
+    held.sort(key=lambda one: (not one.startswith(key), f" {key}" not in one, one))
+    guessed = spelled(key, {one: trigrams(one) for one in {**spellings, **names}}) if len(held) < FOUND else []
+    wanted: dict[uuid.UUID, str] = {}
+    for one in [*held, *guessed]:
+        wanted.setdefault(names.get(one) or spellings[one], "" if one in names else one)
+    rows = Topic.objects.in_bulk(list(wanted)[:FOUND])
+    return [(rows[pk], spelling) for pk, spelling in wanted.items() if pk in rows]
+
+
+def portrait(participant: Participant) -> Portrait | None:
+    """The photo of a participant the caller has obtained."""
+    return Portrait.objects.filter(profile__participant=participant).first()
+
+
+def looks(participant: Participant) -> Story:
+    """Nothing of a story but the photo, for the head of the own pages."""
+    row = portrait(participant)
+    return Story(portrait=drawn(row.image), portrait_alt=row.alt, portrait_source=row.source) if row else Story()
 
 
 def assistants(participant: Participant) -> list[OneTapLink]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from profiles.views import linkedin, profiles, signups, start, topics
+from profiles.views import linkedin, portraits, profiles, signups, start, topics, wizard
 
 app_name = "profiles"
 
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("participants/<uuid:pk>/profile/", profiles.edit, name="edit"),
     path("participants/<uuid:participant>/start/", start.start, name="start"),
     path("participants/<uuid:participant>/start/<slug:step>/", start.start, name="start-step"),
+    path("participants/<uuid:pk>/profile/all/", profiles.whole, name="whole"),
+    path("participants/<uuid:pk>/profile/photo/", portraits.photo, name="photo"),
+    path("participants/<uuid:pk>/profile/<slug:screen>/", wizard.screen, name="screen"),
     path("participants/<uuid:pk>/linkedin/", linkedin.linkedin, name="linkedin"),
     path("participants/<uuid:pk>/linkedin/remove/", linkedin.remove, name="linkedin-remove"),
     path("participants/<uuid:pk>/linkedin/photo/", linkedin.fetch, name="linkedin-fetch"),

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from profiles.enums import Contact, Hope, Pace, Worry
+from profiles.enums import Channel, Contact, Hope, Notice, Pace, Rhythm, Worry
 
 
 @dataclass(frozen=True)
 class Script:
-    """A written profile: offers with level, wants with level and priority, other answers, stations from LinkedIn."""
+    """A written profile: offers with level, wants with level and priority, other answers, stations from LinkedIn.
+
+    On the days of ``week`` the hours are marked one by one, with lunch left out.
+    """
 
     offers: dict[str, int]
     wants: dict[str, tuple[int, int]]
     answers: dict[str, Any]
     work: tuple[tuple[str, str, str, str], ...] = ()
+    week: tuple[int, ...] = ()
+    alt: str = ""
 
 
 SCRIPTS = {
@@ -35,9 +40,15 @@ SCRIPTS = {
             "work_end": 17 * 60 + 30,
             "pace": Pace.PLANNED,
             "contact": Contact.IN_PERSON,
+            "channel": Channel.CHAT,
+            "rhythm": Rhythm.FORTNIGHTLY,
+            "notice": Notice.SAME_DAY,
+            "talk_language": "en",
+            "signs": "When I say “we could also …”, I disagree and am being polite. Ask me.",
             "hopes": [Hope.LEARN_TOOLS, Hope.UNDERSTAND],
             "worries": [Worry.TIME],
         },
+        week=(0, 1, 2, 3),
         work=(
             ("Customer analyst", "Nordwind Energy", "2025-09", ""),
             ("Laboratory assistant", "Nordwind Energy", "2024-09", "2025-08"),
@@ -60,9 +71,15 @@ SCRIPTS = {
             "work_end": 17 * 60 + 30,
             "pace": Pace.PLANNED,
             "contact": Contact.IN_PERSON,
+            "channel": Channel.CALENDAR,
+            "rhythm": Rhythm.MONTHLY,
+            "notice": Notice.WEEK,
+            "talk_language": "de",
+            "signs": "I look at the clock. Then a question is better than the next slide.",
             "hopes": [Hope.LEARN_TOOLS, Hope.UNDERSTAND],
             "worries": [Worry.TIME],
         },
+        alt="Bernd, grey hair, in a blue jacket",
         work=(
             ("Director, Grid", "Nordwind Energy", "2016-04", ""),
             ("Head of dispatching", "Küstenstrom", "2007", "2016"),

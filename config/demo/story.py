@@ -19,14 +19,15 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
-from config.demo import asking, invited, nudging, scripts, starting
+from config.demo import asking, invited, nudging, portraits, scripts, starting
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
 from matching.services import execution, publications, runs
 from matching.services import proposals as board
+from profiles import week
 from profiles.enums import Contact, Direction, Hope, LinkedInSource, Pace, Worry
-from profiles.models import Position, Topic
+from profiles.models import Portrait, Position, Topic
 from profiles.services import profiles, topics
 from programs.enums import ImportState, Side, Theme
 from programs.models import Cohort, Employee, Participant, Program
@@ -228,7 +229,13 @@ def _perform(actor: Actor, row: Participant, known: list[Topic], script: scripts
     entries = [profiles.Entry(topic[name], Direction.OFFER, level) for name, level in script.offers.items()]
     entries += [profiles.Entry(topic[name], Direction.WANT, *numbers) for name, numbers in script.wants.items()]
     answers = script.answers | {"time_zone": row.employee.time_zone, "workdays": [0, 1, 2, 3, 4]}
+    if script.week:
+        hours = (9, 10, 11, 13, 14, 15, 16)
+        answers["week"] = [day * week.DAY + hour for day in script.week for hour in hours]
     profile = profiles.save(actor=actor, participant=row, answers=answers, entries=entries)
+    junior = row.side == Side.MENTOR
+    face = portraits.drawn(0 if junior else 1, long_hair=junior)
+    Portrait.objects.create(profile=profile, image=face, alt=script.alt)
     Position.objects.bulk_create(
         Position(profile=profile, title=title, employer=employer, start=start, end=end, source=LinkedInSource.PDF)
         for title, employer, start, end in script.work
@@ -257,7 +264,11 @@ def _describe(actor: Actor, row: Participant, known: list[Topic], rng: random.Ra
         "hopes": rng.sample(Hope.values, 2),
         "worries": rng.sample(Worry.values, 1),
     }
-    profiles.save(actor=actor, participant=row, answers=answers, entries=entries)
+    profile = profiles.save(actor=actor, participant=row, answers=answers, entries=entries)
+    number = sum(row.employee.number.encode())
+    if number % 3 == 0:
+        face = portraits.drawn(2 + number % 4, long_hair=number % 2 == 0)
+        Portrait.objects.create(profile=profile, image=face)
 
 
 def _headline(row: Participant, offers: list[Topic], wants: list[Topic]) -> str:

@@ -13,6 +13,11 @@ import TopicsController from "./controllers/topics.js";
 import UploadController from "./controllers/upload.js";
 import WeightsController from "./controllers/weights.js";
 import WishesController from "./controllers/wishes.js";
+import AutosaveController from "./controllers/autosave.js";
+import CropController from "./controllers/crop.js";
+import FinderController from "./controllers/finder.js";
+import WeekController from "./controllers/week.js";
+import ZoneController from "./controllers/zone.js";
 
 window.htmx = htmx;
 const app = Application.start();
@@ -29,6 +34,11 @@ app.register("topics", TopicsController);
 app.register("upload", UploadController);
 app.register("weights", WeightsController);
 app.register("wishes", WishesController);
+app.register("autosave", AutosaveController);
+app.register("crop", CropController);
+app.register("finder", FinderController);
+app.register("week", WeekController);
+app.register("zone", ZoneController);
 
 // After every partial update the server's sentence is announced, and nobody is left at the top of the page.
 document.addEventListener("htmx:after:swap", () => {

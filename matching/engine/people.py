@@ -49,16 +49,30 @@ def weekly_hours(
 ) -> tuple[tuple[int, int], ...]:
     """UTC minutes of the week of local working hours, with the zone's offset in the week of ``on``."""
     monday = on - dt.timedelta(days=on.weekday())
+    days = [monday + dt.timedelta(days=weekday) for weekday in sorted(set(weekdays))]
+    night = dt.timedelta(days=0 if end > start else 1)
+    return tuple(_window(monday, (day, start), (day + night, end), zone) for day in days)
+
+
+def weekly_slots(*, hours: Iterable[int], zone: str, on: dt.date) -> tuple[tuple[int, int], ...]:
+    """UTC minutes of the week of local hours, 0 to 167 from Monday, with the zone's offset in the week of ``on``."""
+    monday = on - dt.timedelta(days=on.weekday())
+    ends = {hour: _local(monday, hour + 1) for hour in sorted(set(hours))}
+    return tuple(_window(monday, _local(monday, hour), end, zone) for hour, end in ends.items())
+
+
+def _local(monday: dt.date, hour: int) -> tuple[dt.date, dt.time]:
+    return monday + dt.timedelta(days=hour // 24), dt.time(hour % 24)
+
+
+def _window(
+    monday: dt.date, start: tuple[dt.date, dt.time], end: tuple[dt.date, dt.time], zone: str
+) -> tuple[int, int]:
+    """From when until when, in minutes from the week's Monday in UTC."""
     origin = dt.datetime.combine(monday, dt.time(), dt.UTC)
-    windows = []
-    for weekday in sorted(set(weekdays)):
-        day = monday + dt.timedelta(days=weekday)
-        last = day if end > start else day + dt.timedelta(days=1)
-        begin = dt.datetime.combine(day, start, ZoneInfo(zone)).astimezone(dt.UTC)
-        finish = dt.datetime.combine(last, end, ZoneInfo(zone)).astimezone(dt.UTC)
-        minute = int((begin - origin).total_seconds()) // 60
-        windows.append((minute, minute + int((finish - begin).total_seconds()) // 60))
-    return tuple(windows)
+    begin, finish = (dt.datetime.combine(*local, ZoneInfo(zone)).astimezone(dt.UTC) for local in (start, end))
+    minute = int((begin - origin).total_seconds()) // 60
+    return minute, minute + int((finish - begin).total_seconds()) // 60
 
 
 def build_inputs(

@@ -235,12 +235,11 @@ def told(seat: Handle, other: Handle, reasons: list[dict[str, Any]]) -> list[str
 
 def _faces(seat: Handle, rows: Sequence[Handle], known: Iterable[uuid.UUID] = ()) -> dict[uuid.UUID, blind.Face]:
     """Faces by handle; blind in a blind cohort, but for the participants who are ``known`` because both have agreed."""
-    stories, seen = profiles.stories((row.participant_id for row in rows), past=False), set(known)
+    people = {row.participant_id for row in rows}
+    seen = people & set(known) if seat.opening.blind else people
+    stories = profiles.stories(people, past=False, seen=seen)
     return {
-        row.pk: blind.face(
-            row, stories.get(row.participant_id), blind=seat.opening.blind and row.participant_id not in seen
-        )
-        for row in rows
+        row.pk: blind.face(row, stories.get(row.participant_id), blind=row.participant_id not in seen) for row in rows
     }
 
 

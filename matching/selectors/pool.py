@@ -40,7 +40,8 @@ SELECT p.side, string_agg(uuid_send(p.id), ''), array_agg(p.id::text), array_agg
   array_agg(e.manager_id::text), array_agg(e.grade), array_agg(e.team), array_agg(e.department), array_agg(e.location),
   array_agg(e.business_unit), array_agg(e.country),
   array_agg((extract(year FROM e.hire_date) * 12 + extract(month FROM e.hire_date))::int),
-  array_agg(coalesce(nullif(f.time_zone, ''), e.time_zone)), array_agg(array_to_string(f.workdays, ',')),
+  array_agg(coalesce(nullif(f.time_zone, ''), e.time_zone)), array_agg(array_to_string(f.week, ',')),
+  array_agg(array_to_string(f.workdays, ',')),
   array_agg(f.work_start), array_agg(f.work_end), array_agg(array_to_string(f.languages, ',')), array_agg(f.pace),
   array_agg(f.contact), array_agg(array_to_string(f.hopes, ',')), array_agg(array_to_string(f.worries, ','))
 FROM ({_READY}) p
@@ -122,6 +123,7 @@ class People(NamedTuple):
     country: list[str]
     hired: list[int | None]  # months since the year 0
     time_zone: list[str]
+    week: list[str | None]  # hours of the week, 0 to 167
     workdays: list[str | None]
     work_start: list[int | None]
     work_end: list[int | None]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
+from profiles.enums import Direction
 from profiles.services.profiles import MAX_ENTRIES as ROWS
 from profiles.spellings import key_of
 from profiles.words import LEVELS, PRIORITIES
@@ -72,3 +74,38 @@ class EntriesForm(forms.Form):
         data = self.cleaned_data
         rows = [(data[f"topic-{n}"], int(data[f"level-{n}"]), int(data[f"priority-{n}"])) for n in range(ROWS)]
         return [row for row in rows if row[0].strip()]
+
+
+class RatingForm(forms.Form):
+    """How well, and how much it matters, for each topic that a profile names in one direction."""
+
+    def __init__(self, *args: Any, direction: str, entries: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries, self.wanted = entries, direction == Direction.WANT
+        for entry in entries:
+            self.fields[f"level-{entry.topic_id}"] = forms.TypedChoiceField(
+                label="How far do you want to get?" if self.wanted else "How well do you know it?",
+                choices=list(LEVELS.items()), coerce=int, required=False, initial=entry.level, empty_value=entry.level,
+            )  # fmt: skip
+            if self.wanted:
+                self.fields[f"priority-{entry.topic_id}"] = forms.TypedChoiceField(
+                    label="How much does it matter?", choices=list(PRIORITIES.items()), coerce=int, required=False,
+                    initial=entry.priority, empty_value=entry.priority, widget=forms.RadioSelect,
+                )  # fmt: skip
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Each topic with its bound fields."""
+        for entry in self.entries:
+            priority = self[f"priority-{entry.topic_id}"] if self.wanted else None
+            yield {"topic": entry.topic, "level": self[f"level-{entry.topic_id}"], "priority": priority}
+
+    def levels(self) -> dict[uuid.UUID, tuple[int, int]]:
+        """Level and priority by topic; what was not asked for, or not answered with one of the choices, stays as it is."""
+        data = self.cleaned_data
+        return {
+            one.topic_id: (
+                data.get(f"level-{one.topic_id}", one.level),
+                data.get(f"priority-{one.topic_id}", one.priority),
+            )
+            for one in self.entries
+        }

@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import zoneinfo
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from profiles.enums import Contact, Hope, Pace, Worry
+from profiles import week
+from profiles.enums import Channel, Contact, Hope, Notice, Pace, Rhythm, Worry
 from profiles.words import LANGUAGES, WEEKDAYS
 
-PLAIN = ("headline", "about", "languages", "time_zone", "pace", "contact", "hopes", "worries", "challenge")
-PARTNER = "Your partner, once you are matched, and your program admins."
+PLAIN = (
+    "headline", "about", "languages", "time_zone", "pace", "contact", "channel", "rhythm", "notice", "talk_language", "signs",
+    "hopes", "worries", "challenge",
+)  # fmt: skip
+PARTNER = "Your partner, your program admins and, where people choose each other, those who may choose you."
+MATCHED = "Your partner, once you are matched, and your program admins."
+PHOTO = "Your partner, your program admins, and those who may choose you. Never where names are hidden."
 ADMINS = "Your program admins, and the matching."
 NOBODY = "Nobody reads this. The matching uses it, and never names it to anybody."
 
@@ -53,6 +60,25 @@ class ProfileForm(forms.Form):
     contact = forms.ChoiceField(
         label="How do you like to talk?", choices=Contact.choices, required=False, widget=forms.RadioSelect
     )
+    channel = forms.ChoiceField(
+        label="How are you best reached in between?", choices=Channel.choices, required=False, widget=forms.RadioSelect
+    )
+    rhythm = forms.ChoiceField(
+        label="How often would you like to meet?", choices=Rhythm.choices, required=False, widget=forms.RadioSelect
+    )
+    notice = forms.ChoiceField(
+        label="How early do you want to know of a meeting?", choices=Notice.choices, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    talk_language = forms.ChoiceField(
+        label="In which language would you rather talk?",
+        choices=[("", "No matter"), *LANGUAGES.items()],
+        required=False,
+    )
+    signs = forms.CharField(
+        label="How does somebody notice that it is too much, or too careful?", max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "e.g. If I say “interesting”, ask me what I really think"}),
+    )  # fmt: skip
     hopes = forms.MultipleChoiceField(
         label="What do you hope for?", choices=Hope.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -64,15 +90,26 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 
+    week = forms.TypedMultipleChoiceField(
+        label="Hours of a usual week in which you can meet", choices=[(hour, str(hour)) for hour in range(week.WEEK)],
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    # Either the hours of the week one by one, or working hours: a page asks for one of the two.
+    GRID = ("week",)
     SEEN_BY = {
-        "headline": PARTNER, "about": PARTNER, "languages": PARTNER, "time_zone": PARTNER, "workdays": ADMINS,
-        "work_start": ADMINS, "work_end": ADMINS, "pace": PARTNER, "contact": PARTNER, "hopes": PARTNER,
+        "headline": PARTNER, "about": PARTNER, "languages": PARTNER, "time_zone": MATCHED, "workdays": ADMINS,
+        "work_start": ADMINS, "work_end": ADMINS, "week": ADMINS, "pace": PARTNER, "contact": PARTNER, "channel": MATCHED,
+        "rhythm": MATCHED, "notice": MATCHED, "talk_language": MATCHED, "signs": MATCHED, "hopes": PARTNER,
         "worries": NOBODY, "challenge": PARTNER,
     }  # fmt: skip
 
-    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: bool, only: Sequence[str] = (), **kwargs: Any) -> None:
+        """With ``only`` the form is one screen of the way through the profile, and asks nothing else."""
         super().__init__(*args, **kwargs)
-        if not own:
+        for name in [name for name in self.fields if name not in (only or {*self.fields} - {*self.GRID})]:
+            del self.fields[name]
+        if not own and "worries" in self.fields:
             # SECURITY: an admin may repair a profile, and never learns what somebody is worried about.
             del self.fields["worries"]
 
@@ -85,6 +122,7 @@ class ProfileForm(forms.Form):
         values = {name: getattr(profile, name) for name in (*PLAIN, "workdays")}
         if profile.worries_of != reader:
             values["worries"] = []
+        values["week"] = profile.week or week.of_work(profile.workdays, profile.work_start, profile.work_end)
         return values | {name: _time(getattr(profile, name)) for name in ("work_start", "work_end")}
 
     def clean_time_zone(self) -> str:
@@ -103,10 +141,14 @@ class ProfileForm(forms.Form):
         return data
 
     def answers(self) -> dict[str, Any]:
-        """The answers as the service keeps them: times as minutes after midnight."""
+        """The answers that are right, as the service keeps them: times as minutes after midnight.
+
+        A grid that shows working hours and was not touched says nothing of its own.
+        """
         data = self.cleaned_data
         found = {name: data[name] for name in (*PLAIN, "workdays") if name in data}
-        return found | {name: _minutes(data[name]) for name in ("work_start", "work_end")}
+        found |= {name: sorted(data[name]) for name in self.GRID if name in data and name in self.changed_data}
+        return found | {name: _minutes(data[name]) for name in ("work_start", "work_end") if name in data}
 
 
 def _time(minutes: int | None) -> dt.time | None:

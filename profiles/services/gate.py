@@ -69,7 +69,7 @@ def choose_slots(
     said = (profile.workdays, profile.work_start, profile.work_end)
     derived = times.hours(profile.slots) or ([], None, None)
     values = dict(answers or {}) | {"slots": [slot for slot in times.ALL if slot in slots][: times.MOST]}
-    if (hours := times.hours(values["slots"])) and said in (derived, ([], None, None)):
+    if (hours := times.hours(values["slots"])) and said in (derived, ([], None, None)) and not profile.week:
         values |= dict(zip(("workdays", "work_start", "work_end"), hours, strict=True))
     return profiles.save(actor=actor, participant=participant, answers=values)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actors import Actor, NotAllowed
 from accounts.enums import Permission
 from accounts.services import audit
-from profiles import completeness, events
+from profiles import completeness, events, week
 from profiles.enums import Direction, Imported
 from profiles.models import ImportedAnswer, Profile, TopicEntry
 from profiles.services import topics
@@ -26,9 +26,10 @@ from programs.services import participants
 # As many topics as a profile names in one direction; its form has that many rows.
 MAX_ENTRIES = 10
 FIELDS = (
-    "headline", "about", "languages", "time_zone", "workdays", "work_start", "work_end", "slots", "pace", "contact", "hopes",
-    "worries", "challenge",
+    "headline", "about", "languages", "time_zone", "workdays", "work_start", "work_end", "slots", "week", "pace", "contact",
+    "channel", "rhythm", "notice", "talk_language", "signs", "hopes", "worries", "challenge",
 )  # fmt: skip
+_WORK = ("workdays", "work_start", "work_end")
 
 
 Wish = tuple[str, int, int]
@@ -101,6 +102,7 @@ def fill(
 
     ``told_by`` is the address whose worries these are, if worries are among them.
     """
+    answers = _with_hours(profile, answers)
     changed = [name for name in FIELDS if name in answers and getattr(profile, name) != answers[name]]
     for name in changed:
         setattr(profile, name, answers[name])
@@ -110,6 +112,17 @@ def fill(
         _replace_entries(profile, entries)
     _measure(profile, participant)
     return changed
+
+
+def _with_hours(profile: Profile, answers: dict[str, Any]) -> dict[str, Any]:
+    """Hours of the week and working hours never contradict each other: whichever is told anew rules the other."""
+
+    def differs(name: str) -> bool:
+        return bool(name in answers and answers[name] != getattr(profile, name))
+
+    if differs("week"):
+        return answers | dict(zip(_WORK, week.hull(answers["week"]), strict=True))
+    return answers | {"week": []} if any(map(differs, _WORK)) else answers
 
 
 def given(profile: Profile) -> dict[str, bool]:

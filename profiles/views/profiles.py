@@ -15,6 +15,7 @@ from profiles.forms.entries import EntriesForm
 from profiles.forms.profiles import ProfileForm, zones
 from profiles.services import profiles
 from profiles.services.topics import TooManyTopics
+from profiles.views import wizard
 from programs import rules
 from programs.enums import Side, Theme
 from programs.selectors import participants
@@ -29,9 +30,20 @@ def mine(request: HttpRequest, organization: str) -> HttpResponse:
     return render(request, "profiles/profiles/mine.html", {"rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def edit(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
-    """Fill in a profile: half of it can be kept and gone on with."""
+    """Go on where one was; an admin, who fills in for somebody, has all of it on one page."""
+    participant = participants.one(request.actor, pk)
+    if not rules.is_self(request.actor, participant.employee):
+        return redirect("profiles:whole", organization, pk)
+    profile, screens = selectors.of(participant), wizard.order(participant.side)
+    screen = profile.step if profile and profile.step in screens else screens[0]
+    return redirect("profiles:screen", organization, pk, screen)
+
+
+@require_http_methods(["GET", "POST"])
+def whole(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
+    """A profile on one page: half of it can be kept and gone on with."""
     participant = participants.one(request.actor, pk)
     own = rules.is_self(request.actor, participant.employee)
     profile = selectors.of(participant)
@@ -54,10 +66,11 @@ def edit(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse
             messages.success(request, _praise(participant.completeness, complete=participant.complete, own=own))
             if own and participant.complete and participant.owes:
                 return redirect("profiles:start-step", organization, pk, "done")
-            return redirect("profiles:edit", organization, pk)
+            return redirect("profiles:whole", organization, pk)
     context: dict[str, Any] = {
         "participant": participant, "form": form, "lists": lists, "own": own, "seen_by": form.SEEN_BY, "zones": zones(),
         "themes": dict(Theme.choices), "mentor_first": participant.side == Side.MENTOR,
+        "hour_by_hour": bool(profile and profile.week),
         "suggestions": selectors.suggestions(request.actor, participant.cohort.program.themes),
     }  # fmt: skip
     context |= _progress(participant.side, profile)

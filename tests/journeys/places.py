@@ -26,10 +26,12 @@ from matching.models import (
     Publication,
     Willingness,
 )
+from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
+from profiles.views.wizard import LABELS as SCREENS
 from programs.enums import ImportState, LinkScope, ProgramState
 from programs.models import Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
@@ -153,7 +155,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     for route in routes():
         if route.in_organization:
             yield from (Place(path, frieda) for path in _addresses(route, world))
-    yield from (Place(path, amara) for path in _linkedin(amara))
+    yield from (Place(path, amara) for path in (*_linkedin(amara), *_profile(amara)))
     for member in (amara, people["bernd"], people["olu"], people["dario"]):
         for tail in ("", "me/profile/", "me/messages/", "pairings/", "programs/", "imports/", "topics/"):
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
@@ -163,6 +165,16 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     yield from _seats(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
+
+
+def _profile(member: Member) -> list[str]:
+    """The way through one's own profile, all of it on one page, and what others see of it."""
+    with tenant(member.organization.pk):
+        participant = Participant.objects.filter(employee__email=member.user.email).latest("joined_at")
+    root = member.url(f"participants/{participant.pk}/")
+    screens = [*SCREENS, "photo", "all", "offers/?q=vide", "times/?whole"]
+    seen = [f"{root}seen/?as={reader}" for reader in READERS]
+    return [f"{root}profile/{screen}{'' if '?' in screen else '/'}" for screen in screens] + seen
 
 
 def _linkedin(member: Member) -> list[str]:

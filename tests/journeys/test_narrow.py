@@ -65,9 +65,9 @@ def test_a_long_step_of_the_breadcrumbs_leaves_the_others_readable(visit: Visit,
 def test_a_phone_shows_every_level_in_whole(visit: Visit, site_cast: Cast) -> None:
     with site_cast.chiara.acting():
         employee = make_employee(first_name="Amara", email=site_cast.amara.user.email, user=site_cast.amara.user)
-        make_participant(cohort=make_cohort(), employee=employee, state="enrolled")
+        row = make_participant(cohort=make_cohort(), employee=employee, state="enrolled")
     page = visit.window(site_cast.amara)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(site_cast.amara.url("me/profile/"))
+    page.goto(site_cast.amara.url(f"participants/{row.pk}/profile/all/"))
     assert page.locator("main select:visible").count() > 6
     assert page.evaluate(_CUT) == []

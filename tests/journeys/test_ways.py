@@ -149,17 +149,27 @@ def test_without_javascript_a_program_is_set_up(plain: Page, site_cast: Cast) ->
 
 
 def test_without_javascript_a_profile_is_filled_in(visit: Visit, site_cast: Cast) -> None:
-    from tests.factories.rows import make_cohort, make_participant
+    from tests.factories.rows import make_cohort, make_participant, make_topic
 
     with site_cast.chiara.acting():
         employee = make_employee(first_name="Amara", email=site_cast.amara.user.email, user=site_cast.amara.user)
         make_participant(cohort=make_cohort(), employee=employee, state="enrolled")
+        make_topic(name="Beekeeping")
     page = visit.window(site_cast.amara, java_script_enabled=False)
     page.goto(site_cast.amara.url("me/profile/"))
-    page.locator("#id_offer-topic-9").fill("Beekeeping")
     page.get_by_role("checkbox", name="Polish").check()
-    page.get_by_role("button", name="Save").first.click()
-    expect(page.locator("#id_offer-topic-0")).to_have_value("Beekeeping")
+    page.get_by_role("button", name="Next").last.click()
+    page.get_by_label("Find a topic").fill("bee")
+    page.get_by_role("button", name="Search").click()
+    page.locator("#found").get_by_role("button", name="Beekeeping").click()
+    page.get_by_label("How well do you know it?").select_option("Expert")
+    for _ in range(2):
+        page.get_by_role("button", name="Next").last.click()
+    page.locator('.week-hour:has([value="9"])').click()
+    page.get_by_role("button", name="Next").last.click()
+    page.goto(page.url.replace("/style/", "/review/"))
+    for said in ("Polish", "Beekeeping", "Monday 9 to 10"):
+        expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_an_idea_fills_the_next_free_row(visit: Visit, site_cast: Cast, request: Any) -> None:
@@ -169,9 +179,9 @@ def test_an_idea_fills_the_next_free_row(visit: Visit, site_cast: Cast, request:
     with site_cast.chiara.acting() as actor:
         topics.start(actor=actor)
         employee = make_employee(first_name="Amara", email=site_cast.amara.user.email, user=site_cast.amara.user)
-        make_participant(cohort=make_cohort(), employee=employee, state="enrolled")
+        row = make_participant(cohort=make_cohort(), employee=employee, state="enrolled")
     page = visit.window(site_cast.amara)
-    page.goto(site_cast.amara.url("me/profile/"))
+    page.goto(site_cast.amara.url(f"participants/{row.pk}/profile/all/"))
     offers = page.get_by_role("group", name="What you can share")
     offers.get_by_text("Ideas to choose from").click()
     for topic in ("Data literacy", "Short video", "Hybrid work"):

@@ -123,6 +123,17 @@ def test_hours_across_midnight_and_without_a_zone(pilot: Pilot) -> None:
     assert known[str(pilot.mentors[1].pk)] is False
 
 
+def test_hours_that_were_marked_one_by_one_count_instead_of_working_hours(pilot: Pilot) -> None:
+    with pilot.member.acting():
+        Profile.objects.filter(participant__in=pilot.mentors).update(time_zone="Asia/Singapore", week=[9, 10, 26])
+    found = frozen(pilot)
+    assert first_hours(found) == (60, 19 * 60)
+    assert int(np.unpackbits(found.mentors.hours[0].view(np.uint8)).sum()) * SLOT_MINUTES == 3 * 60
+    with pilot.member.acting():
+        Profile.objects.filter(participant__in=pilot.mentors).update(time_zone="Nowhere/Land")
+    assert not frozen(pilot).mentors.hours_known.any()
+
+
 def test_the_reporting_line_goes_to_the_top_and_survives_a_cycle(pilot: Pilot) -> None:
     mentor, mentee = pilot.mentors[0], pilot.mentees[0]
     with pilot.member.acting():

@@ -73,6 +73,19 @@ def test_topics_and_times_make_somebody_ready(cast: Cast, side: Side) -> None:
     assert _kinds(invited) == ["admitted", "complete", "invited", "opened", "started"]
 
 
+def test_times_for_a_first_talk_leave_marked_hours_as_they_are(cast: Cast) -> None:
+    invited = invite(cast)
+    with cast.chiara.acting():
+        hours = {"week": [33, 64, 88], "workdays": [1, 2, 3], "work_start": 9 * 60, "work_end": 17 * 60}
+        Profile.objects.create(participant=invited.participant, slots=SLOTS["slots"], **hours)
+    invited.post("slots/", slots=["2-morning"], **HABITS)
+    profile = _profile(invited)
+    assert (profile.slots, profile.week, profile.workdays, profile.work_start) == (
+        ["2-morning"], [33, 64, 88], [1, 2, 3], 540,
+    )  # fmt: skip
+    assert profile.headline == HABITS["headline"]
+
+
 def test_the_charter_holds_somebody_back_until_it_is_signed(cast: Cast) -> None:
     invited = invite(cast, gate=(Need.CHARTER,))
     assert invited.now().owes == ["charter"]

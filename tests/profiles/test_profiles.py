@@ -23,7 +23,7 @@ WHOLE = HALF | {
 }  # fmt: skip
 
 
-def _url(pilot: Pilot, participant: Participant, tail: str = "profile/") -> str:
+def _url(pilot: Pilot, participant: Participant, tail: str = "profile/all/") -> str:
     return pilot.cast.chiara.url(f"participants/{participant.pk}/{tail}")
 
 
@@ -33,7 +33,7 @@ def _send(pilot: Pilot, data: dict[str, Any]) -> Any:
 
 def test_the_own_profile_is_found_without_an_address(pilot: Pilot) -> None:
     page = pilot.cast.amara.browser().get(pilot.cast.amara.url("me/profile/"))
-    assert page["Location"] == _url(pilot, pilot.amara)
+    assert page["Location"] == _url(pilot, pilot.amara, "profile/")
     page = pilot.cast.chiara.browser().get(pilot.cast.chiara.url("me/profile/"))
     assert "You take part in no program" in page.content.decode()
 
@@ -112,7 +112,7 @@ def test_a_known_spelling_means_the_known_topic(pilot: Pilot) -> None:
 def test_an_admin_repairs_a_profile_and_never_sees_worries(pilot: Pilot) -> None:
     _send(pilot, WHOLE)
     browser = pilot.cast.chiara.browser()
-    for tail in ("", "profile/"):
+    for tail in ("", "profile/", "profile/all/"):
         text = browser.get(_url(pilot, pilot.amara, tail)).content.decode()
         assert "Not having the time" not in text
     browser.post(_url(pilot, pilot.amara), WHOLE | {"headline": "Repaired", "worries": []})
@@ -150,7 +150,7 @@ def test_somebody_sees_what_others_see_of_them(pilot: Pilot) -> None:
 
 def test_nobody_else_reaches_a_profile(pilot: Pilot) -> None:
     for member, status in ((pilot.cast.bernd, 404), (pilot.cast.olu, 404), (pilot.cast.dario, 404)):
-        for tail in ("", "profile/"):
+        for tail in ("", "profile/", "profile/all/"):
             browser = member.browser()
             assert browser.get(_url(pilot, pilot.amara, tail)).status_code == status
             assert browser.post(_url(pilot, pilot.amara), HALF).status_code == status
@@ -174,5 +174,5 @@ def test_the_form_asks_the_same_few_questions(pilot: Pilot, django_assert_num_qu
 def test_every_answer_says_who_sees_it(pilot: Pilot) -> None:
     page = pilot.cast.amara.browser().get(_url(pilot, pilot.amara))
     form = page.context["form"]
-    assert form.SEEN_BY.keys() == form.fields.keys()
-    assert page.content.decode().count('class="who-sees"') == 12
+    assert form.SEEN_BY.keys() == form.fields.keys() | {"week"}
+    assert page.content.decode().count('class="who-sees"') == 17

@@ -44,6 +44,7 @@ FOLDERS = {
 # fails.
 WORDS = {
     "step": "purpose",
+    "screen": "you",
     "key": "2-x",
     "uidb36": "1",
     "token": "a" * 22,

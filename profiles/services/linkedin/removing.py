@@ -31,8 +31,9 @@ def remove_all(*, actor: Actor, participant: Participant) -> None:
     rows = list(ImportedAnswer.objects.filter(profile=profile).order_by("-created_at", "-pk"))
     entries = _without(profile, {row.topic_id for row in rows if row.field == Imported.OFFER})
     profiles.save(actor=actor, participant=participant, answers=_given_back(profile, rows), entries=entries)
-    for model in (ImportedAnswer, Position, Portrait):
+    for model in (ImportedAnswer, Position):
         model.objects.filter(profile=profile).delete()
+    Portrait.objects.filter(profile=profile).exclude(source="").delete()
 
 
 @transaction.atomic

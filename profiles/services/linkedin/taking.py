@@ -64,7 +64,8 @@ def take(*, actor: Actor, row: LinkedInImport, accepted: Accepted) -> Profile:
     ImportedAnswer.objects.bulk_create(told)
     _keep_positions(profile, accepted.positions, row.source)
     if accepted.picture and held.picture:
-        Portrait.objects.update_or_create(profile=profile, defaults={"image": held.picture, "source": row.source})
+        looks = {"image": held.picture, "source": row.source, "alt": ""}
+        Portrait.objects.update_or_create(profile=profile, defaults=looks)
     ended = {"state": LinkedInState.TAKEN, "taken_at": timezone.now(), "picture": b""}
     LinkedInImport.objects.filter(pk=row.pk).update(found={}, suggestions=[], **ended)
     return profile

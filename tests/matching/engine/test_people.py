@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matching.engine.kernels import hour_bits
-from matching.engine.people import Person, build_inputs, weekly_hours
+from matching.engine.people import Person, build_inputs, weekly_hours, weekly_slots
 from matching.engine.types import Inputs, InvalidInput, Rule
 
 WINTER, SUMMER = dt.date(2026, 11, 25), dt.date(2026, 7, 1)
@@ -90,3 +90,14 @@ def test_people_are_found_by_id_or_refused() -> None:
         inputs.mentor_index("z")
     with pytest.raises(InvalidInput, match="mentor a is listed twice"):
         build_inputs(mentors=[Person(id="a"), Person(id="a")], mentees=[])
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kathmandu", "Pacific/Auckland"])
+@pytest.mark.parametrize("on", [WINTER, SUMMER, dt.date(2027, 3, 28)])
+def test_hours_one_by_one_are_the_same_minutes_as_hours_in_a_row(zone: str, on: dt.date) -> None:
+    hours = [day * 24 + hour for day in range(7) for hour in range(9, 17)]
+    assert minutes(weekly_slots(hours=hours, zone=zone, on=on)) == minutes(nine_to_five(zone, on, range(7)))
+
+
+def test_the_last_hour_of_the_week_ends_on_monday() -> None:
+    assert weekly_slots(hours=[167, 167], zone="UTC", on=WINTER) == ((7 * DAY - 60, 7 * DAY),)

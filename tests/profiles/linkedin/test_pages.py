@@ -52,7 +52,7 @@ def test_a_file_is_uploaded_read_and_taken_over(brought: Brought) -> None:
     assert {*ticked} == {"take_headline", "take_about", "picture", "position_0", "position_1", "position_2"} | known
     data = {name: form[name].value() for name in form.fields if form[name].value() is not False}
     page = _post(brought, url, data | {"level_0": "5", "title_2": "Barista", "headline": "My own words"})
-    assert page.redirect_chain[-1][0].endswith("/profile/")
+    assert page.redirect_chain[-1][0].endswith("/profile/you/")
     assert brought.profile() == {
         "headline": "My own words", "about": 'I turn messy data into decisions.\n\nHappy to "teach".',
         "languages": ["en", "de"], "offers": [("Data analysis", 3), ("Python", 5)],
