@@ -6,8 +6,10 @@ import base64
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -64,14 +66,14 @@ class Story:
 def stories(
     participant_ids: Iterable[uuid.UUID], *, past: bool = True, seen: Collection[uuid.UUID] = ()
 ) -> dict[uuid.UUID, Story]:
-    """The stories of these participants, by participant. Four queries; what matters most and what is latest comes first.
+    """The stories of these participants, by participant. Three queries; what matters most and what is latest comes first.
 
-    Without their ``past``, where they have worked and how they look, it takes two; one more with the photos of those whom
-    the reader has ``seen``.
+    Without their ``past``, where they have worked, it takes two; then only those whom the reader has ``seen`` show a photo.
     """
     found: dict[uuid.UUID, Story] = {}
     owner: dict[uuid.UUID, uuid.UUID] = {}
-    for profile in Profile.objects.filter(participant_id__in=list(participant_ids)):
+    people = list(participant_ids)
+    for profile in _with_photos(Profile.objects.filter(participant_id__in=people), people if past else seen):
         found[profile.participant_id] = _story(profile)
         owner[profile.pk] = profile.participant_id
     entries = TopicEntry.objects.filter(profile_id__in=list(owner)).select_related("topic")
@@ -81,20 +83,20 @@ def stories(
     if past:
         for position in positions(owner):
             found[owner[position.profile_id]].work.append(position)
-    if looks := [pk for pk, participant_id in owner.items() if past or participant_id in seen]:
-        _show(found, owner, looks)
     return found
 
 
-def _show(found: dict[uuid.UUID, Story], owner: dict[uuid.UUID, uuid.UUID], profile_ids: list[uuid.UUID]) -> None:
-    """Put photos into stories."""
-    for portrait in Portrait.objects.filter(profile_id__in=profile_ids):
-        story = found[owner[portrait.profile_id]]
-        story.portrait, story.portrait_source = drawn(portrait.image), portrait.source
-        story.portrait_alt = portrait.alt
+def _with_photos(rows: QuerySet[Profile], seen: Collection[uuid.UUID]) -> QuerySet[Profile]:
+    """Profiles with the photo of whoever was seen, its text and where it is from."""
+    photos = Portrait.objects.filter(profile=OuterRef("pk"), profile__participant__in=list(seen))
+    return rows.annotate(
+        photo=Subquery(photos.values("image")),
+        photo_alt=Coalesce(Subquery(photos.values("alt")), Value("")),
+        photo_source=Coalesce(Subquery(photos.values("source")), Value("")),
+    )
 
 
-def drawn(image: bytes | memoryview) -> str:
+def drawn(image: bytes | memoryview | None) -> str:
     """A PNG as the address of itself, so that a photo has no other address that could be guessed or passed on."""
     return f"data:image/png;base64,{base64.b64encode(image).decode()}" if image else ""
 
@@ -105,7 +107,7 @@ def positions(profile_ids: Iterable[uuid.UUID]) -> list[Position]:
     return sorted(rows, key=lambda one: (one.end or "9999", one.start), reverse=True)
 
 
-def _story(profile: Profile) -> Story:
+def _story(profile: Any) -> Story:
     hopes = dict(Hope.choices)
     return Story(
         headline=profile.headline,
@@ -116,6 +118,9 @@ def _story(profile: Profile) -> Story:
         style=[str(word) for word in (profile.get_pace_display(), profile.get_contact_display()) if word],
         hopes=[str(hopes[code]) for code in profile.hopes if code in hopes],
         card=_card(profile),
+        portrait=drawn(profile.photo),
+        portrait_alt=profile.photo_alt,
+        portrait_source=profile.photo_source,
     )
 
 

@@ -66,7 +66,7 @@ def test_the_page_asks_the_same_few_questions(cast: Cast, mentees: int, django_a
     made = make_asking(cast, mentors=2, mentees=mentees)
     _request(made)
     browser = cast.amara.browser()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(made.url(f"{made.amara.pk}/"))
 
 
@@ -74,7 +74,7 @@ def test_the_page_asks_the_same_few_questions(cast: Cast, mentees: int, django_a
 def test_the_search_asks_the_same_few_questions(cast: Cast, mentees: int, django_assert_num_queries: Any) -> None:
     made = make_asking(cast, mentors=2, mentees=mentees)
     browser = cast.amara.browser()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(made.url(f"{made.amara.pk}/people/?q=s&theme=&language=en"))
 
 

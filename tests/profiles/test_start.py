@@ -206,9 +206,11 @@ def test_a_step_asks_few_questions(bernd: Invited, step: str, count: int, django
         browser.get(_at(bernd, step))
 
 
-def test_a_complete_profile_leads_on_to_what_is_still_owed(bernd: Invited) -> None:
-    page = bernd.cast.bernd.browser().post(
-        bernd.cast.bernd.url(f"participants/{bernd.participant.pk}/profile/"), WHOLE, follow=True
-    )
+@pytest.mark.parametrize(("screen", "data"), [("all/", WHOLE), ("review/", {"go": "finish"})])
+def test_a_complete_profile_leads_on_to_what_is_still_owed(bernd: Invited, screen: str, data: dict[str, Any]) -> None:
+    browser, profile = bernd.cast.bernd.browser(), bernd.cast.bernd.url(f"participants/{bernd.participant.pk}/profile/")
+    if data is not WHOLE:
+        browser.post(f"{profile}all/", WHOLE)
+    page = browser.post(f"{profile}{screen}", data, follow=True)
     assert page.redirect_chain[-1][0] == _at(bernd, "done/")
     assert [one.step for one in page.context["owed"]] == ["training", "charter", "readiness"]

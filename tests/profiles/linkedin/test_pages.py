@@ -206,7 +206,7 @@ def test_queries_do_not_grow_with_what_was_found(brought: Brought, count: int, d
     with django_assert_num_queries(10):
         browser.get(url)
     brought.take(ALL, content=content)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         browser.get(_home(brought))
 
 
