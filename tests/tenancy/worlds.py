@@ -140,6 +140,7 @@ def _asking(world: World, word: str) -> dict[str, models.Model]:
         "candidate": second,
         "pair_request": rows.make_pair_request(asker=people[0], asked=people[1], message=word),
         "willingness": rows.make_willingness(participant=people[0]),
+        "standby": rows.make_standby(participant=people[0]),
     }
 
 
