@@ -96,4 +96,5 @@ def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
         messages.success(request, f"{said} Both can be matched again.")
         there = "matching:bench" if onward and not untold else "matching:pairing-list"
         return redirect(there, organization, row.cohort.program_id, row.cohort_id)
-    return render(request, "matching/pairings/end.html", {"pairing": row, "form": form})
+    context = {"pairing": row, "form": form}
+    return render(request, "matching/pairings/end.html", context, status=422 if form.errors else 200)
