@@ -24,7 +24,7 @@ ROWS = frozenset(
     | {"link", "nomination"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"opening", "handle", "candidate", "pair_request", "willingness"}
+    | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
 
