@@ -108,6 +108,14 @@ def test_nothing_is_told_of_a_worry_or_of_an_empty_reason() -> None:
     assert wording.told({"reasons": [worry, empty]}, "Amara", "Bernd") == []
 
 
+def test_two_who_chose_each_other_first_are_told_so_before_anything_else() -> None:
+    item = {"kind": "overlap", "facts": {"minutes": 60}}
+    said = {"reasons": [item] * 3, "chosen": True}
+    assert wording.reasons(said) == ["Both chose each other first", *wording.reasons({"reasons": [item] * 2})]
+    assert wording.told(said, "Amara", "Bernd")[0] == "Amara and Bernd chose each other first"
+    assert len(wording.told(said, "Amara", "Bernd")) == 3
+
+
 def test_every_rule_has_a_name() -> None:
     assert set(wording.RULES) == {rule.value for rule in Rule}
     assert set(wording.CHECKED) == {rule.value for rule in Rule} - {"same_person", "floor"}
