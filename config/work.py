@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.actors import Actor
-from matching.selectors import willingness
+from matching.selectors import bench, willingness
 from matching.selectors import work as matching
+from matching.services import bench as standing_by
 from nudges import selectors as messages
 from programs.selectors import funnel, nudging
 from programs.selectors import work as programs
@@ -33,6 +34,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
     return [
         *_messages(actor, slug),
         *_publications(actor, slug),
+        *_bereft(actor, slug),
         *_pairings(actor, slug),
         *_silent(actor, slug),
         *_choices(actor, slug),
@@ -71,6 +73,24 @@ def _publications(actor: Actor, slug: str) -> list[Task]:
 def _local(moment: dt.datetime | None, form: str) -> str:
     """A moment in the organization's time zone."""
     return date_format(timezone.localtime(moment), form)
+
+
+def _bereft(actor: Actor, slug: str) -> list[Task]:
+    """Mentees whose mentor has gone, with the three best who stand by."""
+    found = []
+    for cohort in dict.fromkeys(row.cohort for row in bench.bereft(actor)[: matching.MOST]):
+        href = reverse("matching:bench", args=[slug, cohort.program_id, cohort.pk])
+        looked = standing_by.look(actor=actor, cohort=cohort, alone=True)
+        for one in looked.waiting:
+            best = [f"{fit.person.employee.name} ({round(fit.score / 100)})" for fit in one.fits.best]
+            text = (
+                f"Standing by: {', '.join(best)}. One click, and both are told."
+                if best
+                else "Nobody who fits stands by."
+            )
+            title = f"{one.mentee.employee.name} has no mentor any more"
+            found.append(Task("user-search", title, text, href, "warn"))
+    return found
 
 
 def _pairings(actor: Actor, slug: str) -> list[Task]:

@@ -76,7 +76,7 @@ def shares(explanation: Facts, policy: Facts) -> list[Share]:
     ]
 
 
-# SECURITY: one line for all of it. On a line of their own, worries could be read off the points of a pair.
+# SECURITY: one line for all of it. On a line of their own, worries and wishes could be read off the points of a pair.
 _TOGETHER = {"hopes", "worries", "pace", "contact"}
 
 
@@ -86,7 +86,7 @@ def _parts(explanation: Facts, policy: Facts) -> list[Part]:
     apart, together = list[Part](), list[Part]()
     for rule, row in zip(policy["criteria"], numbers, strict=False):
         if rule["weight"]:
-            side = together if rule["attribute"] in _TOGETHER else apart
+            side = together if rule["attribute"] in _TOGETHER or rule["kind"] == "preference" else apart
             side.append(Part(rule["key"], rule["kind"], rule["weight"], *row))
     return [*apart, _folded(together)] if together else apart
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from programs.enums import Mode as Mode
+
 
 class RunState(models.TextChoices):
     """Where a run stands. Exactly one of the last three is its end."""
@@ -19,6 +21,7 @@ class Origin(models.TextChoices):
     """Who made a proposal."""
 
     SOLVER = "solver", "Solver"
+    CHOICE = "choice", "Chose each other first"
     HAND = "hand", "By hand"
 
 
@@ -63,20 +66,19 @@ class PairingState(models.TextChoices):
     UNDONE = "undone", "Undone before it was told"
 
 
-class Mode(models.TextChoices):
-    """How the people of a cohort come to a pair (R47, R51)."""
-
-    ASSIGNED = "assigned", "We choose"
-    SELF = "self", "They choose"
-    HYBRID = "hybrid", "Both, in one pool"
-
-
 class Askers(models.TextChoices):
     """Which side may ask the other."""
 
     BOTH = "both", "Both sides"
     MENTORS = "mentors", "Only mentors"
     MENTEES = "mentees", "Only mentees"
+
+
+class Standing(models.TextChoices):
+    """Who said that a mentor stands by (B12)."""
+
+    SELF = "self", "Happy to stand by"
+    TEAM = "team", "Put on the bench"
 
 
 class Liking(models.TextChoices):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import uuid
 import zoneinfo
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +61,7 @@ _CONTACTS = {
 }
 
 
-def policy(*, actor: Actor, cohort: Cohort, mode: str, seed: int) -> Document:
+def policy(*, actor: Actor, cohort: Cohort, mode: str, seed: int, first_choices: bool = False) -> Document:
     """The cohort's policy as the engine's document. Raises InvalidInput when it contradicts itself."""
     program = cohort.program
     rules = {row.rule: row for row in program.exclusions.all()}
@@ -73,6 +74,7 @@ def policy(*, actor: Actor, cohort: Cohort, mode: str, seed: int) -> Document:
         mode=Mode(mode),
         floor=program.floor_score * POINTS,
         seed=seed,
+        first_choices=first_choices,
     )
     return policy_document(made) | {"never_pairs": Rule.NEVER_PAIR in on}
 
@@ -99,20 +101,29 @@ def _criterion(row: Any, named: dict[str, list[str]]) -> Criterion:
     if "theme" in row.params:
         params["topics"] = tuple(named.get(row.params["theme"], ()))
     params["asker"] = Role(row.params.get("asker", Role.MENTEE))
-    # SECURITY: somebody who ticked one worry would learn what the partner fears.
-    params["quiet"] = row.field == "worries"
+    # SECURITY: somebody who ticked one worry would learn what the partner fears; and whom somebody wishes for is theirs.
+    params["quiet"] = row.field == "worries" or row.kind == Kind.PREFERENCE
     return Criterion(key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, **params)
 
 
-def people(*, actor: Actor, cohort: Cohort, rules: Document, among: pool.Among = None, ranked: bool = True) -> Inputs:
+def people(
+    *,
+    actor: Actor,
+    cohort: Cohort,
+    rules: Document,
+    among: pool.Among = None,
+    ranked: bool = True,
+    freed: Sequence[uuid.UUID] = (),
+) -> Inputs:
     """Everybody who can be matched in the cohort now, or those ``among`` some, as the engine's arrays, under a policy.
 
     People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places.
     ``ranked`` takes in whom they wish for; what is shown to one of them must not depend on what others wish in private.
+    ``freed`` are mentees whose mentor has gone, so that their pairing does not count.
     """
     with pool.hashed_joins():
-        rows = {side.side: side for side in pool.people(actor, cohort, among)}
-        wishes = _Wishes.of(pool.wishes(actor, cohort, among), pool.topics(actor))
+        rows = {side.side: side for side in pool.people(actor, cohort, among, freed)}
+        wishes = _Wishes.of(pool.wishes(actor, cohort, among, freed), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
         decided = pool.decided(actor, cohort.pk)
         chosen = pool.preferred(actor, cohort.pk) if ranked else {}

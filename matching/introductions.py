@@ -14,7 +14,7 @@ from matching.models import Pairing, Proposal, Recommendation
 from nudges import letters
 from nudges.letters import Letter
 from profiles import selectors as profiles
-from programs.enums import Side
+from programs.enums import EmployeeStatus, Side
 from programs.models import Participant
 
 
@@ -39,6 +39,24 @@ def why(pair: Pairing, found: Recommendation | None) -> list[str]:
     """Why two who chose each other fit, with their names, as far as a recommendation says it; wishes stay private."""
     told = [one for one in (found.reasons if found else []) if one["kind"] != "preference"]
     return wording.told({"reasons": told}, *called(pair))
+
+
+def goes_on(pairing: Pairing, reader: str) -> str:
+    """How a pairing that follows an earlier one tells its reader so; nothing for one that begins anew.
+
+    SECURITY: the mentor before is named only when all can see that they have left. Whoever withdrew, or parted because it
+    did not fit, is nobody's business.
+    """
+    before = pairing.predecessor
+    if before is None:
+        return ""
+    word, gone = pairing.cohort.program.organization.word(Side.MENTOR), before.mentor.employee
+    left = f"{gone.name} has left the organization. " if gone.status == EmployeeStatus.LEFT else ""
+    step = " The next step that was agreed is handed on to you: you find it on your page." if pairing.next_step else ""
+    if reader == Side.MENTOR:
+        mentee = called(pairing)[1]
+        return f"{left}{mentee} had a {word} before, and goes on with you. What was said then stays between those two.{step}"
+    return f"{left}You go on from an earlier pairing. Your new {word} knows nothing of what was said in it.{step}"
 
 
 def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, Letter]:
@@ -68,6 +86,7 @@ def _letter(
         "side": reader.side,
         "other": _introduction(other, stories.get(other.pk)),
         "reasons": pairing.reasons,
+        "goes_on": goes_on(pairing, reader.side),
         "link": doors.get(reader.employee.email, f"{settings.BASE_URL}{path}"),
         "needs_login": reader.employee.email in doors,
         "contact_email": organization.contact_email,

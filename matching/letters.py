@@ -15,8 +15,8 @@ from django.urls import reverse
 from accounts.actors import system
 from accounts.services import invitations, links
 from accounts.services.links import Holder
-from matching import blind
-from matching.models import Handle, PairRequest, Willingness
+from matching import blind, rules
+from matching.models import Handle, Opening, PairRequest, Willingness
 from nudges import letters
 from nudges.letters import Letter
 from programs.enums import LinkScope
@@ -83,6 +83,28 @@ WILLING = Words(
 )
 
 
+_MADE = (
+    "The first pairs of this program are made, and you are not among them yet. That says nothing about you: there were not "
+    "as many places as people."
+)
+LEFT_OVER = {
+    True: Words(
+        "Now you may choose",
+        (
+            _MADE,
+            "Until {until} you may see who is still free and ask somebody yourself, and you may be asked. If you would rather "
+            "have your program team choose for you, write to them.",
+        ),
+        "See who fits you",
+    ),
+    False: Words(
+        "Now you may be asked",
+        (_MADE, "Until {until} others who are still free may ask you. You hear from us as soon as somebody does."),
+        "Open your page",
+    ),
+}
+
+
 def key(request_id: uuid.UUID, event: str, to: str = "") -> str:
     """The outbox key of one letter about a request."""
     return ":".join(part for part in ("request", str(request_id), event, to) if part)
@@ -120,6 +142,22 @@ def willingness(row: Willingness) -> dict[str, Letter]:
     taps = links.issue(actor=system(row.organization_id), scope=LinkScope.WILLING, holders=holders)
     made = _letter(WILLING, "willingness", row.participant, cohort, (taps[row.pk], False), {}, "")
     return {f"willingness:{row.pk}:{row.times}": made}
+
+
+def left_over(opening: Opening, seats: list[Handle]) -> dict[str, Letter]:
+    """One letter to each who has no pair after publishing and may choose now, by its key."""
+    cohort, organization = opening.cohort, opening.cohort.program.organization
+    emails = [seat.participant.employee.email for seat in seats]
+    open_doors = invitations.doors(actor=system(organization.pk), emails=emails)
+    values = {"until": f"{opening.leftovers_until:%A, %-d %B}"}
+    found = {}
+    for seat in seats:
+        to, email = seat.participant, seat.participant.employee.email
+        path = reverse("matching:asking", args=[organization.slug, seat.pk])
+        way = open_doors.get(email, f"{settings.BASE_URL}{path}"), email in open_doors
+        said = LEFT_OVER[rules.side_asks(opening, to.side)]
+        found[f"leftover:{opening.pk}:{to.pk}"] = _letter(said, "left over", to, cohort, way, values, "")
+    return found
 
 
 def _letter(

@@ -50,14 +50,21 @@ RECORDS = {
     ),
     "matching.Pairing": Record(
         open="cohort publication proposal",
-        personal="mentor mentee state reasons started_at ended_at",
-        confidential="next_step next_step_on next_step_by",
+        personal="mentor mentee state reasons started_at ended_at predecessor wants_successor",
+        confidential="next_step next_step_on next_step_by mentor_hands_on mentee_hands_on",
         about=_PAIR,
-        why={"next_step": _BETWEEN, "next_step_on": _BETWEEN, "next_step_by": _BETWEEN},
+        why={
+            "next_step": _BETWEEN,
+            "next_step_on": _BETWEEN,
+            "next_step_by": _BETWEEN,
+            "mentor_hands_on": _BETWEEN,
+            "mentee_hands_on": _BETWEEN,
+        },
     ),
     "matching.Opening": Record(
         open="cohort mode askers blind assigned_departments assigned_locations assigned_from_grade opens_on opens_at_share"
-        " opened_at wanted_at claimed_at heartbeat_at attempt refreshed_at",
+        " opened_at leftovers leftover_days leftovers_opened_at leftovers_until wanted_at"
+        " claimed_at heartbeat_at attempt refreshed_at",
     ),
     "matching.Handle": Record(
         open="opening",
@@ -88,6 +95,7 @@ RECORDS = {
         about=("author__employee",),
         why={"text": _BETWEEN_REQUEST},
     ),
+    "matching.Standby": Record(personal="participant said_by", about=("participant__employee",)),
     "matching.Willingness": Record(
         personal="participant times asked_at answer answered_at pairing", about=("participant__employee",)
     ),

@@ -26,13 +26,21 @@ def may_agree(actor: Actor, pairing: Pairing) -> bool:
     return is_in(actor, pairing) and pairing.state == PairingState.ACTIVE
 
 
+def may_hand_on(actor: Actor, pairing: Pairing) -> bool:
+    """Only the two people let a successor see their next step, as long as there is one."""
+    told = (PairingState.ACTIVE, PairingState.ENDED)
+    return is_in(actor, pairing) and pairing.state in told and bool(pairing.next_step)
+
+
 def may_end(actor: Actor, pairing: Pairing) -> bool:
     """Admins end a pairing; the two people ask them to, so that nobody has to explain a no."""
     return actor.may(Permission.MANAGE_MATCHING) and pairing.state == PairingState.ACTIVE
 
 
 def is_assigned(opening: Opening, employee: Employee) -> bool:
-    """Whether an admin pairs this person, who then neither asks nor is asked."""
+    """Whether an admin pairs this person, who then neither asks nor is asked; once pairs are published, nobody is."""
+    if opening.leftovers_opened_at is not None:
+        return False
     if opening.mode != Mode.HYBRID:
         return opening.mode == Mode.ASSIGNED
     senior = opening.assigned_from_grade

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from matching.views import asking, board, openings, pairings, proposals, publications, requests, runs, seen, separations
+from matching.views import (
+    asking,
+    bench,
+    board,
+    openings,
+    pairings,
+    proposals,
+    publications,
+    requests,
+    runs,
+    seen,
+    separations,
+)
 
 app_name = "matching"
 
@@ -43,6 +55,7 @@ publishing: list[URLPattern | URLResolver] = [
     path("pairings/", pairings.mine, name="my-pairings"),
     path(_PAIRING, pairings.detail, name="pairing-detail"),
     path(f"{_PAIRING}end/", pairings.end, name="pairing-end"),
+    path(f"{_PAIRING}hand-on/", pairings.hand_on, name="pairing-hand-on"),
 ]
 
 apart: list[URLPattern | URLResolver] = [
@@ -77,4 +90,14 @@ asked: list[URLPattern | URLResolver] = [
     path("participants/<uuid:pk>/seen/", seen.seen, name="seen"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing, *apart, *asked]
+stood_by: list[URLPattern | URLResolver] = [
+    path(f"{_COHORT}bench/", bench.page, name="bench"),
+    path(f"{_COHORT}bench/mark/", bench.mark, name="bench-mark"),
+    path(f"{_COHORT}bench/assign/", bench.assign, name="bench-assign"),
+    path(f"{_PAIRING}take-back/", bench.take_back, name="pairing-take-back"),
+    path(f"{_PAIRING}settle/", bench.settle, name="pairing-settle"),
+    path("standby/", bench.mine, name="standby"),
+    path("standby/<uuid:participant>/", bench.offer, name="standby-offer"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing, *apart, *asked, *stood_by]

@@ -84,21 +84,25 @@ _UNLIKE = {
 }
 _UNITS = {"grade": ("grade", "grades"), "tenure_months": ("month of service", "months of service")}
 TOPICS_NAMED = 3
+MOST = 3
+CHOSEN = "Both chose each other first"
 # What several criteria are told as, and how that is called.
 PERSONAL = "personal"
-_TOGETHER = {PERSONAL: "Hopes, worries and ways of working"}
+_TOGETHER = {PERSONAL: "Hopes, worries, wishes and ways of working"}
 
 
 def reasons(explanation: Facts) -> list[str]:
     """The sentences of a stored explanation, the strongest first; at most three."""
-    found = (reason(item) for item in explanation.get("reasons", ()))
-    return [sentence for sentence in found if sentence]
+    found = [reason(item) for item in explanation.get("reasons", ())]
+    first = [CHOSEN] if explanation.get("chosen") else []
+    return [*first, *(sentence for sentence in found if sentence)][:MOST]
 
 
 def reason(item: Facts) -> str:
     """One reason as a sentence with its numbers, or nothing when there are none."""
-    # SECURITY: what somebody worries about is named to nobody, not even to the partner who has the same worry.
-    if item.get("attribute") == "worries":
+    # SECURITY: what somebody worries about is named to nobody, not even to the partner who has the same worry. Nor is
+    # whom somebody wishes for, unless both did before anybody else.
+    if item.get("attribute") == "worries" or item["kind"] == "preference":
         return ""
     return _SENTENCES[item["kind"]](item, item["facts"])
 
@@ -110,7 +114,8 @@ def told(explanation: Facts, mentor: str, mentee: str) -> list[str]:
         sentence = reason(item)
         named = _NAMED.get(item["kind"]) if sentence else None
         found.append(named(sentence, item, mentor, mentee) if named else sentence)
-    return [sentence for sentence in found if sentence]
+    first = [f"{mentor} and {mentee} chose each other first"] if explanation.get("chosen") else []
+    return [*first, *(sentence for sentence in found if sentence)][:MOST]
 
 
 def rule_name(rule: str) -> str:
@@ -213,11 +218,6 @@ def _language(item: Facts, facts: Facts) -> str:
     return f"Both speak {listed(spoken, TOPICS_NAMED)}" if spoken else ""
 
 
-def _preference(item: Facts, facts: Facts) -> str:
-    side = "junior" if facts["asker"] == "mentor" else "senior"
-    return f"Choice number {facts['rank']} of the {side}" if facts.get("rank") else ""
-
-
 _SENTENCES: dict[str, Callable[[Facts, Facts], str]] = {
     "coverage": _coverage,
     "similarity": _similarity,
@@ -225,7 +225,6 @@ _SENTENCES: dict[str, Callable[[Facts, Facts], str]] = {
     "distance": _distance,
     "overlap": _overlap,
     "language": _language,
-    "preference": _preference,
 }
 
 
@@ -243,16 +242,10 @@ def _named_both(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
     return f"{mentor} and {mentee} {verb}{_inside(sentence)}"
 
 
-def _named_choice(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
-    asker, other = (mentor, mentee) if item["facts"]["asker"] == "mentor" else (mentee, mentor)
-    return f"{other} is choice number {item['facts']['rank']} of {asker}"
-
-
 _NAMED: dict[str, Callable[[str, Facts, str, str], str]] = {
     "coverage": _named_coverage,
     "distance": _named_both,
     "overlap": _named_both,
-    "preference": _named_choice,
 }
 
 

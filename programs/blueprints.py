@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from programs import shares as percent
-from programs.enums import Theme
+from programs.enums import Mode, Theme
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,20 @@ THEMES = {
     )
     for theme, sentence in _THEME_SENTENCES.items()
 }
+# What people wish for in private. It is asked for where people choose each other, and nowhere else.
+WISHES = {
+    c.key: c
+    for c in (
+        CriterionBlueprint(
+            "mentee-list", "The mentee's list", "Who stands on the list of the mentee: the first counts most, the fifth a little.",
+            "preference", params={"asker": "mentee", "depth": 5},
+        ),
+        CriterionBlueprint(
+            "mentor-list", "The mentor's list", "Who stands on the list of the mentor: the first counts most, the fifth a little.",
+            "preference", params={"asker": "mentor", "depth": 5},
+        ),
+    )
+}  # fmt: skip
 FACTS = {
     c.key: c
     for c in (
@@ -113,7 +127,14 @@ FACTS = {
         CriterionBlueprint("contact", "Way of meeting", "In person or by video: both like the same.", "similarity", "contact", 5),
     )
 }  # fmt: skip
-CRITERIA = FACTS | THEMES
+CRITERIA = FACTS | THEMES | WISHES
+
+# Who chooses, for a program and for each of its cohorts.
+MODES: dict[str, str] = {
+    Mode.ASSIGNED: "We choose|You run the matching and publish the pairs. Nobody asks anybody.",
+    Mode.SELF: "They choose|Everybody sees who fits best, asks, and is asked. You help those who want it.",
+    Mode.HYBRID: "Both, in one pool|You pair the departments, sites or grades that you name; everybody else chooses.",
+}
 
 EXCLUSIONS = {
     e.rule: e

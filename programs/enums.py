@@ -43,6 +43,14 @@ class ProgramState(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
+class Mode(models.TextChoices):
+    """How the people of a cohort come to a pair (R47, R51); a program says it for its new cohorts."""
+
+    ASSIGNED = "assigned", "We choose"
+    SELF = "self", "They choose"
+    HYBRID = "hybrid", "Both, in one pool"
+
+
 class CriterionKind(models.TextChoices):
     """How a criterion turns two people into a score."""
 

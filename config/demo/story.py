@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
-from config.demo import asking, invited, nudging, portraits, scripts, starting
+from config.demo import asking, bench, invited, nudging, portraits, scripts, starting
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
@@ -145,9 +145,12 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         _enrol(actor, pilot, juniors[:12], seniors[:9], rng, complete=1)
     _match(actor, pilot, publish=True)
     with tenant(actor.organization_id, actor.user_id):
+        bench.one_leaves(actor, pilot)
+    with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)
         nudging.tell(actor, second)
+        bench.two_choose(actor, second)
     _match(actor, second, publish=False)
     invited.tell(actor, pilot, juniors[30:38], seniors[:9])
     with tenant(actor.organization_id, actor.user_id):

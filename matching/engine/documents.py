@@ -127,7 +127,10 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
     exclusions["rules"] = frozenset(Rule(name) for name in exclusions["rules"])
     criteria = tuple(_criterion(row) for row in document["criteria"])
     rest = {name: document[name] for name in ("floor", "seed")}
-    return Policy(criteria=criteria, exclusions=Exclusions(**exclusions), mode=Mode(document["mode"]), **rest)
+    # A board may still show a run that knew nothing of first choices.
+    first = document.get("first_choices", False)
+    mode = Mode(document["mode"])
+    return Policy(criteria=criteria, exclusions=Exclusions(**exclusions), mode=mode, first_choices=first, **rest)
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:

@@ -21,6 +21,7 @@ class Pair(NamedTuple):
     score: int  # 0..10000
     certainty: int  # 0..10000, share of the weight that concerns them which both answered
     locked: bool
+    chosen: bool  # both chose each other first, so that no solver was asked
     explanation: Explanation
 
 
@@ -60,7 +61,7 @@ class Result:
     inputs_hash: str
     pairs: tuple[Pair, ...]
     figures: Figures
-    certificate: Certificate  # of the pairs that were not locked
+    certificate: Certificate  # of the pairs that the solver made
     mentee_gains: tuple[int, ...]  # [mentees] in the order of their ids
     mentor_prices: tuple[int, ...]  # [mentors] how contested one place is
     leftovers: tuple[Leftover, ...]

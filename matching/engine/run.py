@@ -17,7 +17,7 @@ from matching.engine.documents import canonical, freeze_bytes, inputs_hash
 from matching.engine.explain import explain
 from matching.engine.fairness import fairness
 from matching.engine.leftovers import Outcome, leftovers
-from matching.engine.locks import check_locks, free_mentees
+from matching.engine.locks import Fixed, fix, marked
 from matching.engine.results import Alternative, Choices, Figures, Pair, Result
 from matching.engine.scoring import Scorer
 from matching.engine.types import (
@@ -58,6 +58,7 @@ class _Solved:
 
     outcome: Outcome
     locked: BoolArray
+    chosen: BoolArray
     gains: LongArray
     prices: LongArray
     certificate: Certificate
@@ -79,9 +80,9 @@ def run(
     check_size(len(inputs.mentees), len(inputs.mentors))
     steps.at("score", 0, len(inputs.mentees))
     scorer = Scorer(inputs, policy)
-    places = check_locks(scorer)
-    scores = _score(scorer, steps)
-    solved = _solve(scorer, scores, places, steps)
+    fixed = fix(scorer)
+    scores = _score(scorer, fixed, steps)
+    solved = _solve(scorer, scores, fixed, steps)
     steps.at("explain", 0, 1)
     with _no_collection():
         result = _result(scorer, solved)
@@ -106,21 +107,21 @@ def digest(result: Result) -> str:
     return hashlib.sha256(canonical(result.document())).hexdigest()
 
 
-def _score(scorer: Scorer, steps: _Steps) -> ScoreArray:
+def _score(scorer: Scorer, fixed: Fixed, steps: _Steps) -> ScoreArray:
     """[mentees, mentors] scores; negative where a rule or the floor removes the pair."""
     mentees, mentors = len(scorer.inputs.mentees), len(scorer.inputs.mentors)
     scores = np.empty((mentees, mentors), dtype=np.int16)
     for rows in blocks(mentees, mentors):
         scores[rows] = scorer.allowed(np.arange(rows.start, rows.stop))
         steps.at("score", rows.stop, mentees)
-    locks = scorer.inputs.locks.astype(np.intp)
-    scores[locks[:, 0], locks[:, 1]] = scorer.pair_scores(locks[:, 0], locks[:, 1])
+    made = fixed.pairs.astype(np.intp)
+    scores[made[:, 0], made[:, 1]] = scorer.pair_scores(made[:, 0], made[:, 1])
     return scores
 
 
-def _solve(scorer: Scorer, scores: ScoreArray, places: IntArray, steps: _Steps) -> _Solved:
+def _solve(scorer: Scorer, scores: ScoreArray, fixed: Fixed, steps: _Steps) -> _Solved:
     inputs, policy = scorer.inputs, scorer.policy
-    free = free_mentees(inputs)
+    free, places = fixed.free, fixed.places
     steps.at("solve", 0, 1)
     problem = Problem(
         scores=scores if len(free) == len(scores) else scores[free],
@@ -137,14 +138,13 @@ def _solve(scorer: Scorer, scores: ScoreArray, places: IntArray, steps: _Steps) 
     solved = np.full(len(scores), UNKNOWN, dtype=np.int32)
     solved[free] = solution.mate
     mate, gains = solved.copy(), np.zeros(len(scores), dtype=np.int64)
-    mate[inputs.locks[:, 0]] = inputs.locks[:, 1]
+    mate[fixed.pairs[:, 0]] = fixed.pairs[:, 1]
     gains[free] = prices.mentees
-    locked = np.zeros(len(scores), dtype=np.bool_)
-    locked[inputs.locks[:, 0]] = True
     steps.at("prove", 1, 1)
     return _Solved(
         outcome=Outcome(scores=scores, mate=mate, solved=solved, places=places),
-        locked=locked,
+        locked=marked(fixed.locked, len(scores)),
+        chosen=marked(fixed.chosen, len(scores)),
         gains=gains,
         prices=prices.mentors,
         certificate=certificate,
@@ -179,7 +179,7 @@ def _pairs(scorer: Scorer, solved: _Solved) -> tuple[Pair, ...]:
     mentors, mentees = scorer.inputs.mentors.ids, scorer.inputs.mentees.ids
     places = zip(rows.tolist(), cols.tolist(), scores.tolist(), certainty, explanations, strict=True)
     return tuple(
-        Pair(mentors[col], mentees[row], score, sure, bool(solved.locked[row]), explanation)
+        Pair(mentors[col], mentees[row], score, sure, bool(solved.locked[row]), bool(solved.chosen[row]), explanation)
         for row, col, score, sure, explanation in places
     )
 

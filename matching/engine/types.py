@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "1.1.0"
 
 SCORE_MAX = 10_000
 UNKNOWN = -1
@@ -207,6 +207,7 @@ class Policy:
     mode: Mode = Mode.BEST_TOTAL
     floor: int = 0
     seed: int = 0
+    first_choices: bool = False  # two who ranked each other first are a pair before the solver begins
 
     def __post_init__(self) -> None:
         keys = [criterion.key for criterion in self.criteria]

@@ -8,10 +8,10 @@ import numpy as np
 
 from matching.engine.assignment import pair_bonus
 from matching.engine.certificate import Certificate, Claim, check
-from matching.engine.locks import free_mentees, places_left
+from matching.engine.locks import Fixed, fix
 from matching.engine.results import Result
 from matching.engine.scoring import Scorer
-from matching.engine.types import UNKNOWN, BoolArray, IndexArray, Inputs, InvalidInput, Policy
+from matching.engine.types import UNKNOWN, BoolArray, EngineError, IndexArray, Inputs, IntArray, InvalidInput, Policy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +21,16 @@ class _Named:
     rows: IndexArray  # [pairs] mentees
     cols: IndexArray  # [pairs] mentors
     locked: BoolArray  # [pairs]
+    chosen: BoolArray  # [pairs]
+
+    @property
+    def solved(self) -> BoolArray:
+        """[pairs] those that nobody had made before the solver."""
+        return ~(self.locked | self.chosen)
+
+    def marked(self, marks: BoolArray) -> list[list[int]]:
+        """The marked pairs as mentee and mentor, in order."""
+        return sorted(np.stack([self.rows, self.cols], axis=1)[marks].tolist())
 
 
 def verify(result: Result, inputs: Inputs, policy: Policy) -> Certificate:
@@ -30,14 +40,19 @@ def verify(result: Result, inputs: Inputs, policy: Policy) -> Certificate:
             rows=np.array([inputs.mentee_index(pair.mentee) for pair in result.pairs], dtype=np.intp),
             cols=np.array([inputs.mentor_index(pair.mentor) for pair in result.pairs], dtype=np.intp),
             locked=np.array([pair.locked for pair in result.pairs], dtype=np.bool_),
+            chosen=np.array([pair.chosen for pair in result.pairs], dtype=np.bool_),
         )
     except InvalidInput as error:
         return _refused(str(error))
     if len(result.mentee_gains) != len(inputs.mentees) or len(result.mentor_prices) != len(inputs.mentors):
         return _refused("the prices belong to other people")
     scorer = Scorer(inputs, policy)
-    proof = check(_claim(result, inputs, policy, named), lambda rows: scorer.allowed(free_mentees(inputs)[rows]))
-    problems = (*_flaws(result, scorer, named), *proof.problems)
+    try:
+        fixed = fix(scorer)
+    except EngineError as error:
+        return _refused(str(error))
+    proof = check(_claim(result, inputs, policy, fixed, named), lambda rows: scorer.allowed(fixed.free[rows]))
+    problems = (*_flaws(result, scorer, fixed, named), *proof.problems)
     return Certificate(primal=proof.primal, dual=proof.dual, problems=problems)
 
 
@@ -45,11 +60,11 @@ def _refused(problem: str) -> Certificate:
     return Certificate(primal=0, dual=0, problems=(problem,))
 
 
-def _claim(result: Result, inputs: Inputs, policy: Policy, named: _Named) -> Claim:
-    """What the result says about the people whom no lock binds."""
-    free, places = free_mentees(inputs), places_left(inputs)
+def _claim(result: Result, inputs: Inputs, policy: Policy, fixed: Fixed, named: _Named) -> Claim:
+    """What the result says about the people whom neither a lock nor a first choice binds."""
+    free, places = fixed.free, fixed.places
     mate = np.full(len(inputs.mentees), UNKNOWN, dtype=np.int32)
-    mate[named.rows[~named.locked]] = named.cols[~named.locked]
+    mate[named.rows[named.solved]] = named.cols[named.solved]
     return Claim(
         mate=mate[free],
         places=places,
@@ -59,18 +74,22 @@ def _claim(result: Result, inputs: Inputs, policy: Policy, named: _Named) -> Cla
     )
 
 
-def _flaws(result: Result, scorer: Scorer, named: _Named) -> list[str]:
+def _flaws(result: Result, scorer: Scorer, fixed: Fixed, named: _Named) -> list[str]:
     """What a proof of the best total cannot see: people named twice, other locks, and numbers beside the pairs."""
     found = []
     doubled = int((np.bincount(named.rows, minlength=1) > 1).sum())
     if doubled:
         found.append(f"{doubled} mentees have more than one mentor")
-    locks = np.stack([named.rows, named.cols], axis=1)[named.locked].tolist()
-    if sorted(locks) != scorer.inputs.locks.tolist():
-        found.append("the locked pairs are not those of the run")
+    for marks, made, name in ((named.locked, fixed.locked, "locked"), (named.chosen, fixed.chosen, "chosen")):
+        if named.marked(marks) != _ordered(made):
+            found.append(f"the {name} pairs are not those of the run")
     said = np.array([(pair.score, pair.certainty) for pair in result.pairs], dtype=np.int64).reshape(-1, 2)
     scores, certainty = scorer.pair_scores(named.rows, named.cols), scorer.pair_certainty(named.rows, named.cols)
     wrong = int(((said[:, 0] != scores) | (said[:, 1] != certainty)).sum())
     if wrong:
         found.append(f"{wrong} scores are not those of the pairs")
     return found
+
+
+def _ordered(pairs: IntArray) -> list[list[int]]:
+    return sorted(pairs.tolist())

@@ -6,23 +6,18 @@ from typing import Any
 
 from django import forms
 
-from matching.enums import Askers, Declined, Mode, Willing
+from matching.enums import Askers, Declined, Willing
 from matching.selectors.asking import Search
 from profiles.words import LANGUAGES
+from programs.blueprints import MODES
 from programs.enums import Theme
 from ui.widgets import DayInput
-
-_MODES = [
-    (Mode.ASSIGNED, "We choose|You run the matching and publish the pairs. Nobody asks anybody."),
-    (Mode.SELF, "They choose|Everybody sees who fits best, asks, and is asked. You help those who want it."),
-    (Mode.HYBRID, "Both, in one pool|You pair the departments, sites or grades named below; everybody else chooses."),
-]
 
 
 class OpeningForm(forms.Form):
     """How a cohort's people come to a pair, and when asking opens."""
 
-    mode = forms.ChoiceField(label="Who chooses", choices=_MODES, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label="Who chooses", choices=list(MODES.items()), widget=forms.RadioSelect)
     blind = forms.BooleanField(
         label="Nobody is known before both agree",
         required=False,
@@ -32,6 +27,18 @@ class OpeningForm(forms.Form):
     opens_on = forms.DateField(label="Opens on", required=False, widget=DayInput)
     opens_at_share = forms.IntegerField(
         label="Opens when so many percent of mentors are complete", required=False, min_value=1, max_value=100
+    )
+    leftovers = forms.BooleanField(
+        label="Who is left over after publishing may choose",
+        required=False,
+        help_text="Ten minutes after you publish pairs, everybody without one gets a letter and may ask, by the same rules.",
+    )
+    leftover_days = forms.IntegerField(
+        label="For how many days",
+        min_value=1,
+        max_value=90,
+        initial=14,
+        help_text="Then whoever is free is on the bench.",
     )
     assigned_departments = forms.MultipleChoiceField(
         label="Departments", required=False, widget=forms.CheckboxSelectMultiple

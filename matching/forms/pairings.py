@@ -61,6 +61,18 @@ class NextStepForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """Why a pairing ends; kept in the audit log."""
+    """Why a pairing ends, kept in the audit log, and how it goes on."""
 
+    NEW, OVER = "new", "over"
+
+    onward = forms.ChoiceField(
+        label="How it goes on",
+        choices=[
+            (NEW, "Somebody new is needed|Next you see who stands by and fits best. One click makes the new pairing."),
+            (OVER, "It is over|Nobody new is looked for."),
+        ],
+        widget=forms.RadioSelect,
+        initial=NEW,
+        error_messages={"required": "Say how it goes on, so that nobody waits for nothing."},
+    )
     reason = forms.CharField(label="Reason", max_length=300, required=False, help_text="Only admins see it.")

@@ -8,7 +8,7 @@ from matching import wording
 
 
 class RunForm(forms.Form):
-    """What the run maximises, whether locked pairs stay, and the seed that decides between equals."""
+    """What the run maximises, whether locked pairs and first choices stand, and the seed that decides between equals."""
 
     mode = forms.ChoiceField(
         label="What counts most",
@@ -21,6 +21,12 @@ class RunForm(forms.Form):
         required=False,
         initial=True,
         help_text="Pairs that you locked on a board stay together.",
+    )
+    first_choices = forms.BooleanField(
+        label="First choices first",
+        required=False,
+        initial=True,
+        help_text="Two who put each other first on their lists become a pair, if the rules allow it. You still decide.",
     )
     seed = forms.IntegerField(
         label="Seed",

@@ -11,6 +11,7 @@ from matching.models.asking import (
     RequestNote,
     Willingness,
 )
+from matching.models.bench import Standby
 from matching.models.pairings import Pairing, Publication
 from matching.models.runs import Leftover, MatchingRun, NeverPair, PairRule, Proposal
 
@@ -28,5 +29,6 @@ __all__ = [
     "Publication",
     "Recommendation",
     "RequestNote",
+    "Standby",
     "Willingness",
 ]

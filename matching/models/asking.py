@@ -30,6 +30,11 @@ class Opening(TenantModel):
     # Percent of the mentors whose profile is complete; whichever comes first opens.
     opens_at_share = models.PositiveSmallIntegerField(null=True, blank=True, default=75)
     opened_at = models.DateTimeField(null=True, blank=True)
+    # Who is left over once pairs are published may choose for so many days; then whoever is still free is on the bench.
+    leftovers = models.BooleanField(default=False)
+    leftover_days = models.PositiveSmallIntegerField(default=14)
+    leftovers_opened_at = models.DateTimeField(null=True, blank=True)
+    leftovers_until = models.DateField(null=True, blank=True)
     # The recommendations: when somebody last changed something, who works on them, and what they know.
     wanted_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -38,7 +43,13 @@ class Opening(TenantModel):
     refreshed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["organization", "cohort"], name="matching_opening_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "cohort"], name="matching_opening_once"),
+            models.CheckConstraint(
+                condition=models.Q(leftovers_until=None) | models.Q(leftovers_opened_at__isnull=False),
+                name="matching_opening_leftovers_opened",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.mode} in {self.cohort_id}"

@@ -56,6 +56,12 @@ class Pairing(TenantModel):
     next_step = models.CharField(max_length=300, blank=True)
     next_step_on = models.DateField(null=True, blank=True)
     next_step_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # What goes on when it ends: the one before, whether the mentee needs somebody new, and who of the two lets a successor
+    # see the next step.
+    predecessor = TenantKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    wants_successor = models.BooleanField(default=False)
+    mentor_hands_on = models.BooleanField(default=False)
+    mentee_hands_on = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -63,6 +69,11 @@ class Pairing(TenantModel):
                 fields=["organization", "cohort", "mentee"],
                 condition=models.Q(state="active"),
                 name="matching_pairing_one_per_mentee",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "predecessor"],
+                condition=models.Q(state="active"),
+                name="matching_pairing_one_successor",
             ),
             models.CheckConstraint(condition=~models.Q(mentor=models.F("mentee")), name="matching_pairing_two_people"),
         ]

@@ -32,8 +32,9 @@ from django.shortcuts import get_object_or_404
 from accounts.actors import Actor
 from matching import blind
 from matching import rules as own_rules
-from matching.enums import Liking, Mode, PairingState, RequestState, Willing
-from matching.models import Handle, Opening, Pairing, PairRequest, Preference, Recommendation, RequestNote, Willingness
+from matching.enums import Liking, PairingState, RequestState, Willing
+from matching.models import Handle, Pairing, PairRequest, Preference, Recommendation, RequestNote, Willingness
+from matching.selectors.choosing import assigned, choosing
 from profiles import selectors as profiles
 from profiles.models import Profile, TopicEntry
 from programs import rules
@@ -67,7 +68,7 @@ def seats(actor: Actor) -> QuerySet[Handle]:
 
 def annotated_seats() -> QuerySet[Handle]:
     """Everybody's seats, for the worker, who acts for somebody whose deadline has passed."""
-    rows = Handle.objects.exclude(participant__state=ParticipantState.WITHDRAWN).exclude(opening__mode=Mode.ASSIGNED)
+    rows = Handle.objects.exclude(participant__state=ParticipantState.WITHDRAWN).filter(choosing("opening__"))
     people = ("opening__cohort__program__organization", "opening__cohort__organization", "participant__employee")
     rows = rows.select_related(*people).annotate(held=held("participant__"))
     return rows.order_by("-participant__joined_at", "pk")
@@ -79,7 +80,9 @@ def seat(actor: Actor, handle_id: uuid.UUID) -> Handle:
 
 
 def standing(seat: Handle) -> str:
-    """Where somebody stands: ``unready``, ``paired``, ``assigned``, ``waiting`` for the day, only ``asked``, or ``open``."""
+    """Where somebody stands: ``unready``, ``paired``, ``assigned``, ``waiting`` for the day, choosing is ``over``, only
+    ``asked``, or ``open``.
+    """
     opening, participant = seat.opening, seat.participant
     if participant.state != ParticipantState.READY:
         return "unready"
@@ -88,7 +91,7 @@ def standing(seat: Handle) -> str:
     if own_rules.is_assigned(opening, participant.employee):
         return "assigned"
     if opening.opened_at is None:
-        return "waiting"
+        return "waiting" if opening.leftovers_opened_at is None else "over"
     return "open" if own_rules.side_asks(opening, participant.side) else "asked"
 
 
@@ -108,17 +111,6 @@ def others(seat: Handle) -> QuerySet[Handle]:
         .select_related("participant__employee")
         .defer("allowed")
     )
-
-
-def assigned(opening: Opening, path: str = "participant__") -> Q:
-    """Whom the admin pairs in a hybrid cohort; they neither ask nor are asked."""
-    if opening.mode != Mode.HYBRID:
-        return Q(pk__in=[])
-    found = Q(**{f"{path}employee__department__in": opening.assigned_departments})
-    found |= Q(**{f"{path}employee__location__in": opening.assigned_locations})
-    if opening.assigned_from_grade is not None:
-        found |= Q(**{f"{path}employee__grade__gte": opening.assigned_from_grade})
-    return found
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,21 @@ from accounts.enums import Permission
 from matching.enums import RequestState, Willing
 from matching.models import Handle, Opening, PairRequest, Willingness
 from matching.selectors import asking
+from matching.selectors.choosing import assigned
 from programs.enums import ParticipantState, Side
 from programs.models import Cohort, Participant
+from programs.selectors.days import today_of
+from programs.selectors.participants import staying
 
 LABELS = (("Open requests", "open"), ("Accepted", "accepted"), ("Declined", "declined"), ("Not answered", "expired"))
 _TAKES_PART = (ParticipantState.ENROLLED, ParticipantState.READY)
 
 
 def of(actor: Actor, cohort: Cohort) -> Opening:
-    """The cohort's opening; one that nobody has set yet has the defaults and no row."""
+    """The cohort's opening; one that nobody has set yet says what its program says, and has no row."""
     actor.require(Permission.SEE_PROGRAMS)
     found: Opening | None = Opening.objects.filter(cohort=cohort).first()
-    row = found or Opening(cohort=cohort)
+    row = found or Opening(cohort=cohort, mode=cohort.program.mode)
     row.cohort = cohort
     return row
 
@@ -45,6 +48,36 @@ def places(actor: Actor, cohort: Cohort) -> dict[str, list[str]]:
     )
     departments, locations = ({row[place] for row in rows} - {""} for place in (0, 1))
     return {"departments": sorted(departments), "locations": sorted(locations)}
+
+
+@dataclass(frozen=True)
+class Segment:
+    """How many of one side an admin pairs, and how many choose themselves."""
+
+    side: str
+    assigned: int
+    choosing: int
+
+
+def segments(actor: Actor, opening: Opening) -> list[Segment]:
+    """What the lists of a hybrid cohort mean for each side; nobody chooses where the other side has nobody who does."""
+    actor.require(Permission.SEE_PROGRAMS)
+    people = Participant.objects.filter(cohort=opening.cohort_id, state__in=_TAKES_PART)
+    ours = Count("pk", filter=Q(pk__in=people.filter(assigned(opening, path="")).values("pk")))
+    found = {row["side"]: row for row in people.values("side").annotate(all=Count("pk"), ours=ours).order_by()}
+    none = {"all": 0, "ours": 0}
+    rows = [(side, found.get(side, none)) for side in Side.values]
+    return [Segment(side, row["ours"], row["all"] - row["ours"]) for side, row in rows]
+
+
+def left_over(actor: Actor, opening: Opening) -> list[Handle]:
+    """Everybody of a cohort who is ready, stays, has no pairing, and has not said that they are not available."""
+    actor.require(Permission.SEE_PROGRAMS)
+    rows = Handle.objects.filter(opening=opening.pk).annotate(held=asking.held("participant__"))
+    rows = rows.filter(asking.free("participant__"), staying(today_of(opening.cohort.organization), "participant__"))
+    gone = Willingness.objects.filter(answer=Willing.NO).values("participant_id")
+    rows = rows.filter(held=0).exclude(participant__in=gone).select_related("participant__employee").defer("allowed")
+    return list(rows.order_by("pk"))
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ _READY = """
     AND (%(among)s::uuid[] IS NULL OR p.id = ANY(%(among)s::uuid[]))
     AND p.capacity > coalesce(held.pairings, 0)
     AND p.id NOT IN (SELECT g.mentee_id FROM matching_pairing g
-      WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active')
+      WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active'
+        AND g.mentee_id <> ALL(%(freed)s::uuid[]))
 """
 _PEOPLE = f"""
 SELECT p.side, string_agg(uuid_send(p.id), ''), array_agg(p.id::text), array_agg(p.places), array_agg(e.id::text),
@@ -166,24 +167,27 @@ def first_day(cohort: Cohort) -> dt.date:
     return max(cohort.starts_on or today, today)
 
 
-def people(actor: Actor, cohort: Cohort, among: Among = None) -> list[People]:
-    """Ready participants with a place left, one entry per side that has any; all of them, or those ``among`` these."""
+def people(actor: Actor, cohort: Cohort, among: Among = None, freed: Sequence[uuid.UUID] = ()) -> list[People]:
+    """Ready participants with a place left, one entry per side that has any; all of them, or those ``among`` these.
+
+    ``freed`` are mentees who count as free though they have a mentor, because theirs has gone.
+    """
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_PEOPLE, cohort=cohort.pk, day=first_day(cohort), among=_ids(among))
+    rows = _fetch(_PEOPLE, cohort=cohort.pk, day=first_day(cohort), among=_ids(among), freed=_ids(freed))
     return [People(row[0], bytes(row[1]), *row[2:]) for row in rows]
 
 
 def counts(actor: Actor, cohort: Cohort) -> dict[str, tuple[int, int]]:
     """How many of the same there are on each side that has any, and their places."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_COUNTS, cohort=cohort.pk, day=first_day(cohort), among=None)
+    rows = _fetch(_COUNTS, cohort=cohort.pk, day=first_day(cohort), among=None, freed=[])
     return {side: (people, places) for side, people, places in rows}
 
 
-def wishes(actor: Actor, cohort: Cohort, among: Among = None) -> Wishes:
+def wishes(actor: Actor, cohort: Cohort, among: Among = None, freed: Sequence[uuid.UUID] = ()) -> Wishes:
     """Offers and wants of the same participants."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_WISHES, cohort=cohort.pk, day=first_day(cohort), among=_ids(among))
+    rows = _fetch(_WISHES, cohort=cohort.pk, day=first_day(cohort), among=_ids(among), freed=_ids(freed))
     return Wishes(*(bytes(column) for column in rows[0]))
 
 

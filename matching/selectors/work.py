@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from matching.enums import PairingState, PublicationState, RunState
 from matching.models import MatchingRun, Pairing, Publication
+from matching.selectors import bench
 from programs.enums import EmployeeStatus, ParticipantState
 
 MOST = 5
@@ -35,12 +36,12 @@ def untold(actor: Actor) -> list[Publication]:
 
 
 def broken(actor: Actor) -> list[Pairing]:
-    """Active pairings of which somebody has withdrawn or left, the latest first."""
+    """Active pairings of which somebody has withdrawn or left, the latest first; but for mentees who need a new mentor."""
     actor.require(Permission.MANAGE_MATCHING)
     gone = Q()
     for side in ("mentor", "mentee"):
         gone |= Q(**{f"{side}__state": ParticipantState.WITHDRAWN}) | Q(
             **{f"{side}__employee__status": EmployeeStatus.LEFT}
         )
-    rows = Pairing.objects.filter(gone, state=PairingState.ACTIVE)
+    rows = Pairing.objects.filter(gone, state=PairingState.ACTIVE).exclude(pk__in=bench.bereft(actor).values("pk"))
     return list(rows.select_related("mentor__employee", "mentee__employee").order_by("-started_at")[:MOST])

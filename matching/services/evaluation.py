@@ -1,4 +1,4 @@
-"""Judging one pair that a person thinks of making, with the frozen inputs of a run.
+"""Judging pairs that a person thinks of making, with the frozen inputs of a run or with the people of today.
 
 NOTE: this runs in web processes. The engine's explaining half needs numpy only; scipy stays in the worker (a test says
 so).
@@ -9,15 +9,19 @@ from __future__ import annotations
 import uuid
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from accounts.actors import Actor
+from matching import inputs
 from matching.engine.documents import policy_from, thaw_bytes
 from matching.engine.explain import PairView, evaluate_pairs, weigh_pairs
 from matching.engine.types import Inputs, InvalidInput, Policy
 from matching.models import MatchingRun
 from matching.services import results
+from programs.models import Cohort
 
-__all__ = ["NotInRun", "PairView", "Weighed", "explained", "judge", "told", "weigh"]
+__all__ = ["Fresh", "NotInRun", "PairView", "Weighed", "explained", "fresh", "judge", "told", "weigh"]
 
 Pair = tuple[uuid.UUID, uuid.UUID]  # mentor and mentee
 
@@ -75,6 +79,47 @@ def _named(pairs: Sequence[Pair]) -> list[tuple[str, str]]:
 def told(run: MatchingRun, view: PairView) -> dict[str, Any]:
     """The explanation of a judged pair as a proposal stores it."""
     return results.told(view.explanation, results.told_of(policy_from(run.policy)))
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Some people of a cohort as a run would read them now, with the policy of its program as it is."""
+
+    people: Inputs
+    document: inputs.Document
+
+    def known(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Those of the pairs whose people can both be matched today."""
+        mentors, mentees = set(self.people.mentors.ids), set(self.people.mentees.ids)
+        return [pair for pair in pairs if str(pair[0]) in mentors and str(pair[1]) in mentees]
+
+    def weigh(self, pairs: Sequence[Pair]) -> dict[Pair, Weighed]:
+        """Score and broken rules of those of the pairs who can be matched at all."""
+        known = self.known(pairs)
+        found = weigh_pairs(self.people, policy_from(self.document), _named(known)) if known else ()
+        weighed = (Weighed(score, [rule.value for rule in rules]) for score, rules in found)
+        return dict(zip(known, weighed, strict=True))
+
+    def told(self, pairs: Sequence[Pair]) -> dict[Pair, tuple[int, int, dict[str, Any]]]:
+        """Score, certainty and explanation, as a proposal stores it, of pairs that can be matched."""
+        policy = policy_from(self.document)
+        views = evaluate_pairs(self.people, policy, _named(pairs)) if pairs else ()
+        criteria = results.told_of(policy)
+        return {
+            pair: (view.score, view.certainty, results.told(view.explanation, criteria))
+            for pair, view in zip(pairs, views, strict=True)
+        }
+
+
+def fresh(*, actor: Actor, cohort: Cohort, among: Sequence[uuid.UUID], freed: Sequence[uuid.UUID] = ()) -> Fresh:
+    """Read these people of a cohort anew; what they wish for in private is left out. ``freed`` are those whose mentor has gone.
+
+    Raises InvalidInput when the program's criteria contradict themselves.
+    """
+    document = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
+    rules = document | {"keep_locks": False}
+    found = inputs.people(actor=actor, cohort=cohort, rules=rules, among=among, ranked=False, freed=freed)
+    return Fresh(found, document)
 
 
 def _thawed(run: MatchingRun) -> tuple[Inputs, Policy]:

@@ -22,8 +22,11 @@ from programs.selectors.days import today_of
 
 _SET = (
     "mode", "askers", "blind", "assigned_departments", "assigned_locations", "assigned_from_grade", "opens_on",
-    "opens_at_share",
+    "opens_at_share", "leftovers", "leftover_days",
 )  # fmt: skip
+
+
+_TAKEN_OVER = tuple(name for name in _SET if name not in {"mode", "opens_on"})
 
 
 class CannotSet(Exception):
@@ -48,10 +51,35 @@ def save(*, actor: Actor, cohort: Cohort, **settings: Any) -> Opening:
     row.save()
     changed = {name: [_plain(before[name]), _plain(after[name])] for name in _SET if before[name] != after[name]}
     audit.record(actor=actor, verb="set how people come to a pair", row=row, label=str(cohort), changed=changed)
+    _prepare(row)
+    return row
+
+
+def _prepare(row: Opening) -> None:
     if row.mode != Mode.ASSIGNED:
         handles.give(opening=row)
-        refreshes.want(cohort_id=cohort.pk)
-    return row
+        refreshes.want(cohort_id=row.cohort_id)
+
+
+def begin(organization_id: uuid.UUID) -> int:
+    """Let cohorts of live programs that nobody has set yet begin as their program says; returns how many.
+
+    What the cohort before it did about names, segments and those left over is taken over. From then on the cohort is its
+    own: a program that changes its mind changes its next cohorts.
+    """
+    cohorts = Cohort.objects.filter(program__state=ProgramState.LIVE).select_related("program")
+    unset = cohorts.exclude(pk__in=Opening.objects.values("cohort_id"))
+    return sum(_begin(row) for row in unset.order_by("created_at", "pk"))
+
+
+@transaction.atomic
+def _begin(cohort: Cohort) -> bool:
+    before = Opening.objects.filter(cohort=cohort.cloned_from_id).first() if cohort.cloned_from_id else None
+    kept = {name: getattr(before, name) for name in _TAKEN_OVER} if before else {}
+    row, new = Opening.objects.get_or_create(cohort=cohort, defaults={"mode": cohort.program.mode, **kept})
+    if new:
+        _prepare(row)
+    return new
 
 
 def _plain(value: Any) -> Any:
@@ -75,7 +103,7 @@ def close(*, actor: Actor, opening: Opening) -> bool:
     actor.require(Permission.MANAGE_MATCHING)
     closed = Opening.objects.filter(pk=opening.pk).exclude(opened_at=None)
     # Without a day or a share it does not open again by itself.
-    if not closed.update(opened_at=None, opens_on=None, opens_at_share=None):
+    if not closed.update(opened_at=None, leftovers_until=None, opens_on=None, opens_at_share=None):
         return False
     audit.record(actor=actor, verb="closed asking", row=opening, label=str(opening.cohort))
     return True
@@ -85,6 +113,7 @@ def open_due(organization_id: uuid.UUID) -> int:
     """Open what is due by its day or by its share of complete mentors; returns how many."""
     actor = system(organization_id)
     waiting = Opening.objects.filter(opened_at=None, cohort__program__state=ProgramState.LIVE)
+    waiting = waiting.filter(leftovers_opened_at=None)
     rows = waiting.exclude(mode=Mode.ASSIGNED).select_related("cohort__organization")
     return sum(open_now(actor=actor, opening=row) for row in rows if _due(actor, row))
 

@@ -29,7 +29,7 @@ from matching.engine.shortlists import Shortlists, shortlists
 from matching.engine.types import ByteArray, IndexArray, Inputs, IntArray, InvalidInput, Policy, Side
 from matching.enums import Mode
 from matching.models import Handle, Opening
-from matching.selectors import asking
+from matching.selectors import choosing
 from matching.services import handles, refreshes, results
 from programs.enums import Side as Sides
 from programs.models import Participant
@@ -154,7 +154,7 @@ def _choosing(opening: Opening) -> list[uuid.UUID] | None:
     """In a hybrid cohort those who choose themselves: whom the admin pairs is recommended to nobody. Else everybody."""
     if opening.mode != Mode.HYBRID:
         return None
-    rows = Participant.objects.filter(cohort_id=opening.cohort_id).exclude(asking.assigned(opening, path=""))
+    rows = Participant.objects.filter(cohort_id=opening.cohort_id).exclude(choosing.assigned(opening, path=""))
     return list(rows.values_list("pk", flat=True))
 
 

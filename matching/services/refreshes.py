@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from accounts.tenancy import current_organization_id
 from matching import events
-from matching.enums import Mode
 from matching.models import Opening
+from matching.selectors.choosing import choosing
 from profiles.models import Profile
 from programs.enums import ProgramState
 from programs.models import Participant
@@ -46,7 +46,7 @@ class Claim:
 
 def _active() -> QuerySet[Opening]:
     rows: QuerySet[Opening] = Opening.objects.filter(cohort__program__state=ProgramState.LIVE)
-    return rows.exclude(mode=Mode.ASSIGNED)
+    return rows.filter(choosing())
 
 
 def want(*, cohort_id: uuid.UUID) -> None:

@@ -17,7 +17,7 @@ from matching import wording
 from matching.engine.explain import Explanation
 from matching.engine.results import Choices, Pair, Result, plain
 from matching.engine.types import EngineError, Inputs, LockBreaksRule, LockOverCapacity, Policy, Role
-from matching.enums import Decision, Warned
+from matching.enums import Decision, Origin, Warned
 from matching.models import Leftover, Proposal
 from programs.models import Participant
 
@@ -48,7 +48,7 @@ def rows(inputs: Inputs, policy: Policy, result: Result) -> Rows:
     full = {mentor for mentor, taken in load.items() if taken > 1 and taken == places[mentor]}
     criteria, pairs = told_of(policy), result.pairs
     texts = (
-        _json([told(pair.explanation, criteria, price=prices[pair.mentor]) for pair in pairs]),
+        _json([_explained(pair, criteria, prices[pair.mentor]) for pair in pairs]),
         _json([_alternatives(choices[pair.mentee]) for pair in pairs]),
         _json([_leftover(one) for one in result.leftovers]),
     )
@@ -72,7 +72,7 @@ def _digest(result: Result, texts: tuple[str, ...]) -> str:
     """The texts hold every explanation already, so that nothing is spelled out twice."""
     head = [result.engine_version, result.inputs_hash, dataclasses.astuple(result.figures)]
     proof = [dataclasses.astuple(result.certificate), result.mentee_gains, result.mentor_prices]
-    pairs = [pair[:5] for pair in result.pairs]
+    pairs = [pair[:6] for pair in result.pairs]
     digest = hashlib.sha256(_json([head, proof, pairs, result.fairness]).encode())
     for text in texts:
         digest.update(text.encode())
@@ -101,6 +101,11 @@ def told(explanation: Explanation, criteria: dict[str, dict[str, str]], *, price
         "reasons": reasons,
         "price": price,
     }
+
+
+def _explained(pair: Pair, criteria: dict[str, dict[str, str]], price: int) -> dict[str, Any]:
+    """The same for a pair of a run; of two who chose each other first it says so, for both of them wished it."""
+    return told(pair.explanation, criteria, price=price) | ({"chosen": True} if pair.chosen else {})
 
 
 def warnings(score: int, certainty: int, policy: Policy, *, price: int = 0, full: bool = False) -> list[str]:
@@ -144,6 +149,7 @@ def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
         "mentees": len(inputs.mentees),
         "places": int(inputs.mentors.capacity.sum()),
         "locks": len(inputs.locks),
+        "chosen": sum(pair.chosen for pair in result.pairs),
         "left_mentors": left[Role.MENTOR],
         "left_mentees": left[Role.MENTEE],
         "certainty": sum(sure) // len(sure) if sure else None,
@@ -158,13 +164,13 @@ def _figures(inputs: Inputs, result: Result) -> dict[str, Any]:
 _PROPOSALS = """
 INSERT INTO matching_proposal (organization_id, created_at, run_id, id, mentor_id, mentee_id, origin, decision, locked,
   score, certainty, warnings, note, explanation, alternatives, version)
-SELECT (SELECT app.org()), now(), %(run)s::uuid, id, mentor, mentee, 'solver', decision, decision = 'approved',
+SELECT (SELECT app.org()), now(), %(run)s::uuid, id, mentor, mentee, origin, decision, decision = 'approved',
   score, certainty, coalesce(string_to_array(warnings, ','), '{}'), '', explanation, alternatives, 1
 FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(mentors)s::uuid[]), unnest(%(mentees)s::uuid[]),
-  unnest(%(decisions)s::text[]), unnest(%(scores)s::int[]), unnest(%(certainty)s::int[]),
+  unnest(%(origins)s::text[]), unnest(%(decisions)s::text[]), unnest(%(scores)s::int[]), unnest(%(certainty)s::int[]),
   unnest(string_to_array(%(warnings)s, ';')), jsonb_array_elements(%(explanations)s::jsonb),
   jsonb_array_elements(%(alternatives)s::jsonb))
-  AS x(id, mentor, mentee, decision, score, certainty, warnings, explanation, alternatives)
+  AS x(id, mentor, mentee, origin, decision, score, certainty, warnings, explanation, alternatives)
 """
 _LEFTOVERS = """
 INSERT INTO matching_leftover (organization_id, created_at, run_id, id, participant_id, reason, explanation)
@@ -184,6 +190,7 @@ def replace(*, run_id: uuid.UUID, rows: Rows) -> None:
         "ids": _fresh(len(rows.pairs)),
         "mentors": _array(pair.mentor for pair in rows.pairs),
         "mentees": _array(pair.mentee for pair in rows.pairs),
+        "origins": _array((Origin.CHOICE if pair.chosen else Origin.SOLVER).value for pair in rows.pairs),
         "decisions": _array(decisions),
         "scores": _array(str(pair.score) for pair in rows.pairs),
         "certainty": _array(str(pair.certainty) for pair in rows.pairs),

@@ -51,7 +51,13 @@ def wait_for_turn(cohort_id: uuid.UUID) -> None:
 
 @transaction.atomic
 def request(
-    *, actor: Actor, cohort: Cohort, mode: str, keep_locks: bool = True, seed: int | None = None
+    *,
+    actor: Actor,
+    cohort: Cohort,
+    mode: str,
+    keep_locks: bool = True,
+    first_choices: bool = True,
+    seed: int | None = None,
 ) -> MatchingRun:
     """Queue a run of a cohort: policy, seed and number are frozen now, its people when the worker starts.
 
@@ -70,19 +76,27 @@ def request(
     run = MatchingRun.objects.create(
         cohort=cohort,
         number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1,
-        policy=_policy(actor, cohort, mode, seed) | {"keep_locks": keep_locks},
+        policy=_policy(actor, cohort, mode, seed, first_choices) | {"keep_locks": keep_locks},
         seed=seed,
         heartbeat_at=timezone.now(),
         requested_by_id=actor.user_id,
     )
-    audit.record(actor=actor, verb="asked for a matching run", row=run, mode=mode, seed=seed, keep_locks=keep_locks)
+    audit.record(
+        actor=actor,
+        verb="asked for a matching run",
+        row=run,
+        mode=mode,
+        seed=seed,
+        keep_locks=keep_locks,
+        first_choices=first_choices,
+    )
     _announce(run)
     return run
 
 
-def _policy(actor: Actor, cohort: Cohort, mode: str, seed: int) -> inputs.Document:
+def _policy(actor: Actor, cohort: Cohort, mode: str, seed: int, first_choices: bool) -> inputs.Document:
     try:
-        return inputs.policy(actor=actor, cohort=cohort, mode=mode, seed=seed)
+        return inputs.policy(actor=actor, cohort=cohort, mode=mode, seed=seed, first_choices=first_choices)
     except inputs.InvalidInput as error:
         raise CannotRun(f"{error} Change the criteria of the program, then run again.") from error
 

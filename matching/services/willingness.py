@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.actors import Actor, Grant, NotAllowed, system
+from accounts.actors import Actor, Grant, NotAllowed
 from accounts.enums import Permission
-from accounts.services import audit, invitations
+from accounts.services import audit
 from matching import introductions, letters
 from matching.enums import Willing
 from matching.models import Pairing, Recommendation, Willingness
 from matching.selectors import openings
-from matching.services import obstacles, pairings, refreshes, runs
+from matching.services import assigning, obstacles, pairings, refreshes, runs
 from nudges.services import messages
 from programs import rules
 from programs.enums import LinkScope
@@ -85,17 +84,10 @@ def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
     pair = Pairing(cohort=cohort, mentor=mentor, mentee=row.participant)
     if found := obstacles.of_pair(actor=actor, cohort=cohort, pair=pair):
         raise CannotAssign(" ".join(found))
-    until = timezone.now() + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
     found = Recommendation.objects.filter(asker=pair.mentee_id, other=pair.mentor_id).first()
-    pair.started_at, pair.reasons = until, introductions.why(pair, found)
-    pair.save()
-    row.pairing = pair
+    why = introductions.why(pair, found)
+    row.pairing = assigning.hold(actor=actor, pair=pair, reasons=why, verb="chose a partner for somebody who asked")
     row.save(update_fields=["pairing"])
-    people = [pair.mentor.employee.email, pair.mentee.employee.email]
-    doors = invitations.doors(actor=system(row.organization_id), emails=people)
-    messages.queue(letters=introductions.letters_for([pair], doors), due_at=until)
-    audit.record(actor=actor, verb="chose a partner for somebody who asked", row=pair, label=introductions.label(pair))
-    refreshes.want(cohort_id=cohort.pk)
     return pair
 
 

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.enums import Permission
 from matching import introductions
+from matching.enums import Mode
 from matching.forms.asking import AssignForm, OpeningForm
 from matching.selectors import openings as selectors
+from matching.selectors import order
 from matching.selectors import willingness as waiting_ones
 from matching.services import openings
 from matching.services import willingness as services
@@ -46,6 +48,8 @@ def settings(request: HttpRequest, organization: str, program: uuid.UUID, cohort
         "meters": selectors.meters(request.actor, opening) if opening.blind else [],
         "progress": selectors.progress(request.actor, row),
         "labels": selectors.LABELS,
+        "segments": selectors.segments(request.actor, opening) if opening.mode == Mode.HYBRID else [],
+        "stages": order.stages(request.actor, row, opening),
     }
     return render(request, "matching/asking/settings.html", context, status=422 if form.errors else 200)
 

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from matching import rules
+from matching import introductions, rules
 from matching.enums import PairingState
+from matching.forms.bench import HandOnForm
 from matching.forms.pairings import EndForm, NextStepForm
 from matching.selectors import pairings as selectors
 from matching.services import pairings
@@ -46,11 +47,25 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "stories": profiles.stories([row.mentor_id, row.mentee_id]),
         "inside": rules.is_in(request.actor, row),
         "may_agree": rules.may_agree(request.actor, row),
+        "may_hand_on": rules.may_hand_on(request.actor, row),
+        "hands_on": row.mentor_hands_on if own is row.mentor else row.mentee_hands_on,
+        "goes_on": introductions.goes_on(row, own.side),
         "may_end": rules.may_end(request.actor, row),
         "own": own,
         "other": row.mentee if own is row.mentor else row.mentor,
     }
     return render(request, "matching/pairings/detail.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def hand_on(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
+    """One of the two lets a successor see the next step, or not."""
+    row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
+    form = HandOnForm(request.POST)
+    if form.is_valid():
+        pairings.hand_on(actor=request.actor, pairing=row, agrees=form.cleaned_data["agrees"])
+        messages.success(request, "Saved. It is handed on only if both of you agree.")
+    return redirect("matching:pairing-detail", organization, row.pk)
 
 
 @require_GET
@@ -72,8 +87,14 @@ def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
         return redirect("matching:pairing-detail", organization, row.pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ended = pairings.end(actor=request.actor, pairing=row, reason=form.cleaned_data["reason"])
-        untold = " before anybody was told" if ended.state == PairingState.UNDONE else ""
-        messages.success(request, f"The pairing has ended{untold}. Both can be matched again.")
-        return redirect("matching:pairing-list", organization, row.cohort.program_id, row.cohort_id)
-    return render(request, "matching/pairings/end.html", {"pairing": row, "form": form})
+        onward = form.cleaned_data["onward"] == EndForm.NEW
+        ended = pairings.end(
+            actor=request.actor, pairing=row, reason=form.cleaned_data["reason"], wants_successor=onward
+        )
+        untold = ended.state == PairingState.UNDONE
+        said = "The pairing has ended before anybody was told." if untold else "The pairing has ended."
+        messages.success(request, f"{said} Both can be matched again.")
+        there = "matching:bench" if onward and not untold else "matching:pairing-list"
+        return redirect(there, organization, row.cohort.program_id, row.cohort_id)
+    context = {"pairing": row, "form": form}
+    return render(request, "matching/pairings/end.html", context, status=422 if form.errors else 200)

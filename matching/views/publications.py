@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from matching.forms.pairings import PublishForm
+from matching.selectors import openings, runs
 from matching.selectors import pairings as selectors
-from matching.selectors import runs
 from matching.services import publications
 
 
@@ -27,7 +27,12 @@ def new(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpResponse
             form.add_error(None, str(error))
         else:
             return redirect("matching:publication-detail", organization, made.pk)
-    context = {"run": row, "form": form, "summary": selectors.publishable(request.actor, row)}
+    context = {
+        "run": row,
+        "form": form,
+        "summary": selectors.publishable(request.actor, row),
+        "opening": openings.of(request.actor, row.cohort),
+    }
     return render(request, "matching/publications/new.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from matching import wording
 from matching.enums import RunState
 from matching.forms.runs import RunForm
-from matching.selectors import pairings
+from matching.selectors import openings, order, pairings
 from matching.selectors import runs as selectors
 from matching.services import runs
 from programs.selectors import cohorts
@@ -24,7 +24,12 @@ def index(request: HttpRequest, organization: str, program: uuid.UUID, cohort: u
     """A cohort's runs, newest first."""
     row = cohorts.get(request.actor, program, cohort)
     page = Paginator(selectors.of_cohort(request.actor, row.pk), 25).get_page(request.GET.get("page"))
-    context = {"cohort": row, "page": page, "ready": selectors.readiness(request.actor, row)}
+    context = {
+        "cohort": row,
+        "page": page,
+        "ready": selectors.readiness(request.actor, row),
+        "stages": order.stages(request.actor, row, openings.of(request.actor, row)),
+    }
     return render(request, "matching/runs/index.html", context)
 
 
@@ -82,7 +87,8 @@ def again(request: HttpRequest, organization: str, run: uuid.UUID) -> HttpRespon
     """Run the same cohort once more by the same rule, keeping locked pairs together."""
     row = get_object_or_404(selectors.runs(request.actor), pk=run)
     try:
-        made = runs.request(actor=request.actor, cohort=row.cohort, mode=row.policy["mode"], keep_locks=True)
+        first = row.policy.get("first_choices", True)
+        made = runs.request(actor=request.actor, cohort=row.cohort, mode=row.policy["mode"], first_choices=first)
     except runs.CannotRun as error:
         messages.error(request, str(error))
         return redirect("matching:board", organization, row.pk)

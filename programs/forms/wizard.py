@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from programs import blueprints, needs
-from programs.enums import Purpose, Theme
+from programs.enums import Mode, Purpose, Theme
 from programs.forms.cohorts import CohortForm, ProgramForm
 from programs.forms.joining import NeedsForm
 from programs.models import Program
@@ -105,8 +105,12 @@ class AudienceForm(CohortForm):
 
 
 class CriteriaForm(forms.Form):
-    """How much each criterion counts."""
+    """Who chooses, and how much each criterion counts."""
 
+    mode = forms.ChoiceField(
+        label="Who chooses", choices=list(blueprints.MODES.items()), widget=forms.RadioSelect,
+        help_text="New cohorts begin with it. Each cohort can be set differently, and so can departments, sites and grades.",
+    )  # fmt: skip
     floor = forms.IntegerField(
         label="Lowest score of a pair", min_value=0, max_value=100,
         help_text="Of 100. Pairs below it are never proposed; a person decides instead.",
@@ -128,7 +132,7 @@ class CriteriaForm(forms.Form):
     def reading(program: Program, criteria: list[Any]) -> dict[str, Any]:
         """What the draft says now."""
         weights = {f"weight-{criterion.key}": criterion.weight for criterion in criteria}
-        return weights | {"floor": program.floor_score}
+        return weights | {"floor": program.floor_score, "mode": program.mode}
 
     def sliders(self) -> list[Any]:
         """The bound fields of the weights of what two people say and are."""
@@ -138,6 +142,10 @@ class CriteriaForm(forms.Form):
         """The bound fields of the weights of the seven themes."""
         return [self[f"weight-{key}"] for key in blueprints.THEMES]
 
+    def wishes(self) -> list[Any]:
+        """The bound fields of the weights of what people wish for in private."""
+        return [self[f"weight-{key}"] for key in blueprints.WISHES]
+
     def weights(self) -> dict[str, int]:
         """Weight by criterion."""
         return {key: self.cleaned_data[f"weight-{key}"] for key in blueprints.CRITERIA}
@@ -146,12 +154,18 @@ class CriteriaForm(forms.Form):
         data = super().clean() or {}
         if not self.errors and not any(data[f"weight-{key}"] for key in blueprints.CRITERIA):
             self.add_error(None, "All weights are zero, so every pair would be as good as any. Raise at least one.")
-        beside = ("hopes", "style", "contact")
-        if data.get("weight-worries") and not any(data.get(f"weight-{key}") for key in beside):
-            self.add_error(
-                "weight-worries",
-                "Worries count only beside hopes or ways of working: alone, they could be read off a pair's points.",
-            )
+        beside = any(data.get(f"weight-{key}") for key in ("hopes", "style", "contact"))
+        private = {"worries": "Worries", **dict.fromkeys(blueprints.WISHES, "Lists")}
+        for key, name in private.items():
+            if data.get(f"weight-{key}") and not beside:
+                self.add_error(
+                    f"weight-{key}",
+                    f"{name} count only beside hopes or ways of working: alone, they could be read off a pair's points.",
+                )
+        if data.get("mode") == Mode.ASSIGNED:
+            for key in blueprints.WISHES:
+                if data.get(f"weight-{key}"):
+                    self.add_error(f"weight-{key}", "You choose for everybody, so nobody makes a list. Set this to 0.")
         return data
 
 

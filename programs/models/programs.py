@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.tenancy import TenantKey, TenantModel
-from programs.enums import CriterionKind, ExclusionRule, Need, ProgramState, Purpose, Theme
+from programs.enums import CriterionKind, ExclusionRule, Mode, Need, ProgramState, Purpose, Theme
 
 
 class Program(TenantModel):
@@ -27,6 +27,8 @@ class Program(TenantModel):
     # What is asked of everybody beside the profile before they are matched.
     gate = ArrayField(models.CharField(max_length=12, choices=Need.choices), default=list, blank=True)
     floor_score = models.PositiveSmallIntegerField(default=50)
+    # How the people of its new cohorts come to a pair; each cohort can be set differently.
+    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.ASSIGNED)
     owner_name = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     launched_at = models.DateTimeField(null=True, blank=True)

@@ -55,7 +55,7 @@ def _audience(program: Program) -> dict[str, Any]:
 
 def _criteria(program: Program) -> dict[str, Any]:
     weights = dict(Criterion.objects.filter(program=program).values_list("key", "weight"))
-    return weights | {"lowest score": program.floor_score}
+    return weights | {"lowest score": program.floor_score, "who chooses": program.mode}
 
 
 def _exclusions(program: Program) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import blueprints, events
-from programs.enums import Need, ProgramState, Side
+from programs.enums import Mode, Need, ProgramState, Side
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, Program
 from programs.selectors import drafts
 from programs.selectors.days import months_after
@@ -139,11 +139,11 @@ def set_audience(
     return row
 
 
-def set_criteria(*, actor: Actor, program: Program, weights: dict[str, int], floor: int) -> Program:
-    """Say how much each criterion counts, and the lowest score (0 to 100) that a proposal may have."""
+def set_criteria(*, actor: Actor, program: Program, weights: dict[str, int], floor: int, mode: str) -> Program:
+    """Say who chooses, how much each criterion counts, and the lowest score (0 to 100) that a proposal may have."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    with _step(actor, program, "criteria", "floor_score") as row:
-        row.floor_score = floor
+    with _step(actor, program, "criteria", "floor_score", "mode") as row:
+        row.floor_score, row.mode = floor, Mode(mode)
         set_weights(program=row, weights=weights)
     return row
 
@@ -268,17 +268,20 @@ def change_policy(
     program: Program,
     weights: dict[str, int],
     floor: int,
+    mode: str,
     rules: dict[str, tuple[bool, int | None]],
 ) -> Program:
-    """Change criteria and hard rules of a live program; what changed is kept in the audit log. Raises NotLive."""
+    """Change who chooses in new cohorts, criteria and hard rules of a live program; the audit log keeps it. Raises NotLive."""
     actor.require(Permission.MANAGE_PROGRAMS)
     row = _live(program)
     before = dict(Criterion.objects.filter(program=row).values_list("key", "weight"))
-    row.floor_score = floor
-    row.save(update_fields=["floor_score"])
+    modes = [row.mode, mode]
+    row.floor_score, row.mode = floor, Mode(mode)
+    row.save(update_fields=["floor_score", "mode"])
     set_weights(program=row, weights=weights)
     _set_rules(row, rules)
     changed = {key: [before.get(key), weight] for key, weight in weights.items() if before.get(key) != weight}
     off = [rule for rule, (enabled, _) in rules.items() if not enabled]
-    audit.record(actor=actor, verb="changed criteria", row=row, weights=changed, floor=floor, rules_off=off)
+    told: dict[str, Any] = {"who_chooses": modes} if len(set(modes)) > 1 else {}
+    audit.record(actor=actor, verb="changed criteria", row=row, weights=changed, floor=floor, rules_off=off, **told)
     return row

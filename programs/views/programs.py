@@ -41,6 +41,7 @@ def detail(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpR
         "measures": selectors.measures_of(row),
         "cohorts": selectors.cohorts_of(row),
         "shares": blueprints.shares(criteria),
+        "who_chooses": blueprints.MODES[row.mode].partition("|"),
         "rules": rules,
         "may_manage": request.actor.may(Permission.MANAGE_PROGRAMS),
     }
@@ -76,7 +77,8 @@ def policy(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpR
     criteria = worded(CriteriaForm(data, initial=CriteriaForm.reading(row, selectors.criteria_of(row))), word)
     rules = worded(ExclusionsForm(data, initial=ExclusionsForm.reading(selectors.exclusions_of(row))), word)
     if data and criteria.is_valid() and rules.is_valid():
-        given = {"weights": criteria.weights(), "floor": criteria.cleaned_data["floor"], "rules": rules.rules()}
+        given = {name: criteria.cleaned_data[name] for name in ("floor", "mode")}
+        given |= {"weights": criteria.weights(), "rules": rules.rules()}
         try:
             programs.change_policy(actor=request.actor, program=row, **given)
             messages.success(request, "Saved. The next run follows the new criteria.")

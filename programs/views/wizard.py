@@ -26,7 +26,7 @@ STEPS = {
     "purpose": ("Purpose", "Why this program exists. Your answer proposes everything that follows."),
     "measures": ("Measures", "By which numbers you will judge it: where they stand, and where they should be."),
     "audience": ("People and size", "Whom it is for, how many pairs, and when it starts."),
-    "criteria": ("Criteria", "What makes a good pair. Move a slider, and its share follows."),
+    "criteria": ("Criteria", "Who chooses, and what makes a good pair. Move a slider, and its share follows."),
     "exclusions": ("Hard rules", "Pairs that are never made, however well they would fit."),
     "plan": (
         "Start and plan",
@@ -212,6 +212,7 @@ class _Page:
                 _words(blueprints.SURVEYS[self.draft.survey_rhythm]),
             ],
             "needs": [_words(needs.CHOICES[key]) for key in self.draft.gate],
+            "who_chooses": _words(blueprints.MODES[self.draft.mode]),
             "purposes": [blueprints.PURPOSES[key] for key in self.draft.purposes],
             "problems": programs.problems(self.draft),
             "begun": bool(self.cohort.starts_on and self.cohort.starts_on < today_of(self.request.organization)),
@@ -246,8 +247,8 @@ def _save_audience(page: _Page) -> None:
 
 
 def _save_criteria(page: _Page) -> None:
-    floor = page.form.cleaned_data["floor"]
-    programs.set_criteria(actor=page.actor, program=page.draft, weights=page.form.weights(), floor=floor)
+    given = {name: page.form.cleaned_data[name] for name in ("floor", "mode")}
+    programs.set_criteria(actor=page.actor, program=page.draft, weights=page.form.weights(), **given)
 
 
 def _save_exclusions(page: _Page) -> None:

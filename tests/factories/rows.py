@@ -14,7 +14,7 @@ from accounts.actors import system
 from accounts.enums import Role
 from accounts.models import AuditEvent, Invitation, OneTapLink, User
 from matching import inputs
-from matching.enums import Mode, PairRuleKind, RunState
+from matching.enums import Mode, PairRuleKind, RunState, Standing
 from matching.models import (
     Handle,
     MatchingRun,
@@ -25,6 +25,7 @@ from matching.models import (
     PairRule,
     Proposal,
     Publication,
+    Standby,
     Willingness,
 )
 from nudges import sealing
@@ -196,6 +197,11 @@ def make_pair_request(*, asker: Participant, asked: Participant, **values: Any) 
 def make_willingness(*, participant: Participant, **values: Any) -> Willingness:
     """Somebody was asked whether they still want a partner."""
     return Willingness.objects.create(participant=participant, **({"asked_at": timezone.now()} | values))
+
+
+def make_standby(*, participant: Participant, **values: Any) -> Standby:
+    """A mentor who is happy to stand by."""
+    return Standby.objects.create(participant=participant, **({"said_by": Standing.SELF} | values))
 
 
 def make_message(*, to_email: str = "ada@example.com", subject: str = "Hello", **values: Any) -> Message:

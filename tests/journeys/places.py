@@ -24,6 +24,7 @@ from matching.models import (
     PairRule,
     Proposal,
     Publication,
+    Standby,
     Willingness,
 )
 from matching.views.seen import READERS
@@ -141,6 +142,7 @@ def _asking() -> dict[str, Model]:
     return {
         "opening": Opening.objects.first(), "handle": handle, "candidate": Handle.objects.order_by("pk").last(),
         "pair_request": PairRequest.objects.first(), "willingness": Willingness.objects.first(),
+        "standby": Standby.objects.first(),
     }  # fmt: skip
 
 
@@ -221,7 +223,7 @@ def _seats(people: dict[str, Member]) -> Iterator[Place]:
     with tenant(frieda.organization.pk):
         asked = {Willingness.objects.all()[0].pk: Holder(frieda.user.email)}
         (tap,) = links.issue(actor=system(frieda.organization.pk), scope=LinkScope.WILLING, holders=asked).values()
-        cohort = Opening.objects.select_related("cohort").get().cohort
+        cohort = Opening.objects.select_related("cohort").get(mode="self").cohort
     yield Place(frieda.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), frieda)
     yield Place("/t/" + tap.partition("/t/")[2], None)
 

@@ -171,6 +171,7 @@ def _settings(asking: Asking) -> str:
 
 def test_an_admin_sets_how_pairs_are_made(asking: Asking) -> None:
     values = {"mode": "hybrid", "askers": "mentors", "blind": "on", "opens_at_share": "80", "assigned_from_grade": "9"}
+    values |= {"leftovers": "on", "leftover_days": "21"}
     page = asking.cast.chiara.browser().post(_settings(asking), values, follow=True)
     assert "Saved." in page.content.decode()
     with asking.cast.chiara.acting():

@@ -198,7 +198,7 @@ def test_the_list_of_runs_takes_a_constant_number_of_queries(
         for number in range(size):
             make_run(cohort=pilot.cohort, number=number + 1)
     browser = pilot.member.browser()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         assert browser.get(runs_of(pilot)).status_code == 200
 
 

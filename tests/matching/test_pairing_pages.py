@@ -120,7 +120,7 @@ def test_admins_see_the_pair_and_not_what_the_two_agreed(pair: Pair) -> None:
 
 def test_an_admin_ends_it_without_fault(pair: Pair) -> None:
     assert pair.get(pair.cast.chiara, "end/").status_code == 200
-    pair.post(pair.cast.chiara, {"reason": "Bernd moves to Oslo"}, "end/")
+    pair.post(pair.cast.chiara, {"reason": "Bernd moves to Oslo", "onward": "over"}, "end/")
     assert pair.fresh().state == PairingState.ENDED
     with pair.cast.chiara.acting():
         event = AuditEvent.objects.get(verb="ended a pairing")
@@ -130,7 +130,7 @@ def test_an_admin_ends_it_without_fault(pair: Pair) -> None:
 
 @pytest.mark.parametrize("who", ["amara", "bernd"])
 def test_the_two_do_not_end_it_themselves(pair: Pair, who: str) -> None:
-    page = pair.post(getattr(pair.cast, who), {"reason": "I want out"}, "end/")
+    page = pair.post(getattr(pair.cast, who), {"reason": "I want out", "onward": "new"}, "end/")
     assert page.redirect_chain == [(pair.cast.chiara.url(f"pairings/{pair.pairing.pk}/"), 302)]
     assert pair.fresh().state == PairingState.ACTIVE
 

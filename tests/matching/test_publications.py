@@ -94,7 +94,7 @@ def test_taking_it_back_leaves_nothing(pilot: Pilot, mailbox: Mailbox) -> None:
 def _end_one(pilot: Pilot) -> Any:
     with pilot.member.acting():
         one = Pairing.objects.get(mentee=pilot.mentees[0])
-    return _page(pilot, f"pairings/{one.pk}/end/", {"reason": "They know each other"})
+    return _page(pilot, f"pairings/{one.pk}/end/", {"reason": "They know each other", "onward": "over"})
 
 
 def test_a_pairing_that_ends_in_the_quiet_minutes_is_told_to_nobody(pilot: Pilot, mailbox: Mailbox) -> None:

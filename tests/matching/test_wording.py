@@ -66,8 +66,7 @@ def topic(name: str) -> dict[str, Any]:
             {},
             "Both speak German and XX",
         ),
-        ("preference", {"asker": "mentee", "rank": 1}, {}, "Choice number 1 of the senior"),
-        ("preference", {"asker": "mentee", "rank": None}, {}, ""),
+        ("preference", {"asker": "mentee", "rank": 1}, {}, ""),
     ],
 )
 def test_a_reason_is_a_sentence_with_its_numbers(
@@ -96,7 +95,6 @@ def test_a_reason_is_a_sentence_with_its_numbers(
             {"kind": "distance", "attribute": "grade", "facts": {"mentor": 2, "mentee": 6, "gap": 4}},
             "Amara and Bernd are 4 grades apart (2 and 6)",
         ),
-        ({"kind": "preference", "facts": {"asker": "mentee", "rank": 1}}, "Amara is choice number 1 of Bernd"),
         ({"kind": "language", "facts": {"languages": [{"language": "de"}]}}, "Both speak German"),
     ],
 )
@@ -108,6 +106,14 @@ def test_nothing_is_told_of_a_worry_or_of_an_empty_reason() -> None:
     worry = {"kind": "similarity", "attribute": "worries", "facts": {"shared": ["Time"]}}
     empty = {"kind": "coverage", "facts": {"covered": [], "uncovered": ["A"]}}
     assert wording.told({"reasons": [worry, empty]}, "Amara", "Bernd") == []
+
+
+def test_two_who_chose_each_other_first_are_told_so_before_anything_else() -> None:
+    item = {"kind": "overlap", "facts": {"minutes": 60}}
+    said = {"reasons": [item] * 3, "chosen": True}
+    assert wording.reasons(said) == ["Both chose each other first", *wording.reasons({"reasons": [item] * 2})]
+    assert wording.told(said, "Amara", "Bernd")[0] == "Amara and Bernd chose each other first"
+    assert len(wording.told(said, "Amara", "Bernd")) == 3
 
 
 def test_every_rule_has_a_name() -> None:
@@ -230,7 +236,7 @@ def test_worries_cannot_be_read_off_the_points_of_a_pair() -> None:
         for fits, points in (((0, 10_000), (0, 714)), ((3333, 0), (714, 0)))
     ]
     assert [[share.name for share in shares] for shares in found] == [
-        ["Topics the mentee wants", "Hopes, worries and ways of working"]
+        ["Topics the mentee wants", "Hopes, worries, wishes and ways of working"]
     ] * 2
     assert found[0][1] == found[1][1]
     assert (found[0][1].points, found[0][1].fit, found[0][1].weight) == ("7.1", 25, 20)

@@ -146,8 +146,9 @@ _ORGANIZATION = (
 )
 _PROGRAM = (
     "INSERT INTO programs_program (id, organization_id, created_at, name, description, purposes, themes, state,"
-    " steps_done, gate, length_months, sessions_per_month, plan_template, survey_rhythm, floor_score, owner_name)"
-    " VALUES (%s, %s, now(), 'x', '', '{}', '{}', 'draft', '{}', '{}', 6, 1, '', '', 50, '')"
+    " steps_done, gate, length_months, sessions_per_month, plan_template, survey_rhythm, floor_score, owner_name,"
+    " mode)"
+    " VALUES (%s, %s, now(), 'x', '', '{}', '{}', 'draft', '{}', '{}', 6, 1, '', '', 50, '', 'self')"
 )
 _COHORT = (
     "INSERT INTO programs_cohort (id, organization_id, program_id, created_at, number, name, cap, greeting)"

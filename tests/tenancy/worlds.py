@@ -24,7 +24,7 @@ ROWS = frozenset(
     | {"link", "own_link", "nomination"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"opening", "handle", "candidate", "pair_request", "willingness"}
+    | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
 
@@ -141,6 +141,7 @@ def _asking(world: World, word: str) -> dict[str, models.Model]:
         "candidate": second,
         "pair_request": rows.make_pair_request(asker=people[0], asked=people[1], message=word),
         "willingness": rows.make_willingness(participant=people[0]),
+        "standby": rows.make_standby(participant=people[0]),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from programs.services import programs
 from tests.factories.cast import Cast
 from tests.factories.rows import make_employee, make_participant
 
-WEIGHTS = {f"weight-{key}": "10" for key in blueprints.CRITERIA}
+WEIGHTS = {f"weight-{key}": "10" for key in blueprints.CRITERIA} | {"mode": "hybrid"}
 RULES = dict.fromkeys(blueprints.EXCLUSIONS, "on") | {"grade_direction-limit": "2", "no_shared_hours-limit": "120"}
 
 
@@ -67,6 +68,24 @@ def test_criteria_of_a_live_program_change_and_the_trail_says_how(cast: Cast, co
         assert Exclusion.objects.get(rule="past_pair").enabled is False
         detail = AuditEvent.objects.get(verb="changed criteria").detail
     assert (detail["floor"], detail["rules_off"], detail["weights"]["topics"]) == (60, ["past_pair"], [60, 10])
+    assert detail["who_chooses"] == ["assigned", "hybrid"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"mode": "assigned"}, "You choose for everybody, so nobody makes a list."),
+        ({"weight-hopes": "0", "weight-style": "0", "weight-contact": "0"}, "Lists count only beside hopes"),
+    ],
+)
+def test_lists_count_where_people_choose_and_cannot_be_read_off(
+    cast: Cast, cohort: Cohort, change: dict[str, str], told: str
+) -> None:
+    url = cast.chiara.url(f"programs/{cohort.program_id}/policy/")
+    page = cast.chiara.browser().post(url, WEIGHTS | RULES | {"floor": "60"} | change)
+    assert (page.status_code, told in html.unescape(page.content.decode())) == (422, True)
+    with cast.chiara.acting():
+        assert set(Criterion.objects.filter(key__endswith="-list").values_list("weight", flat=True)) == {0}
 
 
 @pytest.mark.parametrize("state", [ProgramState.DRAFT, ProgramState.ARCHIVED])
@@ -83,7 +102,7 @@ def test_only_a_live_program_changes_its_criteria(cast: Cast, cohort: Cohort, st
 
 def test_weights_of_zero_are_refused_and_keep_the_rules(cast: Cast, cohort: Cohort) -> None:
     url = cast.chiara.url(f"programs/{cohort.program_id}/policy/")
-    page = cast.chiara.browser().post(url, dict.fromkeys(WEIGHTS, "0") | RULES | {"floor": "60"})
+    page = cast.chiara.browser().post(url, dict.fromkeys(WEIGHTS, "0") | RULES | {"floor": "60", "mode": "self"})
     assert (page.status_code, "All weights are zero" in page.content.decode()) == (422, True)
     with cast.chiara.acting():
         assert Criterion.objects.get(key="topics").weight == 60

@@ -23,7 +23,7 @@ AUDIENCE = {
     "cohort_name": "Pilot", "starts_on": "2027-01-11", "months": "6", "sessions": "1", "cap": "12",
     "mentor_grade_max": "4", "mentee_grade_min": "6",
 }  # fmt: skip
-CRITERIA = {f"weight-{key}": "10" for key in blueprints.CRITERIA} | {"floor": "40"}
+CRITERIA = {f"weight-{key}": "10" for key in blueprints.CRITERIA} | {"floor": "40", "mode": "hybrid"}
 EXCLUSIONS = dict.fromkeys(blueprints.EXCLUSIONS, "on") | {"grade_direction-limit": "3", "no_shared_hours-limit": "60"}
 PLAN = {"plan": "essential", "surveys": "light"}
 ANSWERS = {
