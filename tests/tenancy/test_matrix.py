@@ -153,6 +153,7 @@ CLOSED: dict[str, str] = {
     "profiles:linkedin": "is there for the participant alone, and the world's has no login",
     "profiles:linkedin-remove": "the same",
     "profiles:linkedin-review": "the same",
+    "programs:apply": "is there while the program is live, and the world's is a draft",
 }
 
 
