@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "members": {"task": "programs.sweep_members", "schedule": 300.0},
     "pauses": {"task": "programs.sweep_pauses", "schedule": 900.0},
     "nudges": {"task": "programs.sweep_nudges", "schedule": 600.0},
+    "waitlists": {"task": "programs.sweep_waitlists", "schedule": 300.0},
     "profiles": {"task": "profiles.sweep_profiles", "schedule": 60.0},
     "runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
     "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},

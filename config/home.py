@@ -13,7 +13,7 @@ from config import work
 from matching.selectors import asking, pairings
 from profiles.owed import owed
 from profiles.views import ways
-from programs.selectors import participants
+from programs.selectors import applications, calls, participants, vetting
 from programs.selectors import programs as programs_selectors
 
 
@@ -38,7 +38,21 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
         context["programs"] = list(programs_selectors.listed(request.actor)[:6])
     if request.actor.may(Permission.MANAGE_PROGRAMS):
         context["tasks"] = work.queue(request.actor, organization)
+    elif request.actor.may(Permission.SEE_PROGRAMS):
+        context["reviews"] = work.reviews(request.actor, organization)
+    taking_part = {one["participant"].cohort_id for one in context["own"]}
+    context["applying"] = [one for one in _applying(request) if one["cohort"].pk not in taking_part]
     return render(request, "config/home.html", context)
+
+
+def _applying(request: HttpRequest) -> list[dict[str, Any]]:
+    """Cohorts that take applications now, or took one of the person's, with where it stands as far as they were told."""
+    own = applications.mine(request.actor)
+    open_ones = {cohort.pk: cohort for cohort in calls.open_cohorts(request.actor)}
+    cohorts = open_ones | {pk: row.cohort for pk, row in own.items() if row.state != "accepted"}
+    return [
+        {"cohort": cohort, "state": vetting.told_state(own[pk]) if pk in own else ""} for pk, cohort in cohorts.items()
+    ]
 
 
 def _own(request: HttpRequest) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ from accounts.views.tapping import Step
 from matching.views import tapping
 from profiles.views import gate
 from programs.enums import LinkScope
-from programs.views import nominating
+from programs.views import applying, nominating
 
 STEPS: dict[str, Step] = {
     LinkScope.PLACE: gate.place,
     LinkScope.SLOTS: gate.times,
     LinkScope.COHORT: nominating.shared,
     LinkScope.WILLING: tapping.willing,
+    LinkScope.APPLY: applying.shared,
+    LinkScope.APPLICATION: applying.own,
 }

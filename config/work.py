@@ -14,7 +14,7 @@ from matching.selectors import bench, willingness
 from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from nudges import selectors as messages
-from programs.selectors import funnel, nudging
+from programs.selectors import funnel, nudging, vetting
 from programs.selectors import work as programs
 
 
@@ -38,6 +38,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_pairings(actor, slug),
         *_silent(actor, slug),
         *_choices(actor, slug),
+        *_applications(actor, slug),
         *_imports(actor, slug),
         *_runs(actor, slug),
         *_handed_over(actor, slug),
@@ -135,6 +136,32 @@ def _choices(actor: Actor, slug: str) -> list[Task]:
         title = f"{row.participant.employee.name} is not available any more"
         found.append(Task("user-minus", title, f"{cohort.program.name}. Withdraw them, so that nobody waits.", people))
     return found
+
+
+def _applications(actor: Actor, slug: str) -> list[Task]:
+    """Applications that can be decided, and those that nobody has read yet."""
+    found = []
+    for cohort, unread, decidable in vetting.waiting(actor):
+        href = reverse("programs:application-list", args=[slug, cohort.program_id, cohort.pk])
+        where = f"{cohort.program.name}, {cohort.name}"
+        for count, step, icon in ((decidable, "decision", "gavel"), (unread, "review", "glasses")):
+            if count:
+                title = f"{count} application{'s wait' if count > 1 else ' waits'} for a {step}"
+                found.append(Task(icon, title, where, f"{href}?missing={step}"))
+    return found
+
+
+def reviews(actor: Actor, slug: str) -> list[Task]:
+    """Applications that the actor was asked to review, for whoever has no other list of the day."""
+    return [
+        Task(
+            "glasses",
+            f"{one.employee.name} applies: please review",
+            f"{one.cohort.program.name}, {one.cohort.name}",
+            reverse("programs:application-detail", args=[slug, one.cohort.program_id, one.cohort_id, one.pk]),
+        )
+        for one in vetting.mine_to_review(actor)[: programs.MOST]
+    ]
 
 
 def _imports(actor: Actor, slug: str) -> list[Task]:

@@ -125,6 +125,8 @@ class LinkScope(models.TextChoices):
     SLOTS = "slots", "Somebody's times, and nothing else"
     COHORT = "cohort", "Asking for the own link, and naming somebody"
     WILLING = "willing", "Saying whether one still wants a partner"
+    APPLY = "apply", "Asking for the own application"
+    APPLICATION = "application", "The own application to a cohort"
 
 
 class NominationState(models.TextChoices):
@@ -174,3 +176,42 @@ class FollowUpKind(models.TextChoices):
     CALLED = "called", "Called"
     SNOOZED = "snoozed", "Put off"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class QuestionKind(models.TextChoices):
+    """How a question of an application is answered."""
+
+    SHORT = "short", "A short text"
+    LONG = "long", "A long text"
+    CHOICE = "choice", "One of several"
+    SCALE = "scale", "A scale of 1 to 5"
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application stands."""
+
+    DRAFT = "draft", "Not sent yet"
+    RECEIVED = "received", "Received"
+    WAITLISTED = "waitlisted", "Waitlisted"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Verdict(models.TextChoices):
+    """What can be decided on an application."""
+
+    ACCEPT = "accept", "Accept"
+    WAITLIST = "waitlist", "Waitlist"
+    DECLINE = "decline", "Decline"
+
+
+class LetterKind(models.TextChoices):
+    """What applicants are written about."""
+
+    LINK = "link", "The own link"
+    RECEIVED = "received", "Received"
+    ACCEPTED = "accepted", "Accepted"
+    WAITLISTED = "waitlisted", "Waitlisted"
+    MOVED_UP = "moved_up", "Moved up"
+    DECLINED = "declined", "Declined"

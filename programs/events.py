@@ -10,3 +10,5 @@ import_waiting = Signal()
 program_launched = Signal()
 # organization_id, participant_id: somebody came back or changed sides, so the profile is asked for something else.
 participant_moved = Signal()
+# organization_id: somebody has moved up from a waitlist.
+moved_up = Signal()

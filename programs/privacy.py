@@ -7,6 +7,9 @@ from accounts.privacy import Record
 _FACTS = "job_title job_level grade department business_unit team location country status manager"
 _FILE = "one file tells of everybody in it"
 
+_TOLD = "is told to the program team and the two reviewers, and to nobody else"
+_JUDGED = "is never seen by the applicant, whom it is about"
+
 RECORDS = {
     "programs.Employee": Record(
         personal=f"{_FACTS} number email first_name last_name preferred_name"
@@ -51,6 +54,34 @@ RECORDS = {
         personal="employee side by_email why",
         about=("employee", "by_email"),
     ),
+    "programs.Call": Record(open="cohort side opens_on closes_on intro"),
+    "programs.ApplicationQuestion": Record(open="call position kind text help options required retired"),
+    "programs.Application": Record(
+        open="cohort", personal="employee side state submitted_at reviewed_enough", about=("employee",)
+    ),
+    "programs.ApplicationAnswer": Record(
+        open="question",
+        personal="application",
+        confidential="text",
+        about=("application__employee",),
+        why={"text": _TOLD},
+    ),
+    "programs.Review": Record(
+        open="place",
+        personal="application reviewer given_at",
+        sealed="social confidence openness commitment note",
+        about=("application__employee", "reviewer"),
+        why=dict.fromkeys(("social", "confidence", "openness", "commitment", "note"), _JUDGED),
+    ),
+    "programs.Decision": Record(
+        open="act letter",
+        personal="application verdict words decided_by decided_at state_before made_place undo_until undone_at",
+        sealed="reason",
+        about=("application__employee", "decided_by"),
+        why={"reason": _JUDGED, "letter": "is a key of ids and says where the letter is, not what it says"},
+    ),
+    "programs.ApplicationLetter": Record(open="program kind subject text"),
+    "programs.Stranger": Record(open="cohort handled", personal="email", about=("email",)),
     "programs.Charter": Record(open="side version text", personal="written_by", about=("written_by",)),
     "programs.Signature": Record(personal="participant charter name signed_at", about=("participant__employee",)),
     "programs.DirectoryImport": Record(

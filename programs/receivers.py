@@ -20,3 +20,8 @@ def work_on_import(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -
 @receiver(accounts.member_joined)
 def recognize_members(organization_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.recognize_members, organization_id)
+
+
+@receiver(events.moved_up)
+def follow_waitlist(organization_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.follow_waitlist, organization_id)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
+
+from django.db import connection
 from django.db.models import Exists, Q, QuerySet
 
 from accounts.actors import Actor
@@ -37,3 +41,27 @@ def themself(actor: Actor, path: str = "") -> Q:
 def _linked(actor: Actor) -> QuerySet[Employee]:
     """SECURITY: whoever is linked to one employee is nobody else, whatever address somebody writes into the directory."""
     return Employee.objects.filter(user_id=actor.user_id)
+
+
+# Everybody above the given ones, and where each of them began; a circle in the directory ends after so many levels.
+_LINES = """
+WITH RECURSIVE up(start, id, level) AS (
+  SELECT e.id, e.id, 0 FROM programs_employee e WHERE e.organization_id = (SELECT app.org()) AND e.id = ANY(%(people)s)
+  UNION ALL
+  SELECT up.start, e.manager_id, up.level + 1 FROM up
+  JOIN programs_employee e ON e.organization_id = (SELECT app.org()) AND e.id = up.id
+  WHERE e.manager_id IS NOT NULL AND up.level < 30
+)
+SELECT DISTINCT start, id FROM up WHERE id = ANY(%(mine)s) OR start = ANY(%(mine)s)
+"""
+
+
+def partial_to(actor: Actor, employee_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these employees the actor must not judge: themself, and whoever is above or below them in the reporting line."""
+    mine = set(Employee.objects.filter(themself(actor)).values_list("pk", flat=True)) if employee_ids else set()
+    if not mine:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, {"people": [*mine, *employee_ids], "mine": [*mine]})
+        lines = cursor.fetchall()
+    return {pk for line in lines for pk in line if pk in set(employee_ids)}

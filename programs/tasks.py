@@ -6,7 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from programs.services import nudging, participants, places
+from programs.services import decisions, nudging, participants, places
 from programs.services.imports import work
 
 
@@ -62,3 +62,15 @@ def nudge_due(organization_id: uuid.UUID) -> None:
 def sweep_nudges() -> None:
     """Look for people who are due in every organization; the unique key of a reason bears any number of sweeps."""
     fan_out(nudge_due)
+
+
+@tenant_task(queue="default", name="programs.follow_waitlist")
+def follow_waitlist(organization_id: uuid.UUID) -> None:
+    """Write to applicants who moved up from the waitlist."""
+    decisions.follow_waitlist(actor=actors.system(organization_id))
+
+
+@sweep_task(name="programs.sweep_waitlists", queue="default")
+def sweep_waitlists() -> None:
+    """Look in every organization for applicants who moved up, or whose cohort is full by now."""
+    fan_out(follow_waitlist)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from programs.views import (
+    application_letters,
+    applications,
+    applying,
+    calls,
+    deciding,
     employees,
     enrolling,
     imports,
@@ -121,6 +126,39 @@ nudging_urls: list[URLPattern | URLResolver] = [
     path("silent/undo/<uuid:follow_up>/", silent.undo, name="silent-undo"),
 ]
 
+# Applications: calling for them, applying, reviewing, deciding.
+_APPLICATIONS = f"{_COHORT}applications/"
+_CALL = f"{_APPLICATIONS}calls/<slug:side>/"
+_QUESTION = f"{_APPLICATIONS}questions/<uuid:question>/"
+_APPLICATION = f"{_APPLICATIONS}<uuid:application>/"
+_LETTER = f"{_PROGRAM}application-letters/<slug:letter>/"
+vetting_urls: list[URLPattern | URLResolver] = [
+    path(f"{_COHORT}apply/", applying.apply, name="apply"),
+    path(_APPLICATIONS, applications.application_list, name="application-list"),
+    path(f"{_APPLICATIONS}act/", applications.application_act, name="application-act"),
+    path(f"{_APPLICATIONS}decide/", deciding.decide, name="application-decide"),
+    path(f"{_APPLICATIONS}export.csv", applications.application_export, {"file_format": "csv"}, name="application-csv"),
+    path(
+        f"{_APPLICATIONS}export.xlsx", applications.application_export, {"file_format": "xlsx"}, name="application-xlsx"
+    ),
+    path(f"{_APPLICATIONS}link/", calls.application_link, name="application-link"),
+    path(f"{_APPLICATIONS}link/new/", calls.application_link_new, name="application-link-new"),
+    path(f"{_APPLICATIONS}link/<uuid:link>/end/", calls.application_link_end, name="application-link-end"),
+    path(f"{_APPLICATIONS}strangers/<uuid:stranger>/act/", calls.stranger_act, name="stranger-act"),
+    path(_CALL, calls.call_edit, name="call-edit"),
+    path(f"{_CALL}preview/", calls.call_preview, name="call-preview"),
+    path(f"{_CALL}questions/new/", calls.question_new, name="question-new"),
+    path(_QUESTION, calls.question_edit, name="question-edit"),
+    path(f"{_QUESTION}act/", calls.question_act, name="question-act"),
+    path(f"{_APPLICATIONS}decisions/<uuid:decision>/undo/", deciding.decision_undo, name="decision-undo"),
+    path(_APPLICATION, applications.application_detail, name="application-detail"),
+    path(f"{_APPLICATION}close/", deciding.review_close, name="review-close"),
+    path(f"{_APPLICATION}reviews/<uuid:review>/release/", deciding.review_release, name="review-release"),
+    path(f"{_PROGRAM}application-letters/", application_letters.letter_list, name="application-letter-list"),
+    path(_LETTER, application_letters.letter_edit, name="application-letter"),
+    path(f"{_LETTER}preview/", application_letters.letter_preview, name="application-letter-preview"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *employees_urls,
     *programs_urls,
@@ -128,4 +166,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *joining_urls,
     *links_urls,
     *nudging_urls,
+    *vetting_urls,
 ]

@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
-from config.demo import asking, bench, invited, nudging, portraits, scripts, starting
+from config.demo import asking, bench, invited, nudging, portraits, scripts, starting, vetting
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
@@ -153,6 +153,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         bench.two_choose(actor, second)
     _match(actor, second, publish=False)
     invited.tell(actor, pilot, juniors[30:38], seniors[:9])
+    vetting.tell(actor, pilot, juniors[38:], seniors[1:])
     with tenant(actor.organization_id, actor.user_id):
         chosen = Cohort.objects.get(program=_program(actor, "Coffee across levels", ["culture"]))
         _enrol(actor, chosen, juniors[:12], seniors[:9], rng, complete=1)

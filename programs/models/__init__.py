@@ -8,13 +8,29 @@ from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
 from programs.models.joining import Charter, Milestone, Nomination, Signature
 from programs.models.nudging import FollowUp, NudgeRule
 from programs.models.programs import Criterion, Exclusion, Measure, Program
+from programs.models.vetting import (
+    Application,
+    ApplicationAnswer,
+    ApplicationLetter,
+    ApplicationQuestion,
+    Call,
+    Decision,
+    Review,
+    Stranger,
+)
 
 __all__ = [
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationLetter",
+    "ApplicationQuestion",
     "Audience",
+    "Call",
     "Charter",
     "Cohort",
     "ColumnMapping",
     "Criterion",
+    "Decision",
     "DirectoryImport",
     "Employee",
     "EmployeeVersion",
@@ -28,6 +44,8 @@ __all__ = [
     "NudgeRule",
     "Participant",
     "Program",
+    "Review",
     "SavedView",
     "Signature",
+    "Stranger",
 ]

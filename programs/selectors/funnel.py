@@ -6,6 +6,7 @@ NOTE: plain SQL for the funnel, because medians over two tables are one statemen
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,9 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.enums import MilestoneKind, ParticipantState, ProgramState, Side
-from programs.models import Cohort, Milestone, Participant
+from programs.enums import ApplicationState, MilestoneKind, ParticipantState, ProgramState, Side
+from programs.models import Application, Cohort, Milestone, Participant
+from programs.selectors import vetting
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
@@ -97,6 +99,20 @@ def _steps(found: dict[tuple[str, str], Any], side: str, steps: dict[str, str], 
         if count or not some:
             rows.append(Reach(key, label, count, total, measured))
     return rows
+
+
+def applied(actor: Actor, cohort: Cohort) -> dict[str, Counter[str]]:
+    """How many of each side have applied, how that stands, and how many wait for a ``review`` or a ``decision``."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    numbers: dict[str, Counter[str]] = {side: Counter() for side in Side.values}
+    sent = Application.objects.filter(cohort=cohort).exclude(submitted_at=None)
+    for side, state, given, enough in vetting.with_reviews(sent).values_list(
+        "side", "state", "given", "reviewed_enough"
+    ):
+        numbers[side].update(["applied", state])
+        if state == ApplicationState.RECEIVED:
+            numbers[side]["decision" if enough or given >= vetting.REVIEWS else "review"] += 1
+    return numbers
 
 
 def stalled(actor: Actor, cohort: Cohort, *, days: int = 0, side: str = "") -> QuerySet[Participant]:

@@ -268,7 +268,22 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
         row.save(update_fields=["state"])
         audit.record(actor=actor, verb="moved up from the waitlist", row=row, label=str(row.employee))
     milestones.arrived(participants=rows)
+    if rows:
+        ids = {"organization_id": cohort.organization_id}
+        transaction.on_commit(lambda: events.moved_up.send_robust(sender=Participant, **ids))
     return rows
+
+
+@transaction.atomic
+def discard(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> int:
+    """Remove places that nobody was told of, as if they had never been given; whoever waits longest moves up."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    _free_places(cohort)
+    rows = Participant.objects.filter(cohort=cohort, pk__in=[row.pk for row in participants])
+    count = len(rows)
+    rows.delete()
+    promote(actor=actor, cohort=cohort)
+    return count
 
 
 def set_ready(

@@ -31,6 +31,7 @@ def joining(request: HttpRequest, organization: str, program: uuid.UUID, cohort:
         "cohort": row,
         "program": row.program,
         "funnel": funnel.funnel(request.actor, row),
+        "applied": funnel.applied(request.actor, row),
         "page": page_of(people, request.GET.get("page")),
         "stages": funnel.WAY,
         "days": str(form.wait() or ""),

@@ -23,6 +23,7 @@ SWEEPERS = {
     "nudges.queued": "messages",
     "programs.import_waiting": "imports",
     "programs.participant_moved": "profiles",
+    "programs.moved_up": "waitlists",
     "programs.program_launched": "profiles",
     "profiles.signup_waiting": "profiles",
     "profiles.linkedin_waiting": "profiles",

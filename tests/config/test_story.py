@@ -14,7 +14,7 @@ from accounts.tenancy import identity, tenant
 from config.demo import story
 from matching.models import Pairing, Proposal
 from nudges.models import Message
-from programs.models import Employee, Participant
+from programs.models import Application, Employee, Participant
 
 
 @contextmanager
@@ -40,6 +40,8 @@ def test_amara_mentors_bernd(today: dt.date) -> None:
         assert Message.objects.filter(to_email="bernd@nordwind.example").exists()
         spring = Participant.objects.filter(cohort__name="Spring cohort")
         assert {"enrolled", "paused", "ready", "withdrawn"} <= set(spring.values_list("state", flat=True))
+        states = set(Application.objects.filter(cohort__name="Summer cohort").values_list("state", flat=True))
+        assert states == {"draft", "received", "waitlisted", "accepted", "declined", "withdrawn"}
         assert spring.get(employee__first_name="Bernd").milestones.count() == 1
     with acting("dario@suedstern.example"):
         assert (Employee.objects.count(), Pairing.objects.count()) == (40, 0)

@@ -35,9 +35,15 @@ from profiles.enums import LinkedInSource, LinkedInState
 from profiles.models import LinkedInImport, Position, Profile, SignupImport, Topic
 from programs.enums import CriterionKind, FollowUpKind, ParticipantState, RowKind, Side
 from programs.models import (
+    Application,
+    ApplicationAnswer,
+    ApplicationLetter,
+    ApplicationQuestion,
     Audience,
+    Call,
     Cohort,
     Criterion,
+    Decision,
     DirectoryImport,
     Employee,
     FollowUp,
@@ -46,7 +52,9 @@ from programs.models import (
     NudgeRule,
     Participant,
     Program,
+    Review,
     SavedView,
+    Stranger,
 )
 
 _numbers = itertools.count(1)
@@ -274,6 +282,52 @@ def make_nomination(*, cohort: Cohort, employee: Employee | None = None, **value
     """A name that waits for an admin."""
     stem = {"side": Side.MENTEE, "by_email": "olu@nordwind.example"}
     return Nomination.objects.create(cohort=cohort, employee=employee or make_employee(), **(stem | values))
+
+
+def make_call(*, cohort: Cohort, side: str = Side.MENTOR, **values: Any) -> Call:
+    """A side of a cohort that people can apply to since a week."""
+    stem = {"opens_on": timezone.localdate() - dt.timedelta(7)}
+    return Call.objects.create(cohort=cohort, side=side, **(stem | values))
+
+
+def make_question(*, call: Call, text: str = "What do you know?", **values: Any) -> ApplicationQuestion:
+    """A long text that has to be answered."""
+    return ApplicationQuestion.objects.create(call=call, text=text, **values)
+
+
+def make_application(*, cohort: Cohort, employee: Employee | None = None, **values: Any) -> Application:
+    """Somebody's application as a mentor, sent and waiting."""
+    stem = {"side": Side.MENTOR, "state": "received", "submitted_at": timezone.now()}
+    return Application.objects.create(cohort=cohort, employee=employee or make_employee(), **(stem | values))
+
+
+def make_answer(*, application: Application, question: ApplicationQuestion, text: str = "A lot.") -> ApplicationAnswer:
+    """What an applicant answered."""
+    return ApplicationAnswer.objects.create(application=application, question=question, text=text)
+
+
+def make_review(*, application: Application, reviewer: User, place: int = 1, score: int = 0, note: str = "") -> Review:
+    """A reviewer of an application; with a score, they gave it on every scale."""
+    given = dict.fromkeys(("social", "confidence", "openness", "commitment"), score) if score else {}
+    at = {"given_at": timezone.now(), "note": note} if score else {}
+    return Review.objects.create(application=application, reviewer=reviewer, place=place, **given, **at)
+
+
+def make_decision(*, application: Application, **values: Any) -> Decision:
+    """A no that can still be taken back."""
+    stem = {"verdict": "decline", "act": application.pk, "reason": "Too few hours.", "state_before": "received"}
+    until = {"undo_until": timezone.now() + dt.timedelta(minutes=10)}
+    return Decision.objects.create(application=application, **(stem | until | values))
+
+
+def make_application_letter(*, program: Program, kind: str = "received", **values: Any) -> ApplicationLetter:
+    """A program's own words for one letter."""
+    return ApplicationLetter.objects.create(program=program, kind=kind, **({"subject": "Hi", "text": "Hi"} | values))
+
+
+def make_stranger(*, cohort: Cohort, email: str = "new@elsewhere.example") -> Stranger:
+    """An address that nobody knows."""
+    return Stranger.objects.create(cohort=cohort, email=email)
 
 
 def make_audit_event(*, verb: str = "settings changed", actor_name: str = "Upstream", **values: Any) -> AuditEvent:

@@ -34,7 +34,7 @@ from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
 from programs.enums import ImportState, LinkScope, ProgramState
-from programs.models import Employee, NudgeRule, Participant, Program
+from programs.models import Application, Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
@@ -132,8 +132,23 @@ def world_of(member: Member) -> World:
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
             **_asking(),
+            **_vetting(run.cohort, member),
         }  # fmt: skip
     return world
+
+
+def _vetting(cohort: Cohort, member: Member) -> dict[str, Model]:
+    """Somebody applies to the cohort of the run, was read by the member, and was declined a moment ago."""
+    call = rows.make_call(cohort=cohort, intro="Come and show us.")
+    application = rows.make_application(cohort=cohort)
+    question = rows.make_question(call=call)
+    rows.make_answer(application=application, question=question)
+    rows.make_link(scope=LinkScope.APPLY, subject=cohort.pk)
+    return {
+        "call": call, "question": question, "application": application, "stranger": rows.make_stranger(cohort=cohort),
+        "review": rows.make_review(application=application, reviewer=member.user),
+        "decision": rows.make_decision(application=application),
+    }  # fmt: skip
 
 
 def _asking() -> dict[str, Model]:
@@ -165,6 +180,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
         yield from (Place(path, member) for path in _starting(member))
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
+    yield from _applications(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
 
@@ -226,6 +242,28 @@ def _seats(people: dict[str, Member]) -> Iterator[Place]:
         cohort = Opening.objects.select_related("cohort").get(mode="self").cohort
     yield Place(frieda.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), frieda)
     yield Place("/t/" + tap.partition("/t/")[2], None)
+
+
+def _applications(people: dict[str, Member]) -> Iterator[Place]:
+    """The pages of those who apply, by their links and signed in, and of those who read what was sent."""
+    olu, frieda = people["olu"], people["frieda"]
+    with tenant(olu.organization.pk):
+        cohort = Cohort.objects.get(name="Summer cohort")
+        read, unsent = (Application.objects.filter(cohort=cohort, state=state)[0] for state in ("received", "draft"))
+        house = system(olu.organization.pk)
+        taps = [
+            *links.issue(actor=house, scope=LinkScope.APPLY, holders={cohort.pk: Holder()}).values(),
+            *links.issue(
+                actor=house, scope=LinkScope.APPLICATION, holders={row.pk: Holder() for row in (read, unsent)}
+            ).values(),
+        ]
+        reviewed = Application.objects.filter(cohort=cohort, reviews__reviewer=olu.user, state="received")[0]
+    yield from (Place("/t/" + tap.partition("/t/")[2], None) for tap in taps)
+    folder = f"programs/{cohort.program_id}/cohorts/{cohort.pk}/"
+    for tail in ("applications/", "applications/calls/mentee/", f"applications/{reviewed.pk}/", "joining/"):
+        yield Place(frieda.url(f"{folder}{tail}"), frieda)
+    yield Place(olu.url(f"{folder}applications/{reviewed.pk}/"), olu)
+    yield Place(people["amara"].url(f"{folder}apply/"), people["amara"])
 
 
 def _is_page(place: Place) -> bool:

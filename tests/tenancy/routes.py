@@ -50,6 +50,8 @@ WORDS = {
     "token": "a" * 22,
     "session_id": "1",
     "provider_id": "linkedin",
+    "side": "mentor",
+    "letter": "received",
 }
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 

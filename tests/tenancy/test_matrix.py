@@ -154,6 +154,7 @@ CLOSED: dict[str, str] = {
     "profiles:linkedin-remove": "the same",
     "profiles:linkedin-review": "the same",
     "profiles:start-step": "knows other words than the wizard of a program",
+    "programs:apply": "is there while the program is live, and the world's is a draft",
 }
 
 

@@ -22,6 +22,7 @@ ROWS = frozenset(
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
     | {"link", "own_link", "nomination"}
+    | {"call", "question", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
@@ -63,7 +64,7 @@ def make_world(member: Member, *, word: str) -> World:
             "saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")
         }
         world.rows |= _matching(world, word) | _letters(word) | _linkedin(world, word) | _nudges(world, word)
-        world.rows |= _asking(world, word)
+        world.rows |= _asking(world, word) | _vetting(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 
@@ -142,6 +143,25 @@ def _asking(world: World, word: str) -> dict[str, models.Model]:
         "pair_request": rows.make_pair_request(asker=people[0], asked=people[1], message=word),
         "willingness": rows.make_willingness(participant=people[0]),
         "standby": rows.make_standby(participant=people[0]),
+    }
+
+
+def _vetting(world: World, word: str) -> dict[str, models.Model]:
+    """Somebody else has applied, was read, and can still be taken back; with the program's own words for a letter."""
+    cohort, applicant = world["cohort"], rows.make_employee(first_name=word, last_name="Applicant", job_title=word)
+    rows.make_application_letter(program=world["program"], subject=word, text=word)
+    rows.make_link(scope="apply", subject=cohort.pk, name=word)
+    call = rows.make_call(cohort=cohort, intro=word)
+    question = rows.make_question(call=call, text=word)
+    application = rows.make_application(cohort=cohort, employee=applicant)
+    rows.make_answer(application=application, question=question, text=word)
+    return {
+        "call": call,
+        "question": question,
+        "application": application,
+        "review": rows.make_review(application=application, reviewer=world.member.user, score=3, note=word),
+        "decision": rows.make_decision(application=application, reason=word, words=word),
+        "stranger": rows.make_stranger(cohort=cohort, email=f"{word.lower()}@stranger.example"),
     }
 
 

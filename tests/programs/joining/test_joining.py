@@ -90,7 +90,7 @@ def test_the_page_asks_the_same_few_questions(bernd: Invited, count: int, django
         for _ in range(count - 1):
             make_participant(cohort=bernd.cohort, side=Side.MENTEE, state="enrolled")
     browser = bernd.cast.chiara.browser()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = browser.get(_page(bernd))
     assert len(page.context["page"].object_list) == count
 

@@ -1,0 +1,186 @@
+"""What reviews and decisions mean: who may see which scores, what a decision would do, and who waits for which step."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.enums import Permission
+from programs import rules
+from programs.enums import ApplicationState, EmployeeStatus, ParticipantState, ProgramState, Side, Verdict
+from programs.models import Application, Cohort, Decision, Participant
+from programs.selectors.days import today_of
+from programs.selectors.participants import staying
+
+_HAS_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
+# How many read an application before it is decided on, unless an admin says that one is enough.
+REVIEWS = 2
+REVIEWED = Q(reviewed_enough=True) | Q(given__gte=REVIEWS)
+
+
+@dataclass
+class Foreseen:
+    """What a decision does, to whom: a place, the waitlist, the reserve, a no; or nothing, and why."""
+
+    placed: list[Application] = field(default_factory=list)
+    waiting: list[Application] = field(default_factory=list)
+    reserve: list[Application] = field(default_factory=list)
+    declined: list[Application] = field(default_factory=list)
+    skipped: list[tuple[Application, str]] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Application]:
+        return [*self.placed, *self.waiting, *self.reserve, *self.declined]
+
+    @property
+    def count(self) -> int:
+        return len(self.all)
+
+
+def foresee(actor: Actor, cohort: Cohort, applications: Sequence[Application], verdict: str) -> Foreseen:
+    """What a verdict would do to these applications now, the earliest first; nothing is changed."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    found, free = Foreseen(), free_places(cohort)
+    partial = rules.partial_to(actor, [one.employee_id for one in applications])
+    seats = dict(
+        Participant.objects.filter(cohort=cohort, employee__in=[one.employee_id for one in applications])
+        .exclude(state__in=(ParticipantState.WITHDRAWN, ParticipantState.PAUSED))
+        .values_list("employee_id", "state")
+    )
+    for one in sorted(applications, key=lambda row: (row.submitted_at or row.created_at, row.pk)):
+        why_not = _why_not(one, verdict, seats.get(one.employee_id, ""), partial=one.employee_id in partial)
+        if why_not:
+            found.skipped.append((one, why_not))
+        elif verdict == Verdict.DECLINE:
+            found.declined.append(one)
+        elif one.side == Side.MENTEE and free <= 0:
+            found.waiting.append(one)
+        elif verdict == Verdict.WAITLIST:
+            found.reserve.append(one)
+        else:
+            found.placed.append(one)
+            free -= one.side == Side.MENTEE
+    return found
+
+
+def _why_not(one: Application, verdict: str, seat: str, *, partial: bool) -> str:
+    """Why a verdict does nothing to an application; empty when it does."""
+    if partial:
+        return "is you, or in your reporting line: somebody else decides"
+    if one.state not in (ApplicationState.RECEIVED, ApplicationState.WAITLISTED):
+        return "does not wait for a decision"
+    if one.employee.status == EmployeeStatus.LEFT and verdict != Verdict.DECLINE:
+        return "has left the organization"
+    if one.state == ApplicationState.WAITLISTED and verdict == Verdict.WAITLIST:
+        return "is on the waitlist already"
+    if seat == ParticipantState.WAITLISTED and verdict != Verdict.DECLINE:
+        return "stands on the waitlist, and moves up when a place is free"
+    return "takes part already" if seat in _HAS_PLACE else ""
+
+
+def free_places(cohort: Cohort) -> int:
+    """Places for mentees that nobody has yet; below zero when a cap was lowered."""
+    here = staying(today_of(cohort.organization))
+    cap = Cohort.objects.values_list("cap", flat=True).get(pk=cohort.pk)
+    return cap - Participant.objects.filter(here, cohort=cohort, side=Side.MENTEE, state__in=_HAS_PLACE).count()
+
+
+def is_held(cohort: Cohort) -> bool:
+    """Whether something was decided that can still be taken back."""
+    return Decision.objects.filter(application__cohort=cohort, undone_at=None, undo_until__gt=timezone.now()).exists()
+
+
+def in_reserve(cohort: Cohort) -> QuerySet[Application]:
+    """Waitlisted applications of people who have no place in the cohort's line, the earliest first."""
+    seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"))
+    rows = Application.objects.filter(~Exists(seat), cohort=cohort, state=ApplicationState.WAITLISTED)
+    return rows.exclude(employee__status=EmployeeStatus.LEFT).order_by("submitted_at", "pk")
+
+
+def waitlisted(actor: Actor) -> QuerySet[Application]:
+    """Everybody on a waitlist of a live program."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return Application.objects.filter(state=ApplicationState.WAITLISTED, cohort__program__state=ProgramState.LIVE)
+
+
+def moved_up(actor: Actor) -> QuerySet[Application]:
+    """Waitlisted applications whose person has a place by now; what can still be taken back is left out."""
+    seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"), state__in=_HAS_PLACE)
+    held = Decision.objects.filter(application=OuterRef("pk"), undone_at=None, undo_until__gt=timezone.now())
+    rows = waitlisted(actor).filter(Exists(seat), ~Exists(held))
+    rows = rows.select_related("employee", "organization", "cohort__program", "cohort__organization")
+    return rows.select_for_update(of=("self",)).order_by("submitted_at", "pk")
+
+
+def last_decision(application: Application) -> Decision | None:
+    """What was decided last and stands."""
+    rows = Decision.objects.filter(application=application, undone_at=None).select_related("decided_by")
+    return rows.order_by("-decided_at", "-pk").first()
+
+
+def decisions_of(actor: Actor, application: Application) -> list[Decision]:
+    """Everything that was decided on an application, the latest first, also what was taken back."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Decision.objects.filter(application=application).select_related("decided_by")
+    return list(rows.order_by("-decided_at", "-pk"))
+
+
+def held(actor: Actor, cohort: Cohort) -> list[Decision]:
+    """One decision of every click that can still be taken back, with how many it decided, the latest first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Decision.objects.filter(application__cohort=cohort, undone_at=None, undo_until__gt=timezone.now())
+    first: dict[object, Decision] = {}
+    for row in rows.order_by("-decided_at", "pk"):
+        one = first.setdefault(row.act, row)
+        one.together = getattr(one, "together", 0) + 1  # type: ignore[attr-defined]
+    return list(first.values())
+
+
+def with_reviews(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The rows with how many reviews are ``given`` and how many reviewers there ``are``."""
+    return rows.annotate(
+        given=Count("reviews", filter=Q(reviews__given_at__isnull=False), distinct=True),
+        reviewers=Count("reviews", distinct=True),
+    )
+
+
+def waiting(actor: Actor) -> list[tuple[Cohort, int, int]]:
+    """Cohorts of live programs with how many applications wait for a review, and how many for a decision."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Application.objects.filter(state=ApplicationState.RECEIVED, cohort__program__state=ProgramState.LIVE)
+    found: dict[object, list[int]] = {}
+    for cohort_id, ready in (
+        with_reviews(rows).annotate(decide=Case(When(REVIEWED, then=1), default=0)).values_list("cohort_id", "decide")
+    ):
+        found.setdefault(cohort_id, [0, 0])[ready] += 1
+    cohorts = Cohort.objects.filter(pk__in=found).select_related("program").order_by("-created_at")
+    return [(row, *found[row.pk]) for row in cohorts]  # type: ignore[misc]
+
+
+def mine_to_review(actor: Actor) -> QuerySet[Application]:
+    """Applications that the actor was asked to review and has not yet, the earliest first."""
+    actor.require(Permission.SEE_PROGRAMS)
+    rows = Application.objects.filter(
+        state=ApplicationState.RECEIVED, reviews__reviewer_id=actor.user_id, reviews__given_at=None
+    )
+    return rows.select_related("employee", "cohort__program").order_by(F("submitted_at").asc(), "pk")
+
+
+def told_state(application: Application) -> str:
+    """Where an application stands as its applicant knows it: what can still be taken back has not happened."""
+    rows = Decision.objects.filter(application=application, undone_at=None, undo_until__gt=timezone.now())
+    first = rows.order_by("decided_at", "pk").first()
+    return first.state_before if first else application.state
+
+
+def decision(actor: Actor, cohort: Cohort, decision_id: uuid.UUID) -> Decision:
+    """One decision of a cohort; raises Http404."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Decision.objects.select_related("application__cohort__program")
+    return get_object_or_404(rows, pk=decision_id, application__cohort=cohort)

@@ -1,0 +1,236 @@
+"""Applying to a cohort: asking for the own link, writing, sending, and taking it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import actors
+from accounts.actors import Actor, NotAllowed
+from accounts.enums import Permission
+from accounts.models import OneTapLink
+from accounts.services import audit, links
+from accounts.services.links import Holder
+from nudges.services import messages
+from programs import rules
+from programs.enums import ApplicationState, EmployeeStatus, LetterKind, LinkScope, ParticipantState
+from programs.models import Application, ApplicationAnswer, Cohort, Employee, Participant, Stranger
+from programs.selectors import applications as selectors
+from programs.selectors import calls
+from programs.services import application_letters, decisions, invitations, participants
+
+LIFETIME = dt.timedelta(days=60)
+MOST_STRANGERS = 500
+_WRITABLE = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
+_STANDING = (ApplicationState.DRAFT, ApplicationState.RECEIVED, ApplicationState.WAITLISTED)
+
+
+class CannotApply(Exception):
+    """The application cannot be written, sent or taken back now; the message says why."""
+
+
+def share(*, actor: Actor, cohort: Cohort) -> str:
+    """A link for everybody, to be mailed around or printed; returns the address, which is known only now."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    with transaction.atomic():
+        holders = {cohort.pk: Holder(name=cohort.name)}
+        address = links.issue(actor=actor, scope=LinkScope.APPLY, holders=holders, lifetime=LIFETIME)[cohort.pk]
+        audit.record(actor=actor, verb="made an application link", row=cohort, label=cohort.name)
+    return address
+
+
+def unshare(*, actor: Actor, link: OneTapLink) -> bool:
+    """End an application link at once."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return links.revoke(actor=actor, link=link)
+
+
+@transaction.atomic
+def ask(*, actor: Actor, cohort: Cohort, email: str, side: str) -> None:
+    """Somebody asks for their own application. Whom the directory knows gets a letter; an unknown address waits for an admin.
+
+    SECURITY: nothing comes back, so that nobody learns from a shared link who works here or has applied. The letter goes to
+    the address of the directory, and an application that exists is not touched by whoever typed the address.
+    """
+    actor.require_grant(LinkScope.APPLY, cohort.pk)
+    if side not in calls.open_now(cohort):
+        return
+    address = email.strip().lower()
+    employee = Employee.objects.filter(email=address).exclude(status=EmployeeStatus.LEFT).first()
+    if employee is not None:
+        _write_to(actors.system(cohort.organization_id), cohort, employee, side)
+    elif Stranger.objects.filter(cohort=cohort, handled=False).count() < MOST_STRANGERS:
+        Stranger.objects.bulk_create([Stranger(cohort=cohort, email=address)], ignore_conflicts=True)
+
+
+def _write_to(actor: Actor, cohort: Cohort, employee: Employee, side: str) -> None:
+    """Send somebody the way to their application, or to the place that they have already."""
+    place = Participant.objects.filter(cohort=cohort, employee=employee).exclude(state=ParticipantState.WITHDRAWN)
+    applied = Application.objects.filter(cohort=cohort, employee=employee)
+    if not applied.exists() and (row := place.first()):
+        invitations.invite(actor=actor, cohort=cohort, participants=[row])
+        return
+    application = _begun(cohort, employee, side)
+    # The key holds the hour, so that nobody floods a colleague with links.
+    key = f"application:{application.pk}:link:{timezone.now():%Y-%m-%dT%H}"
+    _send(application, LetterKind.LINK, key)
+
+
+def _begun(cohort: Cohort, employee: Employee, side: str) -> Application:
+    row, _ = Application.objects.select_related("employee", "organization", "cohort__program").get_or_create(
+        cohort=cohort, employee=employee, defaults={"side": side}
+    )
+    return row
+
+
+def _send(application: Application, kind: str, key: str) -> None:
+    texts = application_letters.words_of(application.cohort.program)
+    href = own_links([application])[application.pk]
+    letter = application_letters.compose(application=application, kind=kind, texts=texts, href=href)
+    messages.queue(letters={key: letter})
+
+
+def own_links(applications: list[Application]) -> dict[uuid.UUID, str]:
+    """One-tap links, each to the own application."""
+    if not applications:
+        return {}
+    holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in applications}
+    house = actors.system(applications[0].organization_id)
+    return links.issue(actor=house, scope=LinkScope.APPLICATION, holders=holders)
+
+
+@transaction.atomic
+def welcome(*, actor: Actor, stranger: Stranger, side: str = "") -> bool:
+    """An admin looked at an unknown address: with a side, its owner gets the link, if the directory knows them by now.
+
+    False when it still does not, and then the address goes on waiting.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS)
+    if side:
+        employee = Employee.objects.filter(email=stranger.email).exclude(status=EmployeeStatus.LEFT).first()
+        if employee is None:
+            return False
+        _write_to(actor, stranger.cohort, employee, side)
+    Stranger.objects.filter(pk=stranger.pk).update(handled=True)
+    verb = "sent an application link" if side else "let an address go"
+    audit.record(actor=actor, verb=verb, row=stranger, label=stranger.email)
+    return True
+
+
+@transaction.atomic
+def begin(*, actor: Actor, cohort: Cohort, employee: Employee, side: str) -> Application:
+    """The own application of somebody who is signed in, begun now or before. Raises CannotApply."""
+    if not rules.is_self(actor, employee):
+        raise NotAllowed("an application is somebody's own")
+    known = Application.objects.filter(cohort=cohort, employee=employee)
+    if not known.exists():
+        _check_open(cohort, side)
+        if selectors.has_place(actor, cohort):
+            raise CannotApply("You take part in this cohort already.")
+    return _begun(cohort, employee, side)
+
+
+@transaction.atomic
+def save(*, actor: Actor, application: Application, answers: Mapping[uuid.UUID, str]) -> Application:
+    """Keep what was written so far, whole or not. Raises CannotApply once it is sent, or when the call is over."""
+    row = _writable(actor, application)
+    _keep(row, answers)
+    return row
+
+
+@transaction.atomic
+def submit(*, actor: Actor, application: Application, answers: Mapping[uuid.UUID, str]) -> Application:
+    """Send the application; a letter says that it arrived. Raises CannotApply."""
+    row = _writable(actor, application)
+    asked = calls.asked(calls.open_now(row.cohort)[row.side])
+    if missing := [one for one in asked if one.required and not answers.get(one.pk, "").strip()]:
+        raise CannotApply(f"Please answer: {missing[0].text}")
+    _keep(row, answers)
+    row.state, row.submitted_at, row.reviewed_enough = ApplicationState.RECEIVED, timezone.now(), False
+    row.save(update_fields=["state", "submitted_at", "reviewed_enough"])
+    # Sent again after it was taken back, it is read anew.
+    row.reviews.all().delete()
+    _send(row, LetterKind.RECEIVED, f"application:{row.pk}:received:{row.submitted_at:%Y-%m-%dT%H:%M:%S}")
+    audit.record(actor=actor, verb="applied", row=row, label=str(row.employee), side=row.side)
+    return row
+
+
+@transaction.atomic
+def change_side(*, actor: Actor, application: Application, side: str) -> Application:
+    """Apply for the other side instead, as long as nothing was sent. Raises CannotApply."""
+    row = _own(actor, application)
+    if row.state not in _WRITABLE:
+        raise CannotApply("Your application has been sent. Take it back first.")
+    _check_open(row.cohort, side)
+    row.side = side
+    row.save(update_fields=["side"])
+    return row
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, application: Application) -> Application:
+    """Take the own application back; a place on the waitlist goes with it. Raises CannotApply when a place is theirs."""
+    row = _own(actor, application)
+    # What was decided and not told yet is not decided for whoever takes it back.
+    decisions.forget(actor=actor, application=row)
+    row.refresh_from_db(fields=["state"])
+    if row.state not in _STANDING:
+        raise CannotApply("There is nothing to take back. If you have a place, answer on the page of your place.")
+    waiting = Participant.objects.filter(cohort=row.cohort, employee=row.employee, state=ParticipantState.WAITLISTED)
+    if row.state == ApplicationState.WAITLISTED and (place := list(waiting)):
+        participants.withdraw(actor=decisions.house(actor), cohort=row.cohort, participants=place)
+    row.state = ApplicationState.WITHDRAWN
+    row.save(update_fields=["state"])
+    audit.record(actor=actor, verb="took an application back", row=row, label=str(row.employee))
+    return row
+
+
+def _own(actor: Actor, application: Application) -> Application:
+    """The row, locked, of somebody who came by their own link or is signed in; raises NotAllowed."""
+    # The cohort first, as everywhere where places are counted: two locks in two orders would wait for each other.
+    Cohort.objects.select_for_update(no_key=True).get(pk=application.cohort_id)
+    rows = Application.objects.select_for_update(of=("self",))
+    rows = rows.select_related("employee", "organization", "cohort__program", "cohort__organization")
+    row: Application = rows.get(pk=application.pk)
+    if actor.grant is not None:
+        actor.require_grant(LinkScope.APPLICATION, row.pk)
+    elif not rules.is_self(actor, row.employee):
+        raise NotAllowed("an application is somebody's own")
+    return row
+
+
+def _writable(actor: Actor, application: Application) -> Application:
+    row = _own(actor, application)
+    if row.state not in _WRITABLE:
+        raise CannotApply("Your application has been sent already.")
+    _check_open(row.cohort, row.side)
+    return row
+
+
+def _check_open(cohort: Cohort, side: str) -> None:
+    if side not in calls.open_now(cohort):
+        raise CannotApply("Applications are not open now.")
+
+
+def _keep(application: Application, answers: Mapping[uuid.UUID, str]) -> None:
+    """Write the answers to the questions that are asked; any other is none of ours."""
+    call = calls.open_now(application.cohort)[application.side]
+    texts = {one.pk: answers[one.pk].strip() for one in calls.asked(call) if one.pk in answers}
+    rows = [ApplicationAnswer(application=application, question_id=pk, text=text) for pk, text in texts.items() if text]
+    ApplicationAnswer.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["organization", "application", "question"], update_fields=["text"]
+    )
+    gone = [pk for pk, text in texts.items() if not text]
+    ApplicationAnswer.objects.filter(application=application, question__in=gone).delete()
+
+
+def page_of(cohort: Cohort) -> str:
+    """The address of the page on which members apply."""
+    slug = cohort.organization.slug
+    return settings.BASE_URL + reverse("programs:apply", args=[slug, cohort.program_id, cohort.pk])

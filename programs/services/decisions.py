@@ -1,0 +1,249 @@
+"""Deciding on applications: a place, the waitlist, or no; told after ten minutes in which all of it can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import actors
+from accounts.actors import Actor
+from accounts.enums import Permission
+from accounts.identifiers import uuid7
+from accounts.services import audit, links
+from accounts.services.links import Holder
+from nudges.services import messages
+from programs.enums import ApplicationState, LetterKind, LinkScope, ParticipantState, Side, Verdict
+from programs.models import Application, Cohort, Decision, Participant
+from programs.selectors import vetting
+from programs.selectors.vetting import Foreseen
+from programs.services import application_letters, milestones, participants
+
+MOST_AT_ONCE = 200
+
+
+class CannotDecide(Exception):
+    """Nothing could be decided; the message says why."""
+
+
+class TooLate(Exception):
+    """The letters have left, or are leaving."""
+
+
+@transaction.atomic
+def decide(
+    *, actor: Actor, cohort: Cohort, applications: Sequence[Application], verdict: str, reason: str, words: str = ""
+) -> Foreseen:
+    """Decide on applications with one reason, which the team reads; ``words`` stand in the letter. Raises CannotDecide.
+
+    What happens to each is what the confirmation page foresaw, asked once more with the cohort held.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS)
+    if not reason.strip():
+        raise CannotDecide("Say why. The next reader of this decision will ask.")
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    locked = Application.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in applications])
+    locked = locked.select_related("employee", "organization", "cohort__program", "cohort__organization")
+    rows = list(locked.order_by("submitted_at", "pk"))
+    found = vetting.foresee(actor, cohort, rows, verdict)
+    if not found.count:
+        raise CannotDecide("Nothing could be decided: none of the selected applications waits for this.")
+    until = timezone.now() + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
+    act = uuid7()
+    made = [
+        Decision(
+            application=one, verdict=verdict, act=act, reason=reason.strip(), words=words.strip(), undo_until=until,
+            decided_by_id=actor.user_id, state_before=one.state,
+        )
+        for one in found.all
+    ]  # fmt: skip
+    _carry_out(actor, cohort, found, made)
+    Decision.objects.bulk_create(made)
+    names = [str(one.employee) for one in found.all[:50]]
+    audit.record(actor=actor, verb=f"decided: {verdict}", row=cohort, count=found.count, people=names)
+    return found
+
+
+def _carry_out(actor: Actor, cohort: Cohort, found: Foreseen, made: list[Decision]) -> None:
+    """Give the places, move the applications on, and put the letters into the outbox, to leave when the hold is over."""
+    known = set(Participant.objects.filter(cohort=cohort).values_list("employee_id", flat=True))
+    for side in Side.values:
+        # Those with a place first, so that the cap falls where the confirmation page said.
+        for group in (found.placed, found.waiting):
+            ids = [one.employee_id for one in group if one.side == side]
+            if ids:
+                participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=side)
+    states = _states(found)
+    for decision in made:
+        one = decision.application
+        decision.made_place = one in [*found.placed, *found.waiting] and one.employee_id not in known
+        one.state = states[one.pk]
+    Application.objects.bulk_update([decision.application for decision in made], ["state"])
+    if found.declined:
+        _leave_the_line(actor, cohort, found.declined)
+    _tell(cohort, made, due_at=made[0].undo_until)
+
+
+def _states(found: Foreseen) -> dict[uuid.UUID, str]:
+    groups = (
+        (found.placed, ApplicationState.ACCEPTED),
+        ([*found.waiting, *found.reserve], ApplicationState.WAITLISTED),
+        (found.declined, ApplicationState.DECLINED),
+    )
+    return {one.pk: state for group, state in groups for one in group}
+
+
+def _leave_the_line(actor: Actor, cohort: Cohort, declined: list[Application]) -> None:
+    waiting = Participant.objects.filter(cohort=cohort, state=ParticipantState.WAITLISTED)
+    if rows := list(waiting.filter(employee__in=[one.employee_id for one in declined])):
+        participants.withdraw(actor=actor, cohort=cohort, participants=rows)
+
+
+def _tell(cohort: Cohort, made: list[Decision], *, due_at: dt.datetime) -> None:
+    """Queue one letter per decision; whoever has a place gets the same one-tap next step as by an invitation."""
+    sender = actors.system(cohort.organization_id)
+    texts = application_letters.words_of(cohort.program)
+    placed = [d.application for d in made if d.application.state == ApplicationState.ACCEPTED]
+    seats = Participant.objects.filter(cohort=cohort, employee__in=[one.employee_id for one in placed])
+    seat_of = {row.employee_id: row.pk for row in seats}
+    holders = {one.pk: Holder(one.employee.email, one.employee.name) for one in (d.application for d in made)}
+    taps = links.issue(
+        actor=sender, scope=LinkScope.PLACE, holders={seat_of[one.employee_id]: holders[one.pk] for one in placed}
+    )
+    others = {d.application_id: holders[d.application_id] for d in made if d.application not in placed}
+    pages = links.issue(actor=sender, scope=LinkScope.APPLICATION, holders=others)
+    letters = {}
+    for decision in made:
+        one = decision.application
+        decision.letter = f"application:{one.pk}:decision:{decision.pk}"
+        href = taps[seat_of[one.employee_id]] if one in placed else pages[one.pk]
+        kind = _kind(decision)
+        if kind == LetterKind.DECLINED:
+            href = ""
+        letters[decision.letter] = application_letters.compose(
+            application=one, kind=kind, texts=texts, href=href, words=decision.words
+        )
+    messages.queue(letters=letters, due_at=due_at)
+    keys = {seat_of[d.application.employee_id]: d.letter for d in made if d.application in placed}
+    milestones.invited(letters=keys)
+    seats.update(invited_at=due_at)
+
+
+def _kind(decision: Decision) -> str:
+    moved_up = decision.state_before == ApplicationState.WAITLISTED
+    if decision.application.state == ApplicationState.ACCEPTED:
+        return LetterKind.MOVED_UP if moved_up else LetterKind.ACCEPTED
+    return LetterKind.WAITLISTED if decision.application.state == ApplicationState.WAITLISTED else LetterKind.DECLINED
+
+
+@transaction.atomic
+def undo(*, actor: Actor, decision: Decision) -> int:
+    """Take back everything that was decided with the same click; returns how many. Raises TooLate once a letter has left."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    cohort = decision.application.cohort
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    count = _take_back(actor, Decision.objects.filter(act=decision.act))
+    audit.record(actor=actor, verb="took back decisions", row=cohort, count=count)
+    return count
+
+
+@transaction.atomic
+def forget(*, actor: Actor, application: Application) -> int:
+    """Take back what was decided on one application and not told yet. The caller has asked who may, and holds the cohort."""
+    return _take_back(actor, Decision.objects.filter(application=application), some=False)
+
+
+def house(actor: Actor) -> Actor:
+    """The house, on behalf of whoever acts: an applicant's own step moves places, and the trail says whose step it was."""
+    return replace(actors.system(actor.organization_id), user_id=actor.user_id, name=actor.name)
+
+
+def _take_back(actor: Actor, decisions: QuerySet[Decision], *, some: bool = True) -> int:
+    open_ones = decisions.filter(undone_at=None, undo_until__gt=timezone.now())
+    rows = list(open_ones.select_for_update(of=("self",)).select_related("application__cohort__program"))
+    if not rows:
+        if some:
+            raise TooLate("The letters have left. Decide anew instead, and the next letter says so.")
+        return 0
+    # The worker's clock may be ahead of this one: what has left cannot be taken back, and then nothing is.
+    if messages.cancel(keys=[row.letter for row in rows]) < len(rows):
+        raise TooLate("The letters are leaving at this moment. Decide anew instead.")
+    for row in rows:
+        row.application.state, row.undone_at = row.state_before, timezone.now()
+    Application.objects.bulk_update([row.application for row in rows], ["state"])
+    Decision.objects.bulk_update(rows, ["undone_at"])
+    _give_back_places(house(actor), rows)
+    return len(rows)
+
+
+def _give_back_places(actor: Actor, rows: list[Decision]) -> None:
+    """Undo what the decisions did to places: new ones are gone, old ones are as they were.
+
+    A new one in which something has happened is kept as withdrawn: what hangs on it, such as a pair, is not deleted with it.
+    """
+    cohort = rows[0].application.cohort
+    seats = {row.employee_id: row for row in Participant.objects.filter(cohort=cohort)}
+    mine = [(row, seats[row.application.employee_id]) for row in rows if row.application.employee_id in seats]
+    fresh = [seat for row, seat in mine if row.made_place and _untouched(seat)]
+    away = (ParticipantState.WITHDRAWN, ParticipantState.PAUSED)
+    kept = [(row, seat) for row, seat in mine if seat not in fresh and seat.state not in away]
+    came_back = [seat for row, seat in kept if row.verdict != Verdict.DECLINE]
+    out_of_line = [
+        seat for row, seat in mine if row.verdict == Verdict.DECLINE and row.state_before == ApplicationState.WAITLISTED
+    ]
+    participants.discard(actor=actor, cohort=cohort, participants=fresh)
+    if came_back:
+        participants.withdraw(actor=actor, cohort=cohort, participants=came_back)
+    if out_of_line:
+        participants.restore(actor=actor, cohort=cohort, participants=out_of_line)
+
+
+def _untouched(seat: Participant) -> bool:
+    return not seat.completeness and not seat.excused and seat.state != ParticipantState.READY
+
+
+@transaction.atomic
+def follow_waitlist(*, actor: Actor) -> int:
+    """Write to everybody who moved up from the waitlist, and line up who waits for a full cohort; returns how many moved up.
+
+    What can still be taken back is left alone: nobody is told of a place that an undo would take.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS)
+    waiting = vetting.waitlisted(actor)
+    for cohort in Cohort.objects.filter(pk__in=waiting.values("cohort_id")).select_related("program", "organization"):
+        Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+        _line_up(actor, cohort)
+    moved = list(vetting.moved_up(actor))
+    made = []
+    for one in moved:
+        act, now = uuid7(), timezone.now()
+        made.append(
+            Decision(
+                application=one, verdict=Verdict.ACCEPT, act=act, reason="A place became free.", undo_until=now,
+                state_before=one.state, decided_by_id=actor.user_id,
+            )
+        )  # fmt: skip
+        one.state = ApplicationState.ACCEPTED
+    Application.objects.bulk_update(moved, ["state"])
+    for cohort_id in dict.fromkeys(one.cohort_id for one in moved):
+        group = [row for row in made if row.application.cohort_id == cohort_id]
+        _tell(group[0].application.cohort, group, due_at=timezone.now())
+    Decision.objects.bulk_create(made)
+    for row in made:
+        audit.record(actor=actor, verb="told of a free place", row=row.application, label=str(row.application.employee))
+    return len(made)
+
+
+def _line_up(actor: Actor, cohort: Cohort) -> None:
+    """Once a cohort is full, seniors whom an admin keeps in reserve stand on its waitlist and move up by themselves."""
+    if vetting.free_places(cohort) > 0 or vetting.is_held(cohort):
+        return
+    ids = [one.employee_id for one in vetting.in_reserve(cohort) if one.side == Side.MENTEE]
+    if ids:
+        participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=Side.MENTEE)

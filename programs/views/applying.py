@@ -1,0 +1,125 @@
+"""Applying: the shared link, the own application by its link, and the same page for whoever is signed in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.views.tapping import address
+from programs.enums import Side
+from programs.forms.vetting import ApplicationForm, AskLinkForm, name_of
+from programs.selectors import applications as selectors
+from programs.selectors import calls, vetting
+from programs.services import applications
+from programs.services.applications import CannotApply
+from ui.words import worded
+
+if TYPE_CHECKING:
+    from accounts.models import OneTapLink
+    from programs.models import Application, Cohort
+
+
+def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """What everybody sees who opens the shared link. The answer never says who is known."""
+    cohort = calls.behind(request.actor)
+    if step not in ("", "thanks"):
+        raise Http404
+    taking, form = calls.open_now(cohort), None
+    if step != "thanks" and taking:
+        form = worded(AskLinkForm(request.POST or None, sides=list(taking)), request.organization.word)
+        if request.method == "POST" and form.is_valid():
+            applications.ask(actor=request.actor, cohort=cohort, **form.cleaned_data)
+            return redirect(address(request, "thanks"))
+    context = {
+        "form": form, "cohort": cohort, "program": cohort.program, "calls": taking, "csrf_field": request.seal,
+        "thanks": step == "thanks",
+    }  # fmt: skip
+    return render(request, "programs/vetting/shared.html", context, status=422 if form and form.errors else 200)
+
+
+def own(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """Somebody's own application, without signing in."""
+    if step:
+        raise Http404
+    application = selectors.behind(request.actor)
+    here = address(request)
+    context = {"csrf_field": request.seal, "application": application, "employee": application.employee}
+    if request.method == "POST":
+        return _answered(request, application, here, "programs/vetting/own.html", context)
+    return render(request, "programs/vetting/own.html", context | _shown(request, application.cohort, application))
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
+    """The own application of somebody who is signed in; the first word begins it."""
+    row = calls.cohort_to_join(request.actor, program, cohort)
+    employee, application = selectors.own_employee(request.actor), selectors.own(request.actor, row)
+    context = {"application": application, "employee": employee, "placed": False}
+    if application is None and selectors.has_place(request.actor, row):
+        return render(request, "programs/vetting/apply.html", context | {"placed": True, "program": row.program})
+    side = request.POST.get("side") or request.GET.get("side") or next(iter(calls.open_now(row)), "")
+    if request.method == "POST" and employee is not None:
+        try:
+            application = applications.begin(actor=request.actor, cohort=row, employee=employee, side=side)
+        except CannotApply as problem:
+            messages.error(request, str(problem))
+            return redirect(request.path)
+        return _answered(request, application, request.path, "programs/vetting/apply.html", context)
+    return render(request, "programs/vetting/apply.html", context | _shown(request, row, application, side))
+
+
+def _answered(
+    request: HttpRequest, application: Application, here: str, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Save, send, change the side or take back, as the form asks; a mistake is shown with everything that was written."""
+    answer, actor = request.POST.get("answer", ""), request.actor
+    shown = _shown(request, application.cohort, application)
+    form = shown["form"]
+    try:
+        if answer == "withdraw":
+            applications.withdraw(actor=actor, application=application)
+        elif answer in Side.values:
+            applications.change_side(actor=actor, application=application, side=answer)
+        elif form is None:
+            raise CannotApply("Applications are not open now, or yours has been sent already.")
+        elif answer != "send":
+            applications.save(actor=actor, application=application, answers=form.so_far())
+            if request.htmx:
+                return render(request, "programs/vetting/saved.html", {"at": timezone.now()})
+        elif form.is_valid():
+            applications.submit(actor=actor, application=application, answers=form.answers())
+    except CannotApply as problem:
+        return render(request, template, context | shown | {"problem": str(problem)}, status=409)
+    if answer == "send" and form.errors:
+        return render(request, template, context | shown, status=422)
+    return redirect(here)
+
+
+def _shown(request: HttpRequest, cohort: Cohort, application: Application | None, side: str = "") -> dict[str, Any]:
+    """What the page needs: where the application stands, and the questions while it can be written."""
+    taking = calls.open_now(cohort)
+    state = vetting.told_state(application) if application else "draft"
+    where = application.side if application else side
+    call = taking.get(where)
+    known = selectors.written(application) if application else {}
+    form = None
+    if call is not None and state in ("draft", "withdrawn"):
+        initial = {name_of(pk): text for pk, text in known.items()}
+        form = ApplicationForm(request.POST or None, questions=calls.asked(call), initial=initial)
+    return {
+        "cohort": cohort, "program": cohort.program, "call": call, "state": state, "side": where, "form": form,
+        "others": [one for one in taking if one != where], "decision": _told(application, state),
+        "answers": selectors.answers(application) if application and state not in ("draft", "withdrawn") else [],
+    }  # fmt: skip
+
+
+def _told(application: Application | None, state: str) -> Any:
+    """The words that were told with the decision, once it is told."""
+    last = vetting.last_decision(application) if application else None
+    return last if last and application and application.state == state else None
