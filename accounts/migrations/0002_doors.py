@@ -20,5 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(locks.DOORS, reverse_sql=migrations.RunSQL.noop),
+        migrations.RunSQL(locks.LINK_DOOR, reverse_sql="DROP FUNCTION app.tapped(text)"),
         migrations.RunSQL(locks.global_grants(), reverse_sql=migrations.RunSQL.noop),
     ]
