@@ -1,11 +1,15 @@
-"""What each one-tap link opens: the scope, and the page of the room that owns it."""
+"""What each one-tap link opens, and for whom: the scope, and the page and the answer of the room that owns it."""
 
 from __future__ import annotations
 
+from accounts.models import OneTapLink
+from accounts.services.links import Holds
 from accounts.views.tapping import Step
+from matching.selectors import willingness
 from matching.views import tapping
 from profiles.views import gate
 from programs.enums import LinkScope
+from programs.selectors import participants
 from programs.views import nominating
 
 STEPS: dict[str, Step] = {
@@ -13,4 +17,17 @@ STEPS: dict[str, Step] = {
     LinkScope.SLOTS: gate.times,
     LinkScope.COHORT: nominating.shared,
     LinkScope.WILLING: tapping.willing,
+}
+
+
+def _never(link: OneTapLink) -> bool:
+    return False
+
+
+# Whether what a link opened is still its holder's, asked before it is renewed.
+HOLDS: dict[str, Holds] = {
+    LinkScope.PLACE: participants.link_holds,
+    LinkScope.SLOTS: participants.link_holds,
+    LinkScope.COHORT: _never,
+    LinkScope.WILLING: willingness.link_holds,
 }

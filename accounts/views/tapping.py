@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import actors, selectors
 from accounts.services import links
+from accounts.services.links import Holds
 from accounts.tenancy import tenant
 from accounts.views.limits import limited
 
@@ -34,8 +35,10 @@ Step = Callable[[HttpRequest, "OneTapLink", str], HttpResponse]
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("one_tap")
-def tap(request: HttpRequest, token: str, steps: Mapping[str, Step], step: str = "") -> HttpResponse:
-    """The page of one link, drawn by the room that declares its scope in ``steps``."""
+def tap(
+    request: HttpRequest, token: str, steps: Mapping[str, Step], holds: Mapping[str, Holds], step: str = ""
+) -> HttpResponse:
+    """The page of one link, drawn by the room that declares its scope in ``steps``; ``holds`` asks it before a renewal."""
     link = selectors.link_behind(token)
     if link is None or link.scope not in steps:
         return _discreet(render(request, "accounts/taps/unknown.html", status=404))
@@ -43,7 +46,7 @@ def tap(request: HttpRequest, token: str, steps: Mapping[str, Step], step: str =
     if request.method == "POST" and not _from_its_page(request, link):
         return _discreet(redirect(request.path))
     if link.ended:
-        return _discreet(_ended(request, link))
+        return _discreet(_ended(request, link, holds[link.scope]))
     try:
         response = _within(request, link, steps[link.scope], step)
     except links.LinkGone:
@@ -71,12 +74,12 @@ def _within(request: HttpRequest, link: OneTapLink, page: Step, step: str) -> Ht
     return response
 
 
-def _ended(request: HttpRequest, link: OneTapLink) -> HttpResponse:
+def _ended(request: HttpRequest, link: OneTapLink, holds: Holds) -> HttpResponse:
     """Say why nothing opens; who asks for a new link gets it at the address of the old one."""
     asked = request.method == "POST" and "again" in request.POST
     if asked:
-        links.renew(link=link)
-    context = {"link": link, "asked": asked, "csrf_field": request.seal}
+        links.renew(link=link, holds=holds)
+    context = {"link": link, "asked": asked, "renewable": selectors.renewable(link), "csrf_field": request.seal}
     return render(request, "accounts/taps/ended.html", context, status=200 if asked else 410)
 
 
