@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from programs.models import Participant
 
 Page = Callable[[HttpRequest, "Participant"], HttpResponse]
-AWAY = ("paused", "withdrawn")
 
 
 def place(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
@@ -46,7 +45,7 @@ def place(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     page = PAGES.get(step)
     if page is None:
         raise Http404
-    if step not in ("", "later") and participant.state in AWAY:
+    if step not in ("", "later") and participant.state in participants.AWAY:
         return redirect(address(request))
     return page(request, participant)
 
@@ -57,7 +56,7 @@ def _welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
         answer = places.hand_over if request.POST.get("answer") == "choose" else places.keep
         answer(actor=request.actor, participant=participant)
         return redirect(address(request, "done" if request.POST.get("answer") == "choose" else "topics"))
-    if participant.state not in AWAY and "opened" in milestones.reached(participant):
+    if participant.state not in participants.AWAY and "opened" in milestones.reached(participant):
         return redirect(address(request, _next(participant)))
     return _drawn(request, participant, "profiles/gate/welcome.html", {"later": address(request, "later")})
 

@@ -158,7 +158,8 @@ def test_an_assistant_moves_the_times_and_sees_nothing_else(bernd: Invited) -> N
         make_employee(first_name="Eva", last_name="Adler", email="eva@nordwind.example")
     bernd.post("topics/", topics=_topics(bernd))
     bernd.post("slots/", **SLOTS, **HABITS)
-    assert "Eva Adler" in bernd.post("assistant/", email="Eva@nordwind.example").content.decode()
+    page = bernd.post("assistant/", email="Eva@nordwind.example").content.decode()
+    assert ("eva@nordwind.example" in page, "Eva Adler" in page) == (True, False)
     with bernd.cast.chiara.acting():
         eva = Invited(bernd.cast, bernd.cohort, bernd.participant, letter_to("eva@nordwind.example"))
     text = eva.get().content.decode()
@@ -185,8 +186,8 @@ def _profile_count(invited: Invited) -> int:
         return Profile.objects.count()
 
 
-@pytest.mark.parametrize("email", ["stranger@example.com", "bernd@nordwind.example", "nonsense"])
-def test_only_a_colleague_can_help(bernd: Invited, email: str) -> None:
+@pytest.mark.parametrize("email", ["bernd@nordwind.example", "nonsense"])
+def test_only_somebody_else_can_help(bernd: Invited, email: str) -> None:
     assert bernd.post("assistant/", email=email).status_code == 422
     with bernd.cast.chiara.acting():
         assert not OneTapLink.objects.filter(scope=LinkScope.SLOTS).exists()
