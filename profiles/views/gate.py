@@ -26,7 +26,7 @@ from profiles.forms.profiles import ADMINS, PARTNER
 from profiles.services import gate, profiles
 from programs import training
 from programs.enums import LinkScope, Side, Theme
-from programs.selectors import charters, milestones, participants
+from programs.selectors import charters, milestones, nominations, participants
 from programs.selectors.days import today_of
 from programs.services import charters as signing
 from programs.services import places
@@ -52,13 +52,24 @@ def place(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 
 def _welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
     """I come, not now, or choose for me; whoever has answered finds the next step."""
+    problem = ""
     if request.method == "POST":
         answer = places.hand_over if request.POST.get("answer") == "choose" else places.keep
-        answer(actor=request.actor, participant=participant)
-        return redirect(address(request, "done" if request.POST.get("answer") == "choose" else "topics"))
-    if participant.state not in participants.AWAY and "opened" in milestones.reached(participant):
+        try:
+            answer(actor=request.actor, participant=participant)
+        except places.CannotAnswer as refused:
+            problem = str(refused)
+        else:
+            return redirect(address(request, "done" if request.POST.get("answer") == "choose" else "topics"))
+    reached = milestones.reached(participant)
+    if participant.state not in participants.AWAY and "opened" in reached:
         return redirect(address(request, _next(participant)))
-    return _drawn(request, participant, "profiles/gate/welcome.html", {"later": address(request, "later")})
+    taken_out = participant.state == "withdrawn" and "declined" not in reached
+    context = {
+        "later": address(request, "later"), "problem": problem, "taken_out": taken_out,
+        "asked_back": taken_out and nominations.waits_to_come_back(participant),
+    }  # fmt: skip
+    return _drawn(request, participant, "profiles/gate/welcome.html", context, 422 if problem else 200)
 
 
 def _next(participant: Participant) -> str:
