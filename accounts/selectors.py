@@ -19,7 +19,7 @@ from accounts import tokens
 from accounts.actors import Actor
 from accounts.devices import Device, device
 from accounts.enums import Permission
-from accounts.models import AuditEvent, Invitation, Membership, OneTapLink
+from accounts.models import AuditEvent, Invitation, LinkUse, Membership, OneTapLink
 from accounts.tenancy import tenant
 
 LINKEDIN = "linkedin"
@@ -137,6 +137,11 @@ def given_since(scope: str, subject: uuid.UUID, since: dt.datetime) -> int:
     """How often links of one scope for one row were given to somebody since then, renewals left out; whatever became of them."""
     rows = OneTapLink.objects.filter(scope=scope, subject=subject, begun_at__gte=since)
     return rows.values("email", "begun_at").distinct().count()
+
+
+def uses_since(scope: str, subject: uuid.UUID, since: dt.datetime) -> int:
+    """How often links of one scope for one row changed something since then; the caller has asked who may know."""
+    return LinkUse.objects.filter(link__scope=scope, link__subject=subject, created_at__gte=since).count()
 
 
 def renewable(link: OneTapLink) -> bool:

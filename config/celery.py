@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "messages": {"task": "nudges.tasks.sweep_messages", "schedule": 20.0},
     "imports": {"task": "programs.sweep_imports", "schedule": 30.0},
     "members": {"task": "programs.sweep_members", "schedule": 300.0},
+    "asks": {"task": "programs.sweep_asks", "schedule": 120.0},
     "pauses": {"task": "programs.sweep_pauses", "schedule": 900.0},
     "nudges": {"task": "programs.sweep_nudges", "schedule": 600.0},
     "profiles": {"task": "profiles.sweep_profiles", "schedule": 60.0},

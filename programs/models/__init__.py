@@ -5,7 +5,7 @@ from __future__ import annotations
 from programs.models.cohorts import Audience, Cohort, Participant
 from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
-from programs.models.joining import Charter, Milestone, Nomination, Signature
+from programs.models.joining import Charter, Milestone, Nomination, SharedAsk, Signature
 from programs.models.nudging import FollowUp, NudgeRule
 from programs.models.programs import Criterion, Exclusion, Measure, Program
 
@@ -29,5 +29,6 @@ __all__ = [
     "Participant",
     "Program",
     "SavedView",
+    "SharedAsk",
     "Signature",
 ]
