@@ -242,6 +242,21 @@ def test_an_unknown_secret_is_not_found_and_says_what_to_do(db: Any) -> None:
     assert (page.status_code, "opens nothing" in page.content.decode()) == (404, True)
 
 
+@pytest.mark.parametrize("answer", ["a\0b", "a" * 99 + " ", "<b>"])
+def test_an_answer_of_no_button_is_not_taken_down(cast: Cast, address: str, answer: str) -> None:
+    assert _send(_path(address), name="Nordwind", answer=answer).status_code == 200
+    with cast.chiara.acting():
+        assert list(LinkUse.objects.values_list("step", flat=True)) == [""]
+
+
+@pytest.mark.parametrize(("method", "ending", "status"), [("put", "", 405), ("get", "a/b/", 404), ("get", "a.b", 404)])
+def test_no_answer_tells_others_the_address(address: str, method: str, ending: str, status: int) -> None:
+    page = getattr(Client(), method)(_path(address) + ending)
+    assert (page.status_code, page["X-Robots-Tag"], page["Referrer-Policy"]) == (
+        status, "noindex, nofollow", "no-referrer",
+    )  # fmt: skip
+
+
 def test_too_many_forms_are_refused(cast: Cast, address: str, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"one_tap": "2/m/ip"}
     assert [_send(_path(address), name="n").status_code for _ in range(3)] == [200, 200, 429]
