@@ -47,6 +47,15 @@ def _refuse_a_strong_role(**kwargs: Any) -> None:
     refuse_a_strong_role()
 
 
+@signals.worker_init.connect(weak=False)
+@signals.beat_init.connect(weak=False)
+def _shut(**kwargs: Any) -> None:
+    """Before anybody is divided off to work."""
+    from accounts import confined
+
+    confined.shut()
+
+
 @signals.worker_ready.connect(weak=False)
 @signals.heartbeat_sent.connect(weak=False)
 def _worker_lives(**kwargs: Any) -> None:
