@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Celery, signals
 
+from accounts import confined
 from config import broker, logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -51,8 +52,6 @@ def _refuse_a_strong_role(**kwargs: Any) -> None:
 @signals.beat_init.connect(weak=False)
 def _shut(**kwargs: Any) -> None:
     """Before anybody is divided off to work."""
-    from accounts import confined
-
     confined.shut()
 
 

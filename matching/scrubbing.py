@@ -26,10 +26,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def scrub(text: str, words: Iterable[str]) -> str:
     """The text with … in place of the words, of addresses, handles and links, and of numbers that one could call."""
     plain, origin = _folded(text)
-    taken = [match.span() for match in _ADDRESS.finditer(plain)]
-    taken += [match.span() for match in _NUMBERS.finditer(plain) if _callable(match[0])]
+    taken = [one.span() for one in _ADDRESS.finditer(plain)]
+    taken += [one.span() for one in _NUMBERS.finditer(plain) if _callable(one[0])]
     if pattern := _pattern(words):
-        taken += [match.span() for match in pattern.finditer(plain)]
+        taken += [one.span() for one in pattern.finditer(plain)]
     return _without(text, [(origin[start], _end(text, origin, stop)) for start, stop in taken])
 
 

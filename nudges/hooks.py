@@ -23,9 +23,9 @@ TIMEOUT = 10
 HOSTS: dict[str, tuple[str, ...]] = {Channel.SLACK: ("hooks.slack.com",), Channel.TEAMS: (".logic.azure.com",)}
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _SHAPE = re.compile(
-    rf"https://(?P<host>{_LABEL}(?:\.{_LABEL})+)(?::443)?(?:/[\w\-.~:/?\[\]@!$&'()*+,;=%]*)?", re.I | re.A
+    rf"https:/{{2}}(?P<host>{_LABEL}(?:\.{_LABEL})+)(?::443)?(?:/[\w\-.~:/?\[\]@!$&'()*+,;=%]*)?", re.I | re.A
 )
-_LOOPBACK = re.compile(r"http://127\.0\.0\.1:\d{1,5}/[\w/]*", re.A)
+_LOOPBACK = re.compile(r"http:/{2}127\.0\.0\.1:\d{1,5}/[\w/]*", re.A)
 # NAT64, 6to4, Teredo, and the old form of an address inside of a longer one.
 _CARRIERS = [ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")]
 

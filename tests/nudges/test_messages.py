@@ -50,12 +50,12 @@ def test_a_waiting_message_can_be_taken_back_and_hurried(cast: Cast) -> None:
 
 SECRET = "AbCdEfGhIjKlMnOpQrStUv"
 OPENING = Letter(
-    "opening", "Amara@nordwind.example", "Amara Okafor", "Come in", f"Go to http://x/t/{SECRET}/later/ or http://x/join/{SECRET}/",
-    f'<a href="http://x/t/{SECRET}/">Go</a> <a href="http://x/u/{SECRET}:sealed/">Stop</a> <a href="http://x/o/nordwind/">Home</a>',
+    "opening", "Amara@nordwind.example", "Amara Okafor", "Come in", f"Go to https://upstream.example/t/{SECRET}/later/ or https://upstream.example/join/{SECRET}/",
+    f'<a href="https://upstream.example/t/{SECRET}/">Go</a> <a href="https://upstream.example/u/{SECRET}:sealed/">Stop</a> <a href="https://upstream.example/o/nordwind/">Home</a>',
 )  # fmt: skip
 BLANK = (
-    "Go to http://x/t/…/later/ or http://x/join/…/",
-    '<a href="http://x/t/…/">Go</a> <a href="http://x/u/…/">Stop</a> <a href="http://x/o/nordwind/">Home</a>',
+    "Go to https://upstream.example/t/…/later/ or https://upstream.example/join/…/",
+    '<a href="https://upstream.example/t/…/">Go</a> <a href="https://upstream.example/u/…/">Stop</a> <a href="https://upstream.example/o/nordwind/">Home</a>',
 )
 
 
