@@ -166,7 +166,7 @@ def test_whom_an_admin_took_out_can_only_ask_to_come_back(bernd: Invited, step: 
         names = list(Nomination.objects.values_list("employee__first_name", "side", "by_email", "proven"))
     assert names == ([] if step else [("Bernd", "mentee", "bernd@nordwind.example", True)])
     if not step:
-        assert "They decide, and you get a letter." in page.content.decode()
+        assert "They decide; once you are in again, you get a letter." in page.content.decode()
         bernd_again = Client().get(bernd.path, follow=True).content.decode()
         assert "Ask to come back" not in bernd_again
     assert "handed_over" not in _kinds(bernd)
