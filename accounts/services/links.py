@@ -96,6 +96,8 @@ def revoke(*, actor: Actor, link: OneTapLink) -> bool:
     SECURITY: with it go all links of the same holder for the same thing, expired ones as well, or one of those would
     fetch a new one. Shared links are nobody's, so each of them ends by itself.
     """
+    # Held first: an update alone would not see the row of a renewal that is about to be committed.
+    list(_same(link).select_for_update().order_by("pk").values_list("pk"))
     if not _same(link).filter(revoked_at=None).update(revoked_at=timezone.now()):
         return False
     audit.record(actor=actor, verb="one-tap link revoked", row=link, label=link.name or link.email, scope=link.scope)
