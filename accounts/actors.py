@@ -69,8 +69,7 @@ def house(actor: Actor) -> Actor:
 
     Whoever is signed in signs what happens in their own page: the database lets nobody else do it there.
     """
-    name = "Upstream" if actor.user_id is None else f"Upstream, because of {actor.name}"
-    return Actor(actor.organization_id, actor.user_id, Role.OWNER, name, actor.email)
+    return Actor(actor.organization_id, actor.user_id, Role.OWNER, f"Upstream, because of {actor.name}", actor.email)
 
 
 def by_link(link: OneTapLink) -> Actor:

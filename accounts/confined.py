@@ -1,12 +1,14 @@
 """Files of strangers are opened by a process of its own, which may use this much memory and time and no more.
 
 SECURITY: nothing in such a file can be believed beforehand, so whoever opens it is not us: its end is not ours, and it is
-started without our environment, in which the keys of the database and of sessions stand. Run as a program, this module
+started without our environment, in which the keys of the database and of sessions stand; ``shut`` closes the other way
+to it. Run as a program, this module
 sets the bounds, loads the reader that it is told, and lets it write.
 """
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import os
 import resource
@@ -23,6 +25,7 @@ SECONDS = 30
 # A process that waits uses no time of the processor, and must end as well.
 PATIENCE = 120
 UNREADABLE = 3
+_SET_DUMPABLE = 4
 _ROOT = Path(__file__).resolve().parent.parent
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")
 
@@ -49,6 +52,17 @@ def reading(reader: str, path: Path, *options: str) -> Iterator[IO[bytes]]:
     finally:
         child.kill()
         child.wait()
+
+
+def shut() -> bool:
+    """Keep others of our user, such as a reader that a file has taken over, from reading this process's environment.
+
+    SECURITY: the kernel shows it to every process of the same user under /proc. Whoever is divided off from this process
+    inherits it, and whoever is started anew, such as a reader, does not. Returns whether it holds; only Linux can.
+    """
+    if sys.platform != "linux":
+        return False
+    return ctypes.CDLL(None, use_errno=True).prctl(_SET_DUMPABLE, 0, 0, 0, 0) == 0
 
 
 def _judge(code: int) -> None:

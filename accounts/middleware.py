@@ -24,6 +24,7 @@ from accounts.tenancy import entrance, identity
 
 Response = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/o/"
+TAPS = "/t/"
 PROVIDERS = "/account/oidc/"
 log = structlog.get_logger()
 
@@ -114,6 +115,20 @@ class PrivateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class DiscreetMiddleware:
+    """Nobody learns the address of a one-tap link from us, whatever the answer: no search engine, no page opened from it."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(TAPS):
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            response["Referrer-Policy"] = "no-referrer"
         return response
 
 

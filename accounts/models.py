@@ -174,6 +174,8 @@ class OneTapLink(TenantModel):
     name = models.CharField(max_length=200, blank=True)
     token_hash = models.CharField(max_length=64)
     expires_at = models.DateTimeField()
+    # When its holder was first given it by somebody; a renewed link keeps the day, so that renewing ends.
+    begun_at = models.DateTimeField(default=timezone.now)
     most_uses = models.PositiveIntegerField(null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
     renewed_at = models.DateTimeField(null=True, blank=True)

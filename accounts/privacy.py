@@ -76,7 +76,7 @@ RECORDS = {
         why={"token_hash": "with the hash a link can be recognized"},
     ),
     "accounts.OneTapLink": Record(
-        open="scope subject expires_at most_uses uses renewed_at revoked_at",
+        open="scope subject expires_at begun_at most_uses uses renewed_at revoked_at",
         personal="email name",
         sealed="token_hash",
         about=("email",),

@@ -24,6 +24,8 @@ from accounts.models import AuditEvent, Invitation, LinkUse, Membership, OneTapL
 from accounts.tenancy import tenant
 
 LINKEDIN = "linkedin"
+# For how long after somebody was given a link they can have it renewed; then somebody has to give it to them again.
+RENEWABLE = dt.timedelta(days=180)
 
 
 def memberships_of(user: Any) -> list[Membership]:
@@ -121,9 +123,31 @@ def link_behind(token: str) -> OneTapLink | None:
 
 
 def links_of(scope: str, subject: uuid.UUID) -> QuerySet[OneTapLink]:
-    """Open links of one scope for one row, the newest first; the caller has asked who may see them."""
-    rows = OneTapLink.objects.filter(scope=scope, subject=subject, revoked_at=None, expires_at__gt=timezone.now())
-    return rows.order_by("-created_at", "-id")
+    """Links of one scope for one row that open something or can be renewed, the newest of each holder, the newest first.
+
+    The caller has asked who may see them. What can be renewed is a way in, so whoever may take it back has to see it.
+    """
+    now = timezone.now()
+    rows = OneTapLink.objects.filter(scope=scope, subject=subject, revoked_at=None)
+    rows = rows.filter(Q(expires_at__gt=now) | Q(~Q(email=""), begun_at__gt=now - RENEWABLE))
+    later = rows.filter(email=OuterRef("email"), id__gt=OuterRef("id")).exclude(email="")
+    return rows.exclude(Exists(later)).order_by("-created_at", "-id")
+
+
+def given_since(scope: str, subject: uuid.UUID, since: dt.datetime) -> int:
+    """How often links of one scope for one row were given to somebody since then, renewals left out; whatever became of them."""
+    rows = OneTapLink.objects.filter(scope=scope, subject=subject, begun_at__gte=since)
+    return rows.values("email", "begun_at").distinct().count()
+
+
+def uses_since(scope: str, subject: uuid.UUID, since: dt.datetime) -> int:
+    """How often links of one scope for one row changed something since then; the caller has asked who may know."""
+    return LinkUse.objects.filter(link__scope=scope, link__subject=subject, created_at__gte=since).count()
+
+
+def renewable(link: OneTapLink) -> bool:
+    """Whether a link is young enough that its holder may ask for a new one; a shared one has no holder."""
+    return bool(link.email) and link.begun_at > timezone.now() - RENEWABLE
 
 
 def links_around(*, subjects: Iterable[uuid.UUID], emails: Iterable[str]) -> QuerySet[OneTapLink]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Celery, signals
 
+from accounts import confined
 from config import broker, logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -21,6 +22,7 @@ app.conf.beat_schedule = {
     "messages": {"task": "nudges.tasks.sweep_messages", "schedule": 20.0},
     "imports": {"task": "programs.sweep_imports", "schedule": 30.0},
     "members": {"task": "programs.sweep_members", "schedule": 300.0},
+    "asks": {"task": "programs.sweep_asks", "schedule": 120.0},
     "pauses": {"task": "programs.sweep_pauses", "schedule": 900.0},
     "nudges": {"task": "programs.sweep_nudges", "schedule": 600.0},
     "waitlists": {"task": "programs.sweep_waitlists", "schedule": 300.0},
@@ -45,6 +47,13 @@ def _refuse_a_strong_role(**kwargs: Any) -> None:
     from accounts.checks import refuse_a_strong_role
 
     refuse_a_strong_role()
+
+
+@signals.worker_init.connect(weak=False)
+@signals.beat_init.connect(weak=False)
+def _shut(**kwargs: Any) -> None:
+    """Before anybody is divided off to work."""
+    confined.shut()
 
 
 @signals.worker_ready.connect(weak=False)

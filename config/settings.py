@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.PrivateMiddleware",
+    "accounts.middleware.DiscreetMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -193,8 +194,8 @@ ACCOUNT_FORMS = {
 }
 # Beside allauth's own limits of sign-in, sign-up, reset and codes; all are counted in the shared cache.
 ACCOUNT_RATE_LIMITS = {
-    "invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip", "linkedin": "30/h/user",
-    "photo": "30/h/user",
+    "invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip",
+    "shared_link": "500/d/ip", "linkedin": "30/h/user", "photo": "30/h/user",
 }  # fmt: skip
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,11 +1,15 @@
-"""What each one-tap link opens: the scope, and the page of the room that owns it."""
+"""What each one-tap link opens, and for whom: the scope, and the page and the answer of the room that owns it."""
 
 from __future__ import annotations
 
+from accounts.models import OneTapLink
+from accounts.services.links import Holds
 from accounts.views.tapping import Step
+from matching.selectors import willingness
 from matching.views import tapping
 from profiles.views import gate
 from programs.enums import LinkScope
+from programs.selectors import applications, participants
 from programs.views import applying, nominating
 
 STEPS: dict[str, Step] = {
@@ -15,4 +19,19 @@ STEPS: dict[str, Step] = {
     LinkScope.WILLING: tapping.willing,
     LinkScope.APPLY: applying.shared,
     LinkScope.APPLICATION: applying.own,
+}
+
+
+def _never(link: OneTapLink) -> bool:
+    return False
+
+
+# Whether what a link opened is still its holder's, asked before it is renewed.
+HOLDS: dict[str, Holds] = {
+    LinkScope.PLACE: participants.link_holds,
+    LinkScope.SLOTS: participants.link_holds,
+    LinkScope.COHORT: _never,
+    LinkScope.APPLY: _never,
+    LinkScope.APPLICATION: applications.link_holds,
+    LinkScope.WILLING: willingness.link_holds,
 }

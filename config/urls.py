@@ -24,8 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme", theme.choose, name="theme"),
     # Ours come first: the list of sessions replaces allauth's.
     path("", include((accounts_urls.outside, "joining"))),
-    path("t/<slug:token>/", tapping.tap, {"steps": taps.STEPS}, name="tap"),
-    path("t/<slug:token>/<slug:step>/", tapping.tap, {"steps": taps.STEPS}, name="tap-step"),
+    path("t/<slug:token>/", tapping.tap, {"steps": taps.STEPS, "holds": taps.HOLDS}, name="tap"),
+    path("t/<slug:token>/<slug:step>/", tapping.tap, {"steps": taps.STEPS, "holds": taps.HOLDS}, name="tap-step"),
     path("", include((nudges_urls.outside, "stopping"))),
     path("account/", include("allauth.urls")),
     path("ui/", include("ui.urls")),

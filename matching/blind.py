@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matching import wording
+from matching import scrubbing, wording
 
 ENOUGH = 5
 # Place and department, the finest first; people are shown as finely as five of them look the same.
 LADDER: tuple[tuple[str, ...], ...] = (("department", "location"), ("business_unit", "country"), ("country",), ())
 _FACTS = tuple(dict.fromkeys(name for step in LADDER for name in step))
-_HIDDEN = ("first_name", "last_name", "preferred_name", "email", "number", "job_title", "job_level", "team")
 _SHORTEST = 2
-_OUT = "…"
+_HIDDEN = ("first_name", "last_name", "preferred_name", "email", "number", "job_title", "job_level", "team")
+_BETWEEN = " · "
+# Working hours two people share in a week, told so roughly that they are nobody's in particular.
+_ROUGHLY = ((20 * 60, "Share most of your working hours"), (8 * 60, "Share many of your working hours"))
+_LEAST = "Share some of your working hours"
 # Reasons that may be told of somebody who is not known yet, by kind and attribute; with their values, or without.
 _WITH_VALUES = {"coverage": None, "overlap": None, "language": None, "similarity": {"hopes", "pace", "contact"}}
 _WITHOUT_VALUES = {"difference": {"department", "business_unit", "location", "country"}}
@@ -49,8 +52,12 @@ class Face:
     blind: bool = True
 
 
-def face(handle: Any, story: Any, *, blind: bool) -> Face:
-    """The face of a handle's participant, with their name or without; needs the employee."""
+def face(handle: Any, story: Any, *, blind: bool, common: Collection[str] = ()) -> Face:
+    """The face of a handle's participant, with their name or without; needs the employee.
+
+    SECURITY: topics come from a list, so one with a gap in it would tell the word that was taken out. A blind face has
+    those that are ``common`` in the cohort, as they are, and no others.
+    """
     person = handle.participant
     facts = visible(handle, blind=blind)
     name = handle.pseudonym if blind else person.employee.name
@@ -59,8 +66,8 @@ def face(handle: Any, story: Any, *, blind: bool) -> Face:
     def told(text: str) -> str:
         return scrubbed(text, handle) if blind else text
 
-    def all_told(texts: Sequence[str]) -> list[str]:
-        return [told(text) for text in texts]
+    def shared(topics: Sequence[str]) -> list[str]:
+        return [topic for topic in topics if topic in common] if blind else list(topics)
 
     if story is None:
         return Face(handle.pk, person.side, name, monogram, facts, blind=blind)
@@ -73,9 +80,9 @@ def face(handle: Any, story: Any, *, blind: bool) -> Face:
         headline=told(story.headline),
         about=told(story.about),
         challenge=told(story.challenge),
-        offers=all_told(story.offers),
-        wants=all_told(story.wants),
-        languages=all_told(story.languages),
+        offers=shared(story.offers),
+        wants=shared(story.wants),
+        languages=list(story.languages),
         style=list(story.style),
         hopes=list(story.hopes),
         # SECURITY: a photo, and what is said to be on it, tell more than any name.
@@ -86,40 +93,52 @@ def face(handle: Any, story: Any, *, blind: bool) -> Face:
 
 
 def visible(handle: Any, *, blind: bool) -> str:
-    """What is said of somebody's work in one line."""
+    """What is said of somebody's work in one line.
+
+    SECURITY: in a blind cohort it is what was counted, and not what the directory says since: one who has just come into
+    a department would be alone with it.
+    """
+    if blind:
+        return str(handle.shown)
     employee = handle.participant.employee
-    names = ("job_title", "department", "location") if not blind else _step(handle)
-    return " · ".join(getattr(employee, name) for name in names if getattr(employee, name))
+    return _joined(getattr(employee, name) for name in ("job_title", "department", "location"))
 
 
-def _step(handle: Any) -> tuple[str, ...]:
-    """Which facts may be shown; none before anybody has counted how many look the same."""
-    return LADDER[-1] if handle.level is None else LADDER[handle.level]
+def line(facts: Mapping[str, str], level: int) -> str:
+    """What may be shown of somebody's place and department at a level."""
+    return _joined(facts.get(name, "") for name in LADDER[level])
+
+
+def _joined(facts: Iterable[str]) -> str:
+    return _BETWEEN.join(fact for fact in facts if fact)
 
 
 def hidden(handle: Any) -> set[str]:
     """Every value of the person that a blind page must not hold."""
     employee = handle.participant.employee
     values = {getattr(employee, name) or "" for name in _HIDDEN}
-    shown = {getattr(employee, name) for name in _step(handle)}
-    values |= {getattr(employee, name) for name in _FACTS} - shown
+    values |= {getattr(employee, name) for name in _FACTS} - set(handle.shown.split(_BETWEEN))
     values |= {employee.name, employee.email.partition("@")[0]}
     values |= {
         part for name in (employee.first_name, employee.preferred_name, employee.last_name) for part in name.split()
     }
     values |= {part for part in re.split(r"[._\-+]", employee.email.partition("@")[0]) if not part.isdigit()}
-    return {value for value in values if len(value) >= _SHORTEST}
+    return {value for value in values | _run_together(employee) if len(value) >= _SHORTEST}
+
+
+def _run_together(employee: Any) -> set[str]:
+    """Names as they stand in a login or under a note: bkrueger, berndkrueger, B.K."""
+    first, last = employee.first_name.strip(), "".join(employee.last_name.split())
+    if not first or not last:
+        return set()
+    return {first[0] + last, first + last, last + first, f"{first[0]}.{last[0]}", f"{first[0]}. {last[0]}"}
 
 
 def scrubbed(text: str, handle: Any) -> str:
     """A text of somebody's own without what would tell who wrote it, as far as the directory knows it."""
     if not text:
         return text
-    words = sorted(hidden(handle), key=len, reverse=True)
-    pattern = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words)
-    without = re.sub(pattern, _OUT, text, flags=re.IGNORECASE)
-    # An address or a link leads to the person by itself.
-    return re.sub(r"\S+@\S+|https?://\S+|www\.\S+", _OUT, without)
+    return scrubbing.scrub(text, hidden(handle))
 
 
 def tellable(kind: str, attribute: str) -> bool:
@@ -131,10 +150,21 @@ def tellable(kind: str, attribute: str) -> bool:
     return False
 
 
-def reasons(items: Sequence[Mapping[str, Any]], *, reader: str, blind: bool) -> list[str]:
-    """Why the other fits, said to the one who reads; ``items`` are the engine's reasons as they are stored."""
-    found = [_said(item, reader, blind) for item in items if not blind or tellable(item["kind"], _attribute(item))]
+def reasons(items: Sequence[Mapping[str, Any]], *, reader: str, blind: bool, common: Collection[str] = ()) -> list[str]:
+    """Why the other fits, said to the one who reads; ``items`` are the engine's reasons as they are stored.
+
+    In a blind cohort a topic that is not ``common`` is neither named nor counted.
+    """
+    told = [_only(item, common) for item in items if tellable(item["kind"], _attribute(item))] if blind else items
+    found = [_said(item, reader, blind) for item in told]
     return [sentence for sentence in found if sentence]
+
+
+def _only(item: Mapping[str, Any], common: Collection[str]) -> Mapping[str, Any]:
+    if item["kind"] != "coverage":
+        return item
+    covered = [one for one in item["facts"]["covered"] if one["topic"] in common]
+    return {**item, "facts": {**item["facts"], "covered": covered}}
 
 
 def _attribute(item: Mapping[str, Any]) -> str:
@@ -147,18 +177,22 @@ def _said(item: Mapping[str, Any], reader: str, blind: bool) -> str:
         # SECURITY: whom somebody wishes for is told to nobody.
         return ""
     if kind == "coverage":
-        return _covered(item, reader)
+        return _covered(item, reader, blind)
+    if kind == "overlap" and blind:
+        return next((words for least, words in _ROUGHLY if item["facts"]["minutes"] >= least), _LEAST)
     sentence = wording.reason(item)
     return sentence.partition(": ")[0] if blind and kind in _WITHOUT_VALUES else sentence
 
 
-def _covered(item: Mapping[str, Any], reader: str) -> str:
+def _covered(item: Mapping[str, Any], reader: str, blind: bool) -> str:
     covered = [one["topic"] for one in item["facts"]["covered"]]
     if not covered:
         return ""
     wanted = len(covered) + len(item["facts"]["uncovered"])
     topics = wording.listed(covered, wording.TOPICS_NAMED)
     if item.get("asker", "mentee") == reader:
+        if blind:
+            return f"Offers what you want to learn: {topics}"
         return f"Offers {len(covered)} of the {wording.plural(wanted, 'topic')} you want: {topics}"
     return f"Wants to learn what you offer: {topics}"
 

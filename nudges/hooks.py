@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import re
 import socket
 import ssl
 from typing import Any
@@ -20,6 +21,13 @@ from nudges.enums import Channel
 
 TIMEOUT = 10
 HOSTS: dict[str, tuple[str, ...]] = {Channel.SLACK: ("hooks.slack.com",), Channel.TEAMS: (".logic.azure.com",)}
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_SHAPE = re.compile(
+    rf"https:/{{2}}(?P<host>{_LABEL}(?:\.{_LABEL})+)(?::443)?(?:/[\w\-.~:/?\[\]@!$&'()*+,;=%]*)?", re.I | re.A
+)
+_LOOPBACK = re.compile(r"http:/{2}127\.0\.0\.1:\d{1,5}/[\w/]*", re.A)
+# NAT64, 6to4, Teredo, and the old form of an address inside of a longer one.
+_CARRIERS = [ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")]
 
 
 class WrongAddress(ValueError):
@@ -31,20 +39,20 @@ class Refused(OSError):
 
 
 def check(kind: str, url: str) -> str:
-    """The host of an address that messages of this kind may be posted to. Raises WrongAddress."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    if _for_tests(host):
-        return host
-    if parts.scheme != "https" or parts.username or parts.port not in (None, 443):
-        raise WrongAddress("The address has to begin with https:// and have no user or port in it.")
+    """The host of an address that messages of this kind may be posted to. Raises WrongAddress.
+
+    SECURITY: judged by its shape before anything takes it apart, for what takes it apart may do so in other ways than
+    what connects.
+    """
+    if settings.WEBHOOK_LOOPBACK and _LOOPBACK.fullmatch(url):
+        return "127.0.0.1"
+    shape = _SHAPE.fullmatch(url)
+    if shape is None:
+        raise WrongAddress("The address has to begin with https://, and have no user, port or space in it.")
+    host = shape["host"].lower()
     if not any(host == known or (known[0] == "." and host.endswith(known)) for known in HOSTS[kind]):
         raise WrongAddress(f"This is no address of {Channel(kind).label}. Expected: {', '.join(HOSTS[kind])}.")
     return host
-
-
-def _for_tests(host: str) -> bool:
-    return bool(settings.WEBHOOK_LOOPBACK) and host == "127.0.0.1"
 
 
 def body(kind: str, *, title: str, text: str, link: str) -> dict[str, Any]:
@@ -78,6 +86,9 @@ def post(kind: str, url: str, content: dict[str, Any]) -> None:
         answer = connection.getresponse()
         if not 200 <= answer.status < 300:
             raise Refused(f"The chat answered {answer.status}.")
+    except http.client.HTTPException:
+        # SECURITY: its text may repeat the path, which is the secret.
+        raise Refused("The chat gave no answer that can be read.") from None
     finally:
         connection.close()
 
@@ -89,9 +100,15 @@ def _plain(host: str, port: int | None) -> http.client.HTTPConnection:
 def _public(host: str) -> str:
     """An address of the host, all of whose addresses are public. Raises WrongAddress."""
     found = {str(row[4][0]) for row in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
-    if not found or not all(ipaddress.ip_address(one).is_global for one in found):
+    if not found or not all(_is_public(one) for one in found):
         raise WrongAddress("The name leads to an address inside of a network.")
     return sorted(found)[0]
+
+
+def _is_public(address: str) -> bool:
+    """SECURITY: some addresses carry another one, which a gateway of the network may lead to."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    return found.is_global and not found.is_multicast and not any(found in network for network in _CARRIERS)
 
 
 class _Pinned(http.client.HTTPSConnection):

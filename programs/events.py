@@ -8,6 +8,8 @@ from django.dispatch import Signal
 import_waiting = Signal()
 # organization_id, program_id: a program was launched, so people are about to be asked what they offer and want.
 program_launched = Signal()
+# organization_id: somebody asked for a place, or named somebody, by a shared link.
+asked_by_shared_link = Signal()
 # organization_id, participant_id: somebody came back or changed sides, so the profile is asked for something else.
 participant_moved = Signal()
 # organization_id: somebody has moved up from a waitlist.

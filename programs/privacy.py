@@ -49,8 +49,13 @@ RECORDS = {
         about=("participant__employee",),
         why={"letter": "is a key of ids and says where the letter is, not what it says"},
     ),
+    "programs.SharedAsk": Record(
+        open="cohort",
+        personal="email side by_email why",
+        about=("email", "by_email"),
+    ),
     "programs.Nomination": Record(
-        open="cohort state decided_at",
+        open="cohort state decided_at proven",
         personal="employee side by_email why",
         about=("employee", "by_email"),
     ),

@@ -17,6 +17,11 @@ def work_on_import(organization_id: uuid.UUID, import_id: uuid.UUID, **_: Any) -
     enqueue(tasks.work_on_import, organization_id, import_id)
 
 
+@receiver(events.asked_by_shared_link)
+def settle_asks(organization_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.settle_asks, organization_id)
+
+
 @receiver(accounts.member_joined)
 def recognize_members(organization_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.recognize_members, organization_id)

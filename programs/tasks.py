@@ -6,7 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from programs.services import decisions, nudging, participants, places
+from programs.services import decisions, nominations, nudging, participants, places
 from programs.services.imports import work
 
 
@@ -38,6 +38,18 @@ def recognize_members(organization_id: uuid.UUID) -> None:
 def sweep_members() -> None:
     """Recognize new members whose message never arrived, in every organization."""
     fan_out(recognize_members)
+
+
+@tenant_task(queue="default", name="programs.settle_asks")
+def settle_asks(organization_id: uuid.UUID) -> None:
+    """Look whom those are about who asked by a shared link."""
+    nominations.settle(actor=actors.system(organization_id))
+
+
+@sweep_task(name="programs.sweep_asks", queue="default")
+def sweep_asks() -> None:
+    """Settle what was asked by shared links and whose message never arrived, in every organization."""
+    fan_out(settle_asks)
 
 
 @sweep_task(name="programs.sweep_pauses", queue="default")

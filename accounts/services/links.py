@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import addresses, tokens
+from accounts import addresses, selectors, tokens
 from accounts.actors import Actor
 from accounts.models import LinkUse, OneTapLink
 from accounts.services import audit
@@ -25,6 +25,8 @@ from accounts.tenancy import tenant
 
 LIFETIME = dt.timedelta(days=30)
 REST = dt.timedelta(hours=1)
+# Whether what a link opens is still its holder's: a question that only the room of its scope can answer.
+Holds = Callable[[OneTapLink], bool]
 _SEAL = Signer(salt="accounts.one-tap-link")
 log = logging.getLogger(__name__)
 
@@ -89,33 +91,56 @@ def take(*, link: OneTapLink, step: str) -> None:
 
 @transaction.atomic
 def revoke(*, actor: Actor, link: OneTapLink) -> bool:
-    """End one link at once; False when it had been taken back already. The caller has asked who may.
+    """End at once what a link lets its holder do; False when that had ended already. The caller has asked who may.
 
-    SECURITY: whoever holds an older letter about the same could have it renewed. So what had ended by itself ends for good.
+    SECURITY: with it go all links of the same holder for the same thing, expired ones as well, or one of those would
+    fetch a new one. Shared links are nobody's, so each of them ends by itself.
     """
-    now = timezone.now()
-    if not OneTapLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now):
+    # Held first: an update alone would not see the row of a renewal that is about to be committed.
+    list(_same(link).select_for_update().order_by("pk").values_list("pk"))
+    if not _same(link).filter(revoked_at=None).update(revoked_at=timezone.now()):
         return False
-    same = OneTapLink.objects.filter(scope=link.scope, subject=link.subject, email=link.email, revoked_at=None)
-    same.filter(Q(expires_at__lte=now) | Q(uses__gte=F("most_uses"))).update(revoked_at=now)
     audit.record(actor=actor, verb="one-tap link revoked", row=link, label=link.name or link.email, scope=link.scope)
     return True
 
 
-def renew(*, link: OneTapLink) -> bool:
+def _same(link: OneTapLink) -> QuerySet[OneTapLink]:
+    """All links of one holder for one thing; of a shared link only itself."""
+    if not link.email:
+        return OneTapLink.objects.filter(pk=link.pk)
+    return OneTapLink.objects.filter(scope=link.scope, subject=link.subject, email=link.email)
+
+
+def end(*, emails: Iterable[str] = (), scope: str = "", subjects: Iterable[uuid.UUID] = ()) -> int:
+    """End every link of these addresses, and those of one scope about these rows; returns how many.
+
+    For the services that change whose an address is, or who takes part: they ask who may, and write what they did.
+    """
+    gone = Q(email__in=[one.strip().lower() for one in emails if one.strip()])
+    gone |= Q(scope=scope, subject__in=list(subjects))
+    return OneTapLink.objects.filter(gone, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def renew(*, link: OneTapLink, holds: Holds) -> bool:
     """Send a new link in place of an ended one, to the address of the old one and nowhere else; at most one an hour.
 
-    There is no actor: whoever holds an old link may be anybody, and learns nothing but that a letter is on its way.
+    There is no actor: whoever holds an old link may be anybody, and learns nothing but that a letter is on its way. What
+    was taken back since, what is not the holder's any more, and what was given too long ago is not renewed.
     """
-    if not link.email or link.ended not in ("expired", "used"):
+    if link.ended not in ("expired", "used"):
         return False
     with tenant(link.organization_id):
         now = timezone.now()
-        rested = Q(renewed_at=None) | Q(renewed_at__lt=now - REST)
-        if not OneTapLink.objects.filter(rested, pk=link.pk, revoked_at=None).update(renewed_at=now):
+        # One at a time: the rows of one holder are read and then written.
+        same = list(_same(link).select_for_update().order_by("pk"))
+        taken_back = any(row.revoked_at for row in same if row.created_at >= link.created_at)
+        rested = all(row.renewed_at is None or row.renewed_at < now - REST for row in same)
+        if taken_back or not rested or not selectors.renewable(link) or not holds(link):
             return False
+        OneTapLink.objects.filter(pk=link.pk).update(renewed_at=now)
         token = tokens.fresh()
         row = _row(link.scope, link.subject, Holder(link.email, link.name), token, LIFETIME, link.most_uses)
+        row.begun_at = link.begun_at
         row.save(force_insert=True)
         transaction.on_commit(lambda: _mail(link, token), robust=True)
     return True

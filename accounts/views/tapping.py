@@ -10,6 +10,7 @@ import zoneinfo
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from django.core.validators import slug_re
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import actors, selectors
 from accounts.services import links
+from accounts.services.links import Holds
 from accounts.tenancy import tenant
 from accounts.views.limits import limited
 
@@ -34,21 +36,22 @@ Step = Callable[[HttpRequest, "OneTapLink", str], HttpResponse]
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("one_tap")
-def tap(request: HttpRequest, token: str, steps: Mapping[str, Step], step: str = "") -> HttpResponse:
-    """The page of one link, drawn by the room that declares its scope in ``steps``."""
+def tap(
+    request: HttpRequest, token: str, steps: Mapping[str, Step], holds: Mapping[str, Holds], step: str = ""
+) -> HttpResponse:
+    """The page of one link, drawn by the room that declares its scope in ``steps``; ``holds`` asks it before a renewal."""
     link = selectors.link_behind(token)
     if link is None or link.scope not in steps:
-        return _discreet(render(request, "accounts/taps/unknown.html", status=404))
+        return render(request, "accounts/taps/unknown.html", status=404)
     request.seal = _seal(link)
     if request.method == "POST" and not _from_its_page(request, link):
-        return _discreet(redirect(request.path))
+        return redirect(request.path)
     if link.ended:
-        return _discreet(_ended(request, link))
+        return _ended(request, link, holds[link.scope])
     try:
-        response = _within(request, link, steps[link.scope], step)
+        return _within(request, link, steps[link.scope], step)
     except links.LinkGone:
-        response = redirect(request.path)
-    return _discreet(response)
+        return redirect(request.path)
 
 
 def address(request: HttpRequest, step: str = "") -> str:
@@ -64,19 +67,25 @@ def _within(request: HttpRequest, link: OneTapLink, page: Step, step: str) -> Ht
     with tenant(link.organization_id), timezone.override(zone), translation.override(organization.language):
         request.organization, request.actor = organization, actors.by_link(link)
         if request.method == "POST":
-            links.take(link=link, step=step or request.POST.get("answer", ""))
+            links.take(link=link, step=step or _answer(request))
         response = page(request, link, step)
         if response.status_code >= 400:
             transaction.set_rollback(True)
     return response
 
 
-def _ended(request: HttpRequest, link: OneTapLink) -> HttpResponse:
+def _answer(request: HttpRequest) -> str:
+    """Which button of the first page was tapped; what no page of ours sends is not taken down."""
+    answer = request.POST.get("answer", "")
+    return answer if slug_re.match(answer) else ""
+
+
+def _ended(request: HttpRequest, link: OneTapLink, holds: Holds) -> HttpResponse:
     """Say why nothing opens; who asks for a new link gets it at the address of the old one."""
     asked = request.method == "POST" and "again" in request.POST
     if asked:
-        links.renew(link=link)
-    context = {"link": link, "asked": asked, "csrf_field": request.seal}
+        links.renew(link=link, holds=holds)
+    context = {"link": link, "asked": asked, "renewable": selectors.renewable(link), "csrf_field": request.seal}
     return render(request, "accounts/taps/ended.html", context, status=200 if asked else 410)
 
 
@@ -87,10 +96,3 @@ def _seal(link: OneTapLink) -> str:
 def _from_its_page(request: HttpRequest, link: OneTapLink) -> bool:
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     return site in {"same-origin", "none"} and links.is_sealed(link, request.POST.get("seal", ""))
-
-
-def _discreet(response: HttpResponse) -> HttpResponse:
-    """Nobody learns the address from us: no search engine, and no page that is opened from here."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -40,10 +40,10 @@ def tell(actor: Actor, before: Cohort, juniors: Sequence[Employee], seniors: Seq
         for number, row in enumerate(answering):
             _answer(number % 7, row, known[number : number + 3])
         _as_days_ago(cohort)
-        Nomination.objects.create(
-            cohort=cohort, employee=Employee.objects.filter(participations=None).order_by("number")[0],
-            side=Side.MENTOR, by_email=actor.email, why="Explains things so that one wants to try them.",
-        )  # fmt: skip
+        named = Employee.objects.filter(participations=None).order_by("number")[0]
+        why = "Explains things so that one wants to try them."
+        Nomination.objects.create(cohort=cohort, employee=named, side=Side.MENTOR, by_email=actor.email, why=why)
+        Nomination.objects.create(cohort=cohort, employee=named, side=Side.MENTEE, by_email=named.email)
 
 
 def _answer(way: int, row: Participant, topic_ids: Sequence[object]) -> None:

@@ -59,7 +59,7 @@ class Handle(TenantModel):
     """Under which name and number a participant is shown to others; neither says anything about the person.
 
     ``allowed`` has one bit per number of the other side, set where no rule forbids the pair. ``level`` is how finely
-    place and department may be shown so that ``alike`` people of the side look the same.
+    place and department may be shown so that ``alike`` people of the side look the same, ``shown`` what they then were.
     """
 
     # SECURITY: a random key. The usual ones sort by time, and who was enrolled when is known to many.
@@ -71,6 +71,7 @@ class Handle(TenantModel):
     allowed = models.BinaryField(default=bytes)
     seen = models.CharField(max_length=32, blank=True)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
+    shown = models.CharField(max_length=900, blank=True)
     alike = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):

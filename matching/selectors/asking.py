@@ -6,7 +6,7 @@ NOTE: everything here comes from rows that the worker has made. Nobody is compar
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,9 +169,10 @@ def page(seat: Handle) -> Shown:
     )
     rows = [row for row in everybody if row.free]
     by_person = {row.participant_id: row for row in everybody if row.participant_id in partners}
-    faces = _faces(seat, everybody, known=_known(requests))
-    cards = [_card(seat, row, faces[row.pk]) for row in rows]
-    asked = [_asked(seat, one, by_person, faces) for one in requests]
+    common = _common(seat)
+    faces = _faces(seat, everybody, common, known=_known(requests))
+    cards = [_card(seat, row, faces[row.pk], common) for row in rows]
+    asked = [_asked(seat, one, by_person, faces, common) for one in requests]
     busy = {one.face.key for one in asked if one.request.state == RequestState.OPEN}
     best = [one for one, row in zip(cards, rows, strict=True) if row.place is not None and one.liking != Liking.NO]
     best = [one for one in best if one.face.key not in busy]
@@ -213,25 +214,31 @@ def _by_name(seat: Handle) -> tuple[str, ...]:
     return ("participant__employee__last_key", "participant__employee__first_key", "pk")
 
 
-def _card(seat: Handle, row: Handle, face: blind.Face) -> Card:
-    reasons = told(seat, row, row.reasons or [])
-    return Card(face, reasons, row.liking, row.liking_place)
+def _card(seat: Handle, row: Handle, face: blind.Face, common: Collection[str]) -> Card:
+    return Card(face, _told(seat, row, common), row.liking, row.liking_place)
 
 
-def told(seat: Handle, other: Handle, reasons: list[dict[str, Any]]) -> list[str]:
+def _told(seat: Handle, other: Handle, common: Collection[str]) -> list[str]:
     """Why the other fits the owner of the seat, in sentences; in a blind cohort without what would tell who it is."""
-    hidden = seat.opening.blind
-    sentences = blind.reasons(reasons, reader=seat.participant.side, blind=hidden)
-    return [blind.scrubbed(one, other) for one in sentences] if hidden else sentences
+    reader, hidden = seat.participant.side, seat.opening.blind
+    return blind.reasons(other.reasons or [], reader=reader, blind=hidden, common=common)
 
 
-def _faces(seat: Handle, rows: Sequence[Handle], known: Iterable[uuid.UUID] = ()) -> dict[uuid.UUID, blind.Face]:
+def _common(seat: Handle) -> set[str]:
+    """The names of the topics that may be shown in a blind cohort; nobody asks in another."""
+    return set(_common_topics(seat).values_list("topic__name", flat=True)) if seat.opening.blind else set()
+
+
+def _faces(
+    seat: Handle, rows: Sequence[Handle], common: Collection[str], known: Iterable[uuid.UUID] = ()
+) -> dict[uuid.UUID, blind.Face]:
     """Faces by handle; blind in a blind cohort, but for the participants who are ``known`` because both have agreed."""
     people = {row.participant_id for row in rows}
     seen = people & set(known) if seat.opening.blind else people
     stories = profiles.stories(people, past=False, seen=seen)
     return {
-        row.pk: blind.face(row, stories.get(row.participant_id), blind=row.participant_id not in seen) for row in rows
+        row.pk: blind.face(row, stories.get(row.participant_id), blind=row.participant_id not in seen, common=common)
+        for row in rows
     }
 
 
@@ -243,7 +250,7 @@ def _known(requests: Iterable[PairRequest]) -> set[uuid.UUID]:
 
 def own_face(seat: Handle) -> blind.Face:
     """What others are shown of the owner of a seat."""
-    return _faces(seat, [seat])[seat.pk]
+    return _faces(seat, [seat], _common(seat))[seat.pk]
 
 
 def _requests(seat: Handle) -> list[PairRequest]:
@@ -271,12 +278,14 @@ def _people(seat: Handle) -> QuerySet[Handle]:
 
 
 def _asked(
-    seat: Handle, request: PairRequest, partners: Mapping[uuid.UUID, Handle], faces: Mapping[uuid.UUID, blind.Face]
+    seat: Handle,
+    request: PairRequest,
+    partners: Mapping[uuid.UUID, Handle],
+    faces: Mapping[uuid.UUID, blind.Face],
+    common: Collection[str],
 ) -> Asked:
     other = partners[_partner(seat, request)]
-    return Asked(
-        request, faces[other.pk], request.asker_id == seat.participant_id, told(seat, other, other.reasons or [])
-    )
+    return Asked(request, faces[other.pk], request.asker_id == seat.participant_id, _told(seat, other, common))
 
 
 def candidate(seat: Handle, handle_id: uuid.UUID) -> Handle:
@@ -286,13 +295,14 @@ def candidate(seat: Handle, handle_id: uuid.UUID) -> Handle:
 
 def card(seat: Handle, row: Handle) -> Card:
     """One candidate as a card."""
-    return _card(seat, row, _faces(seat, [row])[row.pk])
+    return cards(seat, [row])[0]
 
 
 def cards(seat: Handle, rows: list[Handle]) -> list[Card]:
     """Several candidates as cards, in their order."""
-    faces = _faces(seat, rows)
-    return [_card(seat, row, faces[row.pk]) for row in rows]
+    common = _common(seat)
+    faces = _faces(seat, rows, common)
+    return [_card(seat, row, faces[row.pk], common) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -308,13 +318,13 @@ def found(seat: Handle, search: Search) -> QuerySet[Handle]:
     """Everybody free and allowed whom a search finds, the best first. In a blind cohort nobody is found by their name."""
     rows = others(seat)
     entries = TopicEntry.objects.filter(profile__participant=OuterRef("participant"))
+    if seat.opening.blind:
+        # SECURITY: a topic that is not shown is no way to find somebody either; one of a person's own may carry their name.
+        entries = entries.filter(topic__in=_common_topics(seat).values("topic_id"))
     if search.text:
         named_so = entries.filter(topic__name__icontains=search.text)
         named = Q(pseudonym__icontains=search.text)
-        if seat.opening.blind:
-            # SECURITY: a topic of one person's own may carry their name.
-            named_so = named_so.filter(topic__in=_common_topics())
-        else:
+        if not seat.opening.blind:
             named = employees.named(search.text, "participant__employee__")
         rows = rows.filter(named | Exists(named_so))
     if search.theme:
@@ -325,10 +335,12 @@ def found(seat: Handle, search: Search) -> QuerySet[Handle]:
     return _annotated(seat, rows)
 
 
-def _common_topics() -> QuerySet[TopicEntry]:
-    """Topics that so many people have that knowing one tells of nobody."""
-    counted = TopicEntry.objects.values("topic_id").annotate(n=Count("profile_id", distinct=True)).order_by()
-    return counted.filter(n__gte=blind.ENOUGH).values("topic_id")
+def _common_topics(seat: Handle) -> QuerySet[TopicEntry]:
+    """Topics that so many people of the cohort have that knowing one tells of nobody."""
+    here = TopicEntry.objects.filter(profile__participant__cohort=seat.opening.cohort_id)
+    here = here.exclude(profile__participant__state=ParticipantState.WITHDRAWN)
+    counted = here.values("topic_id", "topic__name").annotate(n=Count("profile_id", distinct=True)).order_by()
+    return counted.filter(n__gte=blind.ENOUGH)
 
 
 @dataclass(frozen=True)
@@ -351,7 +363,9 @@ def request(actor: Actor, request_id: uuid.UUID) -> tuple[Handle, PairRequest]:
 def asked(seat: Handle, row: PairRequest) -> Asked:
     """The request as the owner of the seat sees it."""
     partners = _handles(seat, [_partner(seat, row)])
-    return _asked(seat, row, partners, _faces(seat, list(partners.values()), known=_known([row])))
+    common = _common(seat)
+    faces = _faces(seat, list(partners.values()), common, known=_known([row]))
+    return _asked(seat, row, partners, faces, common)
 
 
 def talk(seat: Handle, row: PairRequest) -> list[Line]:

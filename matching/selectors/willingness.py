@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.models import OneTapLink
 from matching import wording
 from matching.enums import Willing
 from matching.models import Recommendation, Willingness
 from matching.selectors import asking
 from programs import rules
-from programs.enums import EmployeeStatus, LinkScope
+from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 from programs.models import Cohort, Participant
 
 _PEOPLE = ("participant__employee", "participant__cohort__program")
@@ -31,8 +32,19 @@ def own(actor: Actor, pk: uuid.UUID) -> Willingness:
 def by_link(actor: Actor) -> Willingness:
     """The question that a one-tap link is about; raises Http404."""
     wanted = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.WILLING else None
-    rows = Willingness.objects.exclude(participant__employee__status=EmployeeStatus.LEFT)
-    return get_object_or_404(rows.select_related(*_PEOPLE), pk=wanted)
+    return get_object_or_404(_reached(wanted, actor.email).select_related(*_PEOPLE))
+
+
+def link_holds(link: OneTapLink) -> bool:
+    """Whether the question that a link opened is still its holder's."""
+    return _reached(link.subject, link.email).exists()
+
+
+def _reached(subject: uuid.UUID | None, email: str) -> QuerySet[Willingness]:
+    """SECURITY: a link is for whoever has its address today, and the question for those who take part."""
+    rows = Willingness.objects.filter(pk=subject, participant__employee__email=email)
+    rows = rows.exclude(participant__employee__status=EmployeeStatus.LEFT)
+    return rows.exclude(participant__state=ParticipantState.WITHDRAWN)
 
 
 def one(actor: Actor, pk: uuid.UUID) -> Willingness:

@@ -55,11 +55,12 @@ FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(askers)s::uuid[]), unnest(%(ot
   jsonb_array_elements(%(reasons)s::jsonb)) AS x(id, asker, other, place, score, certainty, reasons)
 """
 _MARK = """
-UPDATE matching_handle h SET allowed = decode(x.allowed, 'hex'), seen = x.seen, level = x.level, alike = x.alike
+UPDATE matching_handle h SET allowed = decode(x.allowed, 'hex'), seen = x.seen, level = x.level, shown = x.shown, alike = x.alike
 FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(allowed)s::text[]), unnest(%(seen)s::text[]),
-  unnest(%(levels)s::int[]), unnest(%(alike)s::int[])) AS x(id, allowed, seen, level, alike)
+  unnest(%(levels)s::int[]), unnest(%(shown)s::text[]), unnest(%(alike)s::int[])) AS x(id, allowed, seen, level, shown, alike)
 WHERE h.organization_id = (SELECT app.org()) AND h.id = x.id
-  AND (h.allowed, h.seen, h.level, h.alike) IS DISTINCT FROM (decode(x.allowed, 'hex'), x.seen, x.level, x.alike)
+  AND (h.allowed, h.seen, h.level, h.shown, h.alike)
+    IS DISTINCT FROM (decode(x.allowed, 'hex'), x.seen, x.level, x.shown, x.alike)
 """
 
 
@@ -285,5 +286,6 @@ def _marks(known: Known, lists: Shortlists, seen: dict[str, str]) -> dict[str, l
         "allowed": [bytes(allowed.get(person, b"")).hex() for person, _ in rows],
         "seen": [seen.get(person, "") for person, _ in rows],
         "levels": [shown.get(person, (None, 0))[0] for person, _ in rows],
+        "shown": [blind.line(row._asdict(), shown[person][0])[:900] if person in shown else "" for person, row in rows],
         "alike": [shown.get(person, (None, 0))[1] for person, _ in rows],
     }

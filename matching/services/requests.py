@@ -24,6 +24,9 @@ WORKING_DAYS = 5
 # Nobody has to answer more than this at once, however often they are wished for.
 MOST_TO_ANSWER = 5
 MOST_NOTES = 8
+# Asking and taking back writes letters, so neither can be done all day.
+MOST_A_DAY = 5
+AGAIN = dt.timedelta(days=30)
 
 
 class CannotAsk(Exception):
@@ -76,8 +79,7 @@ def _refuse(seat: Handle, other: Handle) -> None:
     """Raise CannotAsk for what counting requests can tell."""
     me, them = seat.participant_id, other.participant_id
     open_ones = PairRequest.objects.filter(cohort_id=seat.opening.cohort_id, state=RequestState.OPEN)
-    if open_ones.filter(asker=me, asked=them).exists():
-        raise CannotAsk("You have asked this person already.")
+    _refuse_again(me, them)
     if open_ones.filter(asker=them, asked=me).exists():
         raise CannotAsk("This person has asked you already. Answer that request, and you are a pair.")
     if open_ones.filter(asker=me).count() >= asking.MOST_OPEN:
@@ -86,6 +88,25 @@ def _refuse(seat: Handle, other: Handle) -> None:
         raise CannotAsk(
             "This person has several requests to answer at the moment. Put them on your list and try later."
         )
+
+
+def _refuse_again(me: uuid.UUID, them: uuid.UUID) -> None:
+    """Raise CannotAsk where one person would get more letters from another than a request is worth.
+
+    Requests that have ended count as well. A "no" stands until the one who said it asks; an admin can still make the pair.
+    """
+    now = timezone.now()
+    mine = PairRequest.objects.filter(asker=me)
+    before = list(mine.filter(asked=them).order_by("created_at"))
+    if any(row.state == RequestState.OPEN for row in before):
+        raise CannotAsk("You have asked this person already.")
+    refused = [row.created_at for row in before if row.state == RequestState.DECLINED]
+    if refused and not PairRequest.objects.filter(asker=them, asked=me, created_at__gt=refused[-1]).exists():
+        raise CannotAsk("This person has said no. Should they change their mind, they can ask you.")
+    if before and before[-1].created_at > now - AGAIN:
+        raise CannotAsk(f"You have asked this person lately. You can ask the same person once in {AGAIN.days} days.")
+    if mine.filter(created_at__gt=now - dt.timedelta(days=1), cascaded=False).count() >= MOST_A_DAY:
+        raise CannotAsk(f"You have asked {MOST_A_DAY} people today. Wait for their answers, or go on tomorrow.")
 
 
 def _require_self(actor: Actor, seat: Handle) -> None:
@@ -181,6 +202,8 @@ def withdraw(*, actor: Actor, request: PairRequest) -> PairRequest:
     two = _open(actor, request)
     _require_self(actor, two.asker)
     _end(two.row, RequestState.WITHDRAWN)
+    notes = two.row.notes.filter(author=two.row.asker_id).values_list("pk", flat=True)
+    messages.cancel(keys=[letters.key(two.row.pk, "note", str(pk)) for pk in notes])
     if not messages.cancel(keys=[letters.key(two.row.pk, "asked")]):
         _write(two.row, "withdrawn", to=two.asked, about=two.asker)
     return two.row

@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import Organization
 from accounts.services import audit
-from nudges import catalogue, policy, selectors
+from nudges import blanking, catalogue, policy, selectors
 from nudges.enums import Channel, MessageState, SuppressionReason
 from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression
 from nudges.services import suppressions
@@ -111,8 +111,10 @@ def _release(message: Message, now: dt.datetime) -> bool:
         message.to_email, message.to_name = letter.to_email, letter.to_name
     silent = message.channel == Channel.LIST
     told = {name: getattr(message, name) for name in ("to_email", "to_name", "subject", "text", "html")}
-    done = {"state": MessageState.SENT, "sent_at": now} if silent else {}
-    _write(message, released_at=message.released_at or now, held_by="", **told, **done)
+    if silent:
+        told |= blanking.blanked(text=message.text, html=message.html)
+        told |= {"state": MessageState.SENT, "sent_at": now}
+    _write(message, released_at=message.released_at or now, held_by="", **told)
     return not silent
 
 

@@ -26,7 +26,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from accounts.tenancy import current_organization_id, tenant
-from nudges import events
+from nudges import blanking, events
 from nudges.enums import MessageState
 from nudges.letters import Letter
 from nudges.models import Message
@@ -77,7 +77,7 @@ def _row(key: str, letter: Letter, when: dt.datetime) -> Message:
 def cancel(*, keys: Iterable[str]) -> int:
     """Take back messages that have not left yet; returns how many."""
     waiting = Message.objects.filter(dedupe_key__in=list(keys), state=MessageState.PENDING)
-    return waiting.update(state=MessageState.CANCELLED)
+    return waiting.update(state=MessageState.CANCELLED, **blanking.body())
 
 
 def hurry(*, keys: Iterable[str]) -> int:
@@ -116,7 +116,7 @@ def requeue_all(*, actor: Actor) -> int:
 def drop(*, actor: Actor, message: Message) -> bool:
     """Cancel a message that was given up: its address is wrong, or nobody needs it any more."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    if not _dead(message).update(state=MessageState.CANCELLED):
+    if not _dead(message).update(state=MessageState.CANCELLED, **blanking.body()):
         return False
     audit.record(actor=actor, verb="dropped a letter", row=message, to=message.to_email)
     return True
@@ -190,7 +190,11 @@ def _deliver(organization_id: uuid.UUID, message: Message, line: BaseEmailBacken
         return False
     with tenant(organization_id):
         Message.objects.filter(pk=message.pk).update(
-            state=MessageState.SENT, sent_at=timezone.now(), attempts=message.attempts + 1, last_error=""
+            state=MessageState.SENT,
+            sent_at=timezone.now(),
+            attempts=message.attempts + 1,
+            last_error="",
+            **blanking.body(),
         )
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from accounts.models import OneTapLink
 from accounts.services import audit, links
 from accounts.services.links import Holder
 from nudges import letters
+from nudges.letters import Letter
 from nudges.services import messages
 from profiles import slots as times
 from profiles.enums import Direction
@@ -26,6 +28,9 @@ from programs.enums import LinkScope, Side
 from programs.models import Employee, Participant
 
 MOST_ASSISTANTS = 2
+# How often one person may hand their times to somebody in so many days, taken back or not.
+MOST_TRIED = 6
+LATELY = dt.timedelta(days=30)
 
 
 class CannotDelegate(Exception):
@@ -76,21 +81,45 @@ def choose_slots(
 
 @transaction.atomic
 def delegate(*, actor: Actor, participant: Participant, email: str) -> None:
-    """Let a colleague see and move the times, by a link of their own. Raises CannotDelegate."""
+    """Let a colleague see and move the times, by a link of their own. Raises CannotDelegate.
+
+    SECURITY: whoever holds the letter may type any address, and learns nothing about it. All is counted before anybody is
+    looked up, the link is on the list as it was typed, and an address that no colleague has costs the same work: only
+    its letter is taken back, and a link that is nobody's opens nothing.
+    """
     rules.require_place(actor, participant)
-    colleague = Employee.objects.filter(email=email.strip().lower()).exclude(status="left").first()
-    if colleague is None or colleague.pk == participant.employee_id:
-        raise CannotDelegate("Only a colleague from the directory can help. Check the address.")
-    if accounts.links_of(LinkScope.SLOTS, participant.pk).count() >= MOST_ASSISTANTS:
+    typed = email.strip().lower()
+    if typed == participant.employee.email:
+        raise CannotDelegate("This is your own address. Type the one of somebody who keeps your calendar.")
+    _refuse_too_many(participant, typed)
+    colleague = Employee.objects.filter(email=typed).exclude(status="left").first()
+    address = links.issue(actor=actor, scope=LinkScope.SLOTS, holders={participant.pk: Holder(typed)})[participant.pk]
+    letter = _handing_over(participant, address, typed, colleague.name if colleague else typed)
+    key = f"participant:{participant.pk}:assistant:{timezone.now():%Y-%m-%dT%H:%M:%S.%f}"
+    messages.queue(letters={key: letter})
+    messages.cancel(keys=[key if colleague is None else f"{key}:nobody"])
+    audit.record(actor=actor, verb="let somebody move the times", row=participant, label=typed)
+
+
+def _refuse_too_many(participant: Participant, email: str) -> None:
+    """Raise CannotDelegate for what counting says. One at a time, or two forms at once would both be the last."""
+    Participant.objects.select_for_update(of=("self",)).only("pk").get(pk=participant.pk)
+    helpers = [link.email for link in accounts.links_of(LinkScope.SLOTS, participant.pk)]
+    if email in helpers:
+        raise CannotDelegate("This address is on your list. Take it back first, if the letter was lost.")
+    if len(helpers) >= MOST_ASSISTANTS:
         raise CannotDelegate(f"{MOST_ASSISTANTS} people can help at a time. Take one back first.")
-    holder = Holder(colleague.email, colleague.name)
-    address = links.issue(actor=actor, scope=LinkScope.SLOTS, holders={participant.pk: holder})[participant.pk]
+    if accounts.given_since(LinkScope.SLOTS, participant.pk, timezone.now() - LATELY) >= MOST_TRIED:
+        raise CannotDelegate("You have named many people lately. Try again in some weeks.")
+
+
+def _handing_over(participant: Participant, address: str, to_email: str, to_name: str) -> Letter:
     organization, program = participant.cohort.organization, participant.cohort.program
-    letter = letters.compose(
+    return letters.compose(
         template="assistant",
         kind="times handed over",
-        to_email=colleague.email,
-        to_name=colleague.name,
+        to_email=to_email,
+        to_name=to_name,
         context={
             "organization": organization,
             "program": program,
@@ -99,8 +128,6 @@ def delegate(*, actor: Actor, participant: Participant, email: str) -> None:
             "contact_email": organization.contact_email,
         },
     )
-    messages.queue(letters={f"participant:{participant.pk}:assistant:{timezone.now():%Y-%m-%dT%H:%M:%S.%f}": letter})
-    audit.record(actor=actor, verb="let somebody move the times", row=participant, label=colleague.name)
 
 
 def take_back(*, actor: Actor, participant: Participant, link: OneTapLink) -> bool:

@@ -15,16 +15,13 @@ from profiles.services import gate, profiles
 from profiles.views import preparing, ways
 from profiles.views.ways import Page, Way, drawn
 from programs.enums import LinkScope, Side, Theme
-from programs.selectors import charters, milestones, participants
+from programs.selectors import charters, milestones, nominations, participants
 from programs.selectors.days import today_of
 from programs.services import places
-from programs.services.participants import CannotEnrol
 
 if TYPE_CHECKING:
     from accounts.models import OneTapLink
     from programs.models import Participant
-
-AWAY = ("paused", "withdrawn")
 
 
 def place(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
@@ -37,7 +34,7 @@ def walk(request: HttpRequest, participant: Participant, way: Way, step: str) ->
     page = PAGES.get(step)
     if page is None:
         raise Http404
-    if step not in ("", "later") and participant.state in AWAY:
+    if step not in ("", "later") and participant.state in participants.AWAY:
         return way.to()
     return page(request, participant, way)
 
@@ -49,13 +46,18 @@ def _welcome(request: HttpRequest, participant: Participant, way: Way) -> HttpRe
         choose = request.POST.get("answer") == "choose"
         try:
             (places.hand_over if choose else places.keep)(actor=request.actor, participant=participant)
-        except CannotEnrol as refused:
+        except places.CannotAnswer as refused:
             problem = str(refused)
         else:
             return way.to("done" if choose else _next(participant))
-    elif participant.state not in AWAY and "opened" in milestones.reached(participant):
+    reached = milestones.reached(participant)
+    if participant.state not in participants.AWAY and "opened" in reached:
         return way.to(_next(participant))
-    context = {"later": way["later"], "problem": problem}
+    taken_out = participant.state == "withdrawn" and "declined" not in reached
+    context = {
+        "later": way["later"], "problem": problem, "taken_out": taken_out,
+        "asked_back": taken_out and nominations.waits_to_come_back(participant),
+    }  # fmt: skip
     return drawn(request, participant, way, "profiles/gate/welcome.html", context, 422 if problem else 200)
 
 

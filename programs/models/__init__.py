@@ -5,7 +5,7 @@ from __future__ import annotations
 from programs.models.cohorts import Audience, Cohort, Participant
 from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
-from programs.models.joining import Charter, Milestone, Nomination, Signature
+from programs.models.joining import Charter, Milestone, Nomination, SharedAsk, Signature
 from programs.models.nudging import FollowUp, NudgeRule
 from programs.models.programs import Criterion, Exclusion, Measure, Program
 from programs.models.vetting import (
@@ -46,6 +46,7 @@ __all__ = [
     "Program",
     "Review",
     "SavedView",
+    "SharedAsk",
     "Signature",
     "Stranger",
 ]

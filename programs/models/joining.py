@@ -66,13 +66,31 @@ class Signature(TenantModel):
         return f"{self.name} under {self.charter_id}"
 
 
+class SharedAsk(TenantModel):
+    """What somebody typed at a shared link, until the worker has looked whom it is about. Without ``by_email`` it is about
+    themself."""
+
+    cohort = TenantKey(Cohort, models.CASCADE, related_name="+")
+    email = models.EmailField()
+    side = models.CharField(max_length=8, choices=Side.choices)
+    by_email = models.EmailField(blank=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.email} for {self.cohort_id}"
+
+
 class Nomination(TenantModel):
-    """Somebody of the directory whom a colleague, a manager or they themselves proposed for a cohort, until an admin decides."""
+    """Somebody of the directory whom a colleague, a manager or they themselves proposed for a cohort, until an admin decides.
+
+    ``by_email`` is what was typed; it is ``proven`` when they came by their own link.
+    """
 
     cohort = TenantKey(Cohort, models.CASCADE, related_name="nominations")
     employee = TenantKey(Employee, models.CASCADE, related_name="+")
     side = models.CharField(max_length=8, choices=Side.choices)
     by_email = models.EmailField()
+    proven = models.BooleanField(default=False)
     why = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=8, choices=NominationState.choices, default=NominationState.OPEN)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -80,7 +98,8 @@ class Nomination(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "cohort", "employee"],
+                # SECURITY: a forged name must not stand in the way of the true one.
+                fields=["organization", "cohort", "employee", "side", "by_email"],
                 condition=models.Q(state="open"),
                 name="programs_nomination_open_once",
             ),

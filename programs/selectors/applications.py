@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.models import OneTapLink
 from programs import rules
 from programs.enums import ApplicationState, EmployeeStatus, LinkScope, ParticipantState
 from programs.models import Application, ApplicationAnswer, Cohort, Employee, Participant, Review
@@ -133,7 +134,15 @@ def behind(actor: Actor) -> Application:
     """The application whose own link the actor came by; raises Http404."""
     wanted = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.APPLICATION else None
     rows = Application.objects.select_related("employee", "cohort__program", "cohort__organization", "organization")
-    return get_object_or_404(rows.exclude(employee__status=EmployeeStatus.LEFT), pk=wanted)
+    # SECURITY: a link is for whoever has its address today.
+    here = rows.filter(employee__email=actor.email).exclude(employee__status=EmployeeStatus.LEFT)
+    return get_object_or_404(here, pk=wanted)
+
+
+def link_holds(link: OneTapLink) -> bool:
+    """Whether an application is still that of the address which its link was written to."""
+    rows = Application.objects.filter(pk=link.subject, employee__email=link.email)
+    return rows.exclude(employee__status=EmployeeStatus.LEFT).exists()
 
 
 def own_employee(actor: Actor) -> Employee | None:

@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
 from programs.enums import LinkScope, NominationState
-from programs.models import Cohort, Nomination
+from programs.models import Cohort, Nomination, Participant
 
 
 def waiting(actor: Actor, cohort: Cohort) -> QuerySet[Nomination]:
@@ -20,6 +20,12 @@ def waiting(actor: Actor, cohort: Cohort) -> QuerySet[Nomination]:
     actor.require(Permission.MANAGE_PROGRAMS)
     rows = Nomination.objects.filter(cohort=cohort, state=NominationState.OPEN)
     return rows.select_related("employee", "cohort").order_by("created_at", "pk")
+
+
+def waits_to_come_back(participant: Participant) -> bool:
+    """Whether an admin has yet to decide on somebody who wants to come back; the caller has obtained the participant."""
+    rows = Nomination.objects.filter(cohort=participant.cohort_id, employee=participant.employee_id, proven=True)
+    return rows.filter(state=NominationState.OPEN).exists()
 
 
 def one(actor: Actor, cohort: Cohort, nomination_id: uuid.UUID) -> Nomination:

@@ -27,13 +27,15 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.models import OneTapLink
 from programs import rules
-from programs.enums import EmployeeStatus, MilestoneKind, ParticipantState, ProgramState
+from programs.enums import EmployeeStatus, LinkScope, MilestoneKind, ParticipantState, ProgramState
 from programs.models import Audience, Cohort, Employee, Milestone, Participant
 from programs.selectors import cohorts
 from programs.selectors import employees as directory
 
 MANAGE = Permission.MANAGE_PROGRAMS
+AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 SORTS = {
     "name": ("employee__last_key", "employee__first_key", "pk"),
     "side": ("side", "employee__last_key", "pk"),
@@ -88,10 +90,28 @@ def one(actor: Actor, participant_id: uuid.UUID) -> Participant:
 
 
 def by_link(actor: Actor, scope: str) -> Participant:
-    """The participant whom a one-tap link of this scope is about, also one who withdrew; raises Http404."""
-    rows = Participant.objects.select_related("employee", "cohort__program", "cohort__organization")
+    """The participant whom a one-tap link of this scope is about and whom its holder may reach; raises Http404.
+
+    Their own link finds also somebody who withdrew.
+    """
     wanted = actor.grant.subject if actor.grant and actor.grant.scope == scope else None
-    return get_object_or_404(rows.exclude(employee__status=EmployeeStatus.LEFT), pk=wanted)
+    rows = _reached(scope, wanted, actor.email)
+    return get_object_or_404(rows.select_related("employee", "cohort__program", "cohort__organization"))
+
+
+def link_holds(link: OneTapLink) -> bool:
+    """Whether what a link of a participant opened is still its holder's."""
+    return _reached(link.scope, link.subject, link.email).exists()
+
+
+def _reached(scope: str, subject: uuid.UUID | None, email: str) -> QuerySet[Participant]:
+    """SECURITY: a link is for whoever has its address today. The own place is for the participant themself; the times are
+    for somebody who works here, and only of somebody who takes part now."""
+    rows = Participant.objects.filter(pk=subject).exclude(employee__status=EmployeeStatus.LEFT)
+    if scope != LinkScope.SLOTS:
+        return rows.filter(employee__email=email)
+    here = Employee.objects.filter(email=email).exclude(status=EmployeeStatus.LEFT)
+    return rows.filter(Exists(here)).exclude(state__in=AWAY)
 
 
 def own(actor: Actor, participant_id: uuid.UUID) -> Participant:

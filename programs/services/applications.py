@@ -184,7 +184,7 @@ def withdraw(*, actor: Actor, application: Application) -> Application:
         raise CannotApply("There is nothing to take back. If you have a place, answer on the page of your place.")
     waiting = Participant.objects.filter(cohort=row.cohort, employee=row.employee, state=ParticipantState.WAITLISTED)
     if row.state == ApplicationState.WAITLISTED and (place := list(waiting)):
-        participants.withdraw(actor=decisions.house(actor), cohort=row.cohort, participants=place)
+        participants.withdraw(actor=actors.house(actor), cohort=row.cohort, participants=place)
     row.state = ApplicationState.WITHDRAWN
     row.save(update_fields=["state"])
     audit.record(actor=actor, verb="took an application back", row=row, label=str(row.employee))

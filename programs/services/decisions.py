@@ -159,11 +159,6 @@ def forget(*, actor: Actor, application: Application) -> int:
     return _take_back(actor, Decision.objects.filter(application=application), some=False)
 
 
-def house(actor: Actor) -> Actor:
-    """The house, on behalf of whoever acts: an applicant's own step moves places, and the trail says whose step it was."""
-    return replace(actors.system(actor.organization_id), user_id=actor.user_id, name=actor.name)
-
-
 def _take_back(actor: Actor, decisions: QuerySet[Decision], *, some: bool = True) -> int:
     open_ones = decisions.filter(undone_at=None, undo_until__gt=timezone.now())
     rows = list(open_ones.select_for_update(of=("self",)).select_related("application__cohort__program"))
@@ -178,7 +173,7 @@ def _take_back(actor: Actor, decisions: QuerySet[Decision], *, some: bool = True
         row.application.state, row.undone_at = row.state_before, timezone.now()
     Application.objects.bulk_update([row.application for row in rows], ["state"])
     Decision.objects.bulk_update(rows, ["undone_at"])
-    _give_back_places(house(actor), rows)
+    _give_back_places(actors.house(actor), rows)
     return len(rows)
 
 

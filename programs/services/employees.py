@@ -17,7 +17,7 @@ from programs import rosters
 from programs.enums import EmployeeStatus
 from programs.models import Employee, JobLevel
 from programs.selectors.days import today_of
-from programs.services import facets, versions
+from programs.services import facets, versions, ways
 
 FIELDS = (
     "number", "email", "first_name", "last_name", "preferred_name", "job_title", "job_level", "grade", "department",
@@ -69,9 +69,17 @@ def change(*, actor: Actor, employee: Employee, values: dict[str, Any]) -> Emplo
     changed = [name for name in FIELDS if getattr(row, name) != before[name]]
     if changed:
         _save(actor, row)
+        _end_links(row, before)
         was, becomes = ({n: str(source(n)) for n in changed} for source in (before.__getitem__, row.__getattribute__))
         audit.record(actor=actor, verb="employee changed", row=row, before=was, after=becomes)
     return row
+
+
+def _end_links(employee: Employee, before: dict[str, Any]) -> None:
+    if employee.email != before["email"]:
+        ways.end_of_address(email=before["email"])
+    if employee.status == EmployeeStatus.LEFT != before["status"]:
+        ways.end_of_leavers(employee_ids=[employee.pk])
 
 
 def _fill(employee: Employee, values: dict[str, Any]) -> None:
@@ -143,6 +151,8 @@ def mark(*, actor: Actor, employee_ids: Sequence[uuid.UUID], status: str) -> int
     else:
         rows.filter(leave_date__lte=today).update(leave_date=None)
     rows.update(status=status)
+    if status == EmployeeStatus.LEFT:
+        ways.end_of_leavers(employee_ids=ids)
     versions.record(employee_ids=ids, day=today)
     facets.forget()
     label = EmployeeStatus(status).label.lower()

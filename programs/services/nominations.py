@@ -7,19 +7,27 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import actors
+from accounts import selectors as accounts
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
 from accounts.services import audit, links
 from accounts.services.links import Holder
+from programs import events
 from programs.enums import EmployeeStatus, LinkScope, NominationState, ParticipantState
-from programs.models import Cohort, Employee, Nomination, Participant
+from programs.models import Cohort, Employee, Nomination, Participant, SharedAsk
 from programs.services import invitations, participants
 from programs.services.participants import CannotEnrol
 
 LIFETIME = dt.timedelta(days=60)
 MOST_OPEN = 500
+# Forms that the shared links of a cohort take in a day; a town hall fits, a script does not.
+MOST_A_DAY = 1_000
+AT_ONCE = 200
+
+
+class TooMany(Exception):
+    """The links of this cohort have been used too often today; the message says so."""
 
 
 def share(*, actor: Actor, cohort: Cohort) -> str:
@@ -40,37 +48,69 @@ def unshare(*, actor: Actor, link: OneTapLink) -> bool:
 
 @transaction.atomic
 def ask(*, actor: Actor, cohort: Cohort, email: str, side: str) -> None:
-    """Somebody asks for their own place. Who is on the list gets their letter; who is not is proposed to the admin.
-
-    SECURITY: nothing comes back, so that nobody learns from a shared link who works here or takes part. The letter goes to
-    the address of the directory, and says nothing to whoever typed it.
-    """
-    actor.require_grant(LinkScope.COHORT, cohort.pk)
-    row = Participant.objects.filter(cohort=cohort, employee__email=email.strip().lower()).first()
-    if row is None:
-        _propose(cohort, email, side, by_email=email)
-    elif row.state != ParticipantState.WITHDRAWN:
-        house = actors.system(cohort.organization_id)
-        invitations.invite(actor=house, cohort=cohort, participants=[row])
+    """Somebody asks for their own place. Raises TooMany."""
+    _note(actor, SharedAsk(cohort=cohort, email=email.strip().lower(), side=side))
 
 
 @transaction.atomic
 def nominate(*, actor: Actor, cohort: Cohort, email: str, side: str, by_email: str, why: str = "") -> None:
-    """Somebody names a colleague; an address that nobody has, or a name that is there already, is let go in silence."""
-    actor.require_grant(LinkScope.COHORT, cohort.pk)
-    _propose(cohort, email, side, by_email=by_email, why=why)
+    """Somebody names a colleague. Raises TooMany."""
+    typed = {"email": email.strip().lower(), "by_email": by_email.strip().lower()}
+    _note(actor, SharedAsk(cohort=cohort, side=side, why=" ".join(why.split())[:500], **typed))
 
 
-def _propose(cohort: Cohort, email: str, side: str, *, by_email: str, why: str = "") -> None:
-    known = Employee.objects.filter(email=email.strip().lower()).exclude(status=EmployeeStatus.LEFT)
-    employee = known.exclude(participations__cohort=cohort).first()
-    waiting = Nomination.objects.filter(cohort=cohort, state=NominationState.OPEN)
+def _note(actor: Actor, row: SharedAsk) -> None:
+    """SECURITY: nothing is looked up while somebody waits, so neither the answer nor its time says who works here."""
+    actor.require_grant(LinkScope.COHORT, row.cohort_id)
+    since = timezone.now() - dt.timedelta(days=1)
+    if accounts.uses_since(LinkScope.COHORT, row.cohort_id, since) > MOST_A_DAY:
+        raise TooMany("Too many people have come by this link today. Try again tomorrow.")
+    row.save()
+    organization_id = row.organization_id
+    transaction.on_commit(
+        lambda: events.asked_by_shared_link.send(SharedAsk, organization_id=organization_id), robust=True
+    )
+
+
+@transaction.atomic
+def settle(*, actor: Actor) -> int:
+    """Look whom those are about who asked by shared links, and forget what was typed; returns how many.
+
+    Who is on the list gets their letter at the address of the directory; who is not is proposed to the admin; an address
+    that nobody has is let go in silence.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = SharedAsk.objects.select_for_update(of=("self",), skip_locked=True).select_related("cohort")
+    typed = list(rows.order_by("created_at", "pk")[:AT_ONCE])
+    for row in typed:
+        _settle(actor, row)
+    SharedAsk.objects.filter(pk__in=[row.pk for row in typed]).delete()
+    return len(typed)
+
+
+def _settle(actor: Actor, row: SharedAsk) -> None:
+    taking = Participant.objects.filter(cohort=row.cohort, employee__email=row.email).first()
+    if taking is None:
+        _propose(row)
+    elif not row.by_email and taking.state != ParticipantState.WITHDRAWN:
+        invitations.invite(actor=actor, cohort=row.cohort, participants=[taking])
+
+
+def _propose(row: SharedAsk) -> None:
+    employee = Employee.objects.filter(email=row.email).exclude(status=EmployeeStatus.LEFT).first()
+    waiting = Nomination.objects.filter(cohort=row.cohort, state=NominationState.OPEN)
     if employee is None or waiting.count() >= MOST_OPEN:
         return
-    row = Nomination(
-        cohort=cohort, employee=employee, side=side, by_email=by_email.strip().lower(), why=" ".join(why.split())[:500]
-    )
-    Nomination.objects.bulk_create([row], ignore_conflicts=True)
+    by_email = row.by_email or row.email
+    name = Nomination(cohort=row.cohort, employee=employee, side=row.side, by_email=by_email, why=row.why)
+    Nomination.objects.bulk_create([name], ignore_conflicts=True)
+
+
+def ask_back(*, participant: Participant) -> None:
+    """Somebody whom an admin took out wants to come back, by their own link: an admin decides. The caller has asked who may."""
+    row = participant
+    about = {"cohort": row.cohort, "employee": row.employee, "side": row.side, "by_email": row.employee.email}
+    Nomination.objects.update_or_create(**about, state=NominationState.OPEN, defaults={"proven": True})
 
 
 @transaction.atomic
@@ -83,6 +123,9 @@ def decide(*, actor: Actor, nomination: Nomination, accept: bool) -> bool:
         return False
     audit.record(actor=actor, verb=f"{state} a nomination", row=nomination, label=str(nomination.employee))
     if accept:
+        # The same person may have been named by several, as either side.
+        others = Nomination.objects.filter(cohort=nomination.cohort_id, employee=nomination.employee_id)
+        others.filter(state=NominationState.OPEN).update(state=NominationState.DECLINED, decided_at=timezone.now())
         ids, cohort = [nomination.employee_id], nomination.cohort
         result = participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=nomination.side)
         if result.refused:

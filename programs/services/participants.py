@@ -20,7 +20,7 @@ from programs.enums import EmployeeStatus, MilestoneKind, Need, ParticipantState
 from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
-from programs.services import milestones
+from programs.services import milestones, ways
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
@@ -178,6 +178,7 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
     rows = [row for row in _locked(participants) if row.state != ParticipantState.WITHDRAWN]
     Participant.objects.filter(pk__in=[row.pk for row in rows]).update(state=ParticipantState.WITHDRAWN)
     milestones.reach(participants=rows, kind=MilestoneKind.WITHDRAWN)
+    ways.end_of_help(participants=rows)
     _tell(actor, "withdrew participants", cohort, rows)
     promote(actor=actor, cohort=cohort)
     return rows

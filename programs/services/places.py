@@ -17,7 +17,9 @@ from programs import rules
 from programs.enums import MilestoneKind, ParticipantState
 from programs.models import Cohort, Participant
 from programs.selectors.days import today_of
-from programs.services import invitations, milestones, participants
+from programs.selectors.milestones import reached
+from programs.services import invitations, milestones, nominations, participants
+from programs.services.participants import CannotEnrol
 
 LONGEST = dt.timedelta(days=366)
 
@@ -28,10 +30,18 @@ class CannotAnswer(Exception):
 
 @transaction.atomic
 def keep(*, actor: Actor, participant: Participant) -> Participant:
-    """Somebody comes; whoever had said "not now" or "no" is back, on the waitlist when the cohort is full."""
+    """Somebody comes; whoever had said "not now" or "no" is back, on the waitlist when the cohort is full.
+
+    Whom an admin took out does not come back by themself: the admins get their name, and decide. Raises CannotAnswer.
+    """
     row = _opened(actor, participant)
-    if row.state in (ParticipantState.PAUSED, ParticipantState.WITHDRAWN):
-        participants.restore(actor=actors.house(actor), cohort=row.cohort, participants=[row])
+    if _taken_out(row):
+        nominations.ask_back(participant=row)
+    elif row.state in (ParticipantState.PAUSED, ParticipantState.WITHDRAWN):
+        try:
+            participants.restore(actor=actors.house(actor), cohort=row.cohort, participants=[row])
+        except CannotEnrol:
+            raise CannotAnswer("This program has ended, so nobody can come any more.") from None
         row.refresh_from_db(fields=["state", "back_on"])
     return row
 
@@ -40,6 +50,7 @@ def keep(*, actor: Actor, participant: Participant) -> Participant:
 def postpone(*, actor: Actor, participant: Participant, until: dt.date) -> Participant:
     """Somebody wants to be asked again on a day; the place is free for others until then. Raises CannotAnswer."""
     row = _opened(actor, participant)
+    _refuse_taken_out(row)
     today = today_of(row.cohort.organization)
     if not today < until <= today + LONGEST:
         raise CannotAnswer("Choose a day within the next year.")
@@ -52,8 +63,9 @@ def postpone(*, actor: Actor, participant: Participant, until: dt.date) -> Parti
 
 @transaction.atomic
 def decline(*, actor: Actor, participant: Participant, reason: str = "") -> Participant:
-    """Somebody does not want to take part; the row stays, and the reason with it, for the funnel."""
+    """Somebody does not want to take part; the row stays, and the reason with it, for the funnel. Raises CannotAnswer."""
     row = _opened(actor, participant)
+    _refuse_taken_out(row)
     participants.withdraw(actor=actors.house(actor), cohort=row.cohort, participants=[row])
     # Leaving by an answer is a decline; withdrawn is whom an admin took out.
     milestones.came_back(participants=[row])
@@ -65,8 +77,10 @@ def decline(*, actor: Actor, participant: Participant, reason: str = "") -> Part
 
 @transaction.atomic
 def hand_over(*, actor: Actor, participant: Participant) -> Participant:
-    """Somebody comes and leaves the choice to us; an admin finds them on the list of those who wait."""
+    """Somebody comes and leaves the choice to us; an admin finds them on the list of those who wait. Raises CannotAnswer."""
     row = keep(actor=actor, participant=participant)
+    if row.state == ParticipantState.WITHDRAWN:
+        return row
     milestones.reach(participants=[row], kind=MilestoneKind.HANDED_OVER)
     audit.record(actor=actor, verb="asked us to choose", row=row, label=str(row.employee))
     return row
@@ -87,7 +101,7 @@ def bring_back(*, actor: Actor) -> int:
 def _asked_again(actor: Actor, cohort: Cohort, rows: list[Participant]) -> int:
     try:
         back = participants.restore(actor=actor, cohort=cohort, participants=rows).added
-    except participants.CannotEnrol:
+    except CannotEnrol:
         return 0  # the program has ended meanwhile, and nobody is asked any more
     still_open = [row for row in back if row.state == ParticipantState.ENROLLED]
     invitations.invite(actor=actor, cohort=cohort, participants=still_open)
@@ -103,3 +117,14 @@ def _opened(actor: Actor, participant: Participant) -> Participant:
     row = rows.select_related("employee", "cohort__organization", "cohort__program").get(pk=participant.pk)
     milestones.reach(participants=[row], kind=MilestoneKind.OPENED)
     return row
+
+
+def _taken_out(row: Participant) -> bool:
+    """Whether an admin has taken somebody out, who did not decline by themself."""
+    return row.state == ParticipantState.WITHDRAWN and MilestoneKind.DECLINED not in reached(row)
+
+
+def _refuse_taken_out(row: Participant) -> None:
+    # SECURITY: a "no" of theirs would stand in place of the admin's, and open the way back.
+    if _taken_out(row):
+        raise CannotAnswer("Your program admins have taken you off the list. Only they can change that.")

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.views.limits import limited
 from accounts.views.tapping import address
 from programs.forms.joining import AskForm, NominateForm
 from programs.selectors import cohorts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _FRESH_LINK = "shared-link"
 
 
+@limited("shared_link")
 def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """What everybody sees who opens the link: ask for the own place, or name somebody. The answer never says who is known."""
     cohort = selectors.behind(request.actor)
@@ -35,8 +37,12 @@ def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
         form = worded((NominateForm if naming else AskForm)(request.POST or None), request.organization.word)
         if request.method == "POST" and form.is_valid():
             act = nominations.nominate if naming else nominations.ask
-            act(actor=request.actor, cohort=cohort, **form.cleaned_data)
-            return redirect(address(request, "thanks"))
+            try:
+                act(actor=request.actor, cohort=cohort, **form.cleaned_data)
+            except nominations.TooMany as problem:
+                form.add_error(None, str(problem))
+            else:
+                return redirect(address(request, "thanks"))
     context = {
         "form": form, "naming": naming, "cohort": cohort, "program": cohort.program, "csrf_field": request.seal,
         "other": address(request, "" if naming else "nominate"),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts import tokens
+from accounts import selectors, tokens
 from accounts.actors import Grant, NotAllowed
 from accounts.enums import Permission
 from accounts.models import AuditEvent, LinkUse, OneTapLink, Organization
@@ -40,6 +40,7 @@ def _page(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 def address(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> str:
     """A link to a page of this test, for Bernd."""
     monkeypatch.setitem(taps.STEPS, "test", _page)
+    monkeypatch.setitem(taps.HOLDS, "test", lambda link: link.name != "Gone")
     with cast.chiara.acting() as actor:
         return links.issue(actor=actor, scope="test", holders={SUBJECT: BERND})[SUBJECT]
 
@@ -160,6 +161,65 @@ def test_an_ended_link_says_why_and_a_new_one_goes_to_the_same_address_only(
     assert _name(cast) == "Nordwind Energy"
 
 
+def _expired(link: OneTapLink, **values: Any) -> OneTapLink:
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    OneTapLink.objects.filter(pk=link.pk).update(expires_at=yesterday, renewed_at=None, **values)
+    return OneTapLink.objects.get(pk=link.pk)
+
+
+def _holds(link: OneTapLink) -> bool:
+    return taps.HOLDS["test"](link)
+
+
+def test_what_was_taken_back_is_not_renewed_by_an_earlier_link(cast: Cast, address: str) -> None:
+    with cast.chiara.acting() as actor:
+        first = _expired(OneTapLink.objects.get())
+        assert links.renew(link=first, holds=_holds)
+        second = OneTapLink.objects.exclude(pk=first.pk).get()
+        assert [one.pk for one in selectors.links_of("test", SUBJECT)] == [second.pk]
+        assert links.revoke(actor=actor, link=second)
+        assert not links.renew(link=_expired(first), holds=_holds)
+        # Also where a row from before was taken back alone.
+        assert not links.renew(link=_expired(first, revoked_at=None), holds=_holds)
+        assert (OneTapLink.objects.count(), list(selectors.links_of("test", SUBJECT))[1:]) == (2, [])
+
+
+def test_who_can_have_a_link_renewed_is_on_the_list_of_those_who_have_one(cast: Cast, address: str) -> None:
+    with cast.chiara.acting():
+        first = _expired(OneTapLink.objects.get())
+        assert list(selectors.links_of("test", SUBJECT)) == [first]
+        _expired(first, begun_at=timezone.now() - selectors.RENEWABLE)
+        assert list(selectors.links_of("test", SUBJECT)) == []
+
+
+@pytest.mark.parametrize("values", [{"name": "Gone"}, {"begun_at": timezone.now() - dt.timedelta(days=181)}])
+def test_nothing_is_renewed_that_is_not_the_holders_or_is_too_old(
+    cast: Cast, address: str, values: dict[str, Any]
+) -> None:
+    with cast.chiara.acting():
+        assert not links.renew(link=_expired(OneTapLink.objects.get(), **values), holds=_holds)
+        assert OneTapLink.objects.count() == 1
+
+
+def test_a_renewed_link_keeps_the_day_on_which_it_was_given(cast: Cast, address: str) -> None:
+    with cast.chiara.acting():
+        old = _expired(OneTapLink.objects.get(), begun_at=timezone.now() - dt.timedelta(days=100))
+        assert links.renew(link=old, holds=_holds)
+        assert {row.begun_at for row in OneTapLink.objects.all()} == {old.begun_at}
+        assert not links.renew(link=OneTapLink.objects.exclude(pk=old.pk).get(), holds=_holds)
+
+
+def test_links_end_by_address_and_by_row(cast: Cast, address: str) -> None:
+    with cast.chiara.acting():
+        assert (links.end(emails=["BERND@nordwind.example", ""]), links.end(emails=["bernd@nordwind.example"])) == (
+            1,
+            0,
+        )
+        OneTapLink.objects.update(revoked_at=None)
+        assert links.end(scope="other", subjects=[SUBJECT]) == 0
+        assert links.end(scope="test", subjects=[SUBJECT]) == 1
+
+
 def test_a_link_of_one_use_is_used_once(cast: Cast, address: str) -> None:
     with cast.chiara.acting():
         OneTapLink.objects.update(most_uses=1)
@@ -180,6 +240,21 @@ def test_a_revoked_link_opens_nothing_at_once(cast: Cast, address: str) -> None:
 def test_an_unknown_secret_is_not_found_and_says_what_to_do(db: Any) -> None:
     page = Client().get("/t/" + "a" * 22 + "/")
     assert (page.status_code, "opens nothing" in page.content.decode()) == (404, True)
+
+
+@pytest.mark.parametrize("answer", ["a\0b", "a" * 99 + " ", "<b>"])
+def test_an_answer_of_no_button_is_not_taken_down(cast: Cast, address: str, answer: str) -> None:
+    assert _send(_path(address), name="Nordwind", answer=answer).status_code == 200
+    with cast.chiara.acting():
+        assert list(LinkUse.objects.values_list("step", flat=True)) == [""]
+
+
+@pytest.mark.parametrize(("method", "ending", "status"), [("put", "", 405), ("get", "a/b/", 404), ("get", "a.b", 404)])
+def test_no_answer_tells_others_the_address(address: str, method: str, ending: str, status: int) -> None:
+    page = getattr(Client(), method)(_path(address) + ending)
+    assert (page.status_code, page["X-Robots-Tag"], page["Referrer-Policy"]) == (
+        status, "noindex, nofollow", "no-referrer",
+    )  # fmt: skip
 
 
 def test_too_many_forms_are_refused(cast: Cast, address: str, settings: Any) -> None:

@@ -21,6 +21,7 @@ DECLARATIONS = {"tenant_task", "sweep_task"}
 SWEEPERS = {
     "accounts.member_joined": "members",
     "nudges.queued": "messages",
+    "programs.asked_by_shared_link": "asks",
     "programs.import_waiting": "imports",
     "programs.participant_moved": "profiles",
     "programs.moved_up": "waitlists",

@@ -54,6 +54,7 @@ from programs.models import (
     Program,
     Review,
     SavedView,
+    SharedAsk,
     Stranger,
 )
 
@@ -276,6 +277,12 @@ def make_link(*, scope: str = "cohort", subject: Any, token: str = "", **values:
     """An open one-tap link, shared unless it has an address."""
     stem = {"expires_at": timezone.now() + dt.timedelta(days=14), "token_hash": tokens.hashed(token or tokens.fresh())}
     return OneTapLink.objects.create(scope=scope, subject=subject, **(stem | values))
+
+
+def make_shared_ask(*, cohort: Cohort, **values: Any) -> SharedAsk:
+    """What somebody typed at a shared link."""
+    stem = {"email": "sana@nordwind.example", "side": Side.MENTEE}
+    return SharedAsk.objects.create(cohort=cohort, **(stem | values))
 
 
 def make_nomination(*, cohort: Cohort, employee: Employee | None = None, **values: Any) -> Nomination:

@@ -185,6 +185,69 @@ def test_reasons_name_no_place_and_no_grade(cast: Cast) -> None:
     assert made.opening.blind
 
 
+def _offers(member: Member, made: Asking, seat: Handle, other: Handle) -> str:
+    return " ".join(member.browser().get(made.url(f"{seat.pk}/people/{other.pk}/")).content.decode().split())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])
+def test_a_topic_is_shown_whole_or_not_at_all(cast: Cast, people: int, shown: bool) -> None:
+    """It carries a word of Bernd's that is hidden, and a gap in a known topic would tell it."""
+    made = make_blind(cast)
+    with cast.chiara.acting():
+        topic = Topic.objects.create(name="Beekeeping for all", key="beekeeping all")
+        others = Profile.objects.exclude(participant=made.bernd.participant_id).order_by("pk")[: people - 1]
+        for profile in [Profile.objects.get(participant=made.bernd.participant_id), *others]:
+            TopicEntry.objects.create(profile=profile, topic=topic, direction=Direction.WANT)
+        # The same topic of people elsewhere says nothing about those here.
+        for profile in Profile.objects.exclude(participant__cohort=made.pilot.cohort):
+            TopicEntry.objects.create(profile=profile, topic=topic, direction=Direction.WANT)
+    page = _offers(cast.amara, made, made.amara, made.bernd)
+    assert ("Beekeeping for all" in page, "… for all" in page, "dashboards" in page) == (shown, False, False)
+    found = cast.amara.browser().get(made.url(f"{made.amara.pk}/people/"), {"q": "for all"})
+    assert (str(made.bernd.pk) in found.content.decode()) is shown
+
+
+@pytest.mark.django_db
+def test_a_language_is_told_as_it_is(cast: Cast) -> None:
+    made = make_blind(cast)
+    with cast.chiara.acting():
+        Employee.objects.filter(pk=made.bernd.participant.employee_id).update(last_name="English")
+        Profile.objects.filter(participant=made.bernd.participant_id).update(
+            languages=["en"], about="English, that is me"
+        )
+    page = _offers(cast.amara, made, made.amara, made.bernd)
+    assert ("English" in page, "…, that is me" in page) == (True, True)
+
+
+@pytest.mark.django_db
+def test_a_changed_place_is_not_shown_before_it_was_counted(cast: Cast) -> None:
+    made = make_blind(cast)
+    with cast.chiara.acting():
+        Handle.objects.filter(pk=made.bernd.pk).update(level=0, shown="Grid · Hamburg", alike=5)
+        told = {"department": "Fusion lab", "location": "Hamburg"}
+        Employee.objects.filter(pk=made.bernd.participant.employee_id).update(**told)
+        Profile.objects.filter(participant=made.bernd.participant_id).update(about="Come to the Fusion lab in Hamburg")
+    page = _offers(cast.amara, made, made.amara, made.bernd)
+    assert ("Fusion lab" in page, "Grid · Hamburg" in page, "Come to the … in Hamburg" in page) == (False, True, True)
+    with cast.chiara.acting():
+        Handle.objects.filter(pk=made.bernd.pk).update(shown="")
+    page = _offers(cast.amara, made, made.amara, made.bernd)
+    assert ("Fusion lab" in page, "Come to the … in …" in page) == (False, True)
+
+
+def test_hours_and_rare_topics_are_told_roughly_or_not_at_all() -> None:
+    hours = {"kind": "overlap", "facts": {"minutes": 37 * 60 + 30}}
+    few = {"kind": "overlap", "facts": {"minutes": 90}}
+    covered = [{"topic": "Rare"}, {"topic": "Common"}]
+    topics = {"kind": "coverage", "asker": "mentee", "facts": {"covered": covered, "uncovered": []}}
+    told = blind.reasons([hours, few, topics], reader="mentee", blind=True, common={"Common"})
+    assert told == [
+        "Share most of your working hours", "Share some of your working hours", "Offers what you want to learn: Common",
+    ]  # fmt: skip
+    assert blind.reasons([topics], reader="mentee", blind=True) == []
+
+
 def _people(*groups: tuple[str, str, int]) -> list[dict[str, str]]:
     return [
         {"department": department, "location": site, "business_unit": site[:1], "country": "DE"}

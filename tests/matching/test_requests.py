@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import Any
 
@@ -53,6 +54,57 @@ def test_who_is_asked_gets_a_letter_and_five_working_days(asking: Asking) -> Non
     assert _letters(asking) == [("bernd@nordwind.example", "match request asked")]
     days = {(row.expires_at - timezone.now() + dt.timedelta(hours=1)).days}
     assert days <= {7, 8, 9}
+
+
+def test_asking_and_taking_back_writes_one_letter_at_most(asking: Asking) -> None:
+    for _ in range(3):
+        with contextlib.suppress(requests.CannotAsk):
+            row = _ask(asking)
+            with asking.cast.bernd.acting() as actor:
+                requests.write(actor=actor, request=row, text="Why me?")
+            with asking.cast.amara.acting() as actor:
+                requests.write(actor=actor, request=row, text="Say yes or else.")
+                requests.withdraw(actor=actor, request=row)
+    with asking.cast.chiara.acting():
+        waiting = list(Message.objects.filter(state="pending").values_list("to_email", "kind"))
+    assert waiting == [("amara@nordwind.example", "match request note")]
+
+
+def test_the_same_person_is_asked_once_a_month(asking: Asking) -> None:
+    row = _ask(asking)
+    with asking.cast.amara.acting() as actor:
+        requests.withdraw(actor=actor, request=row)
+    with pytest.raises(requests.CannotAsk, match="once in 30 days"):
+        _ask(asking)
+    with asking.cast.chiara.acting():
+        PairRequest.objects.update(created_at=timezone.now() - dt.timedelta(days=31))
+    _ask(asking)
+
+
+def test_a_no_stands_until_who_said_it_asks(asking: Asking) -> None:
+    row = _ask(asking)
+    with asking.cast.bernd.acting() as actor:
+        requests.decline(actor=actor, request=row, reason="other")
+    with asking.cast.chiara.acting():
+        PairRequest.objects.update(created_at=timezone.now() - dt.timedelta(days=400))
+    with pytest.raises(requests.CannotAsk, match="has said no"):
+        _ask(asking)
+    with asking.cast.bernd.acting() as actor:
+        back = requests.ask(actor=actor, seat=asking.bernd, other=asking.amara)
+        requests.withdraw(actor=actor, request=back)
+    assert _state(asking, _ask(asking)) == RequestState.OPEN
+
+
+def test_nobody_asks_all_day(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests, "MOST_A_DAY", 2)
+    first, second, third = _mentees(asking)[:3]
+    with asking.cast.amara.acting() as actor:
+        for other in (first, second):
+            row = requests.ask(actor=actor, seat=asking.amara, other=other)
+            requests.withdraw(actor=actor, request=row)
+        with pytest.raises(requests.CannotAsk, match="2 people today"):
+            requests.ask(actor=actor, seat=asking.amara, other=third)
+        assert PairRequest.objects.count() == 2
 
 
 def test_days_off_and_blackouts_do_not_count(asking: Asking) -> None:
@@ -198,11 +250,11 @@ def test_a_request_taken_back_in_time_is_never_told(asking: Asking) -> None:
     with asking.cast.amara.acting() as actor:
         requests.withdraw(actor=actor, request=row)
         assert list(Message.objects.values_list("state", flat=True)) == ["cancelled"]
-    later = _ask(asking)
-    with asking.cast.amara.acting() as actor:
+        later = requests.ask(actor=actor, seat=asking.amara, other=_mentees(asking)[0])
         Message.objects.filter(state="pending").update(state="sent")
         requests.withdraw(actor=actor, request=later)
-    assert _letters(asking)[-1] == ("bernd@nordwind.example", "match request withdrawn")
+    (told, kind) = _letters(asking)[-1]
+    assert (told, kind) == (_mentees(asking)[0].participant.employee.email, "match request withdrawn")
 
 
 def test_no_answer_ends_it_and_the_next_wish_is_asked(asking: Asking) -> None:

@@ -48,6 +48,40 @@ def test_a_waiting_message_can_be_taken_back_and_hurried(cast: Cast) -> None:
     assert rows == {"a": ("cancelled", False), "b": ("pending", True)}
 
 
+SECRET = "AbCdEfGhIjKlMnOpQrStUv"
+OPENING = Letter(
+    "opening", "Amara@nordwind.example", "Amara Okafor", "Come in", f"Go to https://upstream.example/t/{SECRET}/later/ or https://upstream.example/join/{SECRET}/",
+    f'<a href="https://upstream.example/t/{SECRET}/">Go</a> <a href="https://upstream.example/u/{SECRET}:sealed/">Stop</a> <a href="https://upstream.example/o/nordwind/">Home</a>',
+)  # fmt: skip
+BLANK = (
+    "Go to https://upstream.example/t/…/later/ or https://upstream.example/join/…/",
+    '<a href="https://upstream.example/t/…/">Go</a> <a href="https://upstream.example/u/…/">Stop</a> <a href="https://upstream.example/o/nordwind/">Home</a>',
+)
+
+
+def _kept(cast: Cast) -> list[tuple[str, str, str]]:
+    with cast.chiara.acting():
+        return list(Message.objects.values_list("state", "text", "html"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_has_left_keeps_no_secret(committed_cast: Cast, mailbox: Mailbox) -> None:
+    with committed_cast.chiara.acting():
+        messages.queue(letters={"a": OPENING})
+    assert messages.relay(committed_cast.nordwind.pk) == 1
+    assert _kept(committed_cast) == [("sent", *BLANK)]
+    assert SECRET in mailbox.last("amara@nordwind.example")
+
+
+def test_a_letter_that_never_leaves_keeps_no_secret(cast: Cast) -> None:
+    with cast.chiara.acting() as actor:
+        messages.queue(letters={"a": OPENING, "b": OPENING})
+        assert messages.cancel(keys=["a"]) == 1
+        Message.objects.filter(dedupe_key="b").update(state=MessageState.DEAD)
+        assert messages.drop(actor=actor, message=Message.objects.get(dedupe_key="b"))
+    assert _kept(cast) == [("cancelled", *BLANK)] * 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_relay_sends_what_is_due_and_nothing_else(committed_cast: Cast, mailbox: Mailbox) -> None:
     later = timezone.now() + dt.timedelta(hours=1)

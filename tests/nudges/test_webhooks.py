@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -67,6 +68,18 @@ def chat(settings: Any) -> Iterator[Chat]:
         (Channel.SLACK, f"{SECURE}hooks.slack.com@evil.example/x", False),
         (Channel.SLACK, f"{SECURE}user@hooks.slack.com/x", False),
         (Channel.SLACK, f"{SECURE}hooks.slack.com:8443/x", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com:99999/", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com:abc/", False),
+        (Channel.SLACK, f"{SECURE}[::1/x", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com/a b", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com/\0", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com/x\n", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com/ü", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com\\@127.0.0.1/", False),
+        (Channel.SLACK, f"{SECURE}hooks.slack.com#@127.0.0.1/", False),
+        (Channel.TEAMS, f"{SECURE}127.0.0.1\\.logic.azure.com/", False),
+        (Channel.TEAMS, f"{SECURE}.logic.azure.com/", False),
+        (Channel.TEAMS, f"{SECURE}evil.com?.logic.azure.com", False),
         (Channel.TEAMS, f"{SECURE}logic.azure.com/x", False),
         (Channel.TEAMS, f"{SECURE}evil-logic.azure.com/x", False),
         (Channel.SLACK, "http://127.0.0.1:80/x", False),
@@ -162,3 +175,39 @@ def test_nobody_else_connects_a_chat(cast: Cast) -> None:
         assert member.browser().post(cast.chiara.url("nudges/chat/"), sent).status_code == code
     with cast.chiara.acting():
         assert Webhook.objects.count() == 0
+
+
+def test_a_chat_that_speaks_nonsense_does_not_make_us_repeat_the_address(settings: Any) -> None:
+    settings.WEBHOOK_LOOPBACK = True
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            line, _ = server.accept()
+            line.recv(10_000)
+            line.sendall(b"nonsense\r\n\r\n")
+            line.close()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(hooks.Refused) as refused:
+            hooks.post(Channel.SLACK, f"http://127.0.0.1:{server.getsockname()[1]}/services/secret", {})
+        thread.join()
+    assert "secret" not in repr(refused.value)
+    assert refused.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("3.5.7.9", True), ("2a00:1450::1", True), ("127.0.0.1", False), ("10.0.0.1", False), ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False), ("::127.0.0.1", False), ("::ffff:127.0.0.1", False), ("2001:0:7f00:1::", False),
+        ("224.0.0.1", False), ("fe80::1%eth0", False),
+    ],
+)  # fmt: skip
+def test_only_public_addresses_are_connected_to(monkeypatch: pytest.MonkeyPatch, address: str, public: bool) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (address, 443))])
+    if public:
+        assert hooks._public("hooks.slack.com") == address
+    else:
+        with pytest.raises(hooks.WrongAddress):
+            hooks._public("hooks.slack.com")

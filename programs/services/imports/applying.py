@@ -22,6 +22,7 @@ from programs.services.imports import claims
 from programs.services.imports.claims import Claim
 from programs.services.imports.statements import (
     BLANK,
+    END_LINKS,
     FREE_UNIQUE,
     INSERT_NEW,
     LINK_USERS,
@@ -95,6 +96,7 @@ def _apply(claim: Claim) -> None:
         _write(claim, cursor, values, today)
         cursor.execute(MARK_NEW, values)
         cursor.execute(LINK_USERS, values)
+        cursor.execute(END_LINKS, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _finish(row, today)
 

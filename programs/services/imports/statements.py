@@ -59,6 +59,19 @@ FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id
 WHERE m.organization_id = %(org)s AND e.organization_id = %(org)s AND e.email = u.email AND e.user_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM programs_employee o WHERE o.organization_id = e.organization_id AND o.user_id = u.id)"""
 
+# SECURITY: an old letter opens nothing once its address is not that person's any more, or the person has left.
+_END_LINKS = """
+UPDATE accounts_onetaplink l SET revoked_at = now()
+FROM programs_importrow r JOIN programs_employee e ON e.organization_id = r.organization_id AND e.id = r.employee_id
+WHERE {rows} AND l.organization_id = r.organization_id AND l.revoked_at IS NULL AND ({gone})"""
+END_LINKS = _END_LINKS.format(
+    rows=_EXISTING,
+    gone="""l.email <> '' AND l.email = r.before ->> 'email'
+  OR r.kind = 'deactivated' AND (l.email = e.email OR l.scope = 'slots' AND l.subject IN (
+    SELECT p.id FROM programs_participant p WHERE p.organization_id = e.organization_id AND p.employee_id = e.id))""",
+)
+END_LINKS_UNDONE = _END_LINKS.format(rows=_EXISTING, gone="r.before ? 'email' AND l.email = r.after ->> 'email'")
+
 # Undo gives back only what the import wrote: a field edited by hand since then keeps the newer value.
 SET_BACK = _LAY_OVER.format(
     values="""(SELECT coalesce(jsonb_object_agg(k, r.before -> k), '{}'::jsonb) FROM jsonb_object_keys(r.before) k

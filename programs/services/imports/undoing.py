@@ -15,7 +15,14 @@ from programs.selectors.days import today_of
 from programs.services import facets, versions
 from programs.services.imports import claims
 from programs.services.imports.claims import Claim
-from programs.services.imports.statements import FREE_UNDONE, PARTICIPATING, REMOVE_NEW, RESTORED, SET_BACK
+from programs.services.imports.statements import (
+    END_LINKS_UNDONE,
+    FREE_UNDONE,
+    PARTICIPATING,
+    REMOVE_NEW,
+    RESTORED,
+    SET_BACK,
+)
 
 BATCH = 5_000
 _TAKING = "{} of the new people already take part in a cohort. Remove them there first."
@@ -106,6 +113,7 @@ def _give_back(claim: Claim, row: DirectoryImport) -> None:
         restored = [found[0] for found in cursor.fetchall()]
         for statement in (*FREE_UNDONE, SET_BACK):
             cursor.execute(statement, values)
+        cursor.execute(END_LINKS_UNDONE, values)
         cursor.execute(REMOVE_NEW, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert row.applied_on is not None

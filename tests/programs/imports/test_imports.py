@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from accounts.models import OneTapLink
 from programs.enums import ImportState
 from programs.models import DirectoryImport, Employee, EmployeeVersion, ImportRow
 from programs.services.imports import applying, undoing
 from tests.factories.cast import Cast, Member
-from tests.factories.rows import make_cohort, make_employee, make_participant
+from tests.factories.rows import make_cohort, make_employee, make_link, make_participant
 from tests.programs.imports.files import STAFF, applied, checked, table, undone, worked
 
 
@@ -182,6 +183,27 @@ def test_undo_waits_until_nobody_new_takes_part(cast: Cast) -> None:
         ImportState.APPLIED, "1 of the new people already take part in a cohort. Remove them there first.",
     )  # fmt: skip
     assert len(facts(cast.chiara, "number")) == 3
+
+
+def _closed(member: Member) -> set[str]:
+    with member.acting():
+        return set(OneTapLink.objects.exclude(revoked_at=None).values_list("email", flat=True))
+
+
+def test_links_end_with_an_address_and_with_a_job(cast: Cast) -> None:
+    applied(cast.chiara, table(*STAFF))
+    emails = [f"{name}@nordwind.example" for name in ("ada", "ben", "cleo", "tom", "new")]
+    with cast.chiara.acting():
+        times = make_participant(cohort=make_cohort(), employee=Employee.objects.get(email=emails[0]))
+        for email in emails:
+            subject = times.pk if email == emails[3] else times.cohort_id
+            make_link(scope="slots" if email == emails[3] else "place", subject=subject, email=email)
+        make_link(scope="cohort", subject=times.cohort_id)
+    row = applied(cast.chiara, table(STAFF[1].replace("ben@", "new@"), STAFF[2]), full_roster=True)
+    assert (row.count_changed, row.count_deactivated) == (1, 1)
+    assert _closed(cast.chiara) == {emails[0], emails[1], emails[3]}
+    undone(cast.chiara, row)
+    assert _closed(cast.chiara) == set(emails) - {emails[2]}
 
 
 def test_a_later_import_blocks_undo(cast: Cast) -> None:

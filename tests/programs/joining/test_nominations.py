@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from accounts.actors import NotAllowed
+from accounts.enums import Role
 from accounts.models import OneTapLink
 from nudges.models import Message
-from programs.models import Nomination, Participant
+from programs.models import Nomination, Participant, SharedAsk
 from programs.services import nominations
+from programs.tasks import settle_asks
 from tests.programs.participants.people import Scene, said
 
 
@@ -29,6 +35,10 @@ def _post(path: str, step: str = "", **data: str) -> Any:
     return browser.post(path + step, {"seal": seal[1]} | data, follow=True)
 
 
+def _settle(scene: Scene) -> None:
+    settle_asks(str(scene.chiara.organization.pk))
+
+
 def _names(scene: Scene) -> list[tuple[str, str, str, str]]:
     with scene.chiara.acting():
         rows = Nomination.objects.order_by("created_at")
@@ -44,7 +54,8 @@ def test_an_answer_never_says_who_is_known(scene: Scene, address: str) -> None:
         re.sub(r'"x-csrftoken": "\w+"', "", _post(address, email=email, side="mentee").content.decode())
         for email in ("bernd@nordwind.example", "nobody@nordwind.example", "dario@suedstern.example")
     }
-    assert len(pages) == 1
+    assert (len(pages), _names(scene)) == (1, [])
+    _settle(scene)
     assert _names(scene) == [("Bernd", "mentee", "bernd@nordwind.example", "open")]
 
 
@@ -52,6 +63,7 @@ def test_a_name_is_kept_once_and_with_its_reason(scene: Scene, address: str) -> 
     data = {"email": "Sana@nordwind.example", "side": "mentee", "by_email": "tom@nordwind.example"}
     for why in ("She asks well.", "Again."):
         assert "Thank you" in _post(address, "nominate/", why=why, **data).content.decode()
+        _settle(scene)
     with scene.chiara.acting():
         assert list(Nomination.objects.values_list("employee__first_name", "why")) == [("Sana", "She asks well.")]
 
@@ -61,9 +73,66 @@ def test_who_is_on_the_list_gets_the_own_letter_at_the_own_address(scene: Scene,
         Participant.objects.create(cohort=scene.cohort, employee=scene.seniors[0], side="mentee")
     for _ in range(2):
         _post(address, email="bernd@nordwind.example", side="mentor")
+        _settle(scene)
     with scene.chiara.acting():
         assert list(Message.objects.values_list("to_email", flat=True)) == ["bernd@nordwind.example"]
     assert _names(scene) == []
+
+
+def test_every_address_costs_the_same_questions(scene: Scene, address: str) -> None:
+    with scene.chiara.acting():
+        Participant.objects.create(cohort=scene.cohort, employee=scene.seniors[0], side="mentee")
+    counts = []
+    for email in ("bernd@nordwind.example", "sana@nordwind.example", "nobody@nordwind.example"):
+        browser = Client()
+        seal = re.search(r'name="seal" value="([^"]+)"', browser.get(address).content.decode())
+        assert seal is not None
+        with CaptureQueriesContext(connection) as asked:
+            browser.post(address, {"seal": seal[1], "email": email, "side": "mentee"})
+        counts.append([re.sub(r"'[^']*'", "", one["sql"]).split(" ")[0] for one in asked.captured_queries])
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_what_was_typed_is_settled_once_and_forgotten(scene: Scene, address: str) -> None:
+    _post(address, email="bernd@nordwind.example", side="mentee")
+    with scene.chiara.acting() as actor, pytest.raises(NotAllowed):
+        nominations.settle(actor=replace(actor, role=Role.PARTICIPANT))
+    for _ in range(2):
+        _settle(scene)
+    with scene.chiara.acting():
+        assert (SharedAsk.objects.count(), Nomination.objects.count()) == (0, 1)
+
+
+def test_a_forged_name_on_the_wrong_side_does_not_stand_in_the_way(scene: Scene, address: str) -> None:
+    about = {"email": "bernd@nordwind.example", "by_email": "frieda@nordwind.example"}
+    _post(address, "nominate/", side="mentor", why="As owner I decided.", **about)
+    _post(address, email="bernd@nordwind.example", side="mentee")
+    _settle(scene)
+    assert _names(scene) == [
+        ("Bernd", "mentor", "frieda@nordwind.example", "open"), ("Bernd", "mentee", "bernd@nordwind.example", "open"),
+    ]  # fmt: skip
+    page = " ".join(scene.chiara.browser().get(scene.chiara.url(_link_page(scene))).content.decode().split())
+    assert "named by somebody who says to be frieda@nordwind.example" in page
+    assert "asked for by somebody who says to be Bernd" in page
+    with scene.chiara.acting() as actor:
+        true = Nomination.objects.select_related("cohort", "employee").get(side="mentee")
+        assert nominations.decide(actor=actor, nomination=true, accept=True)
+    assert [name[3] for name in _names(scene)] == ["declined", "accepted"]
+
+
+def test_a_link_takes_so_many_forms_a_day(scene: Scene, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nominations, "MOST_A_DAY", 1)
+    assert _post(address, email="bernd@nordwind.example", side="mentee").status_code == 200
+    page = _post(address, email="sana@nordwind.example", side="mentee")
+    assert (page.status_code, "Try again tomorrow" in page.content.decode()) == (422, True)
+    with scene.chiara.acting():
+        assert list(SharedAsk.objects.values_list("email", flat=True)) == ["bernd@nordwind.example"]
+
+
+def test_a_network_sends_so_many_forms_a_day(scene: Scene, address: str, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"one_tap": "100/m/ip", "shared_link": "1/d/ip"}
+    pages = [_post(address, email="bernd@nordwind.example", side="mentee").status_code for _ in range(2)]
+    assert pages == [200, 429]
 
 
 @pytest.mark.parametrize(("step", "data"), [("", {"email": "nonsense"}), ("nominate/", {"email": "a@n.example"})])
@@ -92,6 +161,7 @@ def test_a_link_that_was_taken_back_lets_nobody_in(scene: Scene, address: str) -
 @pytest.mark.parametrize(("decision", "state", "count"), [("accept", "accepted", 1), ("decline", "declined", 0)])
 def test_an_admin_decides_once(scene: Scene, address: str, decision: str, state: str, count: int) -> None:
     _post(address, email="bernd@nordwind.example", side="mentee")
+    _settle(scene)
     with scene.chiara.acting():
         pk = Nomination.objects.get().pk
     url = scene.chiara.url(scene.path.replace("participants/", f"nominations/{pk}/decide/"))
@@ -110,6 +180,7 @@ def test_the_page_asks_the_same_few_questions(
 ) -> None:
     for name in ("bernd", "sana", "tom")[:count]:
         _post(address, email=f"{name}@nordwind.example", side="mentee")
+    _settle(scene)
     browser = scene.chiara.browser()
     with django_assert_num_queries(11):
         page = browser.get(scene.chiara.url(_link_page(scene)))
