@@ -226,7 +226,12 @@ def _told(seat: Handle, other: Handle, common: Collection[str]) -> list[str]:
 
 def _common(seat: Handle) -> set[str]:
     """The names of the topics that may be shown in a blind cohort; nobody asks in another."""
-    return set(_common_topics(seat).values_list("topic__name", flat=True)) if seat.opening.blind else set()
+    return common_topics(seat.opening.cohort_id) if seat.opening.blind else set()
+
+
+def common_topics(cohort_id: uuid.UUID) -> set[str]:
+    """The names of the topics that so many people of a cohort have that knowing one tells of nobody."""
+    return set(_common_topics(cohort_id).values_list("topic__name", flat=True))
 
 
 def _faces(
@@ -320,7 +325,7 @@ def found(seat: Handle, search: Search) -> QuerySet[Handle]:
     entries = TopicEntry.objects.filter(profile__participant=OuterRef("participant"))
     if seat.opening.blind:
         # SECURITY: a topic that is not shown is no way to find somebody either; one of a person's own may carry their name.
-        entries = entries.filter(topic__in=_common_topics(seat).values("topic_id"))
+        entries = entries.filter(topic__in=_common_topics(seat.opening.cohort_id).values("topic_id"))
     if search.text:
         named_so = entries.filter(topic__name__icontains=search.text)
         named = Q(pseudonym__icontains=search.text)
@@ -335,9 +340,8 @@ def found(seat: Handle, search: Search) -> QuerySet[Handle]:
     return _annotated(seat, rows)
 
 
-def _common_topics(seat: Handle) -> QuerySet[TopicEntry]:
-    """Topics that so many people of the cohort have that knowing one tells of nobody."""
-    here = TopicEntry.objects.filter(profile__participant__cohort=seat.opening.cohort_id)
+def _common_topics(cohort_id: uuid.UUID) -> QuerySet[TopicEntry]:
+    here = TopicEntry.objects.filter(profile__participant__cohort=cohort_id)
     here = here.exclude(profile__participant__state=ParticipantState.WITHDRAWN)
     counted = here.values("topic_id", "topic__name").annotate(n=Count("profile_id", distinct=True)).order_by()
     return counted.filter(n__gte=blind.ENOUGH)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matching import blind, pseudonyms
 from matching.enums import Mode
 from matching.models import Handle, Opening
+from matching.selectors import asking
 from profiles import selectors as profiles
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def faces(participant: Participant) -> Seen:
     chosen = opening is not None and opening.mode != Mode.ASSIGNED
     return Seen(
         named=blind.face(handle, story, blind=False),
-        hidden=blind.face(handle, story, blind=True),
+        hidden=blind.face(handle, story, blind=True, common=asking.common_topics(participant.cohort_id)),
         now=("blind" if opening.blind else "open") if opening is not None and chosen else "",
         alike=handle.alike,
     )

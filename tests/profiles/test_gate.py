@@ -162,7 +162,8 @@ def test_the_trail_names_who_answered(bernd: Invited) -> None:
     with bernd.cast.chiara.acting():
         events = AuditEvent.objects.filter(verb__in=("withdrew participants", "brought participants back"))
         assert set(events.values_list("verb", "actor_name")) == {
-            ("withdrew participants", "Bernd Krüger, by a link"), ("brought participants back", "Bernd Krüger, by a link"),
+            ("withdrew participants", "Upstream, because of Bernd Krüger, by a link"),
+            ("brought participants back", "Upstream, because of Bernd Krüger, by a link"),
         }  # fmt: skip
 
 

@@ -137,18 +137,18 @@ def test_a_program_that_is_over_takes_nobody_back_and_says_so(bernd: Invited, pa
         bernd.cohort.program.state = "archived"
         bernd.cohort.program.save(update_fields=["state"])
     page = _post(bernd, answer="keep") if path == "signed in" else bernd.post(answer="keep")
-    assert (page.status_code, "is archived" in page.content.decode()) == (422, True)
+    assert (page.status_code, "This program has ended" in page.content.decode()) == (422, True)
     assert bernd.now().state == "paused"
 
 
 def test_an_assistant_is_named_seen_and_taken_back(bernd: Invited) -> None:
     with bernd.cast.chiara.acting():
         make_employee(first_name="Eva", last_name="Adler", email="eva@nordwind.example")
-    assert "Eva Adler" in _post(bernd, "assistant/", email="eva@nordwind.example").content.decode()
-    assert "You, Eva Adler" in _get(bernd, "done/").content.decode()
+    assert "eva@nordwind.example" in _post(bernd, "assistant/", email="eva@nordwind.example").content.decode()
+    assert "You, eva@nordwind.example" in _get(bernd, "done/").content.decode()
     with bernd.cast.chiara.acting():
         link = OneTapLink.objects.get(scope=LinkScope.SLOTS)
-    assert "Eva Adler" not in _post(bernd, "assistant/", end=str(link.pk)).content.decode()
+    assert "eva@nordwind.example" not in _post(bernd, "assistant/", end=str(link.pk)).content.decode()
     with bernd.cast.chiara.acting():
         link.refresh_from_db()
         assert link.ended == "revoked"
@@ -194,7 +194,7 @@ def test_home_asks_the_same_few_questions(bernd: Invited, count: int, django_ass
             make_participant(cohort=cohort, employee=bernd.participant.employee, state="enrolled")
         assert Participant.objects.count() == count
     browser = bernd.cast.bernd.browser()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page = browser.get(bernd.cast.bernd.url())
     assert len(page.context["own"]) == count
 

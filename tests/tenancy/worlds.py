@@ -22,7 +22,7 @@ ROWS = frozenset(
     | {"employee", "manager", "import", "import_row", "saved_view"}
     | {"program", "cohort", "participant", "mentor", "mentee", "profile", "topic", "signup_import"}
     | {"link", "own_link", "nomination"}
-    | {"call", "question", "application", "review", "decision", "stranger"}
+    | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
@@ -158,6 +158,7 @@ def _vetting(world: World, word: str) -> dict[str, models.Model]:
     return {
         "call": call,
         "question": question,
+        "applicant": applicant,
         "application": application,
         "review": rows.make_review(application=application, reviewer=world.member.user, score=3, note=word),
         "decision": rows.make_decision(application=application, reason=word, words=word),

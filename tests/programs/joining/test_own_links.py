@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.actors import NotAllowed
 from accounts.models import AuditEvent, LinkUse, OneTapLink
 from accounts.services import links as all_links
+from config.taps import HOLDS
 from nudges.models import Message
 from programs.enums import LinkScope
 from programs.services import links
@@ -56,7 +57,7 @@ def test_an_admin_sees_what_each_link_opens_for_whom_and_how_it_was_used(bernd: 
     text = " ".join(page.content.decode().split())
     for words in (
         "Answers for the place of Bernd Krüger in Digital upstream", "Moves the times of Bernd Krüger in Digital upstream",
-        "held by Eva Adler (eva@nordwind.example)", "used 2 times", "not used so far", "· keep",
+        "held by eva@nordwind.example", "used 2 times", "not used so far", "· keep",
     ):  # fmt: skip
         assert words in text
     assert bernd.path.split("/")[2] not in text
@@ -74,7 +75,7 @@ def test_taking_one_back_asks_first_and_ends_it_alone(bernd: Invited) -> None:
     assert "Nothing was open any more." in browser.post(url, follow=True).content.decode()
     with bernd.cast.chiara.acting():
         events = AuditEvent.objects.filter(verb="one-tap link revoked").values_list("actor_name", "label")
-        assert list(events) == [("Chiara Rossi", "Eva Adler")]
+        assert list(events) == [("Chiara Rossi", "eva@nordwind.example")]
 
 
 def test_taking_all_back_leaves_nothing_that_can_be_renewed(bernd: Invited, mailbox: Mailbox) -> None:
@@ -87,21 +88,8 @@ def test_taking_all_back_leaves_nothing_that_can_be_renewed(bernd: Invited, mail
     with bernd.cast.chiara.acting():
         rows = list(OneTapLink.objects.select_related("organization"))
         assert [row.ended for row in rows] == ["revoked"] * 3
-    assert [all_links.renew(link=row) for row in rows] == [False] * 3
+    assert [all_links.renew(link=row, holds=HOLDS) for row in rows] == [False] * 3
     assert mailbox.receivers == []
-
-
-def test_who_lost_the_times_cannot_renew_an_older_letter(bernd: Invited) -> None:
-    with bernd.cast.chiara.acting():
-        first = OneTapLink.objects.get(scope=LinkScope.SLOTS)
-        OneTapLink.objects.filter(pk=first.pk).update(expires_at=timezone.now() - dt.timedelta(days=1))
-    bernd.post("assistant/", email="eva@nordwind.example")
-    with bernd.cast.chiara.acting():
-        second = OneTapLink.objects.filter(scope=LinkScope.SLOTS).exclude(pk=first.pk).get()
-    bernd.post("assistant/", end=str(second.pk))
-    with bernd.cast.chiara.acting():
-        first = OneTapLink.objects.select_related("organization").get(pk=first.pk)
-    assert (first.ended, all_links.renew(link=first)) == ("revoked", False)
 
 
 def test_a_new_link_goes_to_the_address_in_the_directory_once_a_minute(bernd: Invited, time_machine: Any) -> None:
@@ -167,7 +155,7 @@ def test_everybody_sees_their_own_links_and_takes_them_back(bernd: Invited) -> N
     member, link = bernd.cast.bernd, _link(bernd, LinkScope.SLOTS)
     browser = member.browser()
     text = browser.get(member.url("me/links/")).content.decode()
-    assert ("held by Eva Adler" in text, "Answers for the place of Bernd Krüger" in text) == (True, True)
+    assert ("held by eva@nordwind.example" in text, "Answers for the place of Bernd Krüger" in text) == (True, True)
     browser.get(member.url(f"me/links/{link.pk}/revoke/"))
     assert _open(bernd) == {"place": True, "slots": True}
     browser.post(member.url(f"me/links/{link.pk}/revoke/"))
@@ -197,8 +185,10 @@ def test_an_assistant_with_a_login_gives_the_times_back(bernd: Invited) -> None:
         make_employee(first_name="Amara", last_name="Okafor", email="amara@nordwind.example")
     bernd.post("assistant/", email="amara@nordwind.example")
     text = amara.browser().get(amara.url("me/links/")).content.decode()
-    assert ("Moves the times of Bernd Krüger" in text, "Eva Adler" in text) == (True, False)
+    assert ("Moves the times of Bernd Krüger" in text, "eva@nordwind.example" in text) == (True, False)
     amara.browser().post(amara.url("me/links/revoke/"))
     with bernd.cast.chiara.acting():
-        ended = {one.name: one.ended for one in OneTapLink.objects.all()}
-    assert ended == {"Bernd Krüger": "", "Eva Adler": "", "Amara Okafor": "revoked"}
+        ended = {one.email: one.ended for one in OneTapLink.objects.all()}
+    assert ended == {
+        "bernd@nordwind.example": "", "eva@nordwind.example": "", "amara@nordwind.example": "revoked",
+    }  # fmt: skip
