@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from nudges.models import Message
 from nudges.services import messages
 from programs.enums import ParticipantState, ProgramState, Side
-from programs.models import NudgeRule, Participant
+from programs.models import Milestone, NudgeRule, Participant
 from programs.services import nudging
 from tests.factories.cast import Cast
 from tests.factories.rows import make_profile
@@ -52,6 +53,19 @@ def _shift(days: float) -> None:
         cursor.execute("UPDATE programs_participant SET invited_at = now() - make_interval(secs => %s)", [days * 86400])
         cursor.execute("UPDATE programs_nudgerule SET switched_on_at = now() - interval '400 days'")
         cursor.execute("UPDATE profiles_profile SET updated_at = now() - make_interval(secs => %s)", [days * 86400])
+
+
+@pytest.mark.parametrize(
+    ("kind", "told_of"), [("opened", [(INCOMPLETE, 1, "pending")]), ("handed_over", []), ("waitlisted", [(NOT_STARTED, 2, "pending")])]
+)
+def test_any_answer_stops_the_nudge_and_who_lets_us_choose_gets_none(
+    cast: Cast, nudged: Any, kind: str, told_of: list[tuple[str, int, str]]
+) -> None:
+    with cast.chiara.acting() as actor:
+        # By the clock of the database, like everything that the sweep compares.
+        Milestone.objects.create(participant=asked(live_cohort()), kind=kind, reached_at=Now())
+        nudging.begin(actor=actor)
+    assert nudged(8) == told_of
 
 
 def test_a_silent_senior_is_nudged_on_days_three_and_seven(cast: Cast, nudged: Any) -> None:
