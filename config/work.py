@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from matching.selectors import willingness
 from matching.selectors import work as matching
 from nudges import selectors as messages
-from programs.selectors import funnel, nudging
+from programs.selectors import funnel, nominations, nudging
 from programs.selectors import work as programs
 
 
@@ -39,6 +39,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_imports(actor, slug),
         *_runs(actor, slug),
         *_handed_over(actor, slug),
+        *_names(actor, slug),
         *_cohorts(actor, slug),
         *_drafts(actor, slug),
         *_beginning(actor, slug),
@@ -149,6 +150,19 @@ def _handed_over(actor: Actor, slug: str) -> list[Task]:
             reverse("programs:joining", args=[slug, cohort.program_id, cohort.pk]),
         )
         for cohort, count in funnel.asking_us(actor)
+    ]
+
+
+def _names(actor: Actor, slug: str) -> list[Task]:
+    """Names that came in by the shared link of a cohort."""
+    return [
+        Task(
+            "user-plus",
+            f"{count} {'name waits' if count == 1 else 'names wait'} for you",
+            f"{cohort.program.name}, {cohort.name}. Take them in, or let them go.",
+            reverse("programs:shared-link", args=[slug, cohort.program_id, cohort.pk]),
+        )
+        for cohort, count in nominations.by_cohort(actor)
     ]
 
 

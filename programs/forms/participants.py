@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from programs.models import Cohort
 
 SIDES = [("", "Both sides"), *Side.choices]
-STATES = [("", "Taking part"), *ParticipantState.choices]
+# Whoever is not ready has an open profile, or owes what the program asks for beside it.
+STATES = [("", "Taking part"), *(dict(ParticipantState.choices) | {"enrolled": "Not ready yet"}).items()]
 PROFILES = [("", "Any profile"), ("yes", "Complete"), ("no", "Not complete")]
 FITS = [("yes", "Fit the audience"), ("", "Everybody")]
 

@@ -47,11 +47,12 @@ def ask(*, actor: Actor, cohort: Cohort, email: str, side: str) -> None:
     """
     actor.require_grant(LinkScope.COHORT, cohort.pk)
     row = Participant.objects.filter(cohort=cohort, employee__email=email.strip().lower()).first()
-    if row is None:
-        _propose(cohort, email, side, by_email=email)
-    elif row.state != ParticipantState.WITHDRAWN:
+    if row is None or row.state == ParticipantState.WITHDRAWN:
+        # Who said no, or was taken out, may have thought again: that is the admin's to decide.
+        _propose(cohort, email, side, by_email=email, again=True)
+    else:
         house = actors.system(cohort.organization_id)
-        invitations.invite(actor=house, cohort=cohort, participants=[row])
+        invitations.invite(actor=house, cohort=cohort, participants=[row], rest=invitations.ASKED_FOR)
 
 
 @transaction.atomic
@@ -61,9 +62,11 @@ def nominate(*, actor: Actor, cohort: Cohort, email: str, side: str, by_email: s
     _propose(cohort, email, side, by_email=by_email, why=why)
 
 
-def _propose(cohort: Cohort, email: str, side: str, *, by_email: str, why: str = "") -> None:
+def _propose(cohort: Cohort, email: str, side: str, *, by_email: str, why: str = "", again: bool = False) -> None:
     known = Employee.objects.filter(email=email.strip().lower()).exclude(status=EmployeeStatus.LEFT)
-    employee = known.exclude(participations__cohort=cohort).first()
+    there = Participant.objects.filter(cohort=cohort)
+    there = there.exclude(state=ParticipantState.WITHDRAWN) if again else there
+    employee = known.exclude(pk__in=there.values("employee")).first()
     waiting = Nomination.objects.filter(cohort=cohort, state=NominationState.OPEN)
     if employee is None or waiting.count() >= MOST_OPEN:
         return
@@ -74,8 +77,11 @@ def _propose(cohort: Cohort, email: str, side: str, *, by_email: str, why: str =
 
 
 @transaction.atomic
-def decide(*, actor: Actor, nomination: Nomination, accept: bool) -> bool:
-    """Take somebody in and write to them, or let the name go; False when it was decided before. Raises CannotEnrol."""
+def decide(*, actor: Actor, nomination: Nomination, accept: bool, side: str = "") -> bool:
+    """Take somebody in, on another ``side`` than was proposed if need be, and write to them; or let the name go.
+
+    False when it was decided before. Raises CannotEnrol.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
     state = NominationState.ACCEPTED if accept else NominationState.DECLINED
     waiting = Nomination.objects.filter(pk=nomination.pk, state=NominationState.OPEN)
@@ -84,7 +90,7 @@ def decide(*, actor: Actor, nomination: Nomination, accept: bool) -> bool:
     audit.record(actor=actor, verb=f"{state} a nomination", row=nomination, label=str(nomination.employee))
     if accept:
         ids, cohort = [nomination.employee_id], nomination.cohort
-        result = participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=nomination.side)
+        result = participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=side or nomination.side)
         if result.refused:
             raise CannotEnrol(f"{result.refused[0][0]} {result.refused[0][1]}.")
         invitations.invite(actor=actor, cohort=cohort, participants=[*result.added, *result.waiting])

@@ -184,9 +184,7 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
 
 
 @transaction.atomic
-def restore(
-    *, actor: Actor, cohort: Cohort, participants: Sequence[Participant], beyond: bool = False
-) -> Enrolled:
+def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], beyond: bool = False) -> Enrolled:
     """Bring back people who were withdrawn or wanted to wait; mentees onto the waitlist when the cohort is full.
 
     ``beyond`` gives them a place above the cap instead. Raises CannotEnrol.

@@ -17,6 +17,7 @@ from programs.selectors import programs as programs_selectors
 from programs.services import charters as writing
 from programs.services import cohorts as cohort_services
 from programs.services import funnel_exports, gates, invitations
+from programs.views import telling
 from programs.views.paging import page_of
 
 
@@ -38,7 +39,11 @@ def joining(request: HttpRequest, organization: str, program: uuid.UUID, cohort:
         "side": form.which(),
         "sides": [("", "Both sides"), *((one, words(one, many=True).capitalize()) for one in ("mentor", "mentee"))],
     }
-    template = "programs/joining/index.html" + ("#results" if request.htmx else "")
+    template = "programs/joining/index.html"
+    if request.htmx:
+        template += "#results"
+    else:
+        context["undo"] = request.session.pop("undo", None)
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
@@ -97,9 +102,13 @@ def program_gate(request: HttpRequest, organization: str, program: uuid.UUID) ->
     row = get_object_or_404(programs_selectors.programs(request.actor), pk=program)
     # Nothing ticked is an answer too, so the form is told that there is one.
     form = NeedsForm(request.POST if request.method == "POST" else None, initial={"gate": row.gate})
+    effect = None
     if request.method == "POST" and form.is_valid():
-        gates.change(actor=request.actor, program=row, gate=form.cleaned_data["gate"])
-        messages.success(request, "Saved. Whoever owes something is asked for it, and matched when it is done.")
-        return redirect("programs:program-detail", organization, row.pk)
-    context = {"program": row, "form": form}
+        gate = form.cleaned_data["gate"]
+        effect = gates.effect(actor=request.actor, program=row, gate=gate)
+        if not effect.held or request.POST.get("sure") == ",".join(gate):
+            gates.change(actor=request.actor, program=row, gate=gate)
+            telling.gate(request, effect)
+            return redirect("programs:program-detail", organization, row.pk)
+    context = {"program": row, "form": form, "effect": effect}
     return render(request, "programs/joining/gate.html", context, status=422 if form.errors else 200)

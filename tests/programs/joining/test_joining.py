@@ -20,6 +20,7 @@ from programs.services import charters, gates, milestones
 from tests.factories.cast import Cast
 from tests.factories.rows import make_employee, make_participant
 from tests.profiles.gates import Invited, invite
+from tests.programs.participants.people import said
 
 NOW = timezone.now()
 
@@ -101,6 +102,23 @@ def test_an_admin_acts_from_the_list_and_comes_back_to_it(bernd: Invited) -> Non
     assert _reached(bernd).keys() == {"added", "invited", "admitted"}
 
 
+def test_who_was_withdrawn_from_the_list_is_brought_back_there(bernd: Invited) -> None:
+    url, browser = _page(bernd, "participants/act/"), bernd.cast.chiara.browser()
+    data = {"from": "joining", "participant": [str(bernd.participant.pk)]}
+    page = browser.post(url, data | {"action": "withdraw"}, follow=True)
+    assert (page.context["undo"], bernd.now().state) == (data["participant"], "withdrawn")
+    page = browser.post(url, data | {"action": "restore"}, follow=True)
+    assert (page.request["PATH_INFO"], bernd.now().state) == (_page(bernd), "enrolled")
+
+
+def test_who_gets_no_second_letter_today_is_counted_with_the_reason(bernd: Invited) -> None:
+    data = {"action": "invite", "participant": [str(bernd.participant.pk)]}
+    page = bernd.cast.chiara.browser().post(_page(bernd, "participants/act/"), data, follow=True)
+    assert said(page) == [
+        "Nobody was invited by email to fill in the profile.", "Left out: 1 written to in the last 20 hours.",
+    ]  # fmt: skip
+
+
 def test_the_way_in_leaves_as_a_file(bernd: Invited) -> None:
     bernd.post("later/", when="never", reason="time")
     page = bernd.cast.chiara.browser().get(_page(bernd, "joining/export.csv"))
@@ -155,13 +173,30 @@ def test_asking_for_more_holds_people_back_until_they_have_done_it(bernd: Invite
         milestones.reach(participants=[done], kind=MilestoneKind.SIGNED)
     url = bernd.cast.chiara.url(f"programs/{bernd.cohort.program_id}/gate/")
     browser = bernd.cast.chiara.browser()
-    assert browser.post(url, {"gate": [Need.CHARTER]}).status_code == 302
+    page = browser.post(url, {"gate": [Need.CHARTER]})
+    assert (page.context["effect"], bernd.now().state) == (gates.Effect(held=1, freed=0), "ready")
+    assert "1 person who is ready owes something then" in " ".join(page.content.decode().split())
+    assert browser.post(url, {"gate": [Need.CHARTER], "sure": "charter"}).status_code == 302
     assert (bernd.now().state, bernd.now().owes) == ("enrolled", ["charter"])
     with bernd.cast.chiara.acting():
         done.refresh_from_db()
         assert (done.state, done.owes) == ("ready", [])
-    browser.post(url, {})
+    assert bernd.now().standing == "Charter open"
+    assert "admitted" not in _reached(bernd)
+    assert "1 person is ready now." in browser.post(url, {}, follow=True).content.decode()
     assert (bernd.now().state, bernd.now().owes) == ("ready", [])
+
+
+def test_the_funnel_names_what_the_program_asks_for_and_what_was_done(bernd: Invited) -> None:
+    def steps() -> set[str]:
+        with bernd.cast.chiara.acting() as actor:
+            return {one.key for one in funnel.funnel(actor, bernd.cohort)[Side.MENTEE]["way"]}
+
+    every = {key for key in funnel.WAY if key not in ("signed", "trained")}
+    assert steps() == every
+    with bernd.cast.chiara.acting():
+        milestones.reach(participants=[bernd.participant], kind=MilestoneKind.SIGNED)
+    assert steps() == every | {"signed"}
 
 
 def test_six_right_answers_are_the_training(cast: Cast) -> None:

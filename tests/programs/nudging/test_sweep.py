@@ -56,7 +56,8 @@ def _shift(days: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "told_of"), [("opened", [(INCOMPLETE, 1, "pending")]), ("handed_over", []), ("waitlisted", [(NOT_STARTED, 2, "pending")])]
+    ("kind", "told_of"),
+    [("opened", [(INCOMPLETE, 1, "pending")]), ("handed_over", []), ("waitlisted", [(NOT_STARTED, 2, "pending")])],
 )
 def test_any_answer_stops_the_nudge_and_who_lets_us_choose_gets_none(
     cast: Cast, nudged: Any, kind: str, told_of: list[tuple[str, int, str]]
