@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.enums import Permission
 from config import work
-from matching.selectors import asking, pairings
+from matching.selectors import asking, open_requests, pairings
 from profiles import selectors as profiles
 from programs.selectors import participants
 from programs.selectors import programs as programs_selectors
@@ -32,7 +32,8 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_GET
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
     """The start page of one organization: the work queue for admins, the own program for everybody."""
-    context: dict[str, Any] = {"own": _own(request)}
+    own = _own(request)
+    context: dict[str, Any] = {"own": own, "turns": open_requests.turns(request.actor) if own else []}
     if request.actor.may(Permission.SEE_PROGRAMS):
         context["programs"] = list(programs_selectors.listed(request.actor)[:6])
     if request.actor.may(Permission.MANAGE_PROGRAMS):

@@ -13,4 +13,5 @@ STEPS: dict[str, Step] = {
     LinkScope.SLOTS: gate.times,
     LinkScope.COHORT: nominating.shared,
     LinkScope.WILLING: tapping.willing,
+    LinkScope.REQUEST: tapping.pair_request,
 }

@@ -107,9 +107,13 @@ def _choices(actor: Actor, slug: str) -> list[Task]:
     for one in willingness.waiting(actor)[: matching.MOST]:
         if one.undoable:
             continue
-        best = f"{one.best[0].other.employee.name} fits best and is free." if one.best else "Nobody who fits is free."
+        best = "Nobody can be given to them at the moment. See what stands in the way."
+        if one.best:
+            best = f"{one.best[0].other.employee.name} fits best and is free. One click, and both are told."
+        elif one.working:
+            best = "Who fits best is being worked out."
         title = f"{one.row.participant.employee.name} asks you to choose"
-        found.append(Task("hand-heart", title, f"{best} One click, and both are told.", href))
+        found.append(Task("hand-heart", title, best, href))
     for row in willingness.gone(actor):
         cohort = row.participant.cohort
         people = reverse("programs:participant-list", args=[slug, cohort.program_id, cohort.pk])

@@ -115,6 +115,7 @@ class LinkScope(models.TextChoices):
     SLOTS = "slots", "Somebody's times, and nothing else"
     COHORT = "cohort", "Asking for the own link, and naming somebody"
     WILLING = "willing", "Saying whether one still wants a partner"
+    REQUEST = "request", "Answering one match request"
 
 
 class NominationState(models.TextChoices):

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.views.tapping import address
 from programs.enums import Side
 from programs.forms.joining import AskForm, NominateForm
-from programs.selectors import cohorts
+from programs.selectors import cohorts, participants
 from programs.selectors import nominations as selectors
-from programs.selectors import participants
 from programs.services import nominations
 from programs.services.participants import CannotEnrol
 from programs.views.paging import page_of
