@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
 from config import work
@@ -16,7 +16,7 @@ from programs.selectors import participants
 from programs.selectors import programs as programs_selectors
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The way in: a stranger signs in, a member goes to the organization, a member of several chooses."""
     if not request.user.is_authenticated:
@@ -29,7 +29,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "config/choose_organization.html", {"memberships": memberships})
 
 
-@require_GET
+@require_safe
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
     """The start page of one organization: the work queue for admins, the own program for everybody."""
     own = _own(request)

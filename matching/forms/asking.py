@@ -11,7 +11,7 @@ from matching.enums import Askers, Declined, Mode, Willing
 from matching.selectors.asking import Search
 from profiles.words import LANGUAGES
 from programs.enums import Theme
-from ui.widgets import DayInput
+from ui.widgets import DayInput, Textarea
 
 LONGEST_SEARCH = 100
 _MODES = [
@@ -109,7 +109,7 @@ class AskForm(forms.Form):
         label="Your message",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=Textarea(attrs={"rows": 4}),
         help_text="Why you two? Two or three sentences are enough.",
     )
 
@@ -117,7 +117,7 @@ class AskForm(forms.Form):
 class NoteForm(forms.Form):
     """A question about a request, or an answer to one."""
 
-    text = forms.CharField(label="Your message", max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label="Your message", max_length=600, widget=Textarea(attrs={"rows": 3}))
 
 
 class DeclineForm(forms.Form):

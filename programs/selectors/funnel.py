@@ -80,8 +80,8 @@ class Reach:
 
 
 def funnel(actor: Actor, cohort: Cohort) -> dict[str, dict[str, list[Reach]]]:
-    """Per side the steps of the ``way`` in their order, and the ``ends`` that anybody came to."""
-    actor.require(Permission.MANAGE_PROGRAMS)
+    """Per side the steps of the ``way`` in their order, and the ``ends`` that anybody came to: counts, and no names."""
+    actor.require(Permission.SEE_PROGRAMS)
     with connection.cursor() as cursor:
         cursor.execute(_FUNNEL, {"cohort": cohort.pk})
         found = {(side, kind): (count, days) for side, kind, count, days in cursor.fetchall()}

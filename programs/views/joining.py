@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,13 +26,15 @@ from programs.views.paging import page_of
 def joining(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
     """The funnel of both sides, and who stands where since when."""
     row = cohorts.get(request.actor, program, cohort)
+    context: dict[str, Any] = {"cohort": row, "program": row.program}
+    if not request.actor.may(Permission.MANAGE_PROGRAMS):
+        # Whoever sees the program and does not run it sees how many, and nobody's name.
+        context["funnel"] = funnel.funnel(request.actor, row)
+        return render(request, "programs/joining/counts.html", context)
     form = StalledFilter(request.GET)
     people = funnel.stalled(request.actor, row, days=form.wait(), side=form.which())
     words = request.organization.word
-    context = {
-        "cohort": row,
-        "program": row.program,
-        "funnel": funnel.funnel(request.actor, row),
+    context |= {
         "page": page_of(people, request.GET.get("page")),
         "stages": funnel.WAY,
         "days": str(form.wait() or ""),
@@ -43,7 +46,7 @@ def joining(request: HttpRequest, organization: str, program: uuid.UUID, cohort:
     if request.htmx:
         template += "#results"
     else:
-        context["undo"] = request.session.pop("undo", None)
+        context |= {"undo": request.session.pop("undo", None), "funnel": funnel.funnel(request.actor, row)}
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
@@ -79,8 +82,12 @@ def charter_list(request: HttpRequest, organization: str) -> HttpResponse:
     rows = charters.both(request.actor)
     sent = CharterTextForm(request.POST) if request.method == "POST" else None
     if sent is not None and sent.is_valid():
+        before = charters.current(sent.cleaned_data["side"]).version
         row = writing.write(actor=request.actor, **sent.cleaned_data)
-        messages.success(request, f"Version {row.version} is signed from now on. Earlier signatures stay as they are.")
+        said = "Nothing was changed, so there is no new version."
+        if row.version != before:
+            said = f"Version {row.version} is signed from now on. Earlier signatures stay as they are."
+        messages.success(request, said)
         return redirect("programs:charter-list", organization)
     side = sent.data.get("side") if sent is not None else ""
     forms = [

@@ -163,6 +163,8 @@ def test_a_charter_is_written_version_by_version(bernd: Invited) -> None:
         ]
         assert Charter.objects.get(version=1).text.startswith("I am here to learn.")
         assert AuditEvent.objects.filter(verb="wrote a charter").count() == 1
+    page = browser.post(url, {"side": "mentee", "text": "We keep it to ourselves."}, follow=True)
+    assert said(page) == ["Nothing was changed, so there is no new version."]
     assert "We keep it to ourselves." in bernd.get("charter/").content.decode()
 
 
@@ -221,10 +223,17 @@ def test_a_training_is_three_pages_and_six_questions(cast: Cast, side: str) -> N
 
 def test_the_pages_are_for_those_who_manage_programs(bernd: Invited) -> None:
     cast, program = bernd.cast, bernd.cohort.program_id
-    paths = [_page(bernd), _page(bernd, "joining/export.csv"), _page(bernd, "letter/")]
+    paths = [_page(bernd, "joining/export.csv"), _page(bernd, "letter/")]
     paths += [cast.chiara.url(f"programs/{program}/gate/"), cast.chiara.url("charters/")]
     for member, status in ((cast.dario, 404), (cast.amara, 403), (cast.olu, 403)):
-        assert [member.browser().get(path).status_code for path in paths] == [status] * 5
+        assert [member.browser().get(path).status_code for path in paths] == [status] * 4
+    assert [one.browser().get(_page(bernd)).status_code for one in (cast.dario, cast.amara)] == [404, 403]
+
+
+def test_a_program_owner_sees_how_many_and_nobody(bernd: Invited) -> None:
+    page = bernd.cast.olu.browser().get(_page(bernd))
+    assert (page.status_code, page.context["funnel"][Side.MENTEE]["way"][0].count) == (200, 1)
+    assert bernd.participant.employee.last_name not in page.content.decode()
 
 
 def test_a_participant_changes_neither_gate_nor_charter(bernd: Invited) -> None:

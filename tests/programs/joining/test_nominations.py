@@ -90,6 +90,14 @@ def test_who_said_no_and_asks_again_is_a_name_for_the_admin(scene: Scene, addres
     assert tasks["1 name waits for you"] == scene.chiara.url(_link_page(scene))
 
 
+def test_a_line_break_counts_once(scene: Scene, address: str) -> None:
+    why = f"{'x' * 250}\r\n{'y' * 249}"
+    data = {"email": "sana@nordwind.example", "side": "mentee", "by_email": "tom@nordwind.example"}
+    assert _post(address, "nominate/", why=why, **data).status_code == 200
+    with scene.chiara.acting():
+        assert len(Nomination.objects.get().why) == 500
+
+
 def test_an_admin_sees_who_a_name_is_and_changes_the_side(scene: Scene, address: str) -> None:
     _post(address, email="bernd@nordwind.example", side="mentor")
     with scene.chiara.acting():
