@@ -245,7 +245,7 @@ def _explained(scorer: Scorer, changed: Changed) -> Fits:
         certainty[part] = scorer.pair_certainty(rows[part], cols[part])
     owner = np.repeat(np.arange(len(changed)), [len(one[1]) for one in changed])
     order = _order(owner, scores, certainty)
-    rows, cols, scores, certainty = (column[order] for column in (rows, cols, scores, certainty))
+    rows, cols, scores, certainty = rows[order], cols[order], scores[order], certainty[order]
     criteria = results.told_of(scorer.policy)
     for start in range(0, len(rows), AT_ONCE):
         part = slice(start, start + AT_ONCE)
