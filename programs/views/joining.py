@@ -99,7 +99,8 @@ def charter_list(request: HttpRequest, organization: str) -> HttpResponse:
         )
         for row in rows
     ]
-    return render(request, "programs/joining/charters.html", {"forms": forms}, status=422 if sent else 200)
+    context = {"forms": forms, "signed": charters.signed(request.actor)}
+    return render(request, "programs/joining/charters.html", context, status=422 if sent else 200)
 
 
 @require_http_methods(["GET", "POST"])

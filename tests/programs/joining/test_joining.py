@@ -165,6 +165,7 @@ def test_a_charter_is_written_version_by_version(bernd: Invited) -> None:
         assert AuditEvent.objects.filter(verb="wrote a charter").count() == 1
     page = browser.post(url, {"side": "mentee", "text": "We keep it to ourselves."}, follow=True)
     assert said(page) == ["Nothing was changed, so there is no new version."]
+    assert page.context["signed"] == {"mentee": 1}
     assert "We keep it to ourselves." in bernd.get("charter/").content.decode()
 
 
