@@ -80,7 +80,9 @@ def choosing(request: HttpRequest, organization: str) -> HttpResponse:
     lonely = [one.row for one in waiting if not one.best and not one.undoable and not one.working]
     causes = {row.pk: obstacles.of_everybody(actor=request.actor, mentee=row.participant) for row in lonely}
     context = {"waiting": waiting, "causes": causes, "working": any(one.working for one in waiting)}
-    return render(request, "matching/asking/choosing.html" + ("#results" if request.htmx else ""), context)
+    response = render(request, "matching/asking/choosing.html" + ("#results" if request.htmx else ""), context)
+    response["Vary"] = "HX-Request"
+    return response
 
 
 @require_POST

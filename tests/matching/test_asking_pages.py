@@ -297,6 +297,8 @@ def test_without_a_candidate_the_page_says_why(asking: Asking) -> None:
         refreshes.want(cohort_id=asking.pilot.cohort.pk)
         Recommendation.objects.all().delete()
     assert "Who fits best is being worked out." in browser.get(path).content.decode()
+    part = browser.get(path, headers={"HX-Request": "true"}).content.decode()
+    assert ("<html" in part, 'hx-trigger="load delay:2s"' in part) == (False, True)
     assert "Who fits best is being worked out." in browser.get(asking.cast.chiara.url()).content.decode()
     asking.refresh()
     page = browser.get(path)

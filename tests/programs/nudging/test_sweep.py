@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from nudges.models import Message
 from nudges.services import messages
@@ -136,15 +137,17 @@ def test_an_incomplete_profile_is_nudged_about_and_a_mentor_who_has_not_begun(ca
     assert nudged(7.1) == [(INCOMPLETE, 1, "pending")] * 2
 
 
-def test_a_rule_that_is_switched_on_tells_nobody_about_the_past(cast: Cast, clock: Any) -> None:
+def test_a_rule_that_is_switched_on_tells_nobody_about_the_past(cast: Cast) -> None:
+    # Today and not on the Monday of the other tests: the database compares with its own clock.
+    now = timezone.now()
     with cast.chiara.acting() as actor:
-        asked(live_cohort(), at=MONDAY - 20 * DAY)
+        asked(live_cohort(), at=now - 20 * DAY)
         nudging.begin(actor=actor)
         rule = NudgeRule.objects.get(key=NOT_STARTED)
         nudging.change(actor=actor, rule=rule, enabled=False)
     assert nudging.sweep(cast.nordwind.pk) == 0
     with cast.chiara.acting() as actor:
-        assert nudging.change(actor=actor, rule=rule, enabled=True).switched_on_at == MONDAY
+        assert nudging.change(actor=actor, rule=rule, enabled=True).switched_on_at >= now
     assert nudging.sweep(cast.nordwind.pk) == 0
 
 
