@@ -6,18 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
 from config import work
-from matching.selectors import asking, pairings
+from matching.selectors import asking, open_requests, pairings
 from profiles.owed import owed
 from profiles.views import ways
 from programs.selectors import applications, calls, participants, vetting
 from programs.selectors import programs as programs_selectors
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The way in: a stranger signs in, a member goes to the organization, a member of several chooses."""
     if not request.user.is_authenticated:
@@ -30,10 +30,12 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "config/choose_organization.html", {"memberships": memberships})
 
 
-@require_GET
+@require_safe
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
     """The start page of one organization: the work queue for admins, the own program for everybody."""
-    context: dict[str, Any] = {"own": _own(request), "given_up": participants.given_up(request.actor)}
+    own = _own(request)
+    turns = open_requests.turns(request.actor) if own else []
+    context: dict[str, Any] = {"own": own, "turns": turns, "given_up": participants.given_up(request.actor)}
     if request.actor.may(Permission.SEE_PROGRAMS):
         context["programs"] = list(programs_selectors.listed(request.actor)[:6])
     if request.actor.may(Permission.MANAGE_PROGRAMS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import OneTapLink
 from accounts.services.links import Holds
 from accounts.views.tapping import Step
-from matching.selectors import willingness
+from matching.selectors import open_requests, willingness
 from matching.views import tapping
 from profiles.views import gate
 from programs.enums import LinkScope
@@ -19,6 +19,7 @@ STEPS: dict[str, Step] = {
     LinkScope.WILLING: tapping.willing,
     LinkScope.APPLY: applying.shared,
     LinkScope.APPLICATION: applying.own,
+    LinkScope.REQUEST: tapping.pair_request,
 }
 
 
@@ -34,4 +35,5 @@ HOLDS: dict[str, Holds] = {
     LinkScope.APPLY: _never,
     LinkScope.APPLICATION: applications.link_holds,
     LinkScope.WILLING: willingness.link_holds,
+    LinkScope.REQUEST: open_requests.link_holds,
 }

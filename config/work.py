@@ -14,7 +14,7 @@ from matching.selectors import bench, willingness
 from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from nudges import selectors as messages
-from programs.selectors import funnel, nudging, vetting
+from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
 
 
@@ -42,6 +42,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_imports(actor, slug),
         *_runs(actor, slug),
         *_handed_over(actor, slug),
+        *_names(actor, slug),
         *_cohorts(actor, slug),
         *_drafts(actor, slug),
         *_beginning(actor, slug),
@@ -127,9 +128,13 @@ def _choices(actor: Actor, slug: str) -> list[Task]:
     for one in willingness.waiting(actor)[: matching.MOST]:
         if one.undoable:
             continue
-        best = f"{one.best[0].other.employee.name} fits best and is free." if one.best else "Nobody who fits is free."
+        best = "Nobody can be given to them at the moment. See what stands in the way."
+        if one.best:
+            best = f"{one.best[0].other.employee.name} fits best and is free. One click, and both are told."
+        elif one.working:
+            best = "Who fits best is being worked out."
         title = f"{one.row.participant.employee.name} asks you to choose"
-        found.append(Task("hand-heart", title, f"{best} One click, and both are told.", href))
+        found.append(Task("hand-heart", title, best, href))
     for row in willingness.gone(actor):
         cohort = row.participant.cohort
         people = reverse("programs:participant-list", args=[slug, cohort.program_id, cohort.pk])
@@ -196,6 +201,19 @@ def _handed_over(actor: Actor, slug: str) -> list[Task]:
             reverse("programs:joining", args=[slug, cohort.program_id, cohort.pk]),
         )
         for cohort, count in funnel.asking_us(actor)
+    ]
+
+
+def _names(actor: Actor, slug: str) -> list[Task]:
+    """Names that came in by the shared link of a cohort."""
+    return [
+        Task(
+            "user-plus",
+            f"{count} {'name waits' if count == 1 else 'names wait'} for you",
+            f"{cohort.program.name}, {cohort.name}. Take them in, or let them go.",
+            reverse("programs:shared-link", args=[slug, cohort.program_id, cohort.pk]),
+        )
+        for cohort, count in nominations.by_cohort(actor)
     ]
 
 

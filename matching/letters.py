@@ -73,6 +73,8 @@ REQUEST = {
         "A request was taken back", ("{other} has taken the request back. There is nothing to do.",), "Open your page"
     ),
 }
+# Letters that want an answer lead to the request itself, and not to a login first.
+ANSWERED = {"asked", "note"}
 WILLING = Words(
     "Do you still want a partner?",
     (
@@ -126,8 +128,16 @@ def about(
     path = reverse("matching:pair-request", args=[cohort.program.organization.slug, request.pk])
     text = blind.scrubbed(quote, other) if hidden else quote
     way = link(to.employee.email, cohort.program.organization_id, path)
+    if event in ANSWERED:
+        way = tap(request, to), False
     made = _letter(said, f"match request {event}", to, cohort, way, values, text)
     return {key(request.pk, event, mark): made}
+
+
+def tap(request: PairRequest, to: Participant) -> str:
+    """Where a request is read and answered without signing in, by one of its two people."""
+    holders = {request.pk: Holder(to.employee.email, to.employee.name)}
+    return links.issue(actor=system(to.organization_id), scope=LinkScope.REQUEST, holders=holders)[request.pk]
 
 
 def _local(request: PairRequest, cohort: Any) -> dt.datetime:

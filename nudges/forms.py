@@ -13,8 +13,12 @@ from nudges.models import DeliveryPolicy
 from ui.widgets import DayInput
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# By hand an admin stops letters after a complaint or to a dead mailbox; unsubscribing is the person's own.
-_BY_HAND = (SuppressionReason.COMPLAINT, SuppressionReason.BOUNCE)
+# By hand an admin stops letters when somebody asked for it, after a complaint, or to a dead mailbox.
+_BY_HAND = {
+    SuppressionReason.UNSUBSCRIBED: "They asked me for no nudges",
+    SuppressionReason.COMPLAINT: SuppressionReason.COMPLAINT.label,
+    SuppressionReason.BOUNCE: SuppressionReason.BOUNCE.label,
+}
 LONGEST_SNOOZE = dt.timedelta(days=180)
 
 
@@ -73,7 +77,7 @@ class SuppressionForm(forms.Form):
     """An address that is not to be written to."""
 
     email = forms.EmailField(label="Email address")
-    reason = forms.ChoiceField(label="Why", choices=[(one.value, one.label) for one in _BY_HAND])
+    reason = forms.ChoiceField(label="Why", choices=list(_BY_HAND.items()))
     detail = forms.CharField(label="Note", required=False, max_length=300)
 
 

@@ -22,8 +22,8 @@ INCOMPLETE = Blueprint(
     key="profile-incomplete",
     title="Profile not complete",
     trigger="Somebody was asked for the profile, and it is not enough to be matched."
-    " Seniors who have not begun get the other nudge.",
-    stop="The profile is enough to be matched, or the person leaves the cohort.",
+    " Seniors who have not answered get the other nudge.",
+    stop="The profile is enough to be matched, the person asks you to choose, or leaves the cohort.",
     waits=(7,),
     subject="Nearly there: your profile for {program}",
     text="""Hello {first_name},
@@ -37,7 +37,7 @@ That is all. It takes a few minutes.""",
         CASE WHEN people.invited_at IS NOT NULL THEN greatest(people.invited_at, pr.updated_at) END AS since
       FROM ({PEOPLE}) AS people
       LEFT JOIN profiles_profile pr ON pr.organization_id = %(organization)s AND pr.participant_id = people.about_id
-      WHERE people.side = 'mentor' OR people.completeness > 0""",
+      WHERE people.side = 'mentor' OR people.completeness > 0 OR people.answered""",
     compose=_compose,
     placeholders=(*nudging.PLACEHOLDERS, "missing"),
 )

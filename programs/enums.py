@@ -127,6 +127,7 @@ class LinkScope(models.TextChoices):
     WILLING = "willing", "Saying whether one still wants a partner"
     APPLY = "apply", "Asking for the own application"
     APPLICATION = "application", "The own application to a cohort"
+    REQUEST = "request", "Answering one match request"
 
 
 class NominationState(models.TextChoices):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor, by_link
 from accounts.models import OneTapLink
 from accounts.tenancy import tenant
+from nudges.enums import MessageState
+from nudges.models import Message
 from profiles.models import Topic
 from profiles.services import gate
 from programs.enums import LinkScope, MilestoneKind, Refusal, Side
@@ -39,7 +41,7 @@ def tell(actor: Actor, before: Cohort, juniors: Sequence[Employee], seniors: Seq
         answering = [row for row in rows if row.employee_id != seniors[0].pk]
         for number, row in enumerate(answering):
             _answer(number % 7, row, known[number : number + 3])
-        _as_days_ago(cohort)
+        _as_days_ago(cohort, newest=seniors[0])
         named = Employee.objects.filter(participations=None).order_by("number")[0]
         why = "Explains things so that one wants to try them."
         Nomination.objects.create(cohort=cohort, employee=named, side=Side.MENTOR, by_email=actor.email, why=why)
@@ -69,9 +71,17 @@ def _answer(way: int, row: Participant, topic_ids: Sequence[object]) -> None:
             charters.sign(actor=actor, participant=row, name=row.employee.name, version=1)
 
 
-def _as_days_ago(cohort: Cohort) -> None:
-    """Everything happened today; in the story it took days."""
+def _as_days_ago(cohort: Cohort, newest: Employee) -> None:
+    """Everything happened today; in the story it took days, but for the one whose letter leaves now."""
     now = timezone.now()
+    people = Participant.objects.filter(cohort=cohort).exclude(employee=newest)
     for kind, days in DAYS.items():
-        rows = Milestone.objects.filter(participant__cohort=cohort, kind=kind)
+        rows = Milestone.objects.filter(participant__in=people, kind=kind)
         rows.update(reached_at=now - dt.timedelta(days=days))
+    asked = now - dt.timedelta(days=DAYS[MilestoneKind.INVITED])
+    people.update(invited_at=asked)
+    letters = Milestone.objects.filter(participant__in=people, kind=MilestoneKind.INVITED).values("letter")
+    sent = asked + dt.timedelta(minutes=1)
+    Message.objects.filter(dedupe_key__in=letters).update(
+        state=MessageState.SENT, due_at=sent, next_at=sent, sent_at=sent, released_at=sent
+    )

@@ -11,8 +11,8 @@ from nudges.enums import MessageState
 from nudges.models import Message
 from nudges.services import delivery, stopping
 from programs import nudge_links
-from programs.enums import ParticipantState, Side
-from programs.models import Cohort, NudgeRule, Participant
+from programs.enums import MilestoneKind, ParticipantState, Side
+from programs.models import Cohort, Milestone, NudgeRule, Participant
 from programs.selectors.nudging import SILENT_RULE
 from programs.services import nudging
 
@@ -24,6 +24,10 @@ def tell(actor: Actor, cohort: Cohort) -> None:
     now = timezone.now()
     waiting = Participant.objects.filter(cohort=cohort, state=ParticipantState.ENROLLED).order_by("pk")
     waiting.update(invited_at=now - 4 * DAY)
+    asked = Participant.objects.filter(cohort=cohort).exclude(invited_at=None)
+    Milestone.objects.bulk_create(
+        Milestone(participant=row, kind=MilestoneKind.INVITED, reached_at=row.invited_at) for row in asked
+    )
     nudging.begin(actor=actor)
     NudgeRule.objects.filter(program=cohort.program).update(switched_on_at=now - 30 * DAY)
     silent = waiting.filter(side=Side.MENTEE, completeness=0).select_related(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
-from matching.enums import Askers, Declined, Willing
+from matching.enums import Askers, Declined, Mode, Willing
 from matching.selectors.asking import Search
 from profiles.words import LANGUAGES
 from programs.blueprints import MODES
 from programs.enums import Theme
-from ui.widgets import DayInput
+from ui.widgets import DayInput, Textarea
+
+LONGEST_SEARCH = 100
 
 
 class OpeningForm(forms.Form):
@@ -48,12 +51,28 @@ class OpeningForm(forms.Form):
         label="From grade", required=False, min_value=0, max_value=1000, help_text="And everybody above."
     )
 
-    def __init__(self, *args: Any, departments: list[str], locations: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, departments: list[str], locations: list[str], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         for name, values in (("assigned_departments", departments), ("assigned_locations", locations)):
             # What was chosen stays a choice when nobody is there any more.
             every = sorted({*values, *(self.initial.get(name) or ())})
             self.fields[name].choices = [(value, value) for value in every]  # type: ignore[attr-defined]
+
+    def clean_opens_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["opens_on"]
+        # A day that has come stays as it is: asking was opened on it.
+        if day and day != self.initial.get("opens_on") and day < self.today:
+            raise forms.ValidationError("Choose today or a day to come.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        named = ("assigned_departments", "assigned_locations")
+        nobody = not any(data.get(name) for name in named) and data.get("assigned_from_grade") is None
+        if data.get("mode") == Mode.HYBRID and nobody and "assigned_from_grade" not in self.errors:
+            self.add_error("mode", "Name at least one department, site or grade below, or nobody is left to you.")
+        return data
 
     @staticmethod
     def reading(row: Any) -> dict[str, Any]:
@@ -64,7 +83,10 @@ class OpeningForm(forms.Form):
 class SearchForm(forms.Form):
     """What to look for among all who are free; anything that makes no sense is ignored, for it comes from an address."""
 
-    q = forms.CharField(label="Topic or name", required=False, max_length=100)
+    # Not its max_length: what is too long would be left out, and everybody found.
+    q = forms.CharField(
+        label="Topic or name", required=False, widget=forms.TextInput(attrs={"maxlength": LONGEST_SEARCH})
+    )
     theme = forms.ChoiceField(label="Theme", required=False, choices=[("", "Any theme"), *Theme.choices])
     language = forms.ChoiceField(label="Speaks", required=False, choices=[("", "Any language"), *LANGUAGES.items()])
 
@@ -73,7 +95,9 @@ class SearchForm(forms.Form):
         """The search as the selector takes it."""
         self.is_valid()
         data = self.cleaned_data
-        return Search(text=data.get("q", ""), theme=data.get("theme", ""), language=data.get("language", ""))
+        return Search(
+            text=data.get("q", "")[:LONGEST_SEARCH], theme=data.get("theme", ""), language=data.get("language", "")
+        )
 
 
 class ThinkForm(forms.Form):
@@ -93,7 +117,7 @@ class AskForm(forms.Form):
         label="Your message",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=Textarea(attrs={"rows": 4}),
         help_text="Why you two? Two or three sentences are enough.",
     )
 
@@ -101,7 +125,7 @@ class AskForm(forms.Form):
 class NoteForm(forms.Form):
     """A question about a request, or an answer to one."""
 
-    text = forms.CharField(label="Your message", max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label="Your message", max_length=600, widget=Textarea(attrs={"rows": 3}))
 
 
 class DeclineForm(forms.Form):

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from matching.enums import Decision, Warned
 from matching.selectors.board import WITHOUT, Wanted
+from ui.widgets import Textarea
 
 _LANES = [("", "All lanes"), *Decision.choices, (WITHOUT, "Without a pair")]
 
@@ -79,7 +80,7 @@ class NoteForm(forms.Form):
         label="Note",
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
         help_text="Only admins see it.",
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

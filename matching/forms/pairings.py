@@ -53,6 +53,13 @@ class NextStepForm(forms.Form):
     )
     on = forms.DateField(label="On", required=False, widget=DayInput)
 
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        # An agreed step can be taken away; an empty one cannot be agreed on.
+        if not text and not self.initial.get("text"):
+            raise forms.ValidationError("Say what you two do next.")
+        return text
+
     def clean_on(self) -> dt.date | None:
         on: dt.date | None = self.cleaned_data["on"]
         if on and abs(on - timezone.localdate()) > _FAR:

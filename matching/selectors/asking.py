@@ -153,6 +153,13 @@ class Asked:
     mine: bool
     reasons: list[str]
 
+    @property
+    def outcome(self) -> str:
+        """What became of it; which of the two has found somebody else is not for the other one to know."""
+        if self.request.state == RequestState.CLOSED:
+            return "Closed, because one of you is no longer free"
+        return str(self.request.get_state_display())
+
 
 MOST_OPEN, PAST = 3, 6
 

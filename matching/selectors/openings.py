@@ -14,7 +14,7 @@ from matching.enums import RequestState, Willing
 from matching.models import Handle, Opening, PairRequest, Willingness
 from matching.selectors import asking
 from matching.selectors.choosing import assigned
-from programs.enums import ParticipantState, Side
+from programs.enums import MilestoneKind, ParticipantState, Side
 from programs.models import Cohort, Participant
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
@@ -128,8 +128,9 @@ def progress(actor: Actor, cohort: Cohort) -> Progress:
 
 
 def silent(actor: Actor, cohort: Cohort) -> QuerySet[Participant]:
-    """Ready mentees without a pairing who neither ask anybody at the moment nor are asked."""
+    """Ready mentees without a pairing who neither ask anybody at the moment nor are asked, nor left the choice to us."""
     actor.require(Permission.SEE_PROGRAMS)
     open_ones = PairRequest.objects.filter(cohort=cohort, state=RequestState.OPEN)
     rows = Participant.objects.filter(asking.free(), cohort=cohort, side=Side.MENTEE)
+    rows = rows.exclude(milestones__kind=MilestoneKind.HANDED_OVER)
     return rows.exclude(pk__in=open_ones.values("asker_id")).exclude(pk__in=open_ones.values("asked_id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from accounts.enums import Permission
 from accounts.models import OneTapLink
 from matching import wording
 from matching.enums import Willing
-from matching.models import Recommendation, Willingness
+from matching.models import Opening, Recommendation, Willingness
 from matching.selectors import asking
 from programs import rules
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
@@ -60,6 +60,8 @@ class Waiting:
     row: Willingness
     best: list[Recommendation]
     reasons: list[str]
+    # The worker is at it: who fits is not known for the moment.
+    working: bool = False
 
     @property
     def undoable(self) -> bool:
@@ -73,7 +75,10 @@ def waiting(actor: Actor, cohort: Cohort | None = None) -> list[Waiting]:
     rows = _waiting(cohort).select_related(*_PEOPLE, "pairing__mentor__employee")
     found = list(rows.order_by("answered_at", "pk")[:50])
     best = _best([row.participant_id for row in found])
-    return [_one(row, best.get(row.participant_id, [])) for row in found]
+    at_work = Q(refreshed_at=None) | Q(wanted_at__isnull=False) | Q(claimed_at__isnull=False)
+    cohorts = {row.participant.cohort_id for row in found}
+    working = set(Opening.objects.filter(at_work, cohort__in=cohorts).values_list("cohort_id", flat=True))
+    return [_one(row, best.get(row.participant_id, []), row.participant.cohort_id in working) for row in found]
 
 
 def gone(actor: Actor) -> list[Willingness]:
@@ -99,9 +104,9 @@ def _best(mentees: list[uuid.UUID]) -> dict[uuid.UUID, list[Recommendation]]:
     return {asker: some[:3] for asker, some in found.items()}
 
 
-def _one(row: Willingness, best: list[Recommendation]) -> Waiting:
+def _one(row: Willingness, best: list[Recommendation], working: bool) -> Waiting:
     reasons = wording.reasons({"reasons": best[0].reasons}) if best else []
-    return Waiting(row, best, reasons)
+    return Waiting(row, best, reasons, working and not best)
 
 
 def mentor_for(actor: Actor, row: Willingness, mentor_id: uuid.UUID) -> Participant:

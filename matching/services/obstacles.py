@@ -15,9 +15,10 @@ from accounts.actors import Actor
 from matching import inputs, wording
 from matching.engine.documents import policy_from
 from matching.engine.explain import broken_rules
+from matching.engine.types import InvalidInput
 from matching.enums import PairingState
 from matching.models import MatchingRun, Pairing, Proposal
-from matching.selectors import pool
+from matching.selectors import asking, pool
 from programs.enums import EmployeeStatus, ParticipantState, Side
 from programs.models import Cohort, Participant
 
@@ -36,6 +37,31 @@ def of_pair(*, actor: Actor, cohort: Cohort, pair: Pairing) -> list[str]:
     """The same for one pair that is no proposal, by the rules of the program as they are; reads these two people only."""
     policy = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
     return _found(actor, cohort, policy, [pair], among=[pair.mentor_id, pair.mentee_id])
+
+
+# More mentors are not asked about while a page waits; who is left says enough.
+MOST_ASKED_ABOUT = 600
+
+
+def of_everybody(*, actor: Actor, mentee: Participant) -> str:
+    """Why no free mentor can be given to a mentee: nobody is free, or which rules keep how many of them away."""
+    cohort = mentee.cohort
+    free = Participant.objects.filter(asking.free(), cohort=cohort, side=Side.MENTOR).order_by("pk")
+    ids = list(free.values_list("pk", flat=True)[:MOST_ASKED_ABOUT])
+    if not ids:
+        return "No mentor has a free place. Raise how many a mentor takes, or add people."
+    try:
+        policy = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
+        rules = policy | {"keep_locks": False}
+        people = inputs.people(actor=actor, cohort=cohort, rules=rules, among=[mentee.pk, *ids], ranked=False)
+    except InvalidInput as error:
+        return str(error)
+    pairs = [(mentor, str(mentee.pk)) for mentor in people.mentors.ids if str(mentee.pk) in people.mentees.ids]
+    broken = broken_rules(people, policy_from(policy), pairs) if pairs else ()
+    if not all(broken):
+        return "Somebody is free whom no rule forbids, and is being compared."
+    removed = Counter(rule.value for some in broken for rule in some)
+    return wording.why_left("no_candidate", {"removed": dict(removed)})
 
 
 def _found(

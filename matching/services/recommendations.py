@@ -26,7 +26,7 @@ from matching.engine.documents import policy_from
 from matching.engine.explain import explain
 from matching.engine.scoring import Scorer
 from matching.engine.shortlists import Shortlists, shortlists
-from matching.engine.types import ByteArray, IndexArray, Inputs, IntArray, InvalidInput, Policy, Side
+from matching.engine.types import SCORE_MAX, ByteArray, IndexArray, Inputs, IntArray, InvalidInput, Policy, Side
 from matching.enums import Mode
 from matching.models import Handle, Opening
 from matching.selectors import choosing
@@ -37,10 +37,13 @@ from programs.models import Participant
 logger = logging.getLogger(__name__)
 
 KEPT = 10
+# What is not known of a pair counts half of all points: else an empty profile, judged by the little that the directory knows,
+# would stand before everybody who has said something. It moves a place in the list, and never a score.
+UNKNOWN_WORTH = SCORE_MAX // 2
 AT_ONCE = 4_096
 
 _STORED = """
-SELECT r.asker_id::text, string_agg(r.other_id::text || ' ' || r.score, ',' ORDER BY r.place)
+SELECT r.asker_id::text, string_agg(r.other_id::text || ' ' || r.score, ',' ORDER BY r.other_id)
 FROM matching_recommendation r JOIN matching_handle h ON h.participant_id = r.asker_id AND h.opening_id = %(opening)s
 WHERE r.organization_id = (SELECT app.org()) GROUP BY r.asker_id
 """
@@ -224,7 +227,7 @@ def _changed(known: Known, lists: Shortlists, seen: dict[str, str]) -> Changed:
         for one, person in enumerate(side.ids):
             part = slice(bounds[one], bounds[one + 1])
             touched = person in other or not other.isdisjoint(names[part])
-            if touched or known.stored.get(person, "") != ",".join(texts[part]):
+            if touched or known.stored.get(person, "") != ",".join(sorted(texts[part])):
                 found.append((person, rows[part], cols[part], scores[part]))
     gone = known.stored.keys() - set(known.inputs.mentors.ids) - set(known.inputs.mentees.ids)
     nobody = np.zeros(0, dtype=np.intp)
@@ -237,20 +240,41 @@ def _explained(scorer: Scorer, changed: Changed) -> Fits:
     if not changed:
         return fits
     rows, cols, scores = (np.concatenate([one[place] for one in changed]) for place in (1, 2, 3))
+    certainty = np.zeros(len(rows), dtype=np.int32)
+    for start in range(0, len(rows), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        certainty[part] = scorer.pair_certainty(rows[part], cols[part])
+    owner = np.repeat(np.arange(len(changed)), [len(one[1]) for one in changed])
+    order = _order(owner, scores, certainty)
+    rows, cols, scores, certainty = rows[order], cols[order], scores[order], certainty[order]
     criteria = results.told_of(scorer.policy)
     for start in range(0, len(rows), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        fits.certainty.extend(scorer.pair_certainty(rows[part], cols[part]).tolist())
         for explanation in explain(scorer, rows[part], cols[part], scores[part]):
             fits.reasons.append(results.told(explanation, criteria)["reasons"])
     fits.scores.extend(scores.tolist())
-    mentors = set(scorer.inputs.mentors.ids)
-    for asker, mine, theirs, _ in changed:
-        ids, places = (scorer.inputs.mentees.ids, mine) if asker in mentors else (scorer.inputs.mentors.ids, theirs)
+    fits.certainty.extend(certainty.tolist())
+    _named(fits, scorer.inputs, changed, rows, cols)
+    return fits
+
+
+def _order(owner: IndexArray, scores: IntArray, certainty: IntArray) -> IndexArray:
+    """Each list by what a pair is worth as long as so much of it is not known; equal ones stay as they are."""
+    known = certainty.astype(np.int64)
+    worth = scores * known + UNKNOWN_WORTH * (SCORE_MAX - known)
+    return np.lexsort((-worth, owner))
+
+
+def _named(fits: Fits, inputs: Inputs, changed: Changed, rows: IndexArray, cols: IndexArray) -> None:
+    """Whose list each pair is in, with whom, and at which place."""
+    mentors, start = set(inputs.mentors.ids), 0
+    for asker, mine, *_ in changed:
+        part = slice(start, start + len(mine))
+        ids, places = (inputs.mentees.ids, rows[part]) if asker in mentors else (inputs.mentors.ids, cols[part])
         fits.askers.extend([asker] * len(places))
         fits.others.extend(ids[one] for one in places.tolist())
         fits.places.extend(range(1, len(places) + 1))
-    return fits
+        start = part.stop
 
 
 def _store(known: Known, lists: Shortlists, seen: dict[str, str], askers: set[str], fits: Fits) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actors import Actor, NotAllowed, system
+from accounts.actors import Actor, Grant, NotAllowed, system
 from accounts.services import audit, invitations
 from matching import introductions, letters
 from matching.enums import Declined, Liking, RequestState
@@ -18,7 +18,7 @@ from matching.selectors import asking
 from matching.services import closing, obstacles, refreshes, runs
 from nudges.services import delivery, messages
 from programs import rules
-from programs.enums import Side
+from programs.enums import LinkScope, Side
 
 WORKING_DAYS = 5
 # Nobody has to answer more than this at once, however often they are wished for.
@@ -109,9 +109,17 @@ def _refuse_again(me: uuid.UUID, them: uuid.UUID) -> None:
         raise CannotAsk(f"You have asked {MOST_A_DAY} people today. Wait for their answers, or go on tomorrow.")
 
 
-def _require_self(actor: Actor, seat: Handle) -> None:
-    if not rules.is_self(actor, seat.participant.employee):
+def _require_self(actor: Actor, seat: Handle, request: PairRequest | None = None) -> None:
+    if not _is_self(actor, seat, request):
         raise NotAllowed("people ask and answer for themselves")
+
+
+def _is_self(actor: Actor, seat: Handle, request: PairRequest | None) -> bool:
+    """By their login, or by the link in a letter about this request to the address that they have today."""
+    employee = seat.participant.employee
+    if request is not None and actor.grant == Grant(LinkScope.REQUEST, request.pk):
+        return bool(employee.email) and employee.email == actor.email
+    return rules.is_self(actor, employee)
 
 
 def _pair(one: Handle, other: Handle) -> Pairing:
@@ -137,9 +145,8 @@ def _open(actor: Actor, request: PairRequest) -> _Two:
     runs.wait_for_turn(request.cohort_id)
     row = PairRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     two = _Two(row, *closing.both(row))
-    if actor.user_id is not None and not any(
-        rules.is_self(actor, one.participant.employee) for one in (two.asker, two.asked)
-    ):
+    by_house = actor.user_id is None and actor.grant is None
+    if not by_house and not any(_is_self(actor, one, row) for one in (two.asker, two.asked)):
         raise NotAllowed("only the two people of a request answer it")
     if row.state != RequestState.OPEN:
         raise NotOpen("This request has ended already.")
@@ -163,7 +170,7 @@ def accept(*, actor: Actor, request: PairRequest) -> Pairing:
     Raises NotOpen, or CannotPair when a rule forbids it today or somebody else was faster.
     """
     two = _open(actor, request)
-    _require_self(actor, two.asked)
+    _require_self(actor, two.asked, two.row)
     pair = _pair(two.asker, two.asked)
     worker = system(two.row.organization_id)
     if obstacles.of_pair(actor=worker, cohort=pair.cohort, pair=pair):
@@ -190,7 +197,7 @@ def _recommendation(two: _Two) -> Recommendation | None:
 def decline(*, actor: Actor, request: PairRequest, reason: str) -> PairRequest:
     """Say no. The reason is counted; the other person gets a kind letter without it. Raises NotOpen."""
     two = _open(actor, request)
-    _require_self(actor, two.asked)
+    _require_self(actor, two.asked, two.row)
     _end(two.row, RequestState.DECLINED, declined_for=Declined(reason))
     _write(two.row, "declined", to=two.asker, about=two.asked)
     return two.row
@@ -200,7 +207,7 @@ def decline(*, actor: Actor, request: PairRequest, reason: str) -> PairRequest:
 def withdraw(*, actor: Actor, request: PairRequest) -> PairRequest:
     """Take a request back. Whoever has not been told of it yet never is. Raises NotOpen."""
     two = _open(actor, request)
-    _require_self(actor, two.asker)
+    _require_self(actor, two.asker, two.row)
     _end(two.row, RequestState.WITHDRAWN)
     notes = two.row.notes.filter(author=two.row.asker_id).values_list("pk", flat=True)
     messages.cancel(keys=[letters.key(two.row.pk, "note", str(pk)) for pk in notes])
@@ -213,7 +220,7 @@ def withdraw(*, actor: Actor, request: PairRequest) -> PairRequest:
 def write(*, actor: Actor, request: PairRequest, text: str) -> RequestNote:
     """Ask a question about a request, or answer one; the five working days begin again. Raises NotOpen, CannotAsk."""
     two = _open(actor, request)
-    seat = next(one for one in (two.asker, two.asked) if rules.is_self(actor, one.participant.employee))
+    seat = next(one for one in (two.asker, two.asked) if _is_self(actor, one, two.row))
     notes = two.row.notes.count()
     if not notes and seat.participant_id == two.row.asker_id:
         raise CannotAsk("You can write more once there is a question.")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from matching.forms.asking import AskForm, SearchForm, ThinkForm
 from matching.selectors import asking as selectors
+from matching.selectors import open_requests
 from matching.services import preferences, requests
 
 
@@ -29,7 +30,7 @@ def page(request: HttpRequest, organization: str, handle: uuid.UUID) -> HttpResp
     """Five people who fit, with reasons; the own wishes; requests to answer and to wait for."""
     seat = selectors.seat(request.actor, handle)
     standing = selectors.standing(seat)
-    context = {"seat": seat, "standing": standing, "shown": selectors.page(seat)}
+    context = {"seat": seat, "standing": standing, "shown": selectors.page(seat), "between": {}}
     if seat.opening.blind:
         context["own"] = selectors.own_face(seat)
     return render(request, "matching/asking/page.html", context)
@@ -47,6 +48,7 @@ def people(request: HttpRequest, organization: str, handle: uuid.UUID) -> HttpRe
         "form": form,
         "page": found,
         "cards": selectors.cards(seat, list(found)),
+        "between": open_requests.between(seat, found),
     }
     template = "matching/asking/people.html" + ("#results" if request.htmx else "")
     return render(request, template, context)
@@ -70,6 +72,8 @@ def person(request: HttpRequest, organization: str, handle: uuid.UUID, candidate
         "seat": seat,
         "standing": selectors.standing(seat),
         "card": selectors.card(seat, other),
+        "between": open_requests.between(seat, [other]).get(other.pk),
+        "more": open_requests.may_ask_more(seat),
         "form": form,
     }
     return render(request, "matching/asking/person.html", context, status=422 if form.errors else 200)
@@ -89,6 +93,8 @@ def think(request: HttpRequest, organization: str, handle: uuid.UUID) -> HttpRes
                 preferences.move(actor=request.actor, seat=seat, other=other, place=place)
             else:
                 verbs[form.cleaned_data["do"]](actor=request.actor, seat=seat, other=other)
+                if form.cleaned_data["do"] == "no":
+                    messages.success(request, "Put aside, and off your wishes. You can bring them back below.")
         except preferences.TooMany as error:
             messages.error(request, str(error))
     return redirect("matching:asking", organization, seat.pk)

@@ -16,9 +16,10 @@ from matching.forms.asking import AssignForm, OpeningForm
 from matching.selectors import openings as selectors
 from matching.selectors import order
 from matching.selectors import willingness as waiting_ones
-from matching.services import openings
+from matching.services import obstacles, openings
 from matching.services import willingness as services
 from programs.selectors import cohorts
+from programs.selectors.days import today_of
 from ui.words import worded
 
 
@@ -29,8 +30,9 @@ def settings(request: HttpRequest, organization: str, program: uuid.UUID, cohort
     row = cohorts.get(request.actor, program, cohort)
     opening = selectors.of(request.actor, row)
     form = OpeningForm(
-        request.POST or None, initial=OpeningForm.reading(opening), **selectors.places(request.actor, row)
-    )
+        request.POST or None, initial=OpeningForm.reading(opening), today=today_of(row.organization),
+        **selectors.places(request.actor, row),
+    )  # fmt: skip
     worded(form, request.organization.word)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,7 +80,13 @@ def act(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uui
 @require_GET
 def choosing(request: HttpRequest, organization: str) -> HttpResponse:
     """Everybody who asked to have a partner chosen, with the best free mentor ready."""
-    return render(request, "matching/asking/choosing.html", {"waiting": waiting_ones.waiting(request.actor)})
+    waiting = waiting_ones.waiting(request.actor)
+    lonely = [one.row for one in waiting if not one.best and not one.undoable and not one.working]
+    causes = {row.pk: obstacles.of_everybody(actor=request.actor, mentee=row.participant) for row in lonely}
+    context = {"waiting": waiting, "causes": causes, "working": any(one.working for one in waiting)}
+    response = render(request, "matching/asking/choosing.html" + ("#results" if request.htmx else ""), context)
+    response["Vary"] = "HX-Request"
+    return response
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,19 +16,26 @@ from matching.selectors import willingness as questions
 from matching.services import requests
 from matching.services import willingness as services
 
+if TYPE_CHECKING:
+    from matching.models import Handle, PairRequest
+
 
 @require_GET
 def detail(request: HttpRequest, organization: str, pair_request: uuid.UUID) -> HttpResponse:
     """Who asks, what was said, and the three answers."""
-    seat, row = selectors.request(request.actor, pair_request)
+    return _drawn(request, *selectors.request(request.actor, pair_request), DeclineForm(), NoteForm())
+
+
+def _drawn(request: HttpRequest, seat: Handle, row: PairRequest, no: DeclineForm, note: NoteForm) -> HttpResponse:
     context = {
         "seat": seat,
         "asked": selectors.asked(seat, row),
         "talk": selectors.talk(seat, row),
-        "decline_form": DeclineForm(),
-        "note_form": NoteForm(),
+        "decline_form": no,
+        "note_form": note,
     }
-    return render(request, "matching/asking/request.html", context)
+    wrong = no.errors or note.errors
+    return render(request, "matching/asking/request.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -35,6 +43,10 @@ def act(request: HttpRequest, organization: str, pair_request: uuid.UUID, action
     """Say yes, say no with a reason, write, or take the request back."""
     seat, row = selectors.request(request.actor, pair_request)
     actor = request.actor
+    no = DeclineForm(request.POST if action == "decline" else None)
+    note = NoteForm(request.POST if action == "write" else None)
+    if no.errors or note.errors:
+        return _drawn(request, seat, row, no, note)
     try:
         if action == "accept":
             pair = requests.accept(actor=actor, request=row)
@@ -43,15 +55,12 @@ def act(request: HttpRequest, organization: str, pair_request: uuid.UUID, action
         if action == "withdraw":
             requests.withdraw(actor=actor, request=row)
             messages.success(request, "Taken back. You have a free request again.")
-        elif action == "decline" and (no := DeclineForm(request.POST)).is_valid():
+        elif action == "decline":
             requests.decline(actor=actor, request=row, reason=no.cleaned_data["reason"])
             messages.success(request, "Thank you for answering. They are told kindly, without your reason.")
-        elif action == "write" and (note := NoteForm(request.POST)).is_valid():
+        else:
             requests.write(actor=actor, request=row, text=note.cleaned_data["text"])
             messages.success(request, "Sent.")
-            return redirect("matching:pair-request", organization, row.pk)
-        else:
-            messages.error(request, "Something is missing. Nothing was changed.")
             return redirect("matching:pair-request", organization, row.pk)
     except (requests.NotOpen, requests.CannotAsk, requests.CannotPair) as error:
         messages.error(request, str(error))

@@ -8,12 +8,59 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.views.tapping import address
-from matching.forms.asking import WillingForm
+from matching.forms.asking import DeclineForm, NoteForm, WillingForm
+from matching.selectors import asking, open_requests
 from matching.selectors import willingness as questions
+from matching.services import requests
 from matching.services import willingness as services
 
 if TYPE_CHECKING:
+    from accounts.actors import Actor
     from accounts.models import OneTapLink
+    from matching.models import PairRequest
+
+
+def pair_request(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """A request as one of its two people reads it in a letter: yes, no with a reason, a few words, or taking it back."""
+    seat, row = open_requests.by_link(request.actor)
+    if step:
+        raise Http404
+    said = request.POST.get("answer", "")
+    theirs = ("withdraw", "write") if row.asker_id == seat.participant_id else ("accept", "decline", "write")
+    said = said if said in theirs else ""
+    no = DeclineForm(request.POST if said == "decline" else None)
+    note = NoteForm(request.POST if said == "write" else None)
+    problem = ""
+    if request.method == "POST" and not no.errors and not note.errors:
+        try:
+            _answer(request.actor, row, said, no, note)
+            return redirect(address(request))
+        except (requests.NotOpen, requests.CannotAsk, requests.CannotPair) as error:
+            problem = str(error)
+    context = {
+        "participant": seat.participant,
+        "program": seat.opening.cohort.program,
+        "csrf_field": request.seal,
+        "asked": asking.asked(seat, row),
+        "talk": asking.talk(seat, row),
+        "decline_form": no,
+        "note_form": note,
+        "problem": problem,
+    }
+    wrong = bool(problem or no.errors or note.errors)
+    return render(request, "matching/asking/request_tap.html", context, status=422 if wrong else 200)
+
+
+def _answer(actor: Actor, row: PairRequest, said: str, no: DeclineForm, note: NoteForm) -> None:
+    """Do what was tapped; anything else does nothing."""
+    if said == "accept":
+        requests.accept(actor=actor, request=row)
+    elif said == "withdraw":
+        requests.withdraw(actor=actor, request=row)
+    elif said == "decline":
+        requests.decline(actor=actor, request=row, reason=no.cleaned_data["reason"])
+    elif said == "write":
+        requests.write(actor=actor, request=row, text=note.cleaned_data["text"])
 
 
 def willing(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:

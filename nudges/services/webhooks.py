@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import uuid
+import zoneinfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.models import Organization
 from accounts.services import audit
 from accounts.tenancy import tenant
 from nudges import hooks, policy, sealing, selectors
@@ -71,9 +76,27 @@ def deliver(message: Message) -> None:
         content = hooks.body(message.channel, title=message.subject, text=message.text, link=message.html)
         hooks.post(message.channel, address, content)
     except (OSError, ValueError, sealing.Unreadable) as problem:
-        _note(row, last_error=str(problem)[:500])
+        _note(row, last_error=_said(problem, owner)[:500])
         raise
     _note(row, told_at=timezone.now(), last_error="")
+
+
+def _said(problem: Exception, organization_id: uuid.UUID) -> str:
+    """What went wrong, when, and what to do, for somebody who does not know what an errno is."""
+    with tenant(organization_id):
+        zone = Organization.objects.values_list("time_zone", flat=True).get(pk=organization_id)
+    at = timezone.now().astimezone(zoneinfo.ZoneInfo(zone))
+    if isinstance(problem, socket.gaierror):
+        why = "The chat’s host was not found. Check the address, and whether Upstream may reach the internet."
+    elif isinstance(problem, TimeoutError):
+        why = "The chat did not answer in time. The next message tries again; “Try” does so now."
+    elif isinstance(problem, ssl.SSLError):
+        why = "The chat could not prove who it is. Check the address, and what stands between Upstream and the chat."
+    elif isinstance(problem, OSError) and problem.errno is not None:
+        why = "The chat could not be reached. Check whether Upstream may reach the internet, then try again."
+    else:
+        why = str(problem)
+    return f"{date_format(at, 'j M, H:i')}: {why}"
 
 
 def _note(row: Webhook, **values: object) -> None:

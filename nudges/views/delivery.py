@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from django import forms
 
 
+# Days that were just removed, so that the form can bring them back.
+_LIFTED = "lifted-blackout"
+
+
 @require_http_methods(["GET", "POST"])
 def policy(request: HttpRequest, organization: str) -> HttpResponse:
     """The organization's hours, days and budgets, and the days without nudges."""
@@ -29,7 +33,7 @@ def policy(request: HttpRequest, organization: str) -> HttpResponse:
         delivery.change(actor=request.actor, **form.values())
         messages.success(request, "Saved. What waits is judged again.")
         return redirect("nudges:policy", organization)
-    return _page(request, form, BlackoutForm())
+    return _page(request, form, BlackoutForm(initial=request.session.pop(_LIFTED, None)))
 
 
 def _page(request: HttpRequest, form: forms.Form, blackout: forms.Form) -> HttpResponse:
@@ -65,5 +69,8 @@ def blackout_remove(request: HttpRequest, organization: str, blackout: uuid.UUID
     """Send nudges on these days after all."""
     row = selectors.blackout(request.actor, blackout)
     delivery.lift_blackout(actor=request.actor, blackout=row)
-    messages.success(request, f"“{row.name}” is removed.")
+    request.session[_LIFTED] = {
+        "name": row.name, "first_day": row.first_day.isoformat(), "last_day": row.last_day.isoformat()
+    }  # fmt: skip
+    messages.success(request, f"“{row.name}” is removed. It stands in the form still: “Add” brings it back.")
     return redirect("nudges:policy", organization)

@@ -13,6 +13,7 @@ from profiles.services.linkedin.taking import Accepted
 from profiles.services.profiles import MAX_ENTRIES
 from profiles.spellings import key_of
 from profiles.words import LANGUAGES, LEVELS
+from ui.widgets import Textarea
 
 ROUTES = {
     "pdf": ("Your PDF from LinkedIn", ".pdf,application/pdf", pdf.MAX_BYTES),
@@ -43,9 +44,7 @@ class ReviewForm(forms.Form):
     take_headline = forms.BooleanField(label="Take this sentence over", required=False)
     headline = forms.CharField(label="Yourself in one sentence", max_length=200, required=False)
     take_about = forms.BooleanField(label="Take this text over", required=False)
-    about = forms.CharField(
-        label="A little more", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    about = forms.CharField(label="A little more", max_length=2000, required=False, widget=Textarea(attrs={"rows": 6}))
     languages = forms.MultipleChoiceField(
         label="Languages", required=False, widget=forms.CheckboxSelectMultiple, choices=list(LANGUAGES.items())
     )

@@ -13,6 +13,7 @@ from django import forms
 from profiles import week
 from profiles.enums import Channel, Contact, Hope, Notice, Pace, Rhythm, Worry
 from profiles.words import LANGUAGES, WEEKDAYS
+from ui.widgets import Textarea
 
 PLAIN = (
     "headline", "about", "languages", "time_zone", "pace", "contact", "channel", "rhythm", "notice", "talk_language", "signs",
@@ -33,7 +34,7 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "e.g. I build dashboards that people look at twice"}),
     )  # fmt: skip
     about = forms.CharField(
-        label="A little more", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label="A little more", max_length=2000, required=False, widget=Textarea(attrs={"rows": 4}),
         help_text="What you do, what you care about, what a first conversation could start with.",
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
@@ -87,7 +88,7 @@ class ProfileForm(forms.Form):
     )
     challenge = forms.CharField(
         label="A question of the business that you would like to work on together", max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 
     week = forms.TypedMultipleChoiceField(

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from programs.enums import Side
 from programs.models import Audience, Cohort, Program
-from ui.widgets import DayInput
+from ui.widgets import DayInput, Textarea
 
 
 def _in_this_century(day: dt.date | None) -> None:
@@ -123,6 +123,6 @@ class ProgramForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "e.g. Digital fluency 2027"}),
     )  # fmt: skip
     description = forms.CharField(
-        label="In one or two sentences", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="In one or two sentences", max_length=2000, required=False, widget=Textarea(attrs={"rows": 3}),
         help_text="What should be different afterwards?",
     )  # fmt: skip

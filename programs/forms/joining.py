@@ -6,8 +6,15 @@ from django import forms
 
 from programs import needs
 from programs.enums import Side
+from ui.widgets import Textarea
 
 WAITS = [("", "Any time"), ("3", "3 days"), ("7", "7 days"), ("14", "14 days"), ("21", "21 days")]
+
+
+# Elsewhere a mentor is the older one.
+SIDES = (
+    "Here the mentor is the junior colleague who shows what they know, and the mentee the senior who wants to learn."
+)
 
 
 class StalledFilter(forms.Form):
@@ -30,7 +37,7 @@ class GreetingForm(forms.Form):
     """An admin's own words at the head of the letter."""
 
     greeting = forms.CharField(
-        label="Your own words", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
+        label="Your own words", required=False, max_length=1000, widget=Textarea(attrs={"rows": 5}),
         help_text="Why you ask these people, or who stands behind it. They open the letter, after the name.",
     )  # fmt: skip
 
@@ -40,7 +47,7 @@ class CharterTextForm(forms.Form):
 
     side = forms.ChoiceField(choices=Side.choices, widget=forms.HiddenInput)
     text = forms.CharField(
-        label="Text", max_length=8000, widget=forms.Textarea(attrs={"rows": 16}),
+        label="Text", max_length=8000, widget=Textarea(attrs={"rows": 16}),
         help_text="An empty line begins a new paragraph.",
     )  # fmt: skip
 
@@ -59,16 +66,16 @@ class AskForm(forms.Form):
     """Somebody asks for their own place."""
 
     email = forms.EmailField(label="Your work email")
-    side = forms.ChoiceField(label="You would be a", choices=Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label="You would be a", choices=Side.choices, widget=forms.RadioSelect, help_text=SIDES)
 
 
 class NominateForm(forms.Form):
     """Somebody names a colleague."""
 
     email = forms.EmailField(label="Their work email")
-    side = forms.ChoiceField(label="They would be a", choices=Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label="They would be a", choices=Side.choices, widget=forms.RadioSelect, help_text=SIDES)
     by_email = forms.EmailField(label="Your own work email")
     why = forms.CharField(
-        label="Why them?", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why them?", max_length=500, required=False, widget=Textarea(attrs={"rows": 3}),
         help_text="Your program admins read this, and nobody else.",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django import forms
 
 from programs.enums import FollowUpKind
 from programs.services import nudging
+from ui.widgets import Textarea
 
 if TYPE_CHECKING:
     from programs.models import NudgeRule
@@ -25,7 +26,7 @@ class RuleForm(forms.Form):
     )  # fmt: skip
     channel = forms.ChoiceField(label="How", choices=[(one.value, one.label) for one in nudging.CHANNELS])
     subject = forms.CharField(label="Subject", max_length=200)
-    text = forms.CharField(label="Text", max_length=4000, widget=forms.Textarea(attrs={"rows": 10}))
+    text = forms.CharField(label="Text", max_length=4000, widget=Textarea(attrs={"rows": 10}))
 
     @staticmethod
     def reading(rule: NudgeRule) -> dict[str, Any]:

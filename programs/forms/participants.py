@@ -9,12 +9,14 @@ from django import forms
 from programs.enums import ParticipantState, Side
 from programs.forms.employees import DirectoryFilter
 from programs.selectors.participants import SORTS, Search
+from ui.widgets import Textarea
 
 if TYPE_CHECKING:
     from programs.models import Cohort
 
 SIDES = [("", "Both sides"), *Side.choices]
-STATES = [("", "Taking part"), *ParticipantState.choices]
+# Whoever is not ready has an open profile, or owes what the program asks for beside it.
+STATES = [("", "Taking part"), *(dict(ParticipantState.choices) | {"enrolled": "Not ready yet"}).items()]
 PROFILES = [("", "Any profile"), ("yes", "Complete"), ("no", "Not complete")]
 FITS = [("yes", "Fit the audience"), ("", "Everybody")]
 
@@ -101,7 +103,7 @@ class ListForm(PlaceForm):
     """People named by their work email: pasted, or in a file with a column for it."""
 
     addresses = forms.CharField(
-        label="Work emails", required=False, max_length=400_000, widget=forms.Textarea(attrs={"rows": 6}),
+        label="Work emails", required=False, max_length=400_000, widget=Textarea(attrs={"rows": 6}),
         help_text="One a line, or separated by commas or semicolons.",
     )  # fmt: skip
     file = forms.FileField(

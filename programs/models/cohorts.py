@@ -103,3 +103,16 @@ class Participant(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.employee_id} as {self.side}"
+
+    @property
+    def missing(self) -> list[str]:
+        """What keeps somebody from being ready, in short words."""
+        open_profile = [] if self.complete or self.excused else [f"profile at {self.completeness} %"]
+        return open_profile + list(self.owes)
+
+    @property
+    def standing(self) -> str:
+        """Where somebody stands, in words: whose profile is enough is named by what they still owe."""
+        if self.state == ParticipantState.ENROLLED and self.owes and (self.complete or self.excused):
+            return f"{' and '.join(self.owes)} open".capitalize()
+        return str(self.get_state_display())

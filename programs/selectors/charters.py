@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
+
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import charters
@@ -19,6 +21,13 @@ def both(actor: Actor) -> list[Charter]:
     """The charter of each side, for those who may change them."""
     actor.require(Permission.MANAGE_PROGRAMS)
     return [current(side) for side in Side.values]
+
+
+def signed(actor: Actor) -> dict[str, int]:
+    """How many people of each side have signed one of its versions; a new version does not ask them again."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = Signature.objects.values("charter__side").annotate(n=Count("participant", distinct=True)).order_by()
+    return {row["charter__side"]: row["n"] for row in rows}
 
 
 def signature(participant: Participant) -> Signature | None:

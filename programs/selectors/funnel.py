@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.enums import ApplicationState, MilestoneKind, ParticipantState, ProgramState, Side
+from programs.enums import ApplicationState, MilestoneKind, Need, ParticipantState, ProgramState, Side
 from programs.models import Application, Cohort, Milestone, Participant
 from programs.selectors import vetting
 from programs.selectors.days import today_of
@@ -42,6 +42,7 @@ SELECT p.side, r.kind, count(*), percentile_cont(0.5) WITHIN GROUP (
 FROM reached r
 JOIN programs_participant p ON p.organization_id = (SELECT app.org()) AND p.id = r.participant_id
 LEFT JOIN mine i ON i.participant_id = r.participant_id AND i.kind = 'invited'
+WHERE NOT (r.kind = 'admitted' AND p.state = 'enrolled')
 GROUP BY p.side, r.kind
 UNION ALL
 SELECT p.side, 'added', count(*), 0 FROM programs_participant p
@@ -59,6 +60,7 @@ WAY = {
     MilestoneKind.SIGNED.value: "Charter signed",
     MilestoneKind.ADMITTED.value: "Ready to be matched",
 }
+_STEP_OF: dict[str, str] = {Need.CHARTER: MilestoneKind.SIGNED, Need.TRAINING: MilestoneKind.TRAINED}
 ENDS = {
     BOUNCED: "Letter came back",
     MilestoneKind.WAITLISTED.value: "Waited for a place",
@@ -80,13 +82,20 @@ class Reach:
 
 
 def funnel(actor: Actor, cohort: Cohort) -> dict[str, dict[str, list[Reach]]]:
-    """Per side the steps of the ``way`` in their order, and the ``ends`` that anybody came to."""
-    actor.require(Permission.MANAGE_PROGRAMS)
+    """Per side the steps of the ``way`` in their order, and the ``ends`` that anybody came to: counts, and no names."""
+    actor.require(Permission.SEE_PROGRAMS)
     with connection.cursor() as cursor:
         cursor.execute(_FUNNEL, {"cohort": cohort.pk})
         found = {(side, kind): (count, days) for side, kind, count, days in cursor.fetchall()}
+    # What the program does not ask for is a step only of those who did it all the same.
+    spare = {_STEP_OF[need] for need in _STEP_OF if need not in cohort.program.gate}
+    way = {
+        key: label
+        for key, label in WAY.items()
+        if key not in spare or any((side, key) in found for side in Side.values)
+    }
     return {
-        side: {"way": _steps(found, side, WAY), "ends": _steps(found, side, ENDS, some=True)} for side in Side.values
+        side: {"way": _steps(found, side, way), "ends": _steps(found, side, ENDS, some=True)} for side in Side.values
     }
 
 
@@ -118,7 +127,9 @@ def applied(actor: Actor, cohort: Cohort) -> dict[str, Counter[str]]:
 def stalled(actor: Actor, cohort: Cohort, *, days: int = 0, side: str = "") -> QuerySet[Participant]:
     """Who is not ready and where they stand: ``stage`` and ``since``. Who asks us to choose comes first, then the longest."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    ways = Milestone.objects.filter(participant=OuterRef("pk"), kind__in=[*WAY])
+    # Who was ready and owes something since stands at the step before.
+    steps = [kind for kind in WAY if kind != MilestoneKind.ADMITTED]
+    ways = Milestone.objects.filter(participant=OuterRef("pk"), kind__in=steps)
     last = ways.order_by("-reached_at", "-pk")
     rows = Participant.objects.filter(staying(today_of(cohort.organization)), cohort=cohort)
     rows = rows.filter(state=ParticipantState.ENROLLED).select_related("employee")

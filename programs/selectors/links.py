@@ -24,6 +24,7 @@ _PLACES = {
 _OTHERS = {
     LinkScope.WILLING.value: "Says whether one still wants a partner",
     LinkScope.COHORT.value: "Asks for the own link, and names somebody",
+    LinkScope.REQUEST.value: "Answers one match request",
     LinkScope.APPLY.value: "Asks for the own application",
     LinkScope.APPLICATION.value: "Writes and sends an application, or takes it back",
 }

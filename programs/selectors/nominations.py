@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from accounts import selectors as accounts
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
-from programs.enums import LinkScope, NominationState
+from programs.enums import LinkScope, NominationState, ProgramState
 from programs.models import Cohort, Nomination, Participant
 
 
@@ -26,6 +26,18 @@ def waits_to_come_back(participant: Participant) -> bool:
     """Whether an admin has yet to decide on somebody who wants to come back; the caller has obtained the participant."""
     rows = Nomination.objects.filter(cohort=participant.cohort_id, employee=participant.employee_id, proven=True)
     return rows.filter(state=NominationState.OPEN).exists()
+
+
+def by_cohort(actor: Actor) -> list[tuple[Cohort, int]]:
+    """Cohorts of live programs for which names wait, with how many; the longest-waiting first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    names = Nomination.objects.filter(cohort=OuterRef("pk"), state=NominationState.OPEN).order_by().values("cohort")
+    rows = Cohort.objects.filter(program__state=ProgramState.LIVE).select_related("program")
+    rows = rows.annotate(
+        names=Subquery(names.annotate(n=Count("pk")).values("n")),
+        first=Subquery(names.annotate(n=Min("created_at")).values("n")),
+    )
+    return [(row, row.names) for row in rows.filter(names__gt=0).order_by("first", "pk")]
 
 
 def one(actor: Actor, cohort: Cohort, nomination_id: uuid.UUID) -> Nomination:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,8 +20,8 @@ from nudges.catalogue import Blueprint
 from nudges.enums import MessageState
 from nudges.models import Message
 from nudges.services.forecasts import Planned, forecast
-from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
-from programs.models import Cohort, FollowUp, NudgeRule, Participant, Program
+from programs.enums import EmployeeStatus, MilestoneKind, ParticipantState, ProgramState, Side
+from programs.models import Cohort, FollowUp, Milestone, NudgeRule, Participant, Program
 
 SILENT_RULE = "profile-not-started"
 # How long somebody has to answer the last nudge before a human is asked.
@@ -136,18 +136,22 @@ def _applies(blueprint: Blueprint, participant: Participant) -> bool:
 
 
 def silent(actor: Actor) -> QuerySet[Participant]:
-    """Seniors who were nudged for the last time and have not begun: a human takes over. The longest silence first."""
+    """Seniors who were nudged for the last time and have not answered: a human takes over. The longest silence first."""
     actor.require(Permission.MANAGE_PROGRAMS)
     now = timezone.now()
     over = (MessageState.SENT, MessageState.SUPPRESSED, MessageState.DEAD)
     told = Message.objects.filter(about_id=OuterRef("pk"), rule=SILENT_RULE, state__in=over)
     told = told.annotate(at=Coalesce("sent_at", "due_at")).order_by("-step")
     last = NudgeRule.objects.filter(program=OuterRef("cohort__program"), key=SILENT_RULE)
+    steps = Milestone.objects.filter(participant=OuterRef("pk"))
+    since = Q(kind=MilestoneKind.OPENED, reached_at__gte=OuterRef("invited_at"))
+    answers = steps.filter(since | Q(kind=MilestoneKind.HANDED_OVER))
     looked_after = FollowUp.objects.filter(participant=OuterRef("pk"), until__gt=timezone.localdate())
     rows = Participant.objects.filter(
         side=Side.MENTEE, state=ParticipantState.ENROLLED, completeness=0, excused=False,
         cohort__program__state=ProgramState.LIVE, employee__status=EmployeeStatus.ACTIVE,
     )  # fmt: skip
+    rows = rows.exclude(Exists(answers))
     rows = rows.annotate(
         last_step=last.values("most")[:1],
         told_at=told.values("at")[:1],

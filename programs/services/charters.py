@@ -25,7 +25,7 @@ def write(*, actor: Actor, side: str, text: str) -> Charter:
     actor.require(Permission.MANAGE_PROGRAMS)
     before = charters.current(side)
     text = text.replace("\r\n", "\n").strip()
-    if text == before.text:
+    if text == before.text.strip():
         return before
     highest = Charter.objects.filter(side=side).aggregate(n=Max("version"))["n"]
     row = Charter.objects.create(side=side, version=(highest or 1) + 1, text=text, written_by_id=actor.user_id)

@@ -22,6 +22,10 @@ PUT_OFF = dt.timedelta(days=14)
 _FOREVER = dt.date(9999, 12, 31)
 
 
+class Full(Exception):
+    """The place was given to somebody else meanwhile, and nobody has said what is to become of whoever comes back."""
+
+
 @transaction.atomic
 def call(*, actor: Actor, participant: Participant, reason: str = "") -> FollowUp:
     """Note that somebody was called; if nothing comes of it, the work queue names them again a week later."""
@@ -56,14 +60,29 @@ def _note(actor: Actor, participant: Participant, kind: FollowUpKind, until: dt.
 
 
 @transaction.atomic
-def undo(*, actor: Actor, follow_up: FollowUp) -> None:
-    """Take back what was done. Raises participants.CannotEnrol when somebody cannot come back."""
+def undo(*, actor: Actor, follow_up: FollowUp, beyond: bool | None = None) -> bool:
+    """Take back what was done; whether they wait for a place now. Raises Full, participants.CannotEnrol.
+
+    Somebody who moved up into the place may have been told, and keeps it. So when the cohort is full the admin says whether
+    whoever comes back gets a place ``beyond`` the cap, or waits.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
-    participant = follow_up.participant
+    participant, waits = follow_up.participant, False
     if follow_up.kind == FollowUpKind.SNOOZED:
         delivery.wake(email=participant.employee.email)
     if follow_up.kind == FollowUpKind.WITHDRAWN:
-        participants.restore(actor=actor, cohort=participant.cohort, participants=[participant])
+        waits = _bring_back(actor, participant, beyond)
     label = str(participant.employee)
     audit.record(actor=actor, verb=f"undid {follow_up.kind}", row=participant, label=label)
     follow_up.delete()
+    return waits
+
+
+def _bring_back(actor: Actor, participant: Participant, beyond: bool | None) -> bool:
+    cohort = participant.cohort
+    back = participants.restore(actor=actor, cohort=cohort, participants=[participant], beyond=bool(beyond))
+    if back.refused:
+        raise participants.CannotEnrol(f"{back.refused[0][0]} {back.refused[0][1]}.")
+    if back.waiting and beyond is None:
+        raise Full
+    return bool(back.waiting)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, Func, OuterRef, Q, Value
@@ -45,6 +47,30 @@ def change(*, actor: Actor, program: Program, gate: Sequence[str]) -> Program:
     _settle(row)
     audit.record(actor=actor, verb="changed what is asked before matching", row=row, before=before, after=row.gate)
     return row
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of what is asked would do: how many ready people it holds back, and how many it makes ready."""
+
+    held: int
+    freed: int
+
+
+def effect(*, actor: Actor, program: Program, gate: Sequence[str]) -> Effect:
+    """What a change would do. It is done and taken back at once, so that the warning never differs from the deed."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    with transaction.atomic():
+        before = _ready(program)
+        change(actor=actor, program=program, gate=gate)
+        after = _ready(program)
+        transaction.set_rollback(True)
+    return Effect(held=len(before - after), freed=len(after - before))
+
+
+def _ready(program: Program) -> set[uuid.UUID]:
+    rows = Participant.objects.filter(cohort__program=program, state=ParticipantState.READY)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _settle(program: Program) -> None:

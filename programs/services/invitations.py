@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,14 +28,20 @@ from programs.services import milestones
 REST = dt.timedelta(hours=20)
 
 
+# Who asks for the letter by the shared link is sent it again this soon: they may have lost it, and were promised one.
+ASKED_FOR = dt.timedelta(minutes=5)
+
+
 @transaction.atomic
-def invite(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> list[Participant]:
-    """Write to participants who have not heard from us today; returns to whom. Who left or withdrew is not written to."""
+def invite(
+    *, actor: Actor, cohort: Cohort, participants: Sequence[Participant], rest: dt.timedelta = REST
+) -> list[Participant]:
+    """Write to participants who have not heard from us for so long; returns to whom. Who left or withdrew gets no letter."""
     actor.require(Permission.MANAGE_PROGRAMS)
     now = timezone.now()
     rows = Participant.objects.select_for_update(of=("self",)).select_related("employee")
     rows = rows.filter(pk__in=[p.pk for p in participants]).exclude(state=ParticipantState.WITHDRAWN)
-    rows = rows.exclude(employee__status=EmployeeStatus.LEFT).exclude(invited_at__gt=now - REST)
+    rows = rows.exclude(employee__status=EmployeeStatus.LEFT).exclude(invited_at__gt=now - rest)
     asked = list(rows.order_by("pk"))
     ways_in = doors.doors(actor=actor, emails=[row.employee.email for row in asked])
     holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in asked}
@@ -46,13 +53,30 @@ def invite(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
         )
         for row in asked
     }
-    keys = {pk: f"participant:{pk}:profile:{now:%Y-%m-%dT%H}" for pk in letters_of}
+    keys = {pk: f"participant:{pk}:profile:{now:%Y-%m-%dT%H:%M}" for pk in letters_of}
     messages.queue(letters={keys[pk]: letter for pk, letter in letters_of.items()})
     milestones.invited(letters=keys)
     Participant.objects.filter(pk__in=[row.pk for row in asked]).update(invited_at=now)
     if asked:
         audit.record(actor=actor, verb="invited participants", row=cohort, count=len(asked))
     return asked
+
+
+def unwritten(*, participants: Sequence[Participant], asked: Sequence[Participant]) -> dict[str, int]:
+    """Why the others of these people got no letter, each reason with how many."""
+    to, why = {row.pk for row in asked}, Counter[str]()
+    for row in participants:
+        if row.pk not in to:
+            why[_why_not(row)] += 1
+    return dict(why)
+
+
+def _why_not(row: Participant) -> str:
+    if row.employee.status == EmployeeStatus.LEFT:
+        return "left the organization"
+    if row.state == ParticipantState.WITHDRAWN:
+        return "withdrawn"
+    return f"written to in the last {REST // dt.timedelta(hours=1)} hours"
 
 
 @dataclass(frozen=True)

@@ -90,10 +90,12 @@ def settle(*, actor: Actor) -> int:
 
 def _settle(actor: Actor, row: SharedAsk) -> None:
     taking = Participant.objects.filter(cohort=row.cohort, employee__email=row.email).first()
-    if taking is None:
+    gone = taking is not None and taking.state == ParticipantState.WITHDRAWN
+    if taking is None or (gone and not row.by_email):
+        # Who said no, or was taken out, may have thought again: that is the admin's to decide.
         _propose(row)
-    elif not row.by_email and taking.state != ParticipantState.WITHDRAWN:
-        invitations.invite(actor=actor, cohort=row.cohort, participants=[taking])
+    elif not row.by_email:
+        invitations.invite(actor=actor, cohort=row.cohort, participants=[taking], rest=invitations.ASKED_FOR)
 
 
 def _propose(row: SharedAsk) -> None:
@@ -114,8 +116,11 @@ def ask_back(*, participant: Participant) -> None:
 
 
 @transaction.atomic
-def decide(*, actor: Actor, nomination: Nomination, accept: bool) -> bool:
-    """Take somebody in and write to them, or let the name go; False when it was decided before. Raises CannotEnrol."""
+def decide(*, actor: Actor, nomination: Nomination, accept: bool, side: str = "") -> bool:
+    """Take somebody in, on another ``side`` than was proposed if need be, and write to them; or let the name go.
+
+    False when it was decided before. Raises CannotEnrol.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
     state = NominationState.ACCEPTED if accept else NominationState.DECLINED
     waiting = Nomination.objects.filter(pk=nomination.pk, state=NominationState.OPEN)
@@ -127,7 +132,7 @@ def decide(*, actor: Actor, nomination: Nomination, accept: bool) -> bool:
         others = Nomination.objects.filter(cohort=nomination.cohort_id, employee=nomination.employee_id)
         others.filter(state=NominationState.OPEN).update(state=NominationState.DECLINED, decided_at=timezone.now())
         ids, cohort = [nomination.employee_id], nomination.cohort
-        result = participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=nomination.side)
+        result = participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=side or nomination.side)
         if result.refused:
             raise CannotEnrol(f"{result.refused[0][0]} {result.refused[0][1]}.")
         invitations.invite(actor=actor, cohort=cohort, participants=[*result.added, *result.waiting])

@@ -129,8 +129,12 @@ def change(*, actor: Actor, rule: NudgeRule, **values: Any) -> NudgeRule:
     told = {name: {"before": before[name], "after": getattr(row, name)} for name in _FIELDS}
     told = {name: pair for name, pair in told.items() if pair["before"] != pair["after"]}
     if told:
-        audit.record(actor=actor, verb="changed a nudge", row=row, label=f"{row.key} of {row.program}", **told)
+        audit.record(actor=actor, verb="changed a nudge", row=row, label=f"{_title(row)} of {row.program}", **told)
     return row
+
+
+def _title(rule: NudgeRule) -> str:
+    return catalogue.blueprints()[rule.key].title
 
 
 def _check(rule: NudgeRule, values: dict[str, Any]) -> None:

@@ -185,10 +185,10 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
 
 
 @transaction.atomic
-def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> Enrolled:
+def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], beyond: bool = False) -> Enrolled:
     """Bring back people who were withdrawn or wanted to wait; mentees onto the waitlist when the cohort is full.
 
-    Raises CannotEnrol.
+    ``beyond`` gives them a place above the cap instead. Raises CannotEnrol.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     _open_program(cohort)
@@ -199,7 +199,7 @@ def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]
         if row.employee.status == EmployeeStatus.LEFT:
             result.refused.append((row.employee, "has left the organization"))
             continue
-        waits = row.side == Side.MENTEE and free <= 0
+        waits = row.side == Side.MENTEE and free <= 0 and not beyond
         free -= row.side == Side.MENTEE and not waits
         row.state, row.back_on = _state(row, waits=waits), None
         row.save(update_fields=["state", "back_on"])

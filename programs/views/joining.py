@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from programs.selectors import programs as programs_selectors
 from programs.services import charters as writing
 from programs.services import cohorts as cohort_services
 from programs.services import funnel_exports, gates, invitations
+from programs.views import telling
 from programs.views.paging import page_of
 
 
@@ -24,13 +26,15 @@ from programs.views.paging import page_of
 def joining(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
     """The funnel of both sides, and who stands where since when."""
     row = cohorts.get(request.actor, program, cohort)
+    context: dict[str, Any] = {"cohort": row, "program": row.program}
+    if not request.actor.may(Permission.MANAGE_PROGRAMS):
+        # Whoever sees the program and does not run it sees how many, and nobody's name.
+        context["funnel"] = funnel.funnel(request.actor, row)
+        return render(request, "programs/joining/counts.html", context)
     form = StalledFilter(request.GET)
     people = funnel.stalled(request.actor, row, days=form.wait(), side=form.which())
     words = request.organization.word
-    context = {
-        "cohort": row,
-        "program": row.program,
-        "funnel": funnel.funnel(request.actor, row),
+    context |= {
         "applied": funnel.applied(request.actor, row),
         "page": page_of(people, request.GET.get("page")),
         "stages": funnel.WAY,
@@ -39,7 +43,11 @@ def joining(request: HttpRequest, organization: str, program: uuid.UUID, cohort:
         "side": form.which(),
         "sides": [("", "Both sides"), *((one, words(one, many=True).capitalize()) for one in ("mentor", "mentee"))],
     }
-    template = "programs/joining/index.html" + ("#results" if request.htmx else "")
+    template = "programs/joining/index.html"
+    if request.htmx:
+        template += "#results"
+    else:
+        context |= {"undo": request.session.pop("undo", None), "funnel": funnel.funnel(request.actor, row)}
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response
@@ -75,8 +83,12 @@ def charter_list(request: HttpRequest, organization: str) -> HttpResponse:
     rows = charters.both(request.actor)
     sent = CharterTextForm(request.POST) if request.method == "POST" else None
     if sent is not None and sent.is_valid():
+        before = charters.current(sent.cleaned_data["side"]).version
         row = writing.write(actor=request.actor, **sent.cleaned_data)
-        messages.success(request, f"Version {row.version} is signed from now on. Earlier signatures stay as they are.")
+        said = "Nothing was changed, so there is no new version."
+        if row.version != before:
+            said = f"Version {row.version} is signed from now on. Earlier signatures stay as they are."
+        messages.success(request, said)
         return redirect("programs:charter-list", organization)
     side = sent.data.get("side") if sent is not None else ""
     forms = [
@@ -88,7 +100,8 @@ def charter_list(request: HttpRequest, organization: str) -> HttpResponse:
         )
         for row in rows
     ]
-    return render(request, "programs/joining/charters.html", {"forms": forms}, status=422 if sent else 200)
+    context = {"forms": forms, "signed": charters.signed(request.actor)}
+    return render(request, "programs/joining/charters.html", context, status=422 if sent else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,9 +111,13 @@ def program_gate(request: HttpRequest, organization: str, program: uuid.UUID) ->
     row = get_object_or_404(programs_selectors.programs(request.actor), pk=program)
     # Nothing ticked is an answer too, so the form is told that there is one.
     form = NeedsForm(request.POST if request.method == "POST" else None, initial={"gate": row.gate})
+    effect = None
     if request.method == "POST" and form.is_valid():
-        gates.change(actor=request.actor, program=row, gate=form.cleaned_data["gate"])
-        messages.success(request, "Saved. Whoever owes something is asked for it, and matched when it is done.")
-        return redirect("programs:program-detail", organization, row.pk)
-    context = {"program": row, "form": form}
+        gate = form.cleaned_data["gate"]
+        effect = gates.effect(actor=request.actor, program=row, gate=gate)
+        if not effect.held or request.POST.get("sure") == ",".join(gate):
+            gates.change(actor=request.actor, program=row, gate=gate)
+            telling.gate(request, effect)
+            return redirect("programs:program-detail", organization, row.pk)
+    context = {"program": row, "form": form, "effect": effect}
     return render(request, "programs/joining/gate.html", context, status=422 if form.errors else 200)

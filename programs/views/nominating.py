@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.views.limits import limited
 from accounts.views.tapping import address
+from programs.enums import Side
 from programs.forms.joining import AskForm, NominateForm
-from programs.selectors import cohorts
+from programs.selectors import cohorts, participants
 from programs.selectors import nominations as selectors
 from programs.services import nominations
 from programs.services.participants import CannotEnrol
@@ -54,10 +55,17 @@ def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 def shared_link(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
     """Open links, a new one with its QR code once, and the names that wait."""
     row = cohorts.get(request.actor, program, cohort)
+    page = page_of(selectors.waiting(request.actor, row), request.GET.get("page"))
+    outside = set[uuid.UUID]()
+    for side in Side.values:
+        ids = [one.employee_id for one in page if one.side == side]
+        outside |= participants.outside(request.actor, row, side, ids)
     context = {
         "cohort": row,
         "program": row.program,
-        "page": page_of(selectors.waiting(request.actor, row), request.GET.get("page")),
+        "page": page,
+        "outside": outside,
+        "sides": Side.values,
         "links": selectors.shared(request.actor, row),
         "fresh": request.session.pop(_FRESH_LINK, None),
     }
@@ -95,8 +103,9 @@ def nomination_decide(
     row = cohorts.get(request.actor, program, cohort)
     one = selectors.one(request.actor, row, nomination)
     accept = request.POST.get("decision") == "accept"
+    side = request.POST.get("side", "") if request.POST.get("side") in Side.values else ""
     try:
-        done = nominations.decide(actor=request.actor, nomination=one, accept=accept)
+        done = nominations.decide(actor=request.actor, nomination=one, accept=accept, side=side)
     except CannotEnrol as problem:
         messages.error(request, str(problem))
     else:

@@ -60,13 +60,17 @@ def _shown(rule: NudgeRule) -> dict[str, Any]:
     return {"rule": rule, "program": rule.program, "blueprint": blueprint, "letter": nudge_previews.sample(rule=rule)}
 
 
+_ON = "on: its days count from now"
+_OFF = "off, and what waited is not sent. Switched on again, its days begin anew"
+
+
 @require_POST
 def rule_switch(request: HttpRequest, organization: str, program: uuid.UUID, nudge_rule: uuid.UUID) -> HttpResponse:
     """Switch one rule on or off."""
     row = selectors.rule(request.actor, program, nudge_rule)
     changed = nudging.change(actor=request.actor, rule=row, enabled=not row.enabled)
     title = catalogue.blueprints()[row.key].title
-    messages.success(request, f"“{title}” is {'on: its days count from now' if changed.enabled else 'off'}.")
+    messages.success(request, f"“{title}” is {_ON if changed.enabled else _OFF}.")
     return redirect("programs:nudge-rule-list", organization, program)
 
 

@@ -103,6 +103,7 @@ def participant_act(request: HttpRequest, organization: str, program: uuid.UUID,
 def _invite(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:
     invited = invitations.invite(actor=request.actor, cohort=cohort, participants=people)
     telling.people(request, len(invited), "invited by email to fill in the profile")
+    telling.left_out(request, invitations.unwritten(participants=people, asked=invited))
 
 
 def _excuse(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:

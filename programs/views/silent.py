@@ -49,12 +49,16 @@ def act(request: HttpRequest, organization: str, participant: uuid.UUID) -> Http
 
 @require_POST
 def undo(request: HttpRequest, organization: str, follow_up: uuid.UUID) -> HttpResponse:
-    """Take back what was done."""
+    """Take back what was done; whether somebody comes back beyond the cap is asked first."""
     row = selectors.follow_up(request.actor, follow_up)
+    beyond = {"beyond": True, "wait": False}.get(request.POST.get("place", ""))
     try:
-        follow_ups.undo(actor=request.actor, follow_up=row)
+        waits = follow_ups.undo(actor=request.actor, follow_up=row, beyond=beyond)
+    except follow_ups.Full:
+        return render(request, "programs/nudging/undo.html", {"follow_up": row, "cohort": row.participant.cohort})
     except participants.CannotEnrol as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"Undone. {row.participant.employee} is as before.")
+        said = "waits for a place, and moves up when one is free" if waits else "is as before"
+        messages.success(request, f"Undone. {row.participant.employee} {said}.")
     return redirect("programs:silent-list", organization)

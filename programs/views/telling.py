@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from programs.services.gates import Effect
     from programs.services.participants import Enrolled
 
 NAMED = 3
@@ -19,6 +20,24 @@ def people(request: HttpRequest, count: int, what: str) -> None:
         messages.warning(request, f"Nobody was {what}.")
         return
     messages.success(request, f"{count:,} {'person was' if count == 1 else 'people were'} {what}.")
+
+
+def left_out(request: HttpRequest, reasons: dict[str, int]) -> None:
+    """Say how many were left out, and why."""
+    if reasons:
+        named = "; ".join(f"{count:,} {why}" for why, count in reasons.items())
+        messages.info(request, f"Left out: {named}.")
+
+
+def gate(request: HttpRequest, effect: Effect) -> None:
+    """Say what a change of what is asked for did to those who were ready, and to those who were not."""
+    said = ["Saved."]
+    if effect.held:
+        are = "person is" if effect.held == 1 else "people are"
+        said.append(f"{effect.held:,} {are} not ready any more, and matched again when everything is done.")
+    if effect.freed:
+        said.append(f"{effect.freed:,} {'person is' if effect.freed == 1 else 'people are'} ready now.")
+    messages.success(request, " ".join(said))
 
 
 def enrolled(request: HttpRequest, result: Enrolled, what: str) -> None:

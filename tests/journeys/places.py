@@ -240,8 +240,12 @@ def _seats(people: dict[str, Member]) -> Iterator[Place]:
         asked = {Willingness.objects.all()[0].pk: Holder(frieda.user.email)}
         (tap,) = links.issue(actor=system(frieda.organization.pk), scope=LinkScope.WILLING, holders=asked).values()
         cohort = Opening.objects.select_related("cohort").get(mode="self").cohort
+        row = PairRequest.objects.select_related("asked__employee").latest("created_at")
+        holder = {row.pk: Holder(row.asked.employee.email)}
+        (answer,) = links.issue(actor=system(frieda.organization.pk), scope=LinkScope.REQUEST, holders=holder).values()
     yield Place(frieda.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), frieda)
     yield Place("/t/" + tap.partition("/t/")[2], None)
+    yield Place("/t/" + answer.partition("/t/")[2], None)
 
 
 def _applications(people: dict[str, Member]) -> Iterator[Place]:

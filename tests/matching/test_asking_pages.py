@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from matching.enums import Mode, PairingState, RequestState, Willing
-from matching.models import Handle, Opening, Pairing, PairRequest, Preference, Willingness
+from matching.models import Handle, Opening, Pairing, PairRequest, Preference, Recommendation, Willingness
 from matching.selectors import willingness as questions
+from matching.services import refreshes
 from nudges.models import Message
-from programs.models import Participant
+from programs.enums import MilestoneKind
+from programs.models import Employee, Participant
+from programs.services import milestones
 from tests.factories import rows
 from tests.factories.cast import Cast, Member
 from tests.matching.askers import Asking, make_asking
@@ -74,7 +77,7 @@ def test_the_page_asks_the_same_few_questions(cast: Cast, mentees: int, django_a
 def test_the_search_asks_the_same_few_questions(cast: Cast, mentees: int, django_assert_num_queries: Any) -> None:
     made = make_asking(cast, mentors=2, mentees=mentees)
     browser = cast.amara.browser()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(made.url(f"{made.amara.pk}/people/?q=s&theme=&language=en"))
 
 
@@ -126,7 +129,9 @@ def test_nobody_else_answers(asking: Asking, action: str, who: str) -> None:
 def test_an_answer_without_words_changes_nothing(asking: Asking, action: str) -> None:
     row = _request(asking)
     page = _post(asking, "bernd", f"requests/{row.pk}/{action}/", {})
-    assert "Nothing was changed" in page.content.decode()
+    field = page.context["decline_form" if action == "decline" else "note_form"]
+    assert (page.status_code, len(field.errors)) == (422, 1)
+    assert ('<details class="card p-5" open>' in page.content.decode()) == (action == "decline")
     with asking.cast.chiara.acting():
         assert PairRequest.objects.get().state == RequestState.OPEN
 
@@ -185,6 +190,16 @@ def test_an_admin_sets_how_pairs_are_made(asking: Asking) -> None:
         9,
     )
     assert event.detail["changed"]["mode"] == ["self", "hybrid"]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"), [({"mode": "self", "opens_on": "2020-01-01"}, "opens_on"), ({"mode": "hybrid"}, "mode")]
+)
+def test_what_makes_no_sense_is_not_saved(asking: Asking, values: dict[str, str], field: str) -> None:
+    page = asking.cast.chiara.browser().post(_settings(asking), {"askers": "both", "opens_at_share": "75"} | values)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    with asking.cast.chiara.acting():
+        assert (Opening.objects.get().mode, Opening.objects.get().opens_on) == ("self", None)
 
 
 @pytest.mark.parametrize("who", ["amara", "olu"])
@@ -271,6 +286,43 @@ def test_choosing_takes_one_click_and_can_be_taken_back(asking: Asking) -> None:
         assert Pairing.objects.get().state == PairingState.UNDONE
         assert not Message.objects.filter(kind="pairing introduction", state="pending").exists()
     assert len(browser.get(asking.cast.chiara.url("matching/choosing/")).context["waiting"]) == 1
+
+
+def test_without_a_candidate_the_page_says_why(asking: Asking) -> None:
+    _choose(asking)
+    browser, path = asking.cast.chiara.browser(), asking.cast.chiara.url("matching/choosing/")
+    with asking.cast.chiara.acting():
+        Employee.objects.filter(participations__side="mentor").update(
+            team="One team", department="Wind", manager=asking.bernd.participant.employee
+        )
+        refreshes.want(cohort_id=asking.pilot.cohort.pk)
+        Recommendation.objects.all().delete()
+    assert "Who fits best is being worked out." in browser.get(path).content.decode()
+    part = browser.get(path, headers={"HX-Request": "true"}).content.decode()
+    assert ("<html" in part, 'hx-trigger="load delay:2s"' in part) == (False, True)
+    assert "Who fits best is being worked out." in browser.get(asking.cast.chiara.url()).content.decode()
+    asking.refresh()
+    page = browser.get(path)
+    (cause,) = page.context["causes"].values()
+    assert cause == "Rules removed everybody: reporting line, up or down (9)."
+    with asking.cast.chiara.acting():
+        Participant.objects.filter(side="mentor").update(state="enrolled")
+    (cause,) = browser.get(path).context["causes"].values()
+    assert cause.startswith("No mentor has a free place.")
+
+
+def test_who_left_the_choice_to_us_is_not_asked_what_suits(asking: Asking) -> None:
+    with asking.cast.chiara.acting():
+        milestones.reach(participants=[asking.bernd.participant], kind=MilestoneKind.HANDED_OVER)
+    asking.cast.chiara.browser().post(f"{_settings(asking)}willing/")
+    with asking.cast.chiara.acting():
+        asked = Willingness.objects.values_list("participant_id", flat=True)
+        assert (len(asked), asking.bernd.participant_id in asked) == (8, False)
+
+
+def test_a_search_that_is_too_long_does_not_find_everybody(asking: Asking) -> None:
+    page = _get(asking, "amara", f"{asking.amara.pk}/people/?q={'x' * 101}")
+    assert page.context["cards"] == []
 
 
 def test_a_choice_that_was_told_is_not_taken_back(asking: Asking) -> None:

@@ -94,6 +94,7 @@ def test_nobody_else_sees_a_thing(pair: Pair, who: str) -> None:
 
 def test_either_of_the_two_agrees_on_the_next_step(pair: Pair) -> None:
     day = timezone.localdate() + dt.timedelta(days=30)
+    assert pair.post(pair.cast.bernd, {"text": " "}).status_code == 422
     page = pair.post(pair.cast.bernd, {"text": " Coffee ", "on": day.isoformat()})
     assert "Coffee" in page.content.decode()
     assert f"{day:%A}, {day.day} {day:%B} {day.year}" in pair.get(pair.cast.amara).content.decode()

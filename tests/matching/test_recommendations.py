@@ -18,7 +18,7 @@ from matching.services import openings, pairings, recommendations, refreshes
 from profiles.models import TopicEntry
 from profiles.services import profiles
 from programs.enums import ParticipantState
-from programs.models import Participant
+from programs.models import Employee, Participant
 from tests.factories import rows
 from tests.factories.cast import Cast
 from tests.matching.askers import Asking, make_asking
@@ -51,8 +51,25 @@ def test_they_are_the_best_pairs_of_the_engine_and_break_no_rule(asking: Asking)
         for person in getattr(people, f"{side}s").ids:
             fair = {getattr(v, other): v.score for v in views if getattr(v, side) == person and not v.rules}
             best = sorted(fair.values(), reverse=True)[: recommendations.KEPT]
-            assert [score for _, score in stored[person]] == best
+            assert sorted((score for _, score in stored[person]), reverse=True) == best
             assert all(fair[one] == score for one, score in stored[person])
+
+
+def test_who_offers_nothing_stands_behind_those_who_said_something(asking: Asking) -> None:
+    me = asking.bernd.participant
+    with asking.cast.chiara.acting():
+        best, *_ = Recommendation.objects.filter(asker=me).order_by("place")
+        TopicEntry.objects.filter(profile__participant=best.other).delete()
+        # All that is known of them is what the directory says, and that fits as well as can be.
+        Employee.objects.filter(pk=best.other.employee_id).update(grade=me.employee.grade - 5, department="Elsewhere")
+    asking.refresh()
+    with asking.cast.chiara.acting():
+        found = list(Recommendation.objects.filter(asker=me).order_by("place"))
+    worth = [row.score * row.certainty + 5_000 * (10_000 - row.certainty) for row in found]
+    assert worth == sorted(worth, reverse=True)
+    empty = next(row for row in found if row.other_id == best.other_id)
+    assert (empty.certainty < 10_000, empty.score > found[0].score, empty.place > 1) == (True, True, True)
+    assert asking.refresh() == 0
 
 
 def test_who_is_forbidden_is_never_there(asking: Asking) -> None:

@@ -157,7 +157,9 @@ def test_what_a_chat_refuses_is_tried_again_and_said(committed_cast: Cast, chat:
     assert messages.relay(committed_cast.nordwind.pk) == 0
     with committed_cast.chiara.acting():
         row, hook = Message.objects.get(), Webhook.objects.get()
-        assert (row.state, row.attempts, hook.last_error) == ("pending", 1, f"The chat answered {answer}.")
+        assert (row.state, row.attempts, hook.last_error.partition(": ")[2]) == (
+            "pending", 1, f"The chat answered {answer}.",
+        )  # fmt: skip
     assert len(chat.told) == 1
 
 

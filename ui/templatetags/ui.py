@@ -171,7 +171,9 @@ def sort_header(
 @register.inclusion_tag("ui/error_summary.html")
 def error_summary(form: Any, title: str = "Please check these answers") -> dict[str, Any]:
     """Everything that is wrong with a form, at its top, each with a link to its field. Takes the focus."""
-    fields = [(form[name], errors) for name, errors in form.errors.items() if name != "__all__"]
+    # A question that ends in a colon of its own gets no second one.
+    wrong = [(form[name], errors) for name, errors in form.errors.items() if name != "__all__"]
+    fields = [(field, str(field.label).rstrip(":"), errors) for field, errors in wrong]
     return {"title": title, "fields": fields, "others": form.non_field_errors()}
 
 

@@ -8,6 +8,10 @@ export default class extends Controller {
     event.currentTarget.select();
   }
 
+  print() {
+    window.print();
+  }
+
   async copy() {
     await navigator.clipboard.writeText(this.sourceTarget.value ?? this.sourceTarget.textContent);
     document.getElementById("live").textContent = "Copied";

@@ -22,6 +22,7 @@ from programs.services import charters, gates, milestones
 from tests.factories.cast import Cast
 from tests.factories.rows import make_employee, make_participant
 from tests.profiles.gates import Invited, invite
+from tests.programs.participants.people import said
 
 NOW = timezone.now()
 
@@ -103,6 +104,23 @@ def test_an_admin_acts_from_the_list_and_comes_back_to_it(bernd: Invited) -> Non
     assert _reached(bernd).keys() == {"added", "invited", "admitted"}
 
 
+def test_who_was_withdrawn_from_the_list_is_brought_back_there(bernd: Invited) -> None:
+    url, browser = _page(bernd, "participants/act/"), bernd.cast.chiara.browser()
+    data = {"from": "joining", "participant": [str(bernd.participant.pk)]}
+    page = browser.post(url, data | {"action": "withdraw"}, follow=True)
+    assert (page.context["undo"], bernd.now().state) == (data["participant"], "withdrawn")
+    page = browser.post(url, data | {"action": "restore"}, follow=True)
+    assert (page.request["PATH_INFO"], bernd.now().state) == (_page(bernd), "enrolled")
+
+
+def test_who_gets_no_second_letter_today_is_counted_with_the_reason(bernd: Invited) -> None:
+    data = {"action": "invite", "participant": [str(bernd.participant.pk)]}
+    page = bernd.cast.chiara.browser().post(_page(bernd, "participants/act/"), data, follow=True)
+    assert said(page) == [
+        "Nobody was invited by email to fill in the profile.", "Left out: 1 written to in the last 20 hours.",
+    ]  # fmt: skip
+
+
 def test_the_way_in_leaves_as_a_file(bernd: Invited) -> None:
     bernd.post("later/", when="never", reason="time")
     page = bernd.cast.chiara.browser().get(_page(bernd, "joining/export.csv"))
@@ -158,6 +176,9 @@ def test_a_charter_is_written_version_by_version(bernd: Invited) -> None:
         ]
         assert Charter.objects.get(version=1).text.startswith("I am here to learn.")
         assert AuditEvent.objects.filter(verb="wrote a charter").count() == 1
+    page = browser.post(url, {"side": "mentee", "text": "We keep it to ourselves."}, follow=True)
+    assert said(page) == ["Nothing was changed, so there is no new version."]
+    assert page.context["signed"] == {"mentee": 1}
     assert "We keep it to ourselves." in bernd.get("charter/").content.decode()
 
 
@@ -168,13 +189,30 @@ def test_asking_for_more_holds_people_back_until_they_have_done_it(bernd: Invite
         milestones.reach(participants=[done], kind=MilestoneKind.SIGNED)
     url = bernd.cast.chiara.url(f"programs/{bernd.cohort.program_id}/gate/")
     browser = bernd.cast.chiara.browser()
-    assert browser.post(url, {"gate": [Need.CHARTER]}).status_code == 302
+    page = browser.post(url, {"gate": [Need.CHARTER]})
+    assert (page.context["effect"], bernd.now().state) == (gates.Effect(held=1, freed=0), "ready")
+    assert "1 person who is ready owes something then" in " ".join(page.content.decode().split())
+    assert browser.post(url, {"gate": [Need.CHARTER], "sure": "charter"}).status_code == 302
     assert (bernd.now().state, bernd.now().owes) == ("enrolled", ["charter"])
     with bernd.cast.chiara.acting():
         done.refresh_from_db()
         assert (done.state, done.owes) == ("ready", [])
-    browser.post(url, {})
+    assert bernd.now().standing == "Charter open"
+    assert "admitted" not in _reached(bernd)
+    assert "1 person is ready now." in browser.post(url, {}, follow=True).content.decode()
     assert (bernd.now().state, bernd.now().owes) == ("ready", [])
+
+
+def test_the_funnel_names_what_the_program_asks_for_and_what_was_done(bernd: Invited) -> None:
+    def steps() -> set[str]:
+        with bernd.cast.chiara.acting() as actor:
+            return {one.key for one in funnel.funnel(actor, bernd.cohort)[Side.MENTEE]["way"]}
+
+    every = {key for key in funnel.WAY if key not in ("signed", "trained")}
+    assert steps() == every
+    with bernd.cast.chiara.acting():
+        milestones.reach(participants=[bernd.participant], kind=MilestoneKind.SIGNED)
+    assert steps() == every | {"signed"}
 
 
 def test_six_right_answers_are_the_training(cast: Cast) -> None:
@@ -199,10 +237,17 @@ def test_a_training_is_three_pages_and_six_questions(cast: Cast, side: str) -> N
 
 def test_the_pages_are_for_those_who_manage_programs(bernd: Invited) -> None:
     cast, program = bernd.cast, bernd.cohort.program_id
-    paths = [_page(bernd), _page(bernd, "joining/export.csv"), _page(bernd, "letter/")]
+    paths = [_page(bernd, "joining/export.csv"), _page(bernd, "letter/")]
     paths += [cast.chiara.url(f"programs/{program}/gate/"), cast.chiara.url("charters/")]
     for member, status in ((cast.dario, 404), (cast.amara, 403), (cast.olu, 403)):
-        assert [member.browser().get(path).status_code for path in paths] == [status] * 5
+        assert [member.browser().get(path).status_code for path in paths] == [status] * 4
+    assert [one.browser().get(_page(bernd)).status_code for one in (cast.dario, cast.amara)] == [404, 403]
+
+
+def test_a_program_owner_sees_how_many_and_nobody(bernd: Invited) -> None:
+    page = bernd.cast.olu.browser().get(_page(bernd))
+    assert (page.status_code, page.context["funnel"][Side.MENTEE]["way"][0].count) == (200, 1)
+    assert bernd.participant.employee.last_name not in page.content.decode()
 
 
 def test_a_participant_changes_neither_gate_nor_charter(bernd: Invited) -> None:

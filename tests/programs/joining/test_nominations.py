@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +17,8 @@ from accounts.actors import NotAllowed
 from accounts.enums import Role
 from accounts.models import OneTapLink
 from nudges.models import Message
-from programs.models import Nomination, Participant, SharedAsk
-from programs.services import nominations
+from programs.models import Audience, Nomination, Participant, SharedAsk
+from programs.services import invitations, nominations
 from programs.tasks import settle_asks
 from tests.programs.participants.people import Scene, said
 
@@ -135,6 +137,52 @@ def test_a_network_sends_so_many_forms_a_day(scene: Scene, address: str, setting
     assert pages == [200, 429]
 
 
+def test_who_asks_again_some_minutes_later_gets_the_promised_letter(scene: Scene, address: str) -> None:
+    with scene.chiara.acting() as actor:
+        row = Participant.objects.create(cohort=scene.cohort, employee=scene.seniors[0], side="mentee")
+        invitations.invite(actor=actor, cohort=scene.cohort, participants=[row])
+    with time_machine.travel(dt.timedelta(minutes=6), tick=True):
+        _post(address, email="bernd@nordwind.example", side="mentee")
+    with scene.chiara.acting():
+        assert Message.objects.count() == 2
+
+
+def test_who_said_no_and_asks_again_is_a_name_for_the_admin(scene: Scene, address: str) -> None:
+    with scene.chiara.acting():
+        Participant.objects.create(cohort=scene.cohort, employee=scene.seniors[0], side="mentee", state="withdrawn")
+    named = {"email": "bernd@nordwind.example", "side": "mentee"}
+    _post(address, "nominate/", by_email="tom@nordwind.example", **named)
+    assert _names(scene) == []
+    _post(address, **named)
+    assert _names(scene) == [("Bernd", "mentee", "bernd@nordwind.example", "open")]
+    tasks = {one.title: one.href for one in scene.chiara.browser().get(scene.chiara.url()).context["tasks"]}
+    assert tasks["1 name waits for you"] == scene.chiara.url(_link_page(scene))
+
+
+def test_a_line_break_counts_once(scene: Scene, address: str) -> None:
+    why = f"{'x' * 250}\r\n{'y' * 249}"
+    data = {"email": "sana@nordwind.example", "side": "mentee", "by_email": "tom@nordwind.example"}
+    assert _post(address, "nominate/", why=why, **data).status_code == 200
+    with scene.chiara.acting():
+        assert len(Nomination.objects.get().why) == 500
+
+
+def test_an_admin_sees_who_a_name_is_and_changes_the_side(scene: Scene, address: str) -> None:
+    _post(address, email="bernd@nordwind.example", side="mentor")
+    with scene.chiara.acting():
+        Audience.objects.filter(cohort=scene.cohort, side="mentor").update(grade_max=1)
+    browser, page = scene.chiara.browser(), scene.chiara.url(_link_page(scene))
+    text = " ".join(browser.get(page).content.decode().split())
+    assert f"{scene.seniors[0].job_title} · grade {scene.seniors[0].grade}" in text
+    assert "does not fit the audience" in text
+    with scene.chiara.acting():
+        pk = Nomination.objects.get().pk
+    url = scene.chiara.url(scene.path.replace("participants/", f"nominations/{pk}/decide/"))
+    browser.post(url, {"decision": "accept", "side": "mentee"})
+    with scene.chiara.acting():
+        assert Participant.objects.get().side == "mentee"
+
+
 @pytest.mark.parametrize(("step", "data"), [("", {"email": "nonsense"}), ("nominate/", {"email": "a@n.example"})])
 def test_a_mistake_is_said_and_keeps_nothing(scene: Scene, address: str, step: str, data: dict[str, str]) -> None:
     assert _post(address, step, **data).status_code == 422
@@ -182,7 +230,7 @@ def test_the_page_asks_the_same_few_questions(
         _post(address, email=f"{name}@nordwind.example", side="mentee")
     _settle(scene)
     browser = scene.chiara.browser()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         page = browser.get(scene.chiara.url(_link_page(scene)))
     assert len(page.context["page"].object_list) == count
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from nudges.models import Message, Snooze
 from programs.models import Cohort, FollowUp, NudgeRule, Participant
-from programs.services import nudging
+from programs.services import milestones, nudging
 from tests.factories.cast import Cast
 from tests.factories.rows import make_blackout, make_delivery_policy, make_message, make_suppression, make_webhook
 from tests.programs.nudging.rows import asked, live_cohort
@@ -161,6 +161,32 @@ def test_one_click_and_a_way_back(cast: Cast, silent: Participant, action: str) 
     assert [row.pk for row in browser.get(address).context["page"]] == [silent.pk]
     with cast.chiara.acting():
         assert (FollowUp.objects.count(), Snooze.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("place", "state"), [("", "withdrawn"), ("beyond", "enrolled"), ("wait", "waitlisted")])
+def test_who_moved_up_keeps_the_place_and_the_admin_says_what_becomes_of_who_comes_back(
+    cast: Cast, cohort: Cohort, silent: Participant, place: str, state: str
+) -> None:
+    with cast.chiara.acting():
+        waiting = asked(cohort, state="waitlisted")
+        Cohort.objects.filter(pk=cohort.pk).update(cap=2)
+    browser, address = cast.chiara.browser(), cast.chiara.url("silent/")
+    browser.post(f"{address}{silent.pk}/act/", {"action": "withdrawn"})
+    with cast.chiara.acting():
+        done = FollowUp.objects.get()
+    page = browser.post(f"{address}undo/{done.pk}/", {"place": place} if place else {}, follow=True)
+    assert ("The place is taken" in page.content.decode()) == (not place)
+    with cast.chiara.acting():
+        silent.refresh_from_db()
+        waiting.refresh_from_db()
+        assert (silent.state, waiting.state, FollowUp.objects.count()) == (state, "enrolled", int(not place))
+
+
+@pytest.mark.parametrize(("kind", "silent_ones"), [("opened", 0), ("handed_over", 0), ("waitlisted", 1)])
+def test_who_has_answered_is_not_silent(cast: Cast, silent: Participant, kind: str, silent_ones: int) -> None:
+    with cast.chiara.acting():
+        milestones.reach(participants=[silent], kind=kind)
+    assert len(cast.chiara.browser().get(cast.chiara.url("silent/")).context["page"]) == silent_ones
 
 
 def test_nobody_else_sees_or_does_any_of_it(cast: Cast, cohort: Cohort, silent: Participant) -> None:

@@ -235,7 +235,8 @@ def test_people_are_asked_for_their_profile_once_a_day(scene: Scene) -> None:
     page = scene.post("act/", {"action": "invite", "participant": people})
     assert said(page) == ["6 people were invited by email to fill in the profile."]
     assert said(scene.post("act/", {"action": "invite", "everybody": "1"})) == [
-        "Nobody was invited by email to fill in the profile."
+        "Nobody was invited by email to fill in the profile.",
+        "Left out: 6 written to in the last 20 hours.",
     ]
     with scene.chiara.acting():
         letters = dict(Message.objects.values_list("to_email", "text"))
