@@ -196,7 +196,8 @@ def test_an_admin_sets_how_pairs_are_made(asking: Asking) -> None:
     ("values", "field"), [({"mode": "self", "opens_on": "2020-01-01"}, "opens_on"), ({"mode": "hybrid"}, "mode")]
 )
 def test_what_makes_no_sense_is_not_saved(asking: Asking, values: dict[str, str], field: str) -> None:
-    page = asking.cast.chiara.browser().post(_settings(asking), {"askers": "both", "opens_at_share": "75"} | values)
+    right = {"askers": "both", "opens_at_share": "75", "leftover_days": "14"}
+    page = asking.cast.chiara.browser().post(_settings(asking), right | values)
     assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
     with asking.cast.chiara.acting():
         assert (Opening.objects.get().mode, Opening.objects.get().opens_on) == ("self", None)

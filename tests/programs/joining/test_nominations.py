@@ -143,6 +143,7 @@ def test_who_asks_again_some_minutes_later_gets_the_promised_letter(scene: Scene
         invitations.invite(actor=actor, cohort=scene.cohort, participants=[row])
     with time_machine.travel(dt.timedelta(minutes=6), tick=True):
         _post(address, email="bernd@nordwind.example", side="mentee")
+        _settle(scene)
     with scene.chiara.acting():
         assert Message.objects.count() == 2
 
@@ -152,8 +153,10 @@ def test_who_said_no_and_asks_again_is_a_name_for_the_admin(scene: Scene, addres
         Participant.objects.create(cohort=scene.cohort, employee=scene.seniors[0], side="mentee", state="withdrawn")
     named = {"email": "bernd@nordwind.example", "side": "mentee"}
     _post(address, "nominate/", by_email="tom@nordwind.example", **named)
+    _settle(scene)
     assert _names(scene) == []
     _post(address, **named)
+    _settle(scene)
     assert _names(scene) == [("Bernd", "mentee", "bernd@nordwind.example", "open")]
     tasks = {one.title: one.href for one in scene.chiara.browser().get(scene.chiara.url()).context["tasks"]}
     assert tasks["1 name waits for you"] == scene.chiara.url(_link_page(scene))
@@ -163,12 +166,14 @@ def test_a_line_break_counts_once(scene: Scene, address: str) -> None:
     why = f"{'x' * 250}\r\n{'y' * 249}"
     data = {"email": "sana@nordwind.example", "side": "mentee", "by_email": "tom@nordwind.example"}
     assert _post(address, "nominate/", why=why, **data).status_code == 200
+    _settle(scene)
     with scene.chiara.acting():
         assert len(Nomination.objects.get().why) == 500
 
 
 def test_an_admin_sees_who_a_name_is_and_changes_the_side(scene: Scene, address: str) -> None:
     _post(address, email="bernd@nordwind.example", side="mentor")
+    _settle(scene)
     with scene.chiara.acting():
         Audience.objects.filter(cohort=scene.cohort, side="mentor").update(grade_max=1)
     browser, page = scene.chiara.browser(), scene.chiara.url(_link_page(scene))
