@@ -92,20 +92,29 @@ def about(
     request: PairRequest, event: str, *, to: Participant, other: Handle, quote: str = "", mark: str = ""
 ) -> dict[str, Letter]:
     """One letter about a request, by its key. ``other`` is the person whom it is about, as the reader may know them."""
-    hidden = other.opening.blind
-    face = blind.face(other, None, blind=hidden)
     cohort = other.opening.cohort
     said = REQUEST[event]
-    values = {
-        "other": face.name,
+    text = blind.scrubbed(quote, other) if other.opening.blind else quote
+    way = door(request, to=to, other=other)
+    made = _letter(said, f"match request {event}", to, cohort, way, values(request, other=other), text)
+    return {key(request.pk, event, mark): made}
+
+
+def values(request: PairRequest, *, other: Handle) -> dict[str, str]:
+    """What fills the words about a request: the other person as the reader may know them, their side, and the last day."""
+    cohort = other.opening.cohort
+    return {
+        "other": blind.face(other, None, blind=other.opening.blind).name,
         "word": cohort.program.organization.word(other.participant.side),
         "until": f"{_local(request, cohort):%A, %-d %B}",
     }
-    path = reverse("matching:pair-request", args=[cohort.program.organization.slug, request.pk])
-    text = blind.scrubbed(quote, other) if hidden else quote
-    way = link(to.employee.email, cohort.program.organization_id, path)
-    made = _letter(said, f"match request {event}", to, cohort, way, values, text)
-    return {key(request.pk, event, mark): made}
+
+
+def door(request: PairRequest, *, to: Participant, other: Handle) -> tuple[str, bool]:
+    """Where a request is answered, and whether its reader has to get a login first."""
+    organization = other.opening.cohort.program.organization
+    path = reverse("matching:pair-request", args=[organization.slug, request.pk])
+    return link(to.employee.email, organization.pk, path)
 
 
 def _local(request: PairRequest, cohort: Any) -> dt.datetime:

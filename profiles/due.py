@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def _compose(message: Message) -> Letter | None:
-    return nudging.compose(message, missing=gaps.missing(message.about_id))
+    lines = (f"- {one}" for one in gaps.missing(message.about_id))
+    return nudging.compose(message, values={"missing": "\n".join(lines)})
 
 
 INCOMPLETE = Blueprint(
@@ -40,6 +41,7 @@ That is all. It takes a few minutes.""",
       WHERE people.side = 'mentor' OR people.completeness > 0""",
     compose=_compose,
     placeholders=(*nudging.PLACEHOLDERS, "missing"),
+    samples=(("missing", "- at least one topic\n- your working hours"),),
 )
 
 BLUEPRINTS = (INCOMPLETE,)

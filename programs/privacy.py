@@ -21,7 +21,7 @@ RECORDS = {
     ),
     "programs.Program": Record(
         open="name description purposes themes state steps_done length_months sessions_per_month plan_template"
-        " survey_rhythm gate floor_score launched_at",
+        " survey_rhythm gate gate_changed_at floor_score launched_at",
         personal="owner_name created_by",
         about=("created_by",),
         many="the owner is written as a name",

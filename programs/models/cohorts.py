@@ -99,6 +99,12 @@ class Participant(TenantModel):
                 condition=models.Q(state="enrolled", complete=False, excused=False),
                 name="programs_participant_open",
             ),
+            # Those of them whose profile is enough: they owe the charter or the training.
+            models.Index(
+                fields=["organization", "cohort"],
+                condition=models.Q(models.Q(complete=True) | models.Q(excused=True), state="enrolled"),
+                name="programs_participant_owing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ from nudges import letters
 from nudges.letters import Letter
 from nudges.services import messages
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
-from programs.models import Cohort, Employee, Participant
+from programs.models import Cohort, Employee, Participant, Program
 from programs.services import milestones
 
 REST = dt.timedelta(hours=20)
@@ -53,6 +53,33 @@ def invite(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
     if asked:
         audit.record(actor=actor, verb="invited participants", row=cohort, count=len(asked))
     return asked
+
+
+def moved_up(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> int:
+    """Tell those who were written to before that their waiting is over; returns how many. The caller has asked who may."""
+    rows = [row for row in participants if row.invited_at is not None]
+    holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in rows}
+    taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
+    now, organization = timezone.now(), Organization.objects.get(pk=actor.organization_id)
+    program = Program.objects.get(pk=cohort.program_id)
+    return messages.queue(
+        letters={
+            f"participant:{row.pk}:moved-up:{now:%Y-%m-%dT%H}": letters.compose(
+                template="moved_up",
+                kind="moved up from the waitlist",
+                to_email=row.employee.email,
+                to_name=row.employee.name,
+                context={
+                    "organization": organization,
+                    "program": program,
+                    "ready": row.state == ParticipantState.READY,
+                    "tap": taps[row.pk],
+                    "contact_email": organization.contact_email,
+                },
+            )
+            for row in rows
+        }
+    )
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from nudges import catalogue
 from nudges.letters import Letter
 from programs import nudge_links
 from programs.enums import Side
 from programs.models import Cohort, Employee, NudgeRule, Participant
 from programs.services import nudging
-
-MISSING = ("at least one topic", "your working hours")
 
 
 def sample(*, rule: NudgeRule) -> Letter:
@@ -21,4 +20,5 @@ def sample(*, rule: NudgeRule) -> Letter:
     participant = Participant(organization=organization, cohort=cohort, employee=bernd, side=Side.MENTEE)
     page = f"{settings.BASE_URL}/"
     links = nudge_links.choices(rule=rule.key, page=page)
-    return nudging.letter(rule=rule, participant=participant, links=links, stop=page, missing=MISSING)
+    samples = dict(catalogue.blueprints()[rule.key].samples)
+    return nudging.letter(rule=rule, participant=participant, links=links, stop=page, values=samples)

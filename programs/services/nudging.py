@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -151,18 +151,29 @@ def _check(rule: NudgeRule, values: dict[str, Any]) -> None:
             raise WrongRule(field, f"Nobody could fill {{{strange[0]}}}. What can be filled: {offered}.")
 
 
-def compose(message: Message, *, missing: Sequence[str] = ()) -> Letter | None:
-    """What a nudge says to its participant now; None when its reason is gone or its rule is switched off."""
+def compose(
+    message: Message,
+    *,
+    person_id: uuid.UUID | None = None,
+    links: Sequence[nudge_links.Link] = (),
+    values: Mapping[str, str] | None = None,
+) -> Letter | None:
+    """What a nudge says now; None when its reason is gone or its rule is switched off.
+
+    It goes to the participant whom it is about, unless it is about something else and ``person_id`` says to whom; then
+    ``links`` are its buttons. ``values`` fill what only this kind can fill.
+    """
     blueprint = catalogue.blueprints()[message.rule]
     if not _is_due(message.organization_id, blueprint, message.about_id):
         return None
     rows = Participant.objects.select_related("employee", "organization", "cohort__program")
-    participant = rows.get(pk=message.about_id)
+    participant = rows.get(pk=person_id or message.about_id)
     rule = NudgeRule.objects.filter(program=participant.cohort.program_id, key=message.rule, enabled=True).first()
     if rule is None:
         return None
-    links = nudge_links.of(actor=system(message.organization_id), participant=participant, rule=message.rule)
-    return letter(rule=rule, participant=participant, links=links, stop=stopping.link(message), missing=missing)
+    links = links or nudge_links.of(actor=system(message.organization_id), participant=participant, rule=message.rule)
+    stop = stopping.link(message)
+    return letter(rule=rule, participant=participant, links=links, stop=stop, values=values or {})
 
 
 def _is_due(organization_id: uuid.UUID, blueprint: Blueprint, about_id: uuid.UUID | None) -> bool:
@@ -179,16 +190,16 @@ def letter(
     participant: Participant,
     links: Sequence[nudge_links.Link],
     stop: str,
-    missing: Sequence[str] = (),
+    values: Mapping[str, str] | None = None,
 ) -> Letter:
     """One rule in one person's words: also for a preview, whose participant is nobody's row."""
     organization, program, employee = participant.organization, participant.cohort.program, participant.employee
-    values = {
+    filled = {
         "first_name": employee.preferred_name or employee.first_name,
         "program": program.name,
         "organization": organization.name,
         "contact": organization.contact_email,
-        "missing": "\n".join(f"- {one}" for one in missing),
+        **(values or {}),
     }
     with translation.override(organization.language):
         return letters.compose(
@@ -197,8 +208,8 @@ def letter(
             to_email=employee.email,
             to_name=employee.name,
             context={
-                "subject_line": wording.fill(rule.subject, values),
-                "body": wording.fill(rule.text, values).replace("\r\n", "\n"),
+                "subject_line": wording.fill(rule.subject, filled),
+                "body": wording.fill(rule.text, filled).replace("\r\n", "\n"),
                 "links": links,
                 "organization": organization,
                 "program": program,

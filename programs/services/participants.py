@@ -20,7 +20,7 @@ from programs.enums import EmployeeStatus, MilestoneKind, Need, ParticipantState
 from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
-from programs.services import milestones
+from programs.services import invitations, milestones
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
@@ -259,7 +259,7 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
 
 @transaction.atomic
 def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
-    """Give free places to those who wait, the longest first; whoever leaves before the start is passed over."""
+    """Give free places to those who wait, the longest first, and tell them; who leaves before the start is passed over."""
     free = _free_places(cohort)
     waiting = Participant.objects.filter(_staying(cohort), cohort=cohort, state=ParticipantState.WAITLISTED)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
@@ -268,6 +268,8 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
         row.save(update_fields=["state"])
         audit.record(actor=actor, verb="moved up from the waitlist", row=row, label=str(row.employee))
     milestones.arrived(participants=rows)
+    if rows:
+        invitations.moved_up(actor=actor, cohort=cohort, participants=rows)
     return rows
 
 

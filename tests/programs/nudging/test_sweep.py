@@ -12,6 +12,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from nudges.models import Message
 from nudges.services import messages
@@ -121,15 +122,16 @@ def test_an_incomplete_profile_is_nudged_about_and_a_mentor_who_has_not_begun(ca
     assert nudged(7.1) == [(INCOMPLETE, 1, "pending")] * 2
 
 
-def test_a_rule_that_is_switched_on_tells_nobody_about_the_past(cast: Cast, clock: Any) -> None:
+def test_a_rule_that_is_switched_on_tells_nobody_about_the_past(cast: Cast) -> None:
+    now = timezone.now()  # Postgres has a clock of its own, and it is this one
     with cast.chiara.acting() as actor:
-        asked(live_cohort(), at=MONDAY - 20 * DAY)
+        asked(live_cohort(), at=now - 20 * DAY)
         nudging.begin(actor=actor)
         rule = NudgeRule.objects.get(key=NOT_STARTED)
         nudging.change(actor=actor, rule=rule, enabled=False)
     assert nudging.sweep(cast.nordwind.pk) == 0
     with cast.chiara.acting() as actor:
-        assert nudging.change(actor=actor, rule=rule, enabled=True).switched_on_at == MONDAY
+        assert nudging.change(actor=actor, rule=rule, enabled=True).switched_on_at > now
     assert nudging.sweep(cast.nordwind.pk) == 0
 
 
@@ -143,8 +145,8 @@ def test_a_sweep_asks_the_same_few_questions_for_any_number_of_people(cast: Cast
         _shift(4)
     with CaptureQueriesContext(connection) as asked_for:
         assert nudging.sweep(cast.nordwind.pk) == people
-    assert sum("INSERT INTO nudges_message" in query["sql"] for query in asked_for) == 2
-    assert len(asked_for) == 9
+    assert sum("INSERT INTO nudges_message" in query["sql"] for query in asked_for) == 5
+    assert len(asked_for) == 12
 
 
 def test_other_organizations_are_left_alone(cast: Cast) -> None:
