@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import uuid
 import zoneinfo
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,15 +105,24 @@ def _criterion(row: Any, named: dict[str, list[str]]) -> Criterion:
     return Criterion(key=row.key, kind=Kind(row.kind), weight=row.weight, attribute=row.field, **params)
 
 
-def people(*, actor: Actor, cohort: Cohort, rules: Document, among: pool.Among = None, ranked: bool = True) -> Inputs:
+def people(
+    *,
+    actor: Actor,
+    cohort: Cohort,
+    rules: Document,
+    among: pool.Among = None,
+    also: Sequence[uuid.UUID] = (),
+    ranked: bool = True,
+) -> Inputs:
     """Everybody who can be matched in the cohort now, or those ``among`` some, as the engine's arrays, under a policy.
 
-    People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places.
+    People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places. Who is
+    named in ``also`` is there although they are not ready yet.
     ``ranked`` takes in whom they wish for; what is shown to one of them must not depend on what others wish in private.
     """
     with pool.hashed_joins():
-        rows = {side.side: side for side in pool.people(actor, cohort, among)}
-        wishes = _Wishes.of(pool.wishes(actor, cohort, among), pool.topics(actor))
+        rows = {side.side: side for side in pool.people(actor, cohort, among, also)}
+        wishes = _Wishes.of(pool.wishes(actor, cohort, among, also), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
         decided = pool.decided(actor, cohort.pk)
         chosen = pool.preferred(actor, cohort.pk) if ranked else {}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from matching import wording
-from matching.models import Pairing, Proposal, Recommendation
+from matching.models import Pairing, Proposal
 from nudges import letters
 from nudges.letters import Letter
 from profiles import selectors as profiles
@@ -35,9 +35,9 @@ def label(pair: Proposal | Pairing) -> str:
     return f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"
 
 
-def why(pair: Pairing, found: Recommendation | None) -> list[str]:
-    """Why two who chose each other fit, with their names, as far as a recommendation says it; wishes stay private."""
-    told = [one for one in (found.reasons if found else []) if one["kind"] != "preference"]
+def why(pair: Pairing, reasons: Sequence[dict[str, Any]]) -> list[str]:
+    """Why two who were found for each other fit, with their names; wishes stay private."""
+    told = [one for one in reasons if one["kind"] != "preference"]
     return wording.told({"reasons": told}, *called(pair))
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from matching.views import asking, board, openings, pairings, proposals, publications, requests, runs, separations
+from matching.views import (
+    asking,
+    board,
+    openings,
+    pairings,
+    proposals,
+    publications,
+    requests,
+    runs,
+    separations,
+    silent,
+)
 
 app_name = "matching"
 
@@ -63,6 +74,8 @@ asked: list[URLPattern | URLResolver] = [
     path("matching/choosing/", openings.choosing, name="choosing"),
     path(f"{_CHOICE}assign/", openings.assign, name="choosing-assign"),
     path(f"{_CHOICE}undo/", openings.take_back, name="choosing-undo"),
+    path("silent/<uuid:participant>/assign/", silent.assign, name="silent-assign"),
+    path("silent/assigned/<uuid:follow_up>/undo/", silent.take_back, name="silent-take-back"),
     path("asking/", asking.mine, name="my-asking"),
     path(_SEAT, asking.page, name="asking"),
     path(f"{_SEAT}think/", asking.think, name="asking-think"),

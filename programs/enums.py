@@ -164,3 +164,4 @@ class FollowUpKind(models.TextChoices):
     CALLED = "called", "Called"
     SNOOZED = "snoozed", "Put off"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    ASSIGNED = "assigned", "Given a mentor"

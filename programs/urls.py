@@ -103,7 +103,6 @@ nudging_urls: list[URLPattern | URLResolver] = [
     path(f"{_RULE}preview/", nudging.rule_preview, name="nudge-rule-preview"),
     path(f"{_COHORT}nudges/", nudging.timeline, name="nudge-timeline"),
     path("participants/<uuid:participant>/nudges/", nudging.story, name="nudge-story"),
-    path("silent/", silent.listing, name="silent-list"),
     path("silent/<uuid:participant>/act/", silent.act, name="silent-act"),
     path("silent/undo/<uuid:follow_up>/", silent.undo, name="silent-undo"),
 ]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.actors import Actor, Grant, NotAllowed, system
+from accounts.actors import Actor, Grant, NotAllowed
 from accounts.enums import Permission
-from accounts.services import audit, invitations
-from matching import introductions, letters
+from accounts.services import audit
+from matching import letters
 from matching.enums import Willing
 from matching.models import Pairing, Recommendation, Willingness
 from matching.selectors import openings
-from matching.services import obstacles, pairings, refreshes, runs
+from matching.services import pairings, refreshes, runs
+from matching.services.assigning import CannotAssign, TooLate, pair_up
 from nudges.services import messages
 from programs import rules
 from programs.enums import LinkScope
@@ -24,14 +24,6 @@ from programs.models import Cohort, Participant
 
 # Nobody is asked twice within a week.
 PAUSE = dt.timedelta(days=7)
-
-
-class CannotAssign(Exception):
-    """The two cannot be made a pair; the message tells an admin why."""
-
-
-class TooLate(Exception):
-    """The two have been told already."""
 
 
 @transaction.atomic
@@ -81,22 +73,12 @@ def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
     row = Willingness.objects.select_for_update(of=("self",)).select_related("participant__employee").get(pk=row.pk)
     if row.answer != Willing.CHOOSE:
         raise CannotAssign("This person does not ask for it any more.")
-    cohort = Cohort.objects.select_related("program__organization", "organization").get(pk=row.participant.cohort_id)
-    pair = Pairing(cohort=cohort, mentor=mentor, mentee=row.participant)
-    if found := obstacles.of_pair(actor=actor, cohort=cohort, pair=pair):
-        raise CannotAssign(" ".join(found))
-    until = timezone.now() + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
-    found = Recommendation.objects.filter(asker=pair.mentee_id, other=pair.mentor_id).first()
-    pair.started_at, pair.reasons = until, introductions.why(pair, found)
-    pair.save()
-    row.pairing = pair
+    found = Recommendation.objects.filter(asker=row.participant_id, other=mentor.pk).first()
+    reasons = list(found.reasons) if found else []
+    verb = "chose a partner for somebody who asked"
+    row.pairing = pair_up(actor=actor, mentor=mentor, mentee=row.participant, reasons=reasons, verb=verb)
     row.save(update_fields=["pairing"])
-    people = [pair.mentor.employee.email, pair.mentee.employee.email]
-    doors = invitations.doors(actor=system(row.organization_id), emails=people)
-    messages.queue(letters=introductions.letters_for([pair], doors), due_at=until)
-    audit.record(actor=actor, verb="chose a partner for somebody who asked", row=pair, label=introductions.label(pair))
-    refreshes.want(cohort_id=cohort.pk)
-    return pair
+    return row.pairing
 
 
 @transaction.atomic
@@ -105,7 +87,7 @@ def take_back(*, actor: Actor, row: Willingness) -> None:
     actor.require(Permission.MANAGE_MATCHING)
     pair = row.pairing
     if pair is None or pair.started_at <= timezone.now():
-        raise TooLate("Both have been told already. End the pairing on its own page instead.")
+        raise TooLate
     pairings.end(actor=actor, pairing=pair, reason="Taken back before anybody was told")
     row.pairing = None
     row.save(update_fields=["pairing"])

@@ -20,7 +20,7 @@ from nudges.catalogue import Blueprint
 from nudges.enums import MessageState
 from nudges.models import Message
 from nudges.services.forecasts import Planned, forecast
-from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
+from programs.enums import EmployeeStatus, FollowUpKind, ParticipantState, ProgramState, Side
 from programs.models import Cohort, FollowUp, NudgeRule, Participant, Program
 
 SILENT_RULE = "profile-not-started"
@@ -176,7 +176,20 @@ def follow_ups(actor: Actor) -> Sequence[FollowUp]:
 
 
 def follow_up(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
-    """One thing that was done about somebody; raises Http404."""
+    """One thing that was done about somebody, but a mentor who was given; raises Http404."""
+    return get_object_or_404(_done(actor).exclude(kind=FollowUpKind.ASSIGNED), pk=follow_up_id)
+
+
+def assignment(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
+    """That somebody silent was given a mentor; raises Http404."""
+    return get_object_or_404(_done(actor).filter(kind=FollowUpKind.ASSIGNED), pk=follow_up_id)
+
+
+def _done(actor: Actor) -> QuerySet[FollowUp]:
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = FollowUp.objects.select_related("participant__cohort__program", "participant__employee")
-    return get_object_or_404(rows, pk=follow_up_id)
+    return FollowUp.objects.select_related("participant__cohort__program", "participant__employee")
+
+
+def silent_one(actor: Actor, participant_id: uuid.UUID) -> Participant:
+    """One of those who stayed silent; raises Http404 for everybody else."""
+    return get_object_or_404(silent(actor), pk=participant_id)

@@ -76,8 +76,8 @@ def _tell_admins(organization_id: uuid.UUID) -> None:
         organization = Organization.objects.get(pk=organization_id)
         waits = "waits" if count == 1 else "wait"
         title = f"{count} {organization.word('mentee', many=count != 1)} {waits} for a call"
-        link = settings.BASE_URL + reverse("programs:silent-list", args=[organization.slug])
-        text = "They stay silent after the last nudge. Call, put off, or withdraw: one click each."
+        link = settings.BASE_URL + reverse("silent-list", args=[organization.slug])
+        text = "They stay silent after the last nudge. Give them a mentor, call, put off, or withdraw: one click each."
         webhooks.tell(key=f"chat:silent:{today_of(organization)}", title=title, text=text, link=link)
         announce()
 

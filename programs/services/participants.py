@@ -236,6 +236,20 @@ def excuse(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
 
 
 @transaction.atomic
+def ask_again(*, actor: Actor, participant: Participant) -> Participant:
+    """Take back that somebody is matched with the profile as it is: it is asked for as before."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    (row,) = _locked([participant])
+    row.excused = False
+    if row.state in _TAKES_PLACE:
+        row.state = _state(row, waits=False)
+    row.save(update_fields=["excused", "state"])
+    milestones.not_admitted(participants=[row] if row.state == ParticipantState.ENROLLED else [])
+    _tell(actor, "asked for the profile after all", row.cohort, [row])
+    return row
+
+
+@transaction.atomic
 def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], side: str) -> Enrolled:
     """Put people on the other side; new mentees wait when the cohort is full, and a mentee's place becomes free.
 

@@ -1,0 +1,108 @@
+"""An admin gives somebody a mentor by hand. Both are told after the quiet minutes; until then it can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor, system
+from accounts.enums import Permission
+from accounts.services import audit, invitations
+from matching import introductions
+from matching.enums import PairingState
+from matching.models import Pairing
+from matching.services import candidates, obstacles, pairings, refreshes, runs
+from nudges.services import messages
+from programs.enums import FollowUpKind, Need
+from programs.models import Cohort, FollowUp, Participant
+from programs.services import follow_ups, participants
+
+
+class CannotAssign(Exception):
+    """The two cannot be made a pair; the message tells an admin why."""
+
+
+class TooLate(Exception):
+    """The two have been told already."""
+
+    def __init__(self) -> None:
+        super().__init__("Both have been told already. End the pairing on its own page instead.")
+
+
+def pair_up(
+    *, actor: Actor, mentor: Participant, mentee: Participant, reasons: Sequence[dict[str, Any]], verb: str
+) -> Pairing:
+    """Make two people a pair and have both told later. The caller has asked who may, and waits for its turn in the cohort.
+
+    Raises CannotAssign when a rule forbids the pair today.
+    """
+    cohort = Cohort.objects.select_related("program__organization", "organization").get(pk=mentee.cohort_id)
+    pair = Pairing(cohort=cohort, mentor=mentor, mentee=mentee)
+    if found := obstacles.of_pair(actor=actor, cohort=cohort, pair=pair):
+        raise CannotAssign(" ".join(found))
+    until = timezone.now() + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
+    pair.started_at, pair.reasons = until, introductions.why(pair, reasons)
+    pair.save()
+    doors = invitations.doors(
+        actor=system(cohort.organization_id), emails=[pair.mentor.employee.email, pair.mentee.employee.email]
+    )
+    messages.queue(letters=introductions.letters_for([pair], doors), due_at=until)
+    audit.record(actor=actor, verb=verb, row=pair, label=introductions.label(pair))
+    refreshes.want(cohort_id=cohort.pk)
+    return pair
+
+
+@transaction.atomic
+def assign_silent(*, actor: Actor, mentee: Participant, mentor: Participant) -> Pairing:
+    """Give somebody who stayed silent a mentor, with the profile as it is. Raises CannotAssign.
+
+    What the program asks for beside the profile nobody can do for them: who owes it is not matched.
+    """
+    actor.require(Permission.MANAGE_MATCHING)
+    runs.wait_for_turn(mentee.cohort_id)
+    people = Participant.objects.select_related("employee", "cohort__program", "cohort__organization")
+    row = people.select_for_update(of=("self",)).get(pk=mentee.pk)
+    if row.owes:
+        raise CannotAssign(f"{row.employee.name} cannot be matched yet. Missing: {owed(row)}.")
+    participants.excuse(actor=actor, cohort=row.cohort, participants=[row])
+    row.refresh_from_db(fields=["state", "excused"])
+    found = candidates.of_pair(actor=actor, mentor=mentor, mentee=row)
+    pair = pair_up(actor=actor, mentor=mentor, mentee=row, reasons=found, verb="chose a mentor for somebody silent")
+    follow_ups.assigned(actor=actor, participant=row)
+    return pair
+
+
+def owed(participant: Participant) -> str:
+    """What somebody still owes, in words."""
+    return ", ".join(str(Need(one).label).lower() for one in participant.owes)
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, follow_up: FollowUp) -> Participant:
+    """Undo the choice before anybody was told: the senior is on the list of the silent again. Raises TooLate afterwards."""
+    actor.require(Permission.MANAGE_MATCHING)
+    participant = follow_up.participant
+    runs.wait_for_turn(participant.cohort_id)
+    untold = Pairing.objects.filter(state=PairingState.ACTIVE, started_at__gt=timezone.now())
+    pair = untold.filter(mentee=participant).first()
+    if pair is None:
+        raise TooLate
+    pairings.end(actor=actor, pairing=pair, reason="Taken back before anybody was told")
+    participants.ask_again(actor=actor, participant=participant)
+    follow_ups.undo(actor=actor, follow_up=follow_up)
+    refreshes.want(cohort_id=participant.cohort_id)
+    return participant
+
+
+def standing(*, actor: Actor, rows: Sequence[FollowUp]) -> Mapping[uuid.UUID, Pairing]:
+    """The pairings that were chosen for silent people and stand, by participant."""
+    actor.require(Permission.MANAGE_MATCHING)
+    people = [row.participant_id for row in rows if row.kind == FollowUpKind.ASSIGNED]
+    found = Pairing.objects.filter(mentee__in=people, state=PairingState.ACTIVE).select_related("mentor__employee")
+    return {pair.mentee_id: pair for pair in found}
