@@ -232,6 +232,8 @@ NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "match
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
+# The sender of the envelope, to whom mail servers report what came back; `manage.py read_bounces` reads it.
+BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", "")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-from accounts.tenancy import TenantModel
-from nudges.enums import Channel, Hold, MessageState, SnoozeReason, SuppressionReason
+from accounts.tenancy import TenantKey, TenantModel
+from nudges.enums import BounceKind, Channel, Hold, MessageState, SnoozeReason, SuppressionReason
 
 
 class Message(TenantModel):
@@ -128,6 +128,25 @@ class Suppression(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.reason}"
+
+
+class Bounce(TenantModel):
+    """A letter that came back after it was taken, or was reported as spam; each is taken down once, however often it is told."""
+
+    message = TenantKey(Message, models.CASCADE, related_name="+")
+    email = models.EmailField()
+    kind = models.CharField(max_length=10, choices=BounceKind.choices)
+    status = models.CharField(max_length=12, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "message", "kind"], name="nudges_bounce_once"),
+        ]
+        indexes = [models.Index(fields=["organization", "email", "created_at"], name="nudges_bounce_counted")]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.kind}"
 
 
 class Snooze(TenantModel):

@@ -23,6 +23,12 @@ RECORDS = {
         about=("email", "lifted_by"),
         why={"detail": "mail servers repeat the address that they refuse"},
     ),
+    "nudges.Bounce": Record(
+        open="kind status",
+        personal="message email detail",
+        about=("email",),
+        why={"detail": "mail servers repeat the address that they refuse"},
+    ),
     "nudges.Webhook": Record(
         open="kind host told_at last_error",
         sealed="sealed_address",

@@ -28,8 +28,8 @@ from matching.models import (
     Willingness,
 )
 from nudges import sealing
-from nudges.enums import SnoozeReason, SuppressionReason
-from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression, Webhook
+from nudges.enums import BounceKind, MessageState, SnoozeReason, SuppressionReason
+from nudges.models import Blackout, Bounce, DeliveryPolicy, Message, Snooze, Suppression, Webhook
 from profiles.enums import LinkedInSource, LinkedInState
 from profiles.models import LinkedInImport, Position, Profile, SignupImport, Topic
 from programs.enums import CriterionKind, FollowUpKind, ParticipantState, RowKind, Side
@@ -213,6 +213,13 @@ def make_blackout(*, name: str = "Quarter end", **values: Any) -> Blackout:
 def make_suppression(*, email: str = "gone@example.com", **values: Any) -> Suppression:
     """An address whose letters come back."""
     return Suppression.objects.create(email=email, **({"reason": SuppressionReason.BOUNCE} | values))
+
+
+def make_bounce(*, email: str = "gone@example.com", **values: Any) -> Bounce:
+    """A letter that came back for good."""
+    message = values.pop("message", None) or make_message(to_email=email, state=MessageState.DEAD)
+    stem = {"kind": BounceKind.HARD, "status": "5.1.1", "detail": "smtp; 550 no such user"}
+    return Bounce.objects.create(message=message, email=email, **(stem | values))
 
 
 def make_snooze(*, email: str = "busy@example.com", **values: Any) -> Snooze:
