@@ -86,6 +86,7 @@ TEMPLATES = [
             "builtins": [
                 "template_partials.templatetags.partials",
                 "django.templatetags.static",
+                "django.templatetags.i18n",
                 "ui.templatetags.ui",
             ],
             "loaders": [
@@ -236,6 +237,9 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
 BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", "")
 
 LANGUAGE_CODE = "en"
+# In which letters and the pages behind them are written; an organization chooses among them.
+LETTER_LANGUAGES = {"en": "English", "de": "Deutsch"}
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from matching import letters
 from matching.models import PairRequest
 from matching.services import closing
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from nudges.letters import Letter
     from nudges.models import Message
 
-_BUTTON = "Read and answer"
+_BUTTON = _("Read and answer")
 
 
 def _compose(message: Message) -> Letter | None:
@@ -24,10 +27,12 @@ def _compose(message: Message) -> Letter | None:
     if row is None:
         return None
     asker, asked = closing.both(row)
-    href, _ = letters.door(row, to=asked.participant, other=asker)
-    values = letters.values(row, other=asker)
-    links = [Link(_BUTTON, href, main=True)]
-    return nudging.compose(message, person_id=row.asked_id, links=links, values=values)
+    return nudging.compose(
+        message,
+        person_id=row.asked_id,
+        links=lambda: [Link(gettext(_BUTTON), letters.door(row, to=asked.participant, other=asker)[0], main=True)],
+        values=lambda: letters.values(row, other=asker),
+    )
 
 
 UNANSWERED = Blueprint(
@@ -37,11 +42,13 @@ UNANSWERED = Blueprint(
     " whoever asked is told.",
     stop="Any answer, a question included, or the end of the request.",
     waits=(3,),
-    subject="{other} is waiting for your answer",
-    text="Hello {first_name},\n\n"
-    "{other} has asked to be a pair with you in {program}. You can say yes, say no, or ask a question first; a no is told"
-    " kindly and without your reason.\n\n"
-    "If you do not answer by {until}, the request ends by itself.",
+    subject=_("{other} is waiting for your answer"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "{other} has asked to be a pair with you in {program}. You can say yes, say no, or ask a question first; a no is told"
+        " kindly and without your reason.\n\n"
+        "If you do not answer by {until}, the request ends by itself."
+    ),
     # Whoever has asked something back waits themselves, and is not nudged.
     due=f"""SELECT r.id AS about_id, p.id AS person_id, {NAMED}, greatest(r.created_at, last.created_at) AS since
       FROM matching_pairrequest r

@@ -16,6 +16,7 @@ from nudges.letters import Letter
 from profiles import selectors as profiles
 from programs.enums import Side
 from programs.models import Participant
+from programs.selectors import languages
 
 
 def keys(pairing_id: uuid.UUID) -> tuple[str, str]:
@@ -49,15 +50,23 @@ def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, 
     people = [person.pk for pairing in pairings for person in (pairing.mentor, pairing.mentee)]
     stories = profiles.stories(people)
     found: dict[str, Letter] = {}
+    offer = languages.offer(pairings[0].cohort.program.organization) if pairings else None
     for pairing in pairings:
-        to_mentor, to_mentee = keys(pairing.pk)
-        found[to_mentor] = _letter(pairing, pairing.mentor, pairing.mentee, stories, doors)
-        found[to_mentee] = _letter(pairing, pairing.mentee, pairing.mentor, stories, doors)
+        for key, reader, other in zip(
+            keys(pairing.pk), (pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor), strict=True
+        ):
+            assert offer is not None
+            found[key] = _letter(pairing, reader, other, stories, doors, offer.of(reader))
     return found
 
 
 def _letter(
-    pairing: Pairing, reader: Participant, other: Participant, stories: dict[uuid.UUID, Any], doors: Mapping[str, str]
+    pairing: Pairing,
+    reader: Participant,
+    other: Participant,
+    stories: dict[uuid.UUID, Any],
+    doors: Mapping[str, str],
+    language: str,
 ) -> Letter:
     program = pairing.cohort.program
     organization = program.organization
@@ -79,6 +88,7 @@ def _letter(
         to_email=employee.email,
         to_name=employee.name,
         context=context,
+        language=language,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop as _
 
 if TYPE_CHECKING:
     from nudges.letters import Letter
@@ -38,7 +39,7 @@ class Blueprint:
     due: str
     compose: Callable[[Message], Letter | None]
     placeholders: tuple[str, ...] = ()
-    button: str = "Go on with my profile"
+    button: str = _("Go on with my profile")
     step: str = ""
     samples: tuple[tuple[str, str], ...] = ()
     owned: str = ""

@@ -63,7 +63,10 @@ def _weekdays() -> list[int]:
 
 
 class DeliveryPolicy(TenantModel):
-    """When an organization's nudges may go. Hours are minutes after midnight where the recipient is; 0 is Monday."""
+    """When an organization's nudges may go, and in which languages its letters are written.
+
+    Hours are minutes after midnight where the recipient is; 0 is Monday.
+    """
 
     workdays = ArrayField(models.PositiveSmallIntegerField(), default=_weekdays)
     opens = models.PositiveSmallIntegerField(default=8 * 60)
@@ -74,6 +77,8 @@ class DeliveryPolicy(TenantModel):
     executive_budget = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    # In which people are written to, beside the organization's own.
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

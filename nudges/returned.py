@@ -86,14 +86,13 @@ def _parts(mail: Message, depth: int) -> Iterator[Message]:
     if depth > MOST_DEPTH:
         return
     yield mail
-    if mail.get_content_maintype() == "multipart" and isinstance(mail.get_payload(), list):
-        for part in mail.get_payload()[:MOST_PARTS]:
-            if isinstance(part, Message):
-                yield from _parts(part, depth + 1)
+    if mail.get_content_maintype() == "multipart":
+        for part in _inside(mail)[:MOST_PARTS]:
+            yield from _parts(part, depth + 1)
 
 
 def _inside(part: Message) -> list[Message]:
-    """The blocks of headers in a part of the kind ``message/…``."""
+    """The parts of a part: of a kind ``message/…`` its blocks of headers."""
     payload = part.get_payload()
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
@@ -108,7 +107,8 @@ def _returned_ids(parts: list[Message]) -> Iterator[str]:
         elif kind in {"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"}:
             inside = _inside(part)
             text = part.get_payload(decode=True)
-            letter = inside[0] if inside else message_from_string(text.decode("utf-8", "replace") if text else "")
+            plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else ""
+            letter = inside[0] if inside else message_from_string(plain)
             yield from _ids(letter.get("Message-ID"))
 
 

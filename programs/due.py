@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as _
+
 from nudges.catalogue import Blueprint
 from programs.services import nudging
 
@@ -38,11 +40,13 @@ NOT_STARTED = Blueprint(
     trigger="A senior was asked for the profile and has not begun it.",
     stop="The first answer, being matched without a profile, or leaving the cohort.",
     waits=(3, 7),
-    subject="Your place in {program}",
-    text="Hello {first_name},\n\n"
-    "a junior colleague is ready to share with you what they know. All we need is what you want to learn: five minutes, on"
-    " your phone if you like.\n\n"
-    "If now is not the time, say so: your place is kept, and nobody is told.",
+    subject=_("Your place in {program}"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "a junior colleague is ready to share with you what they know. All we need is what you want to learn: five minutes, on"
+        " your phone if you like.\n\n"
+        "If now is not the time, say so: your place is kept, and nobody is told."
+    ),
     due=f"SELECT people.*, invited_at AS since FROM ({PEOPLE}) AS people WHERE side = 'mentee' AND completeness = 0",
     compose=nudging.compose,
     placeholders=nudging.PLACEHOLDERS,
@@ -54,14 +58,16 @@ UNTRAINED = Blueprint(
     trigger="The profile is enough, and the training that the program asks for is not done. Nobody is matched before.",
     stop="The training is done, the program no longer asks for it, or the person leaves the cohort.",
     waits=(4,),
-    subject="Your training for {program}",
-    text="Hello {first_name},\n\n"
-    "your profile is all we need of you, thank you. Before you can be matched there are three short pages and six"
-    " questions. They take ten minutes and can be answered as often as you like.",
+    subject=_("Your training for {program}"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "your profile is all we need of you, thank you. Before you can be matched there are three short pages and six"
+        " questions. They take ten minutes and can be answered as often as you like."
+    ),
     due=f"SELECT people.* FROM ({_OWING}) AS people WHERE 'training' = ANY(owes)",
     compose=nudging.compose,
     placeholders=nudging.PLACEHOLDERS,
-    button="Begin the training",
+    button=_("Begin the training"),
     step="training",
 )
 
@@ -71,15 +77,17 @@ UNSIGNED = Blueprint(
     trigger="All else is done, and the charter that the program asks for is not signed. Nobody is matched before.",
     stop="The charter is signed, the program no longer asks for it, or the person leaves the cohort.",
     waits=(4,),
-    subject="One signature, and you can be matched in {program}",
-    text="Hello {first_name},\n\n"
-    "one step is left before you can be matched: the charter. It is one page, and says what both sides promise each"
-    " other, above all that what you tell each other stays with you.\n\n"
-    "Reading and signing it takes two minutes.",
+    subject=_("One signature, and you can be matched in {program}"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "one step is left before you can be matched: the charter. It is one page, and says what both sides promise each"
+        " other, above all that what you tell each other stays with you.\n\n"
+        "Reading and signing it takes two minutes."
+    ),
     due=f"SELECT people.* FROM ({_OWING}) AS people WHERE 'charter' = ANY(owes) AND NOT 'training' = ANY(owes)",
     compose=nudging.compose,
     placeholders=nudging.PLACEHOLDERS,
-    button="Read and sign",
+    button=_("Read and sign"),
     step="charter",
 )
 

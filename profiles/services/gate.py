@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts import selectors as accounts
 from accounts.actors import Actor, Grant, NotAllowed
@@ -23,6 +24,7 @@ from profiles.services import profiles
 from profiles.services.profiles import Entry
 from programs.enums import LinkScope, Side
 from programs.models import Employee, Participant
+from programs.selectors import languages
 
 MOST_ASSISTANTS = 2
 
@@ -79,9 +81,9 @@ def delegate(*, actor: Actor, participant: Participant, email: str) -> None:
     actor.require_grant(LinkScope.PLACE, participant.pk)
     colleague = Employee.objects.filter(email=email.strip().lower()).exclude(status="left").first()
     if colleague is None or colleague.pk == participant.employee_id:
-        raise CannotDelegate("Only a colleague from the directory can help. Check the address.")
+        raise CannotDelegate(gettext("Only a colleague from the directory can help. Check the address."))
     if accounts.links_of(LinkScope.SLOTS, participant.pk).count() >= MOST_ASSISTANTS:
-        raise CannotDelegate(f"{MOST_ASSISTANTS} people can help at a time. Take one back first.")
+        raise CannotDelegate(gettext("%d people can help at a time. Take one back first.") % MOST_ASSISTANTS)
     holder = Holder(colleague.email, colleague.name)
     address = links.issue(actor=actor, scope=LinkScope.SLOTS, holders={participant.pk: holder})[participant.pk]
     organization, program = participant.cohort.organization, participant.cohort.program
@@ -97,6 +99,7 @@ def delegate(*, actor: Actor, participant: Participant, email: str) -> None:
             "tap": address,
             "contact_email": organization.contact_email,
         },
+        language=languages.of(participant),
     )
     messages.queue(letters={f"participant:{participant.pk}:assistant:{timezone.now():%Y-%m-%dT%H:%M:%S.%f}": letter})
     audit.record(actor=actor, verb="let somebody move the times", row=participant, label=colleague.name)

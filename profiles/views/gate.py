@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.views.tapping import address
 from profiles import completeness, selectors
@@ -26,7 +29,7 @@ from profiles.forms.profiles import ADMINS, PARTNER
 from profiles.services import gate, profiles
 from programs import training
 from programs.enums import LinkScope, Side, Theme
-from programs.selectors import charters, milestones, participants
+from programs.selectors import charters, languages, milestones, participants
 from programs.selectors.days import today_of
 from programs.services import charters as signing
 from programs.services import places
@@ -46,9 +49,21 @@ def place(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     page = PAGES.get(step)
     if page is None:
         raise Http404
-    if step not in ("", "later") and participant.state in AWAY:
+    if step not in ("", "later", "language") and participant.state in AWAY:
         return redirect(address(request))
-    return page(request, participant)
+    offer = languages.offer(participant.organization)
+    language = offer.of(participant)
+    request.tongues = offer.others(language)
+    with translation.override(language):
+        return page(request, participant)
+
+
+def _language(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """In which language somebody wants to be written to; then the step where they are."""
+    if request.method != "POST":
+        raise Http404
+    places.speak(actor=request.actor, participant=participant, language=request.POST.get("language", ""))
+    return redirect(address(request))
 
 
 def _welcome(request: HttpRequest, participant: Participant) -> HttpResponse:
@@ -136,9 +151,8 @@ def _habits(request: HttpRequest, participant: Participant) -> dict[str, Any]:
     organization = participant.cohort.organization
     names = ("slots", "headline", "time_zone", "languages", "contact", "pace")
     known = {name: getattr(profile, name) for name in names} if profile else {}
-    verb = "I would like to learn about" if participant.side == Side.MENTEE else "I can show"
     proposed = {
-        "headline": f"{verb} {' and '.join(participant.topics[:2])}."[:200] if participant.topics else "",
+        "headline": _headline(participant),
         "time_zone": participant.employee.time_zone or organization.time_zone,
         "languages": [organization.language],
         "contact": "either",
@@ -148,13 +162,23 @@ def _habits(request: HttpRequest, participant: Participant) -> dict[str, Any]:
     return {name: known.get(name) or proposed[name] for name in names}
 
 
+def _headline(participant: Participant) -> str:
+    """A sentence to begin with, from the topics that were just chosen."""
+    if not participant.topics:
+        return ""
+    first = participant.topics[:2]
+    about = first[0] if len(first) == 1 else gettext("%(one)s and %(other)s") % {"one": first[0], "other": first[1]}
+    learns = participant.side == Side.MENTEE
+    return ((gettext("I would like to learn about %s.") if learns else gettext("I can show %s.")) % about)[:200]
+
+
 def _week(form: SlotsForm) -> list[dict[str, Any]]:
     """The grid of the week: a row per day, a box per part of it."""
-    chosen = form["slots"].value() or []
+    chosen, said = form["slots"].value() or [], week.named(gettext)
     return [
         {
             "day": label,
-            "boxes": [(f"{day}-{part}", week.ALL[f"{day}-{part}"], f"{day}-{part}" in chosen) for part in week.PARTS],
+            "boxes": [(f"{day}-{part}", said[f"{day}-{part}"], f"{day}-{part}" in chosen) for part in week.PARTS],
         }
         for day, label in week.WEEKDAYS.items()
         if day in week.DAYS
@@ -212,7 +236,7 @@ def _done(request: HttpRequest, participant: Participant) -> HttpResponse:
     profile, reached = selectors.of(participant), milestones.reached(participant)
     _, missing = completeness.measure(participant.side, profiles.given(profile) if profile else {})
     context = {
-        "profile": profile, "slots": week.in_words(profile.slots) if profile else [],
+        "profile": profile, "slots": week.in_words(profile.slots, gettext) if profile else [],
         "missing": [] if participant.complete else missing, "signature": charters.signature(participant),
         "handed_over": "handed_over" in reached, "trained": "trained" in reached, "helpers": selectors.assistants(participant),
     }  # fmt: skip
@@ -238,10 +262,15 @@ def _assistant(request: HttpRequest, participant: Participant) -> HttpResponse:
 
 
 def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
-    """What an assistant sees: the times of one person, and nothing else."""
+    """What an assistant sees: the times of one person, and nothing else, in that person's language."""
     participant = participants.by_link(request.actor, LinkScope.SLOTS)
     if step:
         raise Http404
+    with translation.override(languages.of(participant)):
+        return _times(request, participant)
+
+
+def _times(request: HttpRequest, participant: Participant) -> HttpResponse:
     profile = selectors.of(participant)
     form = SlotsForm(request.POST or None, initial={"slots": profile.slots if profile else []})
     saved = request.method == "POST" and form.is_valid()
@@ -260,7 +289,19 @@ def _drawn(
     if form is not None and form.is_bound and form.errors:
         status = 422
     shared = {"participant": participant, "program": participant.cohort.program, "csrf_field": request.seal}
+    # Whoever has only a link to somebody's times does not say in which language that person is written to.
+    shared["tongues"] = getattr(request, "tongues", [])
     return render(request, template, context | shared | {"at": _Addresses(request)}, status=status)
+
+
+def _in_english(page: Page) -> Page:
+    """A page whose words are content that exists in English alone: half of it in another language would be worse."""
+
+    def drawn(request: HttpRequest, participant: Participant) -> HttpResponse:
+        with translation.override(settings.LANGUAGE_CODE):
+            return page(request, participant)
+
+    return drawn
 
 
 class _Addresses:
@@ -276,10 +317,11 @@ class _Addresses:
 PAGES: dict[str, Page] = {
     "": _welcome,
     "later": _later,
+    "language": _language,
     "topics": _topics,
     "slots": _slots,
-    "training": _training,
-    "check": _check,
+    "training": _in_english(_training),
+    "check": _in_english(_check),
     "charter": _charter,
     "done": _done,
     "assistant": _assistant,

@@ -75,6 +75,8 @@ class Participant(TenantModel):
     topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     # What the program asks for beside the profile and this person still owes; nobody who owes something is ready.
     owes = ArrayField(models.CharField(max_length=12, choices=Need.choices), default=list, blank=True)
+    # In which this person wants to be written to; empty for what is likely.
+    language = models.CharField(max_length=10, blank=True)
     # Somebody said "not now": on this day they are asked again.
     back_on = models.DateField(null=True, blank=True)
 

@@ -77,7 +77,7 @@ def one(actor: Actor, participant_id: uuid.UUID) -> Participant:
 
 def by_link(actor: Actor, scope: str) -> Participant:
     """The participant whom a one-tap link of this scope is about, also one who withdrew; raises Http404."""
-    rows = Participant.objects.select_related("employee", "cohort__program", "cohort__organization")
+    rows = Participant.objects.select_related("employee", "organization", "cohort__program", "cohort__organization")
     wanted = actor.grant.subject if actor.grant and actor.grant.scope == scope else None
     return get_object_or_404(rows.exclude(employee__status=EmployeeStatus.LEFT), pk=wanted)
 

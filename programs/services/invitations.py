@@ -22,6 +22,7 @@ from nudges.letters import Letter
 from nudges.services import messages
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 from programs.models import Cohort, Employee, Participant, Program
+from programs.selectors import languages
 from programs.services import milestones
 
 REST = dt.timedelta(hours=20)
@@ -40,9 +41,10 @@ def invite(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
     holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in asked}
     taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
     organization = Organization.objects.get(pk=actor.organization_id)
+    home, offer = _home(organization), languages.offer(organization)
     letters_of = {
         row.pk: compose(
-            actor, organization, cohort, row, Ways(taps[row.pk], ways_in.get(row.employee.email), _home(organization))
+            actor, organization, cohort, row, Ways(taps[row.pk], ways_in.get(row.employee.email), home, offer.of(row))
         )
         for row in asked
     }
@@ -61,7 +63,7 @@ def moved_up(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
     holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in rows}
     taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
     now, organization = timezone.now(), Organization.objects.get(pk=actor.organization_id)
-    program = Program.objects.get(pk=cohort.program_id)
+    program, offer = Program.objects.get(pk=cohort.program_id), languages.offer(organization)
     return messages.queue(
         letters={
             f"participant:{row.pk}:moved-up:{now:%Y-%m-%dT%H}": letters.compose(
@@ -76,6 +78,7 @@ def moved_up(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
                     "tap": taps[row.pk],
                     "contact_email": organization.contact_email,
                 },
+                language=offer.of(row),
             )
             for row in rows
         }
@@ -84,11 +87,15 @@ def moved_up(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
 
 @dataclass(frozen=True)
 class Ways:
-    """The three ways in that a letter can name: without signing in, to a new login, and home to the own login."""
+    """The three ways in that a letter can name: without signing in, to a new login, and home to the own login.
+
+    And the language in which it names them.
+    """
 
     tap: str
     door: str | None
     home: str
+    language: str = ""
 
 
 def compose(actor: Actor, organization: Organization, cohort: Cohort, row: Participant, ways: Ways) -> Letter:
@@ -109,6 +116,7 @@ def compose(actor: Actor, organization: Organization, cohort: Cohort, row: Parti
             "needs_login": ways.door is not None,
             "contact_email": organization.contact_email,
         },
+        language=ways.language,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts import actors
 from accounts.actors import Actor
@@ -12,6 +13,7 @@ from accounts.enums import Permission
 from accounts.services import audit
 from programs.enums import LinkScope, MilestoneKind, ParticipantState
 from programs.models import Cohort, Participant
+from programs.selectors import languages
 from programs.selectors.days import today_of
 from programs.services import invitations, milestones, participants
 
@@ -38,7 +40,7 @@ def postpone(*, actor: Actor, participant: Participant, until: dt.date) -> Parti
     row = _opened(actor, participant)
     today = today_of(row.cohort.organization)
     if not today < until <= today + LONGEST:
-        raise CannotAnswer("Choose a day within the next year.")
+        raise CannotAnswer(gettext("Choose a day within the next year."))
     row.state, row.back_on = ParticipantState.PAUSED, until
     row.save(update_fields=["state", "back_on"])
     audit.record(actor=actor, verb="said not now", row=row, label=str(row.employee), until=until.isoformat())
@@ -57,6 +59,16 @@ def decline(*, actor: Actor, participant: Participant, reason: str = "") -> Part
     audit.record(actor=actor, verb="declined", row=row, label=str(row.employee))
     row.refresh_from_db(fields=["state"])
     return row
+
+
+@transaction.atomic
+def speak(*, actor: Actor, participant: Participant, language: str) -> Participant:
+    """Be written to in another language from now on; one that is not offered changes nothing."""
+    actor.require_grant(LinkScope.PLACE, participant.pk)
+    if language in languages.offer(participant.cohort.organization).codes:
+        Participant.objects.filter(pk=participant.pk).update(language=language)
+        participant.language = language
+    return participant
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ from programs.models import (
     ImportRow,
     Nomination,
     NudgeRule,
+    NudgeWords,
     Participant,
     Program,
     SavedView,
@@ -249,6 +250,12 @@ def make_nudge_rule(*, program: Program, key: str = "profile-not-started", **val
         "switched_on_at": timezone.now() - dt.timedelta(400),
     }
     return NudgeRule.objects.create(program=program, key=key, **(stem | values))
+
+
+def make_nudge_words(*, rule: NudgeRule, **values: Any) -> NudgeWords:
+    """What a rule says in German."""
+    stem = {"language": "de", "subject": "Hallo", "text": "Hallo {first_name}"}
+    return NudgeWords.objects.create(rule=rule, **(stem | values))
 
 
 def make_follow_up(*, participant: Participant, **values: Any) -> FollowUp:

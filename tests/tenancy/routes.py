@@ -49,6 +49,7 @@ WORDS = {
     "token": "a" * 22,
     "session_id": "1",
     "provider_id": "linkedin",
+    "language": "de",
 }
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 
