@@ -10,13 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import inputs, wording
 from matching.engine.documents import policy_from
-from matching.engine.explain import PairView, evaluate_pairs, weigh_pairs
+from matching.engine.explain import PairView, evaluate_pairs
+from matching.engine.scoring import Scorer
 from matching.engine.types import Inputs, InvalidInput, Policy
 from matching.enums import Willing
 from matching.models import Willingness
@@ -58,19 +60,30 @@ def _of_cohort(actor: Actor, cohort: Cohort, mentees: Sequence[Participant]) -> 
         people, policy = _read(actor, cohort, [row.pk for row in mentors.values()], [row.pk for row in mentees])
     except InvalidInput:  # the program's criteria contradict themselves, which the matching page tells the admin
         return {}
-    pairs = [(mentor, mentee) for mentee in people.mentees.ids for mentor in people.mentors.ids]
-    weighed = zip(pairs, weigh_pairs(people, policy, pairs) if pairs else (), strict=True)
-    allowed: dict[str, list[tuple[int, str]]] = {}
-    for (mentor, mentee), (score, rules) in weighed:
-        if not rules:
-            allowed.setdefault(mentee, []).append((-score, mentor))
-    chosen = [(mentor, mentee) for mentee, some in allowed.items() for _, mentor in sorted(some)[:SHOWN]]
+    chosen = _chosen(people, policy)
     found: dict[uuid.UUID, list[Candidate]] = {}
     for view in evaluate_pairs(people, policy, chosen) if chosen else ():
         reasons = wording.reasons({"reasons": _reasons(view, policy)})
         one = Candidate(mentors[view.mentor], view.score, view.certainty, reasons)
         found.setdefault(uuid.UUID(view.mentee), []).append(one)
     return found
+
+
+def _chosen(people: Inputs, policy: Policy) -> list[tuple[str, str]]:
+    """The best allowed mentors of each mentee as (mentor, mentee): all pairs at once, in arrays."""
+    if not len(people.mentors) or not len(people.mentees):
+        return []
+    scorer = Scorer(people, policy)
+    everybody = (np.arange(len(people.mentees)), np.arange(len(people.mentors)))
+    rows, cols = np.nonzero(~scorer.eligibility.forbidden(*everybody))
+    if not len(rows):
+        return []
+    order = np.lexsort((cols, -scorer.pair_scores(rows, cols).astype(np.int64), rows))
+    rows, cols = rows[order], cols[order]
+    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    best = place < SHOWN
+    pairs = zip(cols[best].tolist(), rows[best].tolist(), strict=True)
+    return [(people.mentors.ids[col], people.mentees.ids[row]) for col, row in pairs]
 
 
 def _free(cohort: Cohort) -> QuerySet[Participant]:

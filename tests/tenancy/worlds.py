@@ -154,7 +154,7 @@ def _letters(word: str) -> dict[str, models.Model]:
 
 def _nudges(world: World, word: str) -> dict[str, models.Model]:
     rows.make_snooze(email=f"{word.lower()}@snoozing.example")
-    rows.make_bounce(message=world["message"], email=f"{word.lower()}@bouncing.example", kind="soft", detail=word)
+    rows.make_bounce(email=f"{word.lower()}@bouncing.example", kind="soft", detail=word)
     rows.make_delivery_policy(languages=["de"])
     rule = rows.make_nudge_rule(program=world["program"], subject=word, text=word)
     rows.make_nudge_words(rule=rule, subject=word, text=word)
