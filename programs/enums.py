@@ -176,6 +176,7 @@ class FollowUpKind(models.TextChoices):
     CALLED = "called", "Called"
     SNOOZED = "snoozed", "Put off"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    ASSIGNED = "assigned", "Given a mentor"
 
 
 class QuestionKind(models.TextChoices):

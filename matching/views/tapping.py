@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 
 from accounts.views.tapping import address
 from matching.forms.asking import WillingForm
 from matching.selectors import willingness as questions
 from matching.services import willingness as services
+from programs.selectors import languages
 
 if TYPE_CHECKING:
     from accounts.models import OneTapLink
@@ -31,4 +33,5 @@ def willing(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
         "program": row.participant.cohort.program,
         "csrf_field": request.seal,
     }
-    return render(request, "matching/asking/willing_tap.html", context, status=422 if form.errors else 200)
+    with translation.override(languages.of(row.participant)):
+        return render(request, "matching/asking/willing_tap.html", context, status=422 if form.errors else 200)
