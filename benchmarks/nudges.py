@@ -71,10 +71,10 @@ FROM generate_series(1, %(n)s) AS k
 """
 _PARTICIPANTS = """
 INSERT INTO programs_participant (id, organization_id, created_at, cohort_id, employee_id, side, capacity, state, joined_at,
-  invited_at, completeness, complete, excused, topics, owes)
+  invited_at, completeness, complete, excused, topics, owes, language)
 SELECT gen_random_uuid(), %(o)s, now(), %(c)s, id, CASE WHEN share < 0.5 THEN 'mentee' ELSE 'mentor' END, 1,
   CASE WHEN share < %(left)s THEN 'enrolled' ELSE 'ready' END, now(), now() - make_interval(days => 1 + mod(k, 20)::int),
-  CASE WHEN share < %(silent)s THEN 0 WHEN share < %(left)s THEN 40 ELSE 100 END, share >= %(left)s, false, '{}', '{}'
+  CASE WHEN share < %(silent)s THEN 0 WHEN share < %(left)s THEN 40 ELSE 100 END, share >= %(left)s, false, '{}', '{}', ''
 FROM (SELECT id, row_number() OVER (ORDER BY number) AS k,
   row_number() OVER (ORDER BY number) / %(n)s::float AS share FROM programs_employee WHERE organization_id = %(o)s) AS e
 """

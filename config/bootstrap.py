@@ -33,6 +33,7 @@ def main(kind: str) -> None:
     node_packages()
     if kind != "packages":
         assets()
+        catalogs()
 
 
 def python_packages(kind: str) -> None:
@@ -97,6 +98,15 @@ def assets() -> None:
     step("Pages")
     run([str(node()), str(ROOT / "frontend" / "build.mjs")], "The pages could not be built.", node_environment())
     stamp("assets", sources)
+
+
+def catalogs() -> None:
+    """Make the translations into what Django reads."""
+    sources = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
+    if fresh("catalogs", sources) and all(one.with_suffix(".mo").exists() for one in sources):
+        return
+    run([sys.executable, str(ROOT / "config" / "catalogs.py")], "The translations could not be built.")
+    stamp("catalogs", sources)
 
 
 def node() -> Path:

@@ -87,6 +87,7 @@ TEMPLATES = [
             "builtins": [
                 "template_partials.templatetags.partials",
                 "django.templatetags.static",
+                "django.templatetags.i18n",
                 "ui.templatetags.ui",
             ],
             "loaders": [
@@ -230,12 +231,17 @@ EMAIL_TIMEOUT = 10
 # How long a publication can be taken back before its introductions leave.
 PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 # Where feature rooms declare their kinds of nudges, upstream first.
-NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS"]
+NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
+# The sender of the envelope, to whom mail servers report what came back; `manage.py read_bounces` reads it.
+BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", "")
 
 LANGUAGE_CODE = "en"
+# In which letters and the pages behind them are written; an organization chooses among them.
+LETTER_LANGUAGES = {"en": "English", "de": "Deutsch"}
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

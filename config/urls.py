@@ -7,11 +7,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from accounts import urls as accounts_urls
 from accounts.views import tapping
-from config import home, taps, theme
+from config import home, silent, taps, theme
 from nudges import urls as nudges_urls
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
+    path("silent/", silent.listing, name="silent-list"),
     path("", include("accounts.urls")),
     path("", include("nudges.urls")),
     path("", include("programs.urls")),

@@ -115,8 +115,8 @@ def _silent(actor: Actor, slug: str) -> list[Task]:
         Task(
             "phone",
             title,
-            "Call, put off, or withdraw: one click each.",
-            reverse("programs:silent-list", args=[slug]),
+            "The best free mentor is ready. Assign, call, put off, or withdraw: one click each.",
+            reverse("silent-list", args=[slug]),
             "warn",
         )
     ]

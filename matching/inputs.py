@@ -112,18 +112,20 @@ def people(
     cohort: Cohort,
     rules: Document,
     among: pool.Among = None,
+    also: Sequence[uuid.UUID] = (),
     ranked: bool = True,
     freed: Sequence[uuid.UUID] = (),
 ) -> Inputs:
     """Everybody who can be matched in the cohort now, or those ``among`` some, as the engine's arrays, under a policy.
 
-    People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places.
+    People who have a pairing in this cohort already keep it: such mentees are left out, mentors have fewer places. Who is
+    named in ``also`` is there although they are not ready yet.
     ``ranked`` takes in whom they wish for; what is shown to one of them must not depend on what others wish in private.
     ``freed`` are mentees whose mentor has gone, so that their pairing does not count.
     """
     with pool.hashed_joins():
-        rows = {side.side: side for side in pool.people(actor, cohort, among, freed)}
-        wishes = _Wishes.of(pool.wishes(actor, cohort, among, freed), pool.topics(actor))
+        rows = {side.side: side for side in pool.people(actor, cohort, among, also, freed)}
+        wishes = _Wishes.of(pool.wishes(actor, cohort, among, also, freed), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
         decided = pool.decided(actor, cohort.pk)
         chosen = pool.preferred(actor, cohort.pk) if ranked else {}

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_noop as _
 
 from matching import wording
-from matching.models import Pairing, Proposal, Recommendation
+from matching.models import Pairing, Proposal
 from nudges import letters
 from nudges.letters import Letter
+from nudges.wording import noun
 from profiles import selectors as profiles
 from programs.enums import EmployeeStatus, Side
 from programs.models import Participant
+from programs.selectors import languages
 
 
 def keys(pairing_id: uuid.UUID) -> tuple[str, str]:
@@ -35,10 +39,20 @@ def label(pair: Proposal | Pairing) -> str:
     return f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"
 
 
-def why(pair: Pairing, found: Recommendation | None) -> list[str]:
-    """Why two who chose each other fit, with their names, as far as a recommendation says it; wishes stay private."""
-    told = [one for one in (found.reasons if found else []) if one["kind"] != "preference"]
+def why(pair: Pairing, reasons: Sequence[dict[str, Any]]) -> list[str]:
+    """Why two who were found for each other fit, with their names; wishes stay private."""
+    told = [one for one in reasons if one["kind"] != "preference"]
     return wording.told({"reasons": told}, *called(pair))
+
+
+_READERS: dict[str, str] = {
+    Side.MENTOR: _(
+        "{mentee} had a {word} before, and goes on with you. What was said then stays between those two.",
+    ),
+    Side.MENTEE: _(
+        "You go on from an earlier pairing. Your new {word} knows nothing of what was said in it.",
+    ),
+}
 
 
 def goes_on(pairing: Pairing, reader: str) -> str:
@@ -50,13 +64,14 @@ def goes_on(pairing: Pairing, reader: str) -> str:
     before = pairing.predecessor
     if before is None:
         return ""
-    word, gone = pairing.cohort.program.organization.word(Side.MENTOR), before.mentor.employee
-    left = f"{gone.name} has left the organization. " if gone.status == EmployeeStatus.LEFT else ""
-    step = " The next step that was agreed is handed on to you: you find it on your page." if pairing.next_step else ""
-    if reader == Side.MENTOR:
-        mentee = called(pairing)[1]
-        return f"{left}{mentee} had a {word} before, and goes on with you. What was said then stays between those two.{step}"
-    return f"{left}You go on from an earlier pairing. Your new {word} knows nothing of what was said in it.{step}"
+    word = noun(pairing.cohort.program.organization.word(Side.MENTOR), get_language() or "")
+    said = [_READERS[reader]]
+    if before.mentor.employee.status == EmployeeStatus.LEFT:
+        said.insert(0, _("{gone} has left the organization."))
+    if pairing.next_step:
+        said.append(_("The next step that was agreed is handed on to you: you find it on your page."))
+    values = {"word": word, "mentee": called(pairing)[1], "gone": before.mentor.employee.name}
+    return " ".join(gettext(line).format(**values) for line in said)
 
 
 def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, Letter]:
@@ -67,26 +82,36 @@ def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, 
     people = [person.pk for pairing in pairings for person in (pairing.mentor, pairing.mentee)]
     stories = profiles.stories(people)
     found: dict[str, Letter] = {}
+    offer = languages.offer(pairings[0].cohort.program.organization) if pairings else None
     for pairing in pairings:
-        to_mentor, to_mentee = keys(pairing.pk)
-        found[to_mentor] = _letter(pairing, pairing.mentor, pairing.mentee, stories, doors)
-        found[to_mentee] = _letter(pairing, pairing.mentee, pairing.mentor, stories, doors)
+        for key, reader, other in zip(
+            keys(pairing.pk), (pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor), strict=True
+        ):
+            assert offer is not None
+            found[key] = _letter(pairing, reader, other, stories, doors, offer.of(reader))
     return found
 
 
 def _letter(
-    pairing: Pairing, reader: Participant, other: Participant, stories: dict[uuid.UUID, Any], doors: Mapping[str, str]
+    pairing: Pairing,
+    reader: Participant,
+    other: Participant,
+    stories: dict[uuid.UUID, Any],
+    doors: Mapping[str, str],
+    language: str,
 ) -> Letter:
     program = pairing.cohort.program
     organization = program.organization
     path = reverse("matching:pairing-detail", args=[organization.slug, pairing.pk])
+    with override(language):
+        said = goes_on(pairing, reader.side)
     context = {
         "organization": organization,
         "program": program,
         "side": reader.side,
         "other": _introduction(other, stories.get(other.pk)),
         "reasons": pairing.reasons,
-        "goes_on": goes_on(pairing, reader.side),
+        "goes_on": said,
         "link": doors.get(reader.employee.email, f"{settings.BASE_URL}{path}"),
         "needs_login": reader.employee.email in doors,
         "contact_email": organization.contact_email,
@@ -98,6 +123,7 @@ def _letter(
         to_email=employee.email,
         to_name=employee.name,
         context=context,
+        language=language,
     )
 
 

@@ -11,16 +11,20 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, override, pgettext
+from django.utils.translation import gettext_noop as _
 
 from accounts.actors import system
 from accounts.services import invitations, links
 from accounts.services.links import Holder
 from matching import blind, rules
 from matching.models import Handle, Opening, PairRequest, Willingness
-from nudges import letters
+from nudges import letters, wording
 from nudges.letters import Letter
 from programs.enums import LinkScope
 from programs.models import Participant
+from programs.selectors import languages
 
 
 @dataclass(frozen=True)
@@ -34,75 +38,87 @@ class Words:
 
 REQUEST = {
     "asked": Words(
-        "{other} would like to be your {word}",
+        _("{other} would like to be your {word}"),
         (
-            "{other} has read your profile and asks to be a pair with you. You can say yes, say no, or ask a question "
-            "first.",
-            "If you do not answer by {until}, the request ends by itself, and nobody is blamed.",
+            _(
+                "{other} has read your profile and asks to be a pair with you. You can say yes, say no, or ask a question "
+                "first."
+            ),
+            _("If you do not answer by {until}, the request ends by itself, and nobody is blamed."),
         ),
-        "Read and answer",
+        _("Read and answer"),
     ),
-    "note": Words("{other} has written to you", ("It is about the request between you two:",), "Read and answer"),
+    "note": Words(
+        _("{other} has written to you"), (_("It is about the request between you two:"),), _("Read and answer")
+    ),
     "declined": Words(
-        "An answer to your request",
+        _("An answer to your request"),
         (
-            "{other} cannot say yes this time. That happens for many reasons, and most have nothing to do with you.",
-            "You have a free request again.",
+            _("{other} cannot say yes this time. That happens for many reasons, and most have nothing to do with you."),
+            _("You have a free request again."),
         ),
-        "See who else fits",
+        _("See who else fits"),
     ),
     "expired": Words(
-        "No answer in five working days",
-        ("{other} has not found the time to answer. The request has ended, and you have a free one again.",),
-        "See who else fits",
+        _("No answer in five working days"),
+        (_("{other} has not found the time to answer. The request has ended, and you have a free one again."),),
+        _("See who else fits"),
     ),
     "cascaded": Words(
-        "No answer, so we have asked your next wish",
-        ("{other} has not found the time to answer. As you wished, we have asked the next person on your list.",),
-        "See your requests",
+        _("No answer, so we have asked your next wish"),
+        (_("{other} has not found the time to answer. As you wished, we have asked the next person on your list."),),
+        _("See your requests"),
     ),
     "closed": Words(
-        "A request has ended",
+        _("A request has ended"),
         (
-            "{other} has no free place any more, so the request between you two has ended. It was nobody's decision "
-            "against you.",
+            _(
+                "{other} has no free place any more, so the request between you two has ended. It was nobody's decision "
+                "against you."
+            ),
         ),
-        "See who else fits",
+        _("See who else fits"),
     ),
     "withdrawn": Words(
-        "A request was taken back", ("{other} has taken the request back. There is nothing to do.",), "Open your page"
+        _("A request was taken back"),
+        (_("{other} has taken the request back. There is nothing to do."),),
+        _("Open your page"),
     ),
 }
 # Letters that want an answer lead to the request itself, and not to a login first.
 ANSWERED = {"asked", "note"}
 WILLING = Words(
-    "Do you still want a partner?",
+    _("Do you still want a partner?"),
     (
-        "You have not asked anybody yet. That is fine. Tell us in one step what suits you: you choose yourself, we choose "
-        "for you, or you are not available any more.",
+        _(
+            "You have not asked anybody yet. That is fine. Tell us in one step what suits you: you choose yourself, we choose "
+            "for you, or you are not available any more."
+        ),
     ),
-    "Answer in one step",
+    _("Answer in one step"),
 )
 
 
-_MADE = (
+_MADE = _(
     "The first pairs of this program are made, and you are not among them yet. That says nothing about you: there were not "
     "as many places as people."
 )
 LEFT_OVER = {
     True: Words(
-        "Now you may choose",
+        _("Now you may choose"),
         (
             _MADE,
-            "Until {until} you may see who is still free and ask somebody yourself, and you may be asked. If you would rather "
-            "have your program team choose for you, write to them.",
+            _(
+                "Until {until} you may see who is still free and ask somebody yourself, and you may be asked. If you would "
+                "rather have your program team choose for you, write to them."
+            ),
         ),
-        "See who fits you",
+        _("See who fits you"),
     ),
     False: Words(
-        "Now you may be asked",
-        (_MADE, "Until {until} others who are still free may ask you. You hear from us as soon as somebody does."),
-        "Open your page",
+        _("Now you may be asked"),
+        (_MADE, _("Until {until} others who are still free may ask you. You hear from us as soon as somebody does.")),
+        _("Open your page"),
     ),
 }
 
@@ -116,22 +132,25 @@ def about(
     request: PairRequest, event: str, *, to: Participant, other: Handle, quote: str = "", mark: str = ""
 ) -> dict[str, Letter]:
     """One letter about a request, by its key. ``other`` is the person whom it is about, as the reader may know them."""
-    hidden = other.opening.blind
-    face = blind.face(other, None, blind=hidden)
     cohort = other.opening.cohort
     said = REQUEST[event]
-    values = {
-        "other": face.name,
-        "word": cohort.program.organization.word(other.participant.side),
-        "until": f"{_local(request, cohort):%A, %-d %B}",
-    }
-    path = reverse("matching:pair-request", args=[cohort.program.organization.slug, request.pk])
-    text = blind.scrubbed(quote, other) if hidden else quote
-    way = link(to.employee.email, cohort.program.organization_id, path)
-    if event in ANSWERED:
-        way = tap(request, to), False
-    made = _letter(said, f"match request {event}", to, cohort, way, values, text)
+    text = blind.scrubbed(quote, other) if other.opening.blind else quote
+    organization = cohort.program.organization
+    path = reverse("matching:pair-request", args=[organization.slug, request.pk])
+    way = (tap(request, to), False) if event in ANSWERED else link(to.employee.email, organization.pk, path)
+    with override(languages.of(to)):
+        made = _letter(said, f"match request {event}", to, cohort, way, values(request, other=other), text)
     return {key(request.pk, event, mark): made}
+
+
+def values(request: PairRequest, *, other: Handle) -> dict[str, str]:
+    """What fills the words about a request: the other person as the reader may know them, their side, and the last day."""
+    cohort = other.opening.cohort
+    return {
+        "other": blind.face(other, None, blind=other.opening.blind).name,
+        "word": wording.noun(cohort.program.organization.word(other.participant.side), get_language() or ""),
+        "until": date_format(_local(request, cohort), pgettext("a day of this year", "l, j F")),
+    }
 
 
 def tap(request: PairRequest, to: Participant) -> str:
@@ -150,7 +169,8 @@ def willingness(row: Willingness) -> dict[str, Letter]:
     cohort, employee = row.participant.cohort, row.participant.employee
     holders = {row.pk: Holder(employee.email, employee.name)}
     taps = links.issue(actor=system(row.organization_id), scope=LinkScope.WILLING, holders=holders)
-    made = _letter(WILLING, "willingness", row.participant, cohort, (taps[row.pk], False), {}, "")
+    with override(languages.of(row.participant)):
+        made = _letter(WILLING, "willingness", row.participant, cohort, (taps[row.pk], False), {}, "")
     return {f"willingness:{row.pk}:{row.times}": made}
 
 
@@ -159,28 +179,31 @@ def left_over(opening: Opening, seats: list[Handle]) -> dict[str, Letter]:
     cohort, organization = opening.cohort, opening.cohort.program.organization
     emails = [seat.participant.employee.email for seat in seats]
     open_doors = invitations.doors(actor=system(organization.pk), emails=emails)
-    values = {"until": f"{opening.leftovers_until:%A, %-d %B}"}
-    found = {}
+    assert opening.leftovers_until is not None
+    offer, found = languages.offer(organization), {}
     for seat in seats:
         to, email = seat.participant, seat.participant.employee.email
         path = reverse("matching:asking", args=[organization.slug, seat.pk])
         way = open_doors.get(email, f"{settings.BASE_URL}{path}"), email in open_doors
         said = LEFT_OVER[rules.side_asks(opening, to.side)]
-        found[f"leftover:{opening.pk}:{to.pk}"] = _letter(said, "left over", to, cohort, way, values, "")
+        with override(offer.of(to)):
+            values = {"until": date_format(opening.leftovers_until, pgettext("a day of this year", "l, j F"))}
+            found[f"leftover:{opening.pk}:{to.pk}"] = _letter(said, "left over", to, cohort, way, values, "")
     return found
 
 
 def _letter(
     said: Words, kind: str, to: Participant, cohort: Any, way: tuple[str, bool], values: Mapping[str, Any], quote: str
 ) -> Letter:
+    """The letter in the language that is on, which is its reader's."""
     organization = cohort.program.organization
     context = {
         "organization": organization,
         "program": cohort.program,
-        "title": said.subject.format(**values),
-        "lines": [line.format(**values) for line in said.lines],
+        "title": gettext(said.subject).format(**values),
+        "lines": [gettext(line).format(**values) for line in said.lines],
         "quote": quote,
-        "button": said.button,
+        "button": gettext(said.button),
         "contact_email": organization.contact_email,
     }
     context["link"], context["needs_login"] = way

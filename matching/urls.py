@@ -16,6 +16,7 @@ from matching.views import (
     runs,
     seen,
     separations,
+    silent,
 )
 
 app_name = "matching"
@@ -76,6 +77,8 @@ asked: list[URLPattern | URLResolver] = [
     path("matching/choosing/", openings.choosing, name="choosing"),
     path(f"{_CHOICE}assign/", openings.assign, name="choosing-assign"),
     path(f"{_CHOICE}undo/", openings.take_back, name="choosing-undo"),
+    path("silent/<uuid:participant>/assign/", silent.assign, name="silent-assign"),
+    path("silent/assigned/<uuid:follow_up>/undo/", silent.take_back, name="silent-take-back"),
     path("asking/", asking.mine, name="my-asking"),
     path(_SEAT, asking.page, name="asking"),
     path(f"{_SEAT}think/", asking.think, name="asking-think"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop as _
 
 if TYPE_CHECKING:
     from nudges.letters import Letter
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
 class Blueprint:
     """One kind of nudge as it ships: who is due is one ``SELECT``; waits are days, each of them a step.
 
-    ``due`` gives a row per person to whom the trigger applies now: ``about_id``, ``program_id``, ``cohort_id``, ``email``,
-    ``name``, ``time_zone``, ``executive``, and ``since``, the moment from which the waits count (NULL: not begun). It
-    takes ``%(organization)s`` and stops giving the row once the nudge has lost its reason.
+    ``due`` gives a row for everything to which the trigger applies now: ``about_id``, the row that the nudge is about,
+    ``person_id``, whom it goes to, ``program_id``, ``cohort_id``, ``email``, ``name``, ``time_zone``, ``executive``, and
+    ``since``, the moment from which the waits count (NULL: not begun). It takes ``%(organization)s`` and, from
+    the application's clock, ``%(now)s``, and stops giving the row once the nudge has lost its reason.
+
+    ``button`` is its main button, which opens ``step`` of the page behind it. ``samples`` fill, in a preview, what only
+    this kind can fill. ``owned`` is a ``SELECT`` of the ids of all rows about ``%(person)s``, where they are not people.
     """
 
     key: str
@@ -34,6 +39,10 @@ class Blueprint:
     due: str
     compose: Callable[[Message], Letter | None]
     placeholders: tuple[str, ...] = ()
+    button: str = _("Go on with my profile")
+    step: str = ""
+    samples: tuple[tuple[str, str], ...] = ()
+    owned: str = ""
     ends_after: int = 30
 
 

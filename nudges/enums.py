@@ -43,6 +43,14 @@ class SuppressionReason(models.TextChoices):
     UNSUBSCRIBED = "unsubscribed", "Does not want nudges"
 
 
+class BounceKind(models.TextChoices):
+    """How a letter came back after the mail server had taken it."""
+
+    HARD = "hard", "No such mailbox"
+    SOFT = "soft", "Could not be delivered"
+    COMPLAINT = "complaint", "Reported as spam"
+
+
 class SnoozeReason(models.TextChoices):
     """Why somebody wants no nudge for a while."""
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from nudges.enums import Channel, SnoozeReason, SuppressionReason
@@ -36,10 +37,18 @@ class PolicyForm(forms.Form):
     executive_budget = forms.IntegerField(label="Nudges a week, to each mentee", min_value=1, max_value=20)
     weekly_budget = forms.IntegerField(label="Nudges a week, to everybody else", min_value=1, max_value=20)
 
+    languages = forms.MultipleChoiceField(
+        label="Letters also in", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(code, name) for code, name in settings.LETTER_LANGUAGES.items() if code != settings.LANGUAGE_CODE],
+        help_text="Each person gets the language that they chose behind a letter, or else the one of their country. Everybody"
+        " else gets English.",
+    )  # fmt: skip
+
     @staticmethod
     def reading(policy: DeliveryPolicy) -> dict[str, Any]:
         """What the policy says now."""
         return {
+            "languages": policy.languages,
             "workdays": policy.workdays,
             "opens": _clock(policy.opens),
             "closes": _clock(policy.closes),

@@ -10,6 +10,9 @@ from typing import Any
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
+
+from nudges import wording
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,21 @@ class Letter:
     html: str = ""
 
 
-def compose(*, template: str, kind: str, to_email: str, to_name: str, context: dict[str, Any]) -> Letter:
-    """Render ``emails/<template>.txt`` (its first line is the subject) and ``emails/<template>.html``."""
-    shared = context | {"to_name": to_name, "base_url": settings.BASE_URL}
-    subject, _, text = render_to_string(f"emails/{template}.txt", shared).strip().partition("\n")
-    page = render_to_string(f"emails/{template}.html", shared | {"subject": subject})
+def compose(
+    *, template: str, kind: str, to_email: str, to_name: str, context: dict[str, Any], language: str = ""
+) -> Letter:
+    """Render ``emails/<template>.txt`` (its first line is the subject) and ``emails/<template>.html``, in a language."""
+    language = language or translation.get_language() or settings.LANGUAGE_CODE
+    shared = context | {"to_name": to_name, "base_url": settings.BASE_URL} | _words(context["organization"], language)
+    with translation.override(language):
+        subject, _, text = render_to_string(f"emails/{template}.txt", shared).strip().partition("\n")
+        page = render_to_string(f"emails/{template}.html", shared | {"subject": subject})
     return Letter(kind, to_email, to_name, subject.strip(), text.strip() + "\n", _inliner().inline(page))
+
+
+def _words(organization: Any, language: str) -> dict[str, str]:
+    """How an organization calls the two sides, for templates."""
+    return {f"{side}_word": wording.noun(organization.word(side), language) for side in ("mentor", "mentee")}
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-from accounts.tenancy import TenantModel
-from nudges.enums import Channel, Hold, MessageState, SnoozeReason, SuppressionReason
+from accounts.tenancy import TenantKey, TenantModel
+from nudges.enums import BounceKind, Channel, Hold, MessageState, SnoozeReason, SuppressionReason
 
 
 class Message(TenantModel):
@@ -63,7 +63,10 @@ def _weekdays() -> list[int]:
 
 
 class DeliveryPolicy(TenantModel):
-    """When an organization's nudges may go. Hours are minutes after midnight where the recipient is; 0 is Monday."""
+    """When an organization's nudges may go, and in which languages its letters are written.
+
+    Hours are minutes after midnight where the recipient is; 0 is Monday.
+    """
 
     workdays = ArrayField(models.PositiveSmallIntegerField(), default=_weekdays)
     opens = models.PositiveSmallIntegerField(default=8 * 60)
@@ -74,6 +77,8 @@ class DeliveryPolicy(TenantModel):
     executive_budget = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    # In which people are written to, beside the organization's own.
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -128,6 +133,25 @@ class Suppression(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.reason}"
+
+
+class Bounce(TenantModel):
+    """A letter that came back after it was taken, or was reported as spam; each is taken down once, however often it is told."""
+
+    message = TenantKey(Message, models.CASCADE, related_name="+")
+    email = models.EmailField()
+    kind = models.CharField(max_length=10, choices=BounceKind.choices)
+    status = models.CharField(max_length=12, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "message", "kind"], name="nudges_bounce_once"),
+        ]
+        indexes = [models.Index(fields=["organization", "email", "created_at"], name="nudges_bounce_counted")]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.kind}"
 
 
 class Snooze(TenantModel):

@@ -15,12 +15,18 @@ RECORDS = {
         many="a letter names the other person of a pair",
         why={"text": _LETTER, "html": _LETTER, "last_error": "mail servers repeat the address that they refuse"},
     ),
-    "nudges.DeliveryPolicy": Record(open="workdays opens closes weekly_budget executive_budget"),
+    "nudges.DeliveryPolicy": Record(open="workdays opens closes weekly_budget executive_budget languages"),
     "nudges.Blackout": Record(open="name first_day last_day"),
     "nudges.Suppression": Record(
         open="lifted_at",
         personal="email reason rule detail lifted_by",
         about=("email", "lifted_by"),
+        why={"detail": "mail servers repeat the address that they refuse"},
+    ),
+    "nudges.Bounce": Record(
+        open="kind status",
+        personal="message email detail",
+        about=("email",),
         why={"detail": "mail servers repeat the address that they refuse"},
     ),
     "nudges.Webhook": Record(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
+from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from nudges.enums import MessageState
-from nudges.models import Blackout, DeliveryPolicy, Message, Suppression, Webhook
+from nudges.enums import BounceKind, MessageState, SuppressionReason
+from nudges.models import Blackout, Bounce, DeliveryPolicy, Message, Suppression, Webhook
+
+# How long a letter that came back is remembered.
+LATELY = dt.timedelta(days=30)
 
 
 def states(actor: Actor, keys: list[str]) -> Counter[str]:
@@ -89,6 +95,27 @@ def suppression(actor: Actor, suppression_id: uuid.UUID) -> Suppression:
     """One address of the list, lifted or not; raises Http404."""
     actor.require(Permission.MANAGE_PROGRAMS)
     return get_object_or_404(Suppression, pk=suppression_id)
+
+
+@dataclass(frozen=True)
+class Shaky:
+    """An address that is written to although letters to it came back lately: how many, and what was said last."""
+
+    email: str
+    count: int
+    last: str
+
+
+def shaky(actor: Actor) -> list[Shaky]:
+    """Addresses of which somebody's letters came back lately without being gone, the most troubled first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    since = timezone.now() - LATELY
+    stopped = Suppression.objects.filter(email=OuterRef("email"), reason=SuppressionReason.BOUNCE, lifted_at=None)
+    soft = Bounce.objects.filter(kind=BounceKind.SOFT, created_at__gte=since).exclude(Exists(stopped))
+    newest = Bounce.objects.filter(kind=BounceKind.SOFT, email=OuterRef("email")).order_by("-created_at", "-pk")
+    said = Concat("status", Value(" "), "detail")
+    rows = soft.values("email").annotate(n=Count("pk"), last=Subquery(newest.values(said=said)[:1]))
+    return [Shaky(row["email"], row["n"], row["last"].strip()) for row in rows.order_by("-n", "email")[:50]]
 
 
 def webhooks(actor: Actor) -> list[Webhook]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop as _
+
 from nudges.catalogue import Blueprint
 from profiles.services import gaps
 from programs.due import PEOPLE
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def _compose(message: Message) -> Letter | None:
-    return nudging.compose(message, missing=gaps.missing(message.about_id))
+    def missing() -> dict[str, str]:
+        return {"missing": "\n".join(f"- {one}" for one in gaps.missing(message.about_id))}
+
+    return nudging.compose(message, values=missing)
 
 
 INCOMPLETE = Blueprint(
@@ -25,14 +30,14 @@ INCOMPLETE = Blueprint(
     " Seniors who have not answered get the other nudge.",
     stop="The profile is enough to be matched, the person asks you to choose, or leaves the cohort.",
     waits=(7,),
-    subject="Nearly there: your profile for {program}",
-    text="""Hello {first_name},
+    subject=_("Nearly there: your profile for {program}"),
+    text=_("""Hello {first_name},
 
 to find somebody who fits you, we still need:
 
 {missing}
 
-That is all. It takes a few minutes.""",
+That is all. It takes a few minutes."""),
     due=f"""SELECT people.*,
         CASE WHEN people.invited_at IS NOT NULL THEN greatest(people.invited_at, pr.updated_at) END AS since
       FROM ({PEOPLE}) AS people
@@ -40,6 +45,7 @@ That is all. It takes a few minutes.""",
       WHERE people.side = 'mentor' OR people.completeness > 0 OR people.answered""",
     compose=_compose,
     placeholders=(*nudging.PLACEHOLDERS, "missing"),
+    samples=(("missing", "- at least one topic\n- your working hours"),),
 )
 
 BLUEPRINTS = (INCOMPLETE,)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from programs import needs
 
@@ -21,9 +24,9 @@ class Owed:
 
 
 _NEEDS = {
-    "training": Owed("training", "Training", "three short pages and six questions, five minutes"),
-    "charter": Owed("charter", "Charter", "one page to read, and your name under it"),
-    "readiness": Owed("readiness", "Readiness check", "six questions for yourself, two minutes"),
+    "training": Owed("training", _("Training"), _("three short pages and six questions, five minutes")),
+    "charter": Owed("charter", _("Charter"), _("one page to read, and your name under it")),
+    "readiness": Owed("readiness", _("Readiness check"), _("six questions for yourself, two minutes")),
 }
 
 
@@ -31,6 +34,10 @@ def owed(participant: Participant) -> list[Owed]:
     """The profile first, then what the program asks for. Nobody who is away or waits for a place is pressed for anything."""
     found = []
     if not participant.complete and not participant.excused:
-        begun = f"{participant.completeness} % so far" if participant.completeness else "not begun"
-        found.append(Owed("profile", "Profile", f"{begun}, about five minutes"))
-    return found + [_NEEDS[need] for need in needs.ORDER if need in participant.owes]
+        found.append(Owed("profile", _("Profile"), _begun(participant.completeness)))
+    found += [_NEEDS[need] for need in needs.ORDER if need in participant.owes]
+    return [replace(one, title=gettext(one.title), text=gettext(one.text)) for one in found]
+
+
+def _begun(percent: int) -> str:
+    return gettext("%d %% so far, about five minutes") % percent if percent else _("not begun, about five minutes")

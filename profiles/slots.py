@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from profiles.words import WEEKDAYS
 
@@ -10,11 +10,20 @@ MOST = 3
 # Minutes after midnight, where the person is.
 PARTS = {"morning": (9 * 60, 12 * 60), "midday": (12 * 60, 14 * 60), "afternoon": (14 * 60, 17 * 60)}
 DAYS = range(5)
-ALL = {
-    f"{day}-{part}": f"{WEEKDAYS[day]} {part}, {start // 60} to {end // 60}"
-    for day in DAYS
-    for part, (start, end) in PARTS.items()
-}
+
+
+def named(translate: Callable[[str], str] = str) -> dict[str, str]:
+    """Every time by its key, as somebody would say it."""
+    return {
+        f"{day}-{part}": translate("{day} {part}, {start} to {end}").format(
+            day=translate(WEEKDAYS[day]), part=translate(part), start=start // 60, end=end // 60
+        )
+        for day in DAYS
+        for part, (start, end) in PARTS.items()
+    }
+
+
+ALL = named()
 
 # Days of the week, and from when until when.
 Hours = tuple[list[int], int, int]
@@ -30,6 +39,6 @@ def hours(slots: Iterable[str]) -> Hours | None:
     return days, min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def in_words(slots: Sequence[str]) -> list[str]:
+def in_words(slots: Sequence[str], translate: Callable[[str], str] = str) -> list[str]:
     """The times as somebody would say them, in the order of the week."""
-    return [words for slot, words in ALL.items() if slot in slots]
+    return [words for slot, words in named(translate).items() if slot in slots]

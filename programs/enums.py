@@ -177,6 +177,7 @@ class FollowUpKind(models.TextChoices):
     CALLED = "called", "Called"
     SNOOZED = "snoozed", "Put off"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    ASSIGNED = "assigned", "Given a mentor"
 
 
 class QuestionKind(models.TextChoices):

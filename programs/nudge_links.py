@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from accounts.actors import Actor
 from accounts.services import links
 from accounts.services.links import Holder
+from nudges import catalogue
 from programs.enums import LinkScope
 
 if TYPE_CHECKING:
@@ -36,5 +39,7 @@ def of(*, actor: Actor, participant: Participant, rule: str) -> list[Link]:
 def choices(*, rule: str, page: str) -> list[Link]:
     """The buttons, given the address of somebody's place. Each opens a page; nothing is answered by looking at it."""
     if rule not in ASKING:
-        return [Link("Go on with my profile", page, main=True)]
-    return [Link("Keep my place", page, main=True), Link("Not now", f"{page}later/"), Link("Choose for me", page)]
+        blueprint = catalogue.blueprints()[rule]
+        return [Link(gettext(blueprint.button), f"{page}{blueprint.step}/" if blueprint.step else page, main=True)]
+    keep, later, choose = gettext("Keep my place"), gettext("Not now"), gettext("Choose for me")
+    return [Link(keep, page, main=True), Link(later, f"{page}later/"), Link(choose, page)]

@@ -24,7 +24,7 @@ RECORDS = {
     ),
     "programs.Program": Record(
         open="name description purposes themes state steps_done length_months sessions_per_month plan_template"
-        " survey_rhythm gate floor_score mode launched_at",
+        " survey_rhythm gate gate_changed_at floor_score mode launched_at",
         personal="owner_name created_by",
         about=("created_by",),
         many="the owner is written as a name",
@@ -34,13 +34,14 @@ RECORDS = {
     "programs.Exclusion": Record(open="program rule enabled limit"),
     "programs.Cohort": Record(open="program number name starts_on ends_on cap greeting cloned_from"),
     "programs.NudgeRule": Record(open="program key enabled switched_on_at waits most ends_after channel subject text"),
+    "programs.NudgeWords": Record(open="rule language subject text"),
     "programs.FollowUp": Record(
         personal="participant kind reason until done_by", about=("participant__employee", "done_by")
     ),
     "programs.Audience": Record(open="cohort side grade_min grade_max departments locations tenure_months_min"),
     "programs.Participant": Record(
         open="cohort",
-        personal="employee side capacity state joined_at invited_at excused completeness complete topics owes back_on",
+        personal="employee side capacity state joined_at invited_at excused completeness complete topics owes language back_on",
         about=("employee",),
     ),
     "programs.Milestone": Record(

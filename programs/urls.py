@@ -117,11 +117,11 @@ _RULE = f"{_PROGRAM}nudges/<uuid:nudge_rule>/"
 nudging_urls: list[URLPattern | URLResolver] = [
     path(f"{_PROGRAM}nudges/", nudging.rule_list, name="nudge-rule-list"),
     path(_RULE, nudging.rule_edit, name="nudge-rule-edit"),
+    path(f"{_RULE}words/<slug:language>/", nudging.rule_words, name="nudge-rule-words"),
     path(f"{_RULE}switch/", nudging.rule_switch, name="nudge-rule-switch"),
     path(f"{_RULE}preview/", nudging.rule_preview, name="nudge-rule-preview"),
     path(f"{_COHORT}nudges/", nudging.timeline, name="nudge-timeline"),
     path("participants/<uuid:participant>/nudges/", nudging.story, name="nudge-story"),
-    path("silent/", silent.listing, name="silent-list"),
     path("silent/<uuid:participant>/act/", silent.act, name="silent-act"),
     path("silent/undo/<uuid:follow_up>/", silent.undo, name="silent-undo"),
 ]

@@ -22,12 +22,13 @@ class Mailbox:
     """Every letter that arrived, oldest first. With ``refuses`` the server answers with that line instead, with
     ``refuses_receiver`` already when it hears for whom.
 
-    ``receivers`` are the addresses of the envelopes, ``callers`` the connections that letters came through;
+    ``receivers`` and ``senders`` are the addresses of the envelopes, ``callers`` the connections that letters came through;
     ``meanwhile`` runs while a letter is being taken, with its receiver.
     """
 
     letters: list[EmailMessage] = field(default_factory=list)
     receivers: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     callers: set[Any] = field(default_factory=set)
     refuses: str = ""
     refuses_receiver: str = ""
@@ -43,6 +44,7 @@ class Mailbox:
         if self.meanwhile:
             await asyncio.to_thread(self.meanwhile, envelope.rcpt_tos[0])
         self.receivers += envelope.rcpt_tos
+        self.senders.append(envelope.mail_from)
         self.callers.add(session.peer)
         if self.refuses:
             return self.refuses

@@ -7,7 +7,7 @@ import fcntl
 import os
 from typing import IO
 
-from config import embedded
+from config import catalogs, embedded
 
 _started: embedded.Services | None = None
 _held: list[IO[str]] = []
@@ -24,6 +24,7 @@ def _begin() -> None:
         embedded.export(_started)
         # However the run ends, also when the settings cannot be read, nothing is left running.
         atexit.register(_started.stop)
+    catalogs.build()
     _separate(os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
 
 

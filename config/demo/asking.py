@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.actors import Actor, of_membership
 from accounts.models import Membership
 from accounts.tenancy import tenant
+from config.demo import nudging
 from matching.enums import Mode, Willing
 from matching.models import Handle, Opening, PairRequest, RequestNote, Willingness
 from matching.selectors import asking
@@ -24,6 +25,7 @@ def people_choose(actor: Actor, cohort: Cohort, asker: str, asked: str) -> None:
     with tenant(actor.organization_id, actor.user_id):
         opening = openings.save(actor=actor, cohort=cohort, mode=Mode.SELF, blind=True, opens_at_share=75)
         openings.open_now(actor=actor, opening=opening)
+        nudging.in_english(cohort)
     recommendations.refresh(actor.organization_id, opening.pk)
     _ask(actor, asker)
     with tenant(actor.organization_id):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, by_link
 from accounts.models import OneTapLink
 from accounts.tenancy import tenant
+from config.demo import nudging
 from nudges.enums import MessageState
 from nudges.models import Message
 from profiles.models import Topic
@@ -34,6 +35,7 @@ def tell(actor: Actor, before: Cohort, juniors: Sequence[Employee], seniors: Seq
         for side, people in ((Side.MENTOR, juniors), (Side.MENTEE, seniors)):
             ids = [employee.pk for employee in people]
             participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=side)
+        nudging.in_english(cohort)
         rows = list(Participant.objects.filter(cohort=cohort).order_by("employee__number"))
         invitations.invite(actor=actor, cohort=cohort, participants=rows)
         known = [topic.pk for topic in Topic.objects.order_by("theme", "name")]

@@ -80,3 +80,8 @@ class Pairing(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.mentor_id} mentors {self.mentee_id}"
+
+    @property
+    def untold(self) -> bool:
+        """Whether nobody has been told of it yet."""
+        return self.started_at > timezone.now()

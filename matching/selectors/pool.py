@@ -29,7 +29,8 @@ _READY = """
   LEFT JOIN (SELECT g.mentor_id, count(*)::int AS pairings FROM matching_pairing g
     WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active'
     GROUP BY g.mentor_id) held ON held.mentor_id = p.id
-  WHERE p.organization_id = (SELECT app.org()) AND p.cohort_id = %(cohort)s AND p.state = 'ready'
+  WHERE p.organization_id = (SELECT app.org()) AND p.cohort_id = %(cohort)s
+    AND (p.state = 'ready' OR p.id = ANY(%(also)s::uuid[]))
     AND (%(among)s::uuid[] IS NULL OR p.id = ANY(%(among)s::uuid[]))
     AND p.capacity > coalesce(held.pairings, 0)
     AND p.id NOT IN (SELECT g.mentee_id FROM matching_pairing g
@@ -167,27 +168,39 @@ def first_day(cohort: Cohort) -> dt.date:
     return max(cohort.starts_on or today, today)
 
 
-def people(actor: Actor, cohort: Cohort, among: Among = None, freed: Sequence[uuid.UUID] = ()) -> list[People]:
+def _whom(
+    cohort: Cohort, among: Among, also: Sequence[uuid.UUID], freed: Sequence[uuid.UUID]
+) -> dict[str, uuid.UUID | dt.date | list[str] | None]:
+    day = first_day(cohort)
+    return {"cohort": cohort.pk, "day": day, "among": _ids(among), "also": _ids(also), "freed": _ids(freed)}
+
+
+def people(
+    actor: Actor, cohort: Cohort, among: Among = None, also: Sequence[uuid.UUID] = (), freed: Sequence[uuid.UUID] = ()
+) -> list[People]:
     """Ready participants with a place left, one entry per side that has any; all of them, or those ``among`` these.
 
-    ``freed`` are mentees who count as free though they have a mentor, because theirs has gone.
+    Who is named in ``also`` is read although they are not ready. ``freed`` are mentees who count as free though they have a
+    mentor, because theirs has gone.
     """
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_PEOPLE, cohort=cohort.pk, day=first_day(cohort), among=_ids(among), freed=_ids(freed))
+    rows = _fetch(_PEOPLE, **_whom(cohort, among, also, freed))
     return [People(row[0], bytes(row[1]), *row[2:]) for row in rows]
 
 
 def counts(actor: Actor, cohort: Cohort) -> dict[str, tuple[int, int]]:
     """How many of the same there are on each side that has any, and their places."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_COUNTS, cohort=cohort.pk, day=first_day(cohort), among=None, freed=[])
+    rows = _fetch(_COUNTS, **_whom(cohort, None, (), ()))
     return {side: (people, places) for side, people, places in rows}
 
 
-def wishes(actor: Actor, cohort: Cohort, among: Among = None, freed: Sequence[uuid.UUID] = ()) -> Wishes:
+def wishes(
+    actor: Actor, cohort: Cohort, among: Among = None, also: Sequence[uuid.UUID] = (), freed: Sequence[uuid.UUID] = ()
+) -> Wishes:
     """Offers and wants of the same participants."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = _fetch(_WISHES, cohort=cohort.pk, day=first_day(cohort), among=_ids(among), freed=_ids(freed))
+    rows = _fetch(_WISHES, **_whom(cohort, among, also, freed))
     return Wishes(*(bytes(column) for column in rows[0]))
 
 

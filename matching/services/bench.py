@@ -18,8 +18,8 @@ from matching import comparisons, inputs, introductions, wording
 from matching.enums import PairingState, Standing
 from matching.models import Pairing, Standby
 from matching.selectors import bench
-from matching.services import assigning, evaluation, obstacles, pairings, runs
-from matching.services.willingness import CannotAssign, TooLate
+from matching.services import assigning, evaluation, pairings, runs
+from matching.services.assigning import CannotAssign, TooLate
 from programs import rules
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Cohort, Participant
@@ -162,8 +162,7 @@ def assign(*, actor: Actor, cohort: Cohort, mentee: Participant, mentor: Partici
     if earlier is not None and earlier.state == PairingState.ACTIVE:
         earlier = _end(actor, earlier)
     pair = Pairing(cohort=cohort, mentor=mentor, mentee=mentee, predecessor=earlier)
-    if found := obstacles.of_pair(actor=actor, cohort=cohort, pair=pair):
-        raise CannotAssign(" ".join(found))
+    assigning.refuse_forbidden(actor=actor, pair=pair)
     if earlier is not None and earlier.mentor_hands_on and earlier.mentee_hands_on:
         pair.next_step, pair.next_step_on = earlier.next_step, earlier.next_step_on
         pair.next_step_by_id = earlier.next_step_by_id
@@ -189,5 +188,5 @@ def take_back(*, actor: Actor, pairing: Pairing) -> Pairing:
     runs.wait_for_turn(pairing.cohort_id)
     now = Pairing.objects.get(pk=pairing.pk)
     if now.state != PairingState.ACTIVE or now.started_at <= timezone.now():
-        raise TooLate("Both have been told already. End the pairing on its own page instead.")
+        raise TooLate
     return pairings.end(actor=actor, pairing=now, reason="Taken back before anybody was told")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -175,7 +176,7 @@ def accept(*, actor: Actor, request: PairRequest) -> Pairing:
     worker = system(two.row.organization_id)
     if obstacles.of_pair(actor=worker, cohort=pair.cohort, pair=pair):
         raise CannotPair("You two cannot become a pair any more: somebody was faster, or something has changed.")
-    pair.reasons = introductions.why(pair, _recommendation(two))
+    pair.reasons = introductions.why(pair, _reasons(two))
     pair.save()
     _end(two.row, RequestState.ACCEPTED, pairing=pair)
     audit.record(actor=actor, verb="became a pair by a request", row=pair, label=introductions.label(pair))
@@ -186,11 +187,12 @@ def accept(*, actor: Actor, request: PairRequest) -> Pairing:
     return pair
 
 
-def _recommendation(two: _Two) -> Recommendation | None:
-    """What was found of the two, for the one who asked or else for the other."""
+def _reasons(two: _Two) -> list[dict[str, Any]]:
+    """Why the two fit, as it was found for the one who asked or else for the other."""
     one, other = two.row.asker_id, two.row.asked_id
     found = Recommendation.objects.filter(asker=one, other=other).first()
-    return found or Recommendation.objects.filter(asker=other, other=one).first()
+    found = found or Recommendation.objects.filter(asker=other, other=one).first()
+    return list(found.reasons) if found else []
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from matching import introductions, letters
 from matching.enums import Willing
 from matching.models import Pairing, Recommendation, Willingness
 from matching.selectors import openings
-from matching.services import assigning, obstacles, pairings, refreshes, runs
+from matching.services import assigning, pairings, refreshes, runs
+from matching.services.assigning import CannotAssign, TooLate
 from nudges.services import messages
 from programs import rules
 from programs.enums import LinkScope
@@ -23,14 +24,6 @@ from programs.models import Cohort, Participant
 
 # Nobody is asked twice within a week.
 PAUSE = dt.timedelta(days=7)
-
-
-class CannotAssign(Exception):
-    """The two cannot be made a pair; the message tells an admin why."""
-
-
-class TooLate(Exception):
-    """The two have been told already."""
 
 
 @transaction.atomic
@@ -82,10 +75,9 @@ def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
         raise CannotAssign("This person does not ask for it any more.")
     cohort = Cohort.objects.select_related("program__organization", "organization").get(pk=row.participant.cohort_id)
     pair = Pairing(cohort=cohort, mentor=mentor, mentee=row.participant)
-    if found := obstacles.of_pair(actor=actor, cohort=cohort, pair=pair):
-        raise CannotAssign(" ".join(found))
+    assigning.refuse_forbidden(actor=actor, pair=pair)
     found = Recommendation.objects.filter(asker=pair.mentee_id, other=pair.mentor_id).first()
-    why = introductions.why(pair, found)
+    why = introductions.why(pair, found.reasons if found else [])
     row.pairing = assigning.hold(actor=actor, pair=pair, reasons=why, verb="chose a partner for somebody who asked")
     row.save(update_fields=["pairing"])
     return pair
@@ -97,7 +89,7 @@ def take_back(*, actor: Actor, row: Willingness) -> None:
     actor.require(Permission.MANAGE_MATCHING)
     pair = row.pairing
     if pair is None or pair.started_at <= timezone.now():
-        raise TooLate("Both have been told already. End the pairing on its own page instead.")
+        raise TooLate
     pairings.end(actor=actor, pairing=pair, reason="Taken back before anybody was told")
     row.pairing = None
     row.save(update_fields=["pairing"])

@@ -17,7 +17,7 @@ from matching.selectors import bench as selectors
 from matching.selectors import openings, order
 from matching.selectors import pairings as pairs
 from matching.services import bench, pairings
-from matching.services.willingness import CannotAssign, TooLate
+from matching.services.assigning import CannotAssign, TooLate
 from programs.selectors import cohorts
 
 PAGE = 25

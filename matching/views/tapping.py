@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 
 from accounts.views.tapping import address
 from matching.forms.asking import DeclineForm, NoteForm, WillingForm
@@ -13,6 +14,7 @@ from matching.selectors import asking, open_requests
 from matching.selectors import willingness as questions
 from matching.services import requests
 from matching.services import willingness as services
+from programs.selectors import languages
 
 if TYPE_CHECKING:
     from accounts.actors import Actor
@@ -78,4 +80,5 @@ def willing(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
         "program": row.participant.cohort.program,
         "csrf_field": request.seal,
     }
-    return render(request, "matching/asking/willing_tap.html", context, status=422 if form.errors else 200)
+    with translation.override(languages.of(row.participant)):
+        return render(request, "matching/asking/willing_tap.html", context, status=422 if form.errors else 200)

@@ -23,7 +23,7 @@ from nudges.services import suppressions
 GONE = "The reason for it was gone before it was sent."
 # Of a week in any time zone.
 _WEEK = dt.timedelta(days=9)
-_FIELDS = ("workdays", "opens", "closes", "weekly_budget", "executive_budget")
+_FIELDS = ("workdays", "opens", "closes", "weekly_budget", "executive_budget", "languages")
 
 
 class WrongDays(Exception):

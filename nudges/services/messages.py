@@ -30,7 +30,7 @@ from nudges import blanking, events
 from nudges.enums import MessageState
 from nudges.letters import Letter
 from nudges.models import Message
-from nudges.services import delivery, stopping, webhooks
+from nudges.services import bounces, delivery, stopping, webhooks
 
 CLAIM = dt.timedelta(minutes=5)
 MAX_ATTEMPTS = 8
@@ -239,9 +239,12 @@ def _mail(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
+        # Whom reports go to. The reader sees the sender, in the header.
+        from_email=settings.BOUNCE_EMAIL or settings.DEFAULT_FROM_EMAIL,
         to=[formataddr((message.to_name, addresses.ascii_of(message.to_email)))],
         headers={
-            "Message-ID": f"<{message.pk}@{_domain()}>",
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": f"<{bounces.message_id(message)}@{_domain()}>",
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
             **({} if message.essential else stopping.headers(message)),

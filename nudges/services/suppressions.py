@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -49,6 +51,13 @@ def lift(*, actor: Actor, suppression: Suppression) -> bool:
         return False
     audit.record(actor=actor, verb="allowed letters to an address", row=suppression, label=suppression.email)
     return True
+
+
+def lifted_at(*, email: str) -> dt.datetime | None:
+    """When an admin last allowed letters to an address whose letters had come back."""
+    rows = Suppression.objects.filter(email=email.lower(), reason=SuppressionReason.BOUNCE).exclude(lifted_at=None)
+    found: dt.datetime | None = rows.order_by("-lifted_at").values_list("lifted_at", flat=True).first()
+    return found
 
 
 def take_off(*, email: str, rule: str = "") -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nudges import selectors
 from nudges.forms import SuppressionForm
-from nudges.services import suppressions
+from nudges.services import bounces, suppressions
 
 PAGE = 25
 
@@ -22,7 +22,8 @@ def listing(request: HttpRequest, organization: str) -> HttpResponse:
     """Every address that letters are kept from, the latest first."""
     text = request.GET.get("q", "").strip()[:254]
     page = Paginator(selectors.suppressions(request.actor, text), PAGE).get_page(request.GET.get("page"))
-    return render(request, "nudges/suppression_list.html", {"page": page, "text": text})
+    context = {"page": page, "text": text, "shaky": selectors.shaky(request.actor), "most": bounces.MOST_SOFT}
+    return render(request, "nudges/suppression_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

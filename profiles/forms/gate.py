@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from profiles import slots
 from profiles.enums import Contact, Pace
@@ -19,29 +21,34 @@ from ui.widgets import DayInput
 
 MOST_TOPICS = 5
 COMMON = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
-MONTHS = {"1": "In a month", "3": "In three months", "6": "In half a year"}
+MONTHS = {"1": _("In a month"), "3": _("In three months"), "6": _("In half a year")}
+
+
+def _translated(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Choices in the language that is on. Their words are marked in the catalogs, and stay plain text everywhere else."""
+    return [(value, gettext(label)) for value, label in choices]
 
 
 class LaterForm(forms.Form):
     """When somebody wants to be asked again, or why not at all."""
 
     when = forms.ChoiceField(
-        label="When may we ask you again?",
-        choices=[*MONTHS.items(), ("day", "On a day I choose"), ("never", "Please do not ask again")],
+        label=_("When may we ask you again?"),
+        choices=[*MONTHS.items(), ("day", _("On a day I choose")), ("never", _("Please do not ask again"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one, so that we do what you want."},
+        error_messages={"required": _("Choose one, so that we do what you want.")},
     )
-    day = forms.DateField(label="The day", required=False, widget=DayInput())
+    day = forms.DateField(label=_("The day"), required=False, widget=DayInput())
     reason = forms.ChoiceField(
-        label="If not: may we know why?",
-        choices=[("", "I would rather not say"), *Refusal.choices],
+        label=_("If not: may we know why?"),
+        choices=lambda: [("", gettext("I would rather not say")), *_translated(Refusal.choices)],
         required=False,
     )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("when") == "day" and not data.get("day") and "day" not in self.errors:
-            self.add_error("day", "Choose the day.")
+            self.add_error("day", gettext("Choose the day."))
         return data
 
     def until(self, today: dt.date) -> dt.date | None:
@@ -56,7 +63,7 @@ class LaterForm(forms.Form):
 class TopicsForm(forms.Form):
     """Up to five topics."""
 
-    topics = forms.TypedMultipleChoiceField(coerce=uuid.UUID, error_messages={"required": "Tap at least one topic."})
+    topics = forms.TypedMultipleChoiceField(coerce=uuid.UUID, error_messages={"required": _("Tap at least one topic.")})
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +72,7 @@ class TopicsForm(forms.Form):
     def clean_topics(self) -> list[uuid.UUID]:
         chosen: list[uuid.UUID] = self.cleaned_data["topics"]
         if len(chosen) > MOST_TOPICS:
-            raise forms.ValidationError(f"Choose up to {MOST_TOPICS}; those that matter most.")
+            raise forms.ValidationError(gettext("Choose up to %d; those that matter most.") % MOST_TOPICS)
         return chosen
 
 
@@ -73,33 +80,37 @@ class SlotsForm(forms.Form):
     """Up to three times of a usual week."""
 
     slots = forms.MultipleChoiceField(
-        label="Times that suit you",
-        choices=list(slots.ALL.items()),
+        label=_("Times that suit you"),
+        choices=lambda: list(slots.named(gettext).items()),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tap at least one time."},
+        error_messages={"required": _("Tap at least one time.")},
     )
 
     def clean_slots(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["slots"]
         if len(chosen) > slots.MOST:
-            raise forms.ValidationError(f"Choose up to {slots.MOST} times.")
+            raise forms.ValidationError(gettext("Choose up to %d times.") % slots.MOST)
         return chosen
 
 
 class HabitsForm(SlotsForm):
     """The times, and what matching needs beside them; all but the times is filled in already."""
 
-    headline = forms.CharField(label="Yourself in one sentence", max_length=200)
-    time_zone = forms.ChoiceField(label="Time zone")
-    languages = forms.MultipleChoiceField(label="Languages you are at ease in", widget=forms.CheckboxSelectMultiple)
-    contact = forms.ChoiceField(label="How do you like to talk?", choices=Contact.choices, widget=forms.RadioSelect)
-    pace = forms.ChoiceField(label="How do you like to prepare?", choices=Pace.choices, widget=forms.RadioSelect)
+    headline = forms.CharField(label=_("Yourself in one sentence"), max_length=200)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    languages = forms.MultipleChoiceField(label=_("Languages you are at ease in"), widget=forms.CheckboxSelectMultiple)
+    contact = forms.ChoiceField(
+        label=_("How do you like to talk?"), choices=lambda: _translated(Contact.choices), widget=forms.RadioSelect
+    )
+    pace = forms.ChoiceField(
+        label=_("How do you like to prepare?"), choices=lambda: _translated(Pace.choices), widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = dict.fromkeys([*(self.initial.get("languages") or ()), *COMMON])
         self.fields["languages"].choices = [  # type: ignore[attr-defined]
-            (code, LANGUAGES[code]) for code in offered if code in LANGUAGES
+            (code, gettext(LANGUAGES[code])) for code in offered if code in LANGUAGES
         ]
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
             (zone, zone.replace("_", " ")) for zone in dict.fromkeys([self.initial.get("time_zone") or "UTC", *zones()])
@@ -114,7 +125,7 @@ class CharterForm(forms.Form):
     """The name under the charter, and the version that was read."""
 
     name = forms.CharField(
-        label="Your name", max_length=200, error_messages={"required": "Write your name under the charter."}
+        label=_("Your name"), max_length=200, error_messages={"required": _("Write your name under the charter.")}
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000)
 
@@ -130,7 +141,7 @@ class CheckForm(forms.Form):
                 choices=[(str(n), answer) for n, answer in enumerate(question.answers)],
                 coerce=int,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose one answer."},
+                error_messages={"required": _("Choose one answer.")},
             )
 
     def answers(self) -> list[int]:
@@ -141,4 +152,4 @@ class CheckForm(forms.Form):
 class AssistantForm(forms.Form):
     """Who may move the times."""
 
-    email = forms.EmailField(label="Their work email")
+    email = forms.EmailField(label=_("Their work email"))

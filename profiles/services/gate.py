@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts import selectors as accounts
 from accounts.actors import Actor, Grant, NotAllowed
@@ -26,6 +27,7 @@ from profiles.services.profiles import Entry
 from programs import rules
 from programs.enums import LinkScope, Side
 from programs.models import Employee, Participant
+from programs.selectors import languages
 
 MOST_ASSISTANTS = 2
 # How often one person may hand their times to somebody in so many days, taken back or not.
@@ -90,7 +92,7 @@ def delegate(*, actor: Actor, participant: Participant, email: str) -> None:
     rules.require_place(actor, participant)
     typed = email.strip().lower()
     if typed == participant.employee.email:
-        raise CannotDelegate("This is your own address. Type the one of somebody who keeps your calendar.")
+        raise CannotDelegate(gettext("This is your own address. Type the one of somebody who keeps your calendar."))
     _refuse_too_many(participant, typed)
     colleague = Employee.objects.filter(email=typed).exclude(status="left").first()
     address = links.issue(actor=actor, scope=LinkScope.SLOTS, holders={participant.pk: Holder(typed)})[participant.pk]
@@ -106,11 +108,11 @@ def _refuse_too_many(participant: Participant, email: str) -> None:
     Participant.objects.select_for_update(of=("self",)).only("pk").get(pk=participant.pk)
     helpers = [link.email for link in accounts.links_of(LinkScope.SLOTS, participant.pk)]
     if email in helpers:
-        raise CannotDelegate("This address is on your list. Take it back first, if the letter was lost.")
+        raise CannotDelegate(gettext("This address is on your list. Take it back first, if the letter was lost."))
     if len(helpers) >= MOST_ASSISTANTS:
-        raise CannotDelegate(f"{MOST_ASSISTANTS} people can help at a time. Take one back first.")
+        raise CannotDelegate(gettext("%d people can help at a time. Take one back first.") % MOST_ASSISTANTS)
     if accounts.given_since(LinkScope.SLOTS, participant.pk, timezone.now() - LATELY) >= MOST_TRIED:
-        raise CannotDelegate("You have named many people lately. Try again in some weeks.")
+        raise CannotDelegate(gettext("You have named many people lately. Try again in some weeks."))
 
 
 def _handing_over(participant: Participant, address: str, to_email: str, to_name: str) -> Letter:
@@ -127,6 +129,7 @@ def _handing_over(participant: Participant, address: str, to_email: str, to_name
             "tap": address,
             "contact_email": organization.contact_email,
         },
+        language=languages.of(participant),
     )
 
 

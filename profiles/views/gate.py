@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext
 
 from profiles import completeness, owed, selectors
 from profiles import slots as week
@@ -15,7 +19,7 @@ from profiles.services import gate, profiles
 from profiles.views import preparing, ways
 from profiles.views.ways import Page, Way, drawn
 from programs.enums import LinkScope, Side, Theme
-from programs.selectors import charters, milestones, nominations, participants
+from programs.selectors import charters, languages, milestones, nominations, participants
 from programs.selectors.days import today_of
 from programs.services import places
 
@@ -30,13 +34,29 @@ def place(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 
 
 def walk(request: HttpRequest, participant: Participant, way: Way, step: str) -> HttpResponse:
-    """One step of a place, whichever way somebody came. Who is away first says that they come."""
+    """One step of a place, whichever way somebody came. Who is away first says that they come.
+
+    By the link it is in the language in which somebody is written to; whoever is signed in reads the app's.
+    """
     page = PAGES.get(step)
     if page is None:
         raise Http404
-    if step not in ("", "later") and participant.state in participants.AWAY:
+    if step not in ("", "later", "language") and participant.state in participants.AWAY:
         return way.to()
-    return page(request, participant, way)
+    if way.signed_in:
+        return page(request, participant, way)
+    offer = languages.offer(participant.organization)
+    language = offer.of(participant)
+    with translation.override(language):
+        return page(request, participant, replace(way, tongues=tuple(offer.others(language))))
+
+
+def _language(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+    """In which language somebody wants to be written to; then the step where they are. Whoever is signed in reads the app's."""
+    if request.method != "POST" or way.signed_in:
+        raise Http404
+    places.speak(actor=request.actor, participant=participant, language=request.POST.get("language", ""))
+    return way.to()
 
 
 def _welcome(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
@@ -140,9 +160,8 @@ def _habits(request: HttpRequest, participant: Participant) -> dict[str, Any]:
     organization = participant.cohort.organization
     names = ("slots", "headline", "time_zone", "languages", "contact", "pace")
     known = {name: getattr(profile, name) for name in names} if profile else {}
-    verb = "I would like to learn about" if participant.side == Side.MENTEE else "I can show"
     proposed = {
-        "headline": f"{verb} {' and '.join(participant.topics[:2])}."[:200] if participant.topics else "",
+        "headline": _headline(participant),
         "time_zone": participant.employee.time_zone or organization.time_zone,
         "languages": [organization.language],
         "contact": "either",
@@ -152,13 +171,23 @@ def _habits(request: HttpRequest, participant: Participant) -> dict[str, Any]:
     return {name: known.get(name) or proposed[name] for name in names}
 
 
+def _headline(participant: Participant) -> str:
+    """A sentence to begin with, from the topics that were just chosen."""
+    if not participant.topics:
+        return ""
+    first = participant.topics[:2]
+    about = first[0] if len(first) == 1 else gettext("%(one)s and %(other)s") % {"one": first[0], "other": first[1]}
+    learns = participant.side == Side.MENTEE
+    return ((gettext("I would like to learn about %s.") if learns else gettext("I can show %s.")) % about)[:200]
+
+
 def _week(form: SlotsForm) -> list[dict[str, Any]]:
     """The grid of the week: a row per day, a box per part of it."""
-    chosen = form["slots"].value() or []
+    chosen, said = form["slots"].value() or [], week.named(gettext)
     return [
         {
             "day": label,
-            "boxes": [(f"{day}-{part}", week.ALL[f"{day}-{part}"], f"{day}-{part}" in chosen) for part in week.PARTS],
+            "boxes": [(f"{day}-{part}", said[f"{day}-{part}"], f"{day}-{part}" in chosen) for part in week.PARTS],
         }
         for day, label in week.WEEKDAYS.items()
         if day in week.DAYS
@@ -172,7 +201,7 @@ def _done(request: HttpRequest, participant: Participant, way: Way) -> HttpRespo
     profile, reached = selectors.of(participant), milestones.reached(participant)
     _, missing = completeness.measure(participant.side, profiles.given(profile) if profile else {})
     context = {
-        "profile": profile, "slots": week.in_words(profile.slots) if profile else [],
+        "profile": profile, "slots": week.in_words(profile.slots, gettext) if profile else [],
         "missing": [] if participant.complete else missing, "signature": charters.signature(participant),
         "handed_over": "handed_over" in reached, "reached": reached, "helpers": selectors.assistants(participant),
         "owed": owed.owed(participant),
@@ -199,10 +228,15 @@ def _assistant(request: HttpRequest, participant: Participant, way: Way) -> Http
 
 
 def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
-    """What an assistant sees: the times of one person, and nothing else."""
-    participant, way = participants.by_link(request.actor, LinkScope.SLOTS), ways.tapped(request)
+    """What an assistant sees: the times of one person, and nothing else, in that person's language."""
+    participant = participants.by_link(request.actor, LinkScope.SLOTS)
     if step:
         raise Http404
+    with translation.override(languages.of(participant)):
+        return _times(request, participant)
+
+
+def _times(request: HttpRequest, participant: Participant) -> HttpResponse:
     profile = selectors.of(participant)
     form = SlotsForm(request.POST or None, initial={"slots": profile.slots if profile else []})
     saved = request.method == "POST" and form.is_valid()
@@ -210,20 +244,31 @@ def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
         gate.choose_slots(actor=request.actor, participant=participant, slots=form.cleaned_data["slots"])
     zone = (profile.time_zone if profile else "") or participant.employee.time_zone
     context = {"form": form, "week": _week(form), "parts": list(week.PARTS), "most": week.MOST, "saved": saved}
-    return drawn(request, participant, way, "profiles/gate/times.html", context | {"zone": zone})
+    return drawn(request, participant, ways.tapped(request), "profiles/gate/times.html", context | {"zone": zone})
+
+
+def _in_english(page: Page) -> Page:
+    """A page whose words are content that exists in English alone: half of it in another language would be worse."""
+
+    def english(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
+        with translation.override(settings.LANGUAGE_CODE):
+            return page(request, participant, way)
+
+    return english
 
 
 PAGES: dict[str, Page] = {
     "": _welcome,
     "later": _later,
+    "language": _language,
     "topics": _topics,
     "slots": _slots,
     "profile": _profile,
-    "training": preparing.sheets,
-    "check": preparing.check,
+    "training": _in_english(preparing.sheets),
+    "check": _in_english(preparing.check),
     "charter": preparing.charter,
-    "readiness": preparing.reflect,
-    "pack": preparing.pack,
+    "readiness": _in_english(preparing.reflect),
+    "pack": _in_english(preparing.pack),
     "done": _done,
     "assistant": _assistant,
 }

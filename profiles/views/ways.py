@@ -26,6 +26,8 @@ class Way:
     proof: str
     address: Callable[[str], str]
     signed_in: bool = False
+    # The other languages that somebody may choose here, with their names; whoever came to another's times chooses none.
+    tongues: tuple[tuple[str, str], ...] = ()
 
     def __getitem__(self, step: str) -> str:
         return self.address("" if step == "first" else step)
@@ -71,6 +73,6 @@ def drawn(
         status = 422
     shared = {
         "participant": participant, "program": participant.cohort.program, "csrf_field": way.proof, "layout": way.layout,
-        "at": way, "signed_in": way.signed_in,
+        "at": way, "signed_in": way.signed_in, "tongues": way.tongues,
     }  # fmt: skip
     return render(request, template, context | shared, status=status)

@@ -41,6 +41,13 @@ class RuleForm(forms.Form):
             raise forms.ValidationError("Write whole numbers of days, such as 3, 7.") from problem
 
 
+class WordsForm(forms.Form):
+    """What a rule says in another language."""
+
+    subject = forms.CharField(label="Subject", max_length=200)
+    text = forms.CharField(label="Text", max_length=4000, widget=forms.Textarea(attrs={"rows": 12}))
+
+
 class FollowUpForm(forms.Form):
     """What is done about somebody who stayed silent, and why."""
 

@@ -6,7 +6,7 @@ from programs.models.cohorts import Audience, Cohort, Participant
 from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
 from programs.models.joining import Charter, Milestone, Nomination, SharedAsk, Signature
-from programs.models.nudging import FollowUp, NudgeRule
+from programs.models.nudging import FollowUp, NudgeRule, NudgeWords
 from programs.models.programs import Criterion, Exclusion, Measure, Program
 from programs.models.vetting import (
     Application,
@@ -42,6 +42,7 @@ __all__ = [
     "Milestone",
     "Nomination",
     "NudgeRule",
+    "NudgeWords",
     "Participant",
     "Program",
     "Review",

@@ -75,6 +75,8 @@ class Participant(TenantModel):
     topics = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     # What the program asks for beside the profile and this person still owes; nobody who owes something is ready.
     owes = ArrayField(models.CharField(max_length=12, choices=Need.choices), default=list, blank=True)
+    # In which this person wants to be written to; empty for what is likely.
+    language = models.CharField(max_length=10, blank=True)
     # Somebody said "not now": on this day they are asked again.
     back_on = models.DateField(null=True, blank=True)
 
@@ -98,6 +100,12 @@ class Participant(TenantModel):
                 fields=["organization", "cohort"],
                 condition=models.Q(state="enrolled", complete=False, excused=False),
                 name="programs_participant_open",
+            ),
+            # Those of them whose profile is enough: they owe the charter or the training.
+            models.Index(
+                fields=["organization", "cohort"],
+                condition=models.Q(models.Q(complete=True) | models.Q(excused=True), state="enrolled"),
+                name="programs_participant_owing",
             ),
         ]
 

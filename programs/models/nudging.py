@@ -42,6 +42,23 @@ class NudgeRule(TenantModel):
         return self.key
 
 
+class NudgeWords(TenantModel):
+    """What a rule says in another language than the organization's, in an admin's own words."""
+
+    rule = TenantKey(NudgeRule, models.CASCADE, related_name="words")
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(max_length=4000)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "rule", "language"], name="programs_nudgewords_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} in {self.language}"
+
+
 class FollowUp(TenantModel):
     """What an admin did about a participant who stayed silent; until ``until`` the work queue does not name them."""
 

@@ -26,6 +26,8 @@ class Program(TenantModel):
     survey_rhythm = models.CharField(max_length=40, default="standard")
     # What is asked of everybody beside the profile before they are matched.
     gate = ArrayField(models.CharField(max_length=12, choices=Need.choices), default=list, blank=True)
+    # When more was asked for than before: nobody is late with it from an earlier day.
+    gate_changed_at = models.DateTimeField(null=True, blank=True)
     floor_score = models.PositiveSmallIntegerField(default=50)
     # How the people of its new cohorts come to a pair; each cohort can be set differently.
     mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.ASSIGNED)

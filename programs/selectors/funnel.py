@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from nudges.enums import SuppressionReason
+from nudges.models import Suppression
 from programs.enums import ApplicationState, MilestoneKind, Need, ParticipantState, ProgramState, Side
 from programs.models import Application, Cohort, Milestone, Participant
 from programs.selectors import vetting
@@ -125,7 +127,7 @@ def applied(actor: Actor, cohort: Cohort) -> dict[str, Counter[str]]:
 
 
 def stalled(actor: Actor, cohort: Cohort, *, days: int = 0, side: str = "") -> QuerySet[Participant]:
-    """Who is not ready and where they stand: ``stage`` and ``since``. Who asks us to choose comes first, then the longest."""
+    """Who is not ready and where they stand: ``stage``, ``since``, and whether letters come back. Who asks us comes first."""
     actor.require(Permission.MANAGE_PROGRAMS)
     # Who was ready and owes something since stands at the step before.
     steps = [kind for kind in WAY if kind != MilestoneKind.ADMITTED]
@@ -133,9 +135,13 @@ def stalled(actor: Actor, cohort: Cohort, *, days: int = 0, side: str = "") -> Q
     last = ways.order_by("-reached_at", "-pk")
     rows = Participant.objects.filter(staying(today_of(cohort.organization)), cohort=cohort)
     rows = rows.filter(state=ParticipantState.ENROLLED).select_related("employee")
+    gone = Suppression.objects.filter(
+        email=OuterRef("employee__email"), reason=SuppressionReason.BOUNCE, lifted_at=None
+    )
     rows = rows.annotate(
         stage=Subquery(last.values("kind")[:1]),
         since=Coalesce(Subquery(last.values("reached_at")[:1]), F("joined_at"), output_field=DateTimeField()),
+        came_back=Exists(gone),
         asks_us=Exists(Milestone.objects.filter(participant=OuterRef("pk"), kind=MilestoneKind.HANDED_OVER)),
     )
     if days:

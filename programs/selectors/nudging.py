@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -20,7 +21,7 @@ from nudges.catalogue import Blueprint
 from nudges.enums import MessageState
 from nudges.models import Message
 from nudges.services.forecasts import Planned, forecast
-from programs.enums import EmployeeStatus, MilestoneKind, ParticipantState, ProgramState, Side
+from programs.enums import EmployeeStatus, FollowUpKind, MilestoneKind, ParticipantState, ProgramState, Side
 from programs.models import Cohort, FollowUp, Milestone, NudgeRule, Participant, Program
 
 SILENT_RULE = "profile-not-started"
@@ -37,7 +38,7 @@ _PLAN = """
     AND r.key = %(rule)s AND r.enabled
   CROSS JOIN LATERAL (SELECT greatest(coalesce(due.since, %(now)s), r.switched_on_at) AS at) AS since
   CROSS JOIN LATERAL unnest(r.waits) WITH ORDINALITY AS w(days, step)
-  WHERE due.cohort_id = %(cohort)s AND due.about_id = coalesce(%(about)s::uuid, due.about_id) AND w.step <= r.most
+  WHERE due.cohort_id = %(cohort)s AND due.person_id = coalesce(%(person)s::uuid, due.person_id) AND w.step <= r.most
     AND w.days < r.ends_after AND %(now)s < since.at + make_interval(days => r.ends_after)
     AND NOT EXISTS (SELECT 1 FROM nudges_message m WHERE m.organization_id = %(organization)s
       AND m.about_id = due.about_id AND m.rule = r.key AND m.step >= w.step AND m.state <> 'pending'
@@ -77,9 +78,9 @@ def timeline(actor: Actor, cohort: Cohort) -> list[Planned]:
     return _planned(cohort, None)
 
 
-def _planned(cohort: Cohort, about_id: uuid.UUID | None) -> list[Planned]:
+def _planned(cohort: Cohort, person_id: uuid.UUID | None) -> list[Planned]:
     now = timezone.now()
-    found = [one for blueprint in catalogue.blueprints().values() for one in _steps(blueprint, cohort, about_id, now)]
+    found = [one for blueprint in catalogue.blueprints().values() for one in _steps(blueprint, cohort, person_id, now)]
     late: dict[tuple[uuid.UUID, str], int] = {}
     for one in found:
         if one.due_at <= now:
@@ -88,12 +89,12 @@ def _planned(cohort: Cohort, about_id: uuid.UUID | None) -> list[Planned]:
     return forecast([one for one in found if one.step >= late.get((one.about_id, one.rule), 0)], now)
 
 
-def _steps(blueprint: Blueprint, cohort: Cohort, about_id: uuid.UUID | None, now: dt.datetime) -> list[Planned]:
+def _steps(blueprint: Blueprint, cohort: Cohort, person_id: uuid.UUID | None, now: dt.datetime) -> list[Planned]:
     values = {
         "organization": str(cohort.organization_id),
         "cohort": str(cohort.pk),
         "rule": blueprint.key,
-        "about": str(about_id) if about_id else None,
+        "person": str(person_id) if person_id else None,
         "most": MOST_PLANNED,
         "now": now,
     }
@@ -114,24 +115,42 @@ def story(actor: Actor, participant: Participant) -> list[RuleStory]:
     actor.require(Permission.MANAGE_PROGRAMS)
     cohort = participant.cohort
     planned = _planned(cohort, participant.pk)
-    messages = list(Message.objects.filter(about_id=participant.pk).defer("text", "html").order_by("due_at", "pk"))
-    waiting = {(one.rule, one.step) for one in messages}
+    told = Message.objects.filter(about_id__in=[participant.pk, *_owned(participant)])
+    messages = list(told.defer("text", "html").order_by("due_at", "pk"))
+    waiting = {(one.rule, one.about_id, one.step) for one in messages}
     return [
         RuleStory(
             rule=row,
             blueprint=blueprint,
             applies=_applies(blueprint, participant),
-            planned=[one for one in planned if one.rule == row.key and (row.key, one.step) not in waiting],
+            planned=[
+                one for one in planned if one.rule == row.key and (row.key, one.about_id, one.step) not in waiting
+            ],
             messages=[one for one in messages if one.rule == row.key],
         )
         for blueprint, row in rules(actor, cohort.program)
     ]
 
 
-def _applies(blueprint: Blueprint, participant: Participant) -> bool:
-    values = {"organization": str(participant.organization_id), "about": str(participant.pk)}
+def _owned(participant: Participant) -> list[uuid.UUID]:
+    """Rows of other kinds that somebody's nudges can be about."""
+    values = {"organization": str(participant.organization_id), "person": str(participant.pk)}
+    found: list[uuid.UUID] = []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM ({blueprint.due}) AS due WHERE due.about_id = %(about)s)", values)
+        for blueprint in catalogue.blueprints().values():
+            if blueprint.owned:
+                cursor.execute(blueprint.owned, values)
+                found += [row[0] for row in cursor.fetchall()]
+    return found
+
+
+def _applies(blueprint: Blueprint, participant: Participant) -> bool:
+    values: dict[str, Any] = {
+        "organization": str(participant.organization_id), "person": str(participant.pk), "now": timezone.now(),
+    }  # fmt: skip
+    asked = f"SELECT EXISTS (SELECT 1 FROM ({blueprint.due}) AS due WHERE due.person_id = %(person)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, values)
         return bool(cursor.fetchone()[0])
 
 
@@ -170,7 +189,20 @@ def follow_ups(actor: Actor) -> Sequence[FollowUp]:
 
 
 def follow_up(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
-    """One thing that was done about somebody; raises Http404."""
+    """One thing that was done about somebody, but a mentor who was given; raises Http404."""
+    return get_object_or_404(_done(actor).exclude(kind=FollowUpKind.ASSIGNED), pk=follow_up_id)
+
+
+def assignment(actor: Actor, follow_up_id: uuid.UUID) -> FollowUp:
+    """That somebody silent was given a mentor; raises Http404."""
+    return get_object_or_404(_done(actor).filter(kind=FollowUpKind.ASSIGNED), pk=follow_up_id)
+
+
+def _done(actor: Actor) -> QuerySet[FollowUp]:
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = FollowUp.objects.select_related("participant__cohort__program", "participant__employee")
-    return get_object_or_404(rows, pk=follow_up_id)
+    return FollowUp.objects.select_related("participant__cohort__program", "participant__employee")
+
+
+def silent_one(actor: Actor, participant_id: uuid.UUID) -> Participant:
+    """One of those who stayed silent; raises Http404 for everybody else."""
+    return get_object_or_404(silent(actor), pk=participant_id)

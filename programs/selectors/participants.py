@@ -96,7 +96,7 @@ def by_link(actor: Actor, scope: str) -> Participant:
     """
     wanted = actor.grant.subject if actor.grant and actor.grant.scope == scope else None
     rows = _reached(scope, wanted, actor.email)
-    return get_object_or_404(rows.select_related("employee", "cohort__program", "cohort__organization"))
+    return get_object_or_404(rows.select_related("employee", "organization", "cohort__program", "cohort__organization"))
 
 
 def link_holds(link: OneTapLink) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -40,9 +41,8 @@ def sign(*, actor: Actor, participant: Participant, name: str, version: int) -> 
     name = " ".join(name.split())[:200]
     charter = charters.current(participant.side)
     if not name or charter.version != version:
-        raise NotSigned(
-            "The charter was changed a moment ago. Please read it once more." if name else "Write your name."
-        )
+        changed = gettext("The charter was changed a moment ago. Please read it once more.")
+        raise NotSigned(changed if name else gettext("Write your name."))
     if charter._state.adding:
         charter, _ = Charter.objects.get_or_create(
             side=charter.side, version=charter.version, defaults={"text": charter.text}

@@ -50,6 +50,12 @@ def withdraw(*, actor: Actor, participant: Participant, reason: str = "") -> Fol
     return _note(actor, participant, FollowUpKind.WITHDRAWN, _FOREVER, reason)
 
 
+@transaction.atomic
+def assigned(*, actor: Actor, participant: Participant) -> FollowUp:
+    """Note that somebody was given a mentor; who chose one has asked who may, and takes it back."""
+    return _note(actor, participant, FollowUpKind.ASSIGNED, _FOREVER, "")
+
+
 def _note(actor: Actor, participant: Participant, kind: FollowUpKind, until: dt.date, reason: str) -> FollowUp:
     row = FollowUp.objects.create(
         participant=participant, kind=kind, reason=reason[:300], until=until, done_by_id=actor.user_id

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, Func, OuterRef, Q, Value
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -32,7 +33,9 @@ def change(*, actor: Actor, program: Program, gate: Sequence[str]) -> Program:
     before, row.gate = row.gate, [need for need in Need.values if need in gate]
     if before == row.gate:
         return row
-    row.save(update_fields=["gate"])
+    if set(row.gate) - set(before):
+        row.gate_changed_at = timezone.now()
+    row.save(update_fields=["gate", "gate_changed_at"])
     people = Participant.objects.filter(cohort__program=row)
     for need in Need.values:
         owing = people.filter(owes__contains=[need])

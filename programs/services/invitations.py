@@ -22,7 +22,8 @@ from nudges import letters
 from nudges.letters import Letter
 from nudges.services import messages
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
-from programs.models import Cohort, Employee, Participant
+from programs.models import Cohort, Employee, Participant, Program
+from programs.selectors import languages
 from programs.services import milestones
 
 REST = dt.timedelta(hours=20)
@@ -47,9 +48,10 @@ def invite(
     holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in asked}
     taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
     organization = Organization.objects.get(pk=actor.organization_id)
+    home, offer = _home(organization), languages.offer(organization)
     letters_of = {
         row.pk: compose(
-            actor, organization, cohort, row, Ways(taps[row.pk], ways_in.get(row.employee.email), _home(organization))
+            actor, organization, cohort, row, Ways(taps[row.pk], ways_in.get(row.employee.email), home, offer.of(row))
         )
         for row in asked
     }
@@ -79,13 +81,45 @@ def _why_not(row: Participant) -> str:
     return f"written to in the last {REST // dt.timedelta(hours=1)} hours"
 
 
+def moved_up(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> int:
+    """Tell those who were written to before that their waiting is over; returns how many. The caller has asked who may."""
+    rows = [row for row in participants if row.invited_at is not None]
+    holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in rows}
+    taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
+    now, organization = timezone.now(), Organization.objects.get(pk=actor.organization_id)
+    program, offer = Program.objects.get(pk=cohort.program_id), languages.offer(organization)
+    return messages.queue(
+        letters={
+            f"participant:{row.pk}:moved-up:{now:%Y-%m-%dT%H}": letters.compose(
+                template="moved_up",
+                kind="moved up from the waitlist",
+                to_email=row.employee.email,
+                to_name=row.employee.name,
+                context={
+                    "organization": organization,
+                    "program": program,
+                    "ready": row.state == ParticipantState.READY,
+                    "tap": taps[row.pk],
+                    "contact_email": organization.contact_email,
+                },
+                language=offer.of(row),
+            )
+            for row in rows
+        }
+    )
+
+
 @dataclass(frozen=True)
 class Ways:
-    """The three ways in that a letter can name: without signing in, to a new login, and home to the own login."""
+    """The three ways in that a letter can name: without signing in, to a new login, and home to the own login.
+
+    And the language in which it names them.
+    """
 
     tap: str
     door: str | None
     home: str
+    language: str = ""
 
 
 def compose(actor: Actor, organization: Organization, cohort: Cohort, row: Participant, ways: Ways) -> Letter:
@@ -106,6 +140,7 @@ def compose(actor: Actor, organization: Organization, cohort: Cohort, row: Parti
             "needs_login": ways.door is not None,
             "contact_email": organization.contact_email,
         },
+        language=ways.language,
     )
 
 

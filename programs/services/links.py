@@ -15,6 +15,7 @@ from nudges import letters
 from nudges.services import messages
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 from programs.models import Participant
+from programs.selectors import languages
 from programs.selectors import links as selectors
 
 
@@ -65,6 +66,7 @@ def send(*, actor: Actor, participant: Participant) -> None:
             "tap": tap,
             "contact_email": organization.contact_email,
         },
+        language=languages.of(participant),
     )
     # Once a minute: a second click sends nothing, and issues nothing either.
     if not messages.queue(letters={f"participant:{participant.pk}:own-link:{timezone.now():%Y-%m-%dT%H:%M}": letter}):

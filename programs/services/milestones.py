@@ -44,6 +44,11 @@ def came_back(*, participants: Iterable[Participant]) -> None:
     Milestone.objects.filter(participant__in=list(participants), kind__in=_ENDS).delete()
 
 
+def not_admitted(*, participants: Iterable[Participant]) -> None:
+    """Whoever was let through and is asked for the profile after all was not admitted."""
+    Milestone.objects.filter(participant__in=list(participants), kind=MilestoneKind.ADMITTED).delete()
+
+
 def _write(rows: list[Milestone], fields: list[str]) -> None:
     unique = ["organization", "participant", "kind"]
     if rows:

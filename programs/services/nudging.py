@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +26,8 @@ from nudges.services import stopping, webhooks
 from nudges.services.messages import announce
 from programs import nudge_links
 from programs.enums import ProgramState
-from programs.models import NudgeRule, Participant, Program
+from programs.models import NudgeRule, NudgeWords, Participant, Program
+from programs.selectors import languages
 from programs.selectors.days import today_of
 from programs.selectors.nudging import silent
 
@@ -76,8 +77,8 @@ def _tell_admins(organization_id: uuid.UUID) -> None:
         organization = Organization.objects.get(pk=organization_id)
         waits = "waits" if count == 1 else "wait"
         title = f"{count} {organization.word('mentee', many=count != 1)} {waits} for a call"
-        link = settings.BASE_URL + reverse("programs:silent-list", args=[organization.slug])
-        text = "They stay silent after the last nudge. Call, put off, or withdraw: one click each."
+        link = settings.BASE_URL + reverse("silent-list", args=[organization.slug])
+        text = "They stay silent after the last nudge. Give them a mentor, call, put off, or withdraw: one click each."
         webhooks.tell(key=f"chat:silent:{today_of(organization)}", title=title, text=text, link=link)
         announce()
 
@@ -133,6 +134,31 @@ def change(*, actor: Actor, rule: NudgeRule, **values: Any) -> NudgeRule:
     return row
 
 
+@transaction.atomic
+def write(*, actor: Actor, rule: NudgeRule, language: str, subject: str, text: str) -> NudgeWords:
+    """Say a rule in an admin's own words in another language. Raises WrongRule."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    _check_words(rule, {"subject": subject, "text": text})
+    row, _ = NudgeWords.objects.update_or_create(
+        rule=rule, language=language, defaults={"subject": subject, "text": text}
+    )
+    audit.record(
+        actor=actor, verb="worded a nudge", row=rule, label=f"{_title(rule)} of {rule.program}", language=language
+    )
+    return row
+
+
+@transaction.atomic
+def unwrite(*, actor: Actor, rule: NudgeRule, language: str) -> bool:
+    """Say a rule as it ships again in another language; False when nobody had worded it."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    gone, _ = NudgeWords.objects.filter(rule=rule, language=language).delete()
+    if gone:
+        label = f"{_title(rule)} of {rule.program}"
+        audit.record(actor=actor, verb="took back the words of a nudge", row=rule, label=label, language=language)
+    return bool(gone)
+
+
 def _title(rule: NudgeRule) -> str:
     return catalogue.blueprints()[rule.key].title
 
@@ -148,6 +174,10 @@ def _check(rule: NudgeRule, values: dict[str, Any]) -> None:
         raise WrongRule("waits", f"Give one to {MOST_STEPS} different days, the earliest first, up to {LONGEST_WAIT}.")
     if values.get("ends_after", rule.ends_after) <= waits[-1]:
         raise WrongRule("ends_after", "It has to end after its last nudge.")
+    _check_words(rule, values)
+
+
+def _check_words(rule: NudgeRule, values: Mapping[str, Any]) -> None:
     allowed = catalogue.blueprints()[rule.key].placeholders
     for field in ("subject", "text"):
         if strange := wording.unknown(values.get(field, getattr(rule, field)), allowed):
@@ -155,24 +185,56 @@ def _check(rule: NudgeRule, values: dict[str, Any]) -> None:
             raise WrongRule(field, f"Nobody could fill {{{strange[0]}}}. What can be filled: {offered}.")
 
 
-def compose(message: Message, *, missing: Sequence[str] = ()) -> Letter | None:
-    """What a nudge says to its participant now; None when its reason is gone or its rule is switched off."""
+def compose(
+    message: Message,
+    *,
+    person_id: uuid.UUID | None = None,
+    links: Callable[[], Sequence[nudge_links.Link]] | None = None,
+    values: Callable[[], Mapping[str, str]] = dict,
+) -> Letter | None:
+    """What a nudge says now, in its reader's language; None when its reason is gone or its rule is switched off.
+
+    It goes to the participant whom it is about, unless it is about something else and ``person_id`` says to whom; then
+    ``links`` gives its buttons. ``values`` gives what only this kind can fill. Both are asked in that language.
+    """
     blueprint = catalogue.blueprints()[message.rule]
     if not _is_due(message.organization_id, blueprint, message.about_id):
         return None
     rows = Participant.objects.select_related("employee", "organization", "cohort__program")
-    participant = rows.get(pk=message.about_id)
+    participant = rows.get(pk=person_id or message.about_id)
     rule = NudgeRule.objects.filter(program=participant.cohort.program_id, key=message.rule, enabled=True).first()
     if rule is None:
         return None
-    links = nudge_links.of(actor=system(message.organization_id), participant=participant, rule=message.rule)
-    return letter(rule=rule, participant=participant, links=links, stop=stopping.link(message), missing=missing)
+    language = languages.of(participant)
+    with translation.override(language):
+        found = links() if links else _buttons(message, participant)
+        return letter(
+            rule=rule, participant=participant, links=found, stop=stopping.link(message), values=values(),
+            language=language,
+        )  # fmt: skip
+
+
+def _buttons(message: Message, participant: Participant) -> Sequence[nudge_links.Link]:
+    return nudge_links.of(actor=system(message.organization_id), participant=participant, rule=message.rule)
+
+
+def words(*, rule: NudgeRule, language: str, usual: str) -> tuple[str, str]:
+    """Subject and text of a rule in a language: the rule's own in the ``usual`` one, else an admin's, else as they ship."""
+    if language == usual:
+        return rule.subject, rule.text
+    if own := NudgeWords.objects.filter(rule=rule, language=language).first():
+        return own.subject, own.text
+    blueprint = catalogue.blueprints()[rule.key]
+    with translation.override(language):
+        return translation.gettext(blueprint.subject), translation.gettext(blueprint.text)
 
 
 def _is_due(organization_id: uuid.UUID, blueprint: Blueprint, about_id: uuid.UUID | None) -> bool:
     """Whether the trigger still applies to one person: the same question as the sweep's, so that the two never differ."""
     with connection.cursor() as cursor:
-        values = {"organization": str(organization_id), "about": str(about_id)}
+        values: dict[str, Any] = {
+            "organization": str(organization_id), "about": str(about_id), "now": timezone.now(),
+        }  # fmt: skip
         cursor.execute(f"SELECT EXISTS (SELECT 1 FROM ({blueprint.due}) AS due WHERE due.about_id = %(about)s)", values)
         return bool(cursor.fetchone()[0])
 
@@ -183,31 +245,34 @@ def letter(
     participant: Participant,
     links: Sequence[nudge_links.Link],
     stop: str,
-    missing: Sequence[str] = (),
+    values: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> Letter:
     """One rule in one person's words: also for a preview, whose participant is nobody's row."""
     organization, program, employee = participant.organization, participant.cohort.program, participant.employee
-    values = {
+    language = language or organization.language
+    subject, text = words(rule=rule, language=language, usual=organization.language)
+    filled = {
         "first_name": employee.preferred_name or employee.first_name,
         "program": program.name,
         "organization": organization.name,
         "contact": organization.contact_email,
-        "missing": "\n".join(f"- {one}" for one in missing),
+        **(values or {}),
     }
-    with translation.override(organization.language):
-        return letters.compose(
-            template="nudge",
-            kind=catalogue.blueprints()[rule.key].title,
-            to_email=employee.email,
-            to_name=employee.name,
-            context={
-                "subject_line": wording.fill(rule.subject, values),
-                "body": wording.fill(rule.text, values).replace("\r\n", "\n"),
-                "links": links,
-                "organization": organization,
-                "program": program,
-                "side_word": organization.word(participant.side),
-                "stop": stop,
-                "contact_email": organization.contact_email,
-            },
-        )
+    return letters.compose(
+        template="nudge",
+        kind=catalogue.blueprints()[rule.key].title,
+        to_email=employee.email,
+        to_name=employee.name,
+        context={
+            "subject_line": wording.fill(subject, filled),
+            "body": wording.fill(text, filled).replace("\r\n", "\n"),
+            "links": links,
+            "organization": organization,
+            "program": program,
+            "side_word": wording.noun(organization.word(participant.side), language),
+            "stop": stop,
+            "contact_email": organization.contact_email,
+        },
+        language=language,
+    )

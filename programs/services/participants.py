@@ -18,9 +18,10 @@ from accounts.services import audit
 from programs import events, needs
 from programs.enums import EmployeeStatus, MilestoneKind, Need, ParticipantState, ProgramState, Side
 from programs.models import Cohort, Employee, Participant, Program
+from programs.selectors import vetting
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
-from programs.services import milestones, ways
+from programs.services import invitations, milestones, ways
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
@@ -237,6 +238,20 @@ def excuse(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
 
 
 @transaction.atomic
+def ask_again(*, actor: Actor, participant: Participant) -> Participant:
+    """Take back that somebody is matched with the profile as it is: it is asked for as before."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    (row,) = _locked([participant])
+    row.excused = False
+    if row.state in _TAKES_PLACE:
+        row.state = _state(row, waits=False)
+    row.save(update_fields=["excused", "state"])
+    milestones.not_admitted(participants=[row] if row.state == ParticipantState.ENROLLED else [])
+    _tell(actor, "asked for the profile after all", row.cohort, [row])
+    return row
+
+
+@transaction.atomic
 def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], side: str) -> Enrolled:
     """Put people on the other side; new mentees wait when the cohort is full, and a mentee's place becomes free.
 
@@ -260,7 +275,7 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
 
 @transaction.atomic
 def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
-    """Give free places to those who wait, the longest first; whoever leaves before the start is passed over."""
+    """Give free places to those who wait, the longest first, and tell them; who leaves before the start is passed over."""
     free = _free_places(cohort)
     waiting = Participant.objects.filter(_staying(cohort), cohort=cohort, state=ParticipantState.WAITLISTED)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
@@ -270,9 +285,18 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
         audit.record(actor=actor, verb="moved up from the waitlist", row=row, label=str(row.employee))
     milestones.arrived(participants=rows)
     if rows:
-        ids = {"organization_id": cohort.organization_id}
-        transaction.on_commit(lambda: events.moved_up.send_robust(sender=Participant, **ids))
+        _tell_who_moved_up(actor, cohort, rows)
     return rows
+
+
+def _tell_who_moved_up(actor: Actor, cohort: Cohort, rows: Sequence[Participant]) -> None:
+    """One letter to each: whoever waits with an application gets the program's own words, by the event and its sweep, and
+    everybody else the plain one."""
+    applied = set(vetting.waitlisted(actor).filter(cohort=cohort).values_list("employee_id", flat=True))
+    others = [row for row in rows if row.employee_id not in applied]
+    invitations.moved_up(actor=actor, cohort=cohort, participants=others)
+    ids = {"organization_id": cohort.organization_id}
+    transaction.on_commit(lambda: events.moved_up.send_robust(sender=Participant, **ids))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts import actors
 from accounts.actors import Actor
@@ -16,6 +17,7 @@ from accounts.services import audit
 from programs import rules
 from programs.enums import MilestoneKind, ParticipantState
 from programs.models import Cohort, Participant
+from programs.selectors import languages
 from programs.selectors.days import today_of
 from programs.selectors.milestones import reached
 from programs.services import invitations, milestones, nominations, participants
@@ -41,7 +43,7 @@ def keep(*, actor: Actor, participant: Participant) -> Participant:
         try:
             participants.restore(actor=actors.house(actor), cohort=row.cohort, participants=[row])
         except CannotEnrol:
-            raise CannotAnswer("This program has ended, so nobody can come any more.") from None
+            raise CannotAnswer(gettext("This program has ended, so nobody can come any more.")) from None
         row.refresh_from_db(fields=["state", "back_on"])
     return row
 
@@ -53,7 +55,7 @@ def postpone(*, actor: Actor, participant: Participant, until: dt.date) -> Parti
     _refuse_taken_out(row)
     today = today_of(row.cohort.organization)
     if not today < until <= today + LONGEST:
-        raise CannotAnswer("Choose a day within the next year.")
+        raise CannotAnswer(gettext("Choose a day within the next year."))
     row.state, row.back_on = ParticipantState.PAUSED, until
     row.save(update_fields=["state", "back_on"])
     audit.record(actor=actor, verb="said not now", row=row, label=str(row.employee), until=until.isoformat())
@@ -73,6 +75,16 @@ def decline(*, actor: Actor, participant: Participant, reason: str = "") -> Part
     audit.record(actor=actor, verb="declined", row=row, label=str(row.employee))
     row.refresh_from_db(fields=["state"])
     return row
+
+
+@transaction.atomic
+def speak(*, actor: Actor, participant: Participant, language: str) -> Participant:
+    """Be written to in another language from now on; one that is not offered changes nothing."""
+    rules.require_place(actor, participant)
+    if language in languages.offer(participant.cohort.organization).codes:
+        Participant.objects.filter(pk=participant.pk).update(language=language)
+        participant.language = language
+    return participant
 
 
 @transaction.atomic
@@ -127,4 +139,4 @@ def _taken_out(row: Participant) -> bool:
 def _refuse_taken_out(row: Participant) -> None:
     # SECURITY: a "no" of theirs would stand in place of the admin's, and open the way back.
     if _taken_out(row):
-        raise CannotAnswer("Your program admins have taken you off the list. Only they can change that.")
+        raise CannotAnswer(gettext("Your program admins have taken you off the list. Only they can change that."))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nudges import catalogue
-from programs.forms.nudging import RuleForm
-from programs.selectors import cohorts, participants
+from programs.forms.nudging import RuleForm, WordsForm
+from programs.selectors import cohorts, languages, participants
 from programs.selectors import nudging as selectors
 from programs.selectors import programs as programs_selectors
 from programs.services import nudge_previews, nudging
@@ -55,9 +55,39 @@ def rule_edit(request: HttpRequest, organization: str, program: uuid.UUID, nudge
     return render(request, "programs/nudging/rule.html", context, status=422 if form.errors else 200)
 
 
-def _shown(rule: NudgeRule) -> dict[str, Any]:
-    blueprint = catalogue.blueprints()[rule.key]
-    return {"rule": rule, "program": rule.program, "blueprint": blueprint, "letter": nudge_previews.sample(rule=rule)}
+def _shown(rule: NudgeRule, language: str = "") -> dict[str, Any]:
+    blueprint, offer = catalogue.blueprints()[rule.key], languages.offer(rule.program.organization)
+    letter = nudge_previews.sample(rule=rule, language=language)
+    others = offer.others(offer.own)
+    return {"rule": rule, "program": rule.program, "blueprint": blueprint, "letter": letter, "languages": others}
+
+
+@require_http_methods(["GET", "POST"])
+def rule_words(
+    request: HttpRequest, organization: str, program: uuid.UUID, nudge_rule: uuid.UUID, language: str
+) -> HttpResponse:
+    """What one rule says in another language that the organization offers: an admin's words, or as it ships."""
+    row = selectors.rule(request.actor, program, nudge_rule)
+    context = _shown(row, language)
+    name = dict(context["languages"]).get(language)
+    if name is None:
+        raise Http404
+    subject, text = nudging.words(rule=row, language=language, usual=row.program.organization.language)
+    form = WordsForm(request.POST or None, initial={"subject": subject, "text": text})
+    if request.method == "POST" and "ship" in request.POST:
+        nudging.unwrite(actor=request.actor, rule=row, language=language)
+        messages.success(request, f"In {name} it says what ships with Upstream.")
+        return redirect("programs:nudge-rule-words", organization, program, row.pk, language)
+    if request.method == "POST" and form.is_valid():
+        try:
+            nudging.write(actor=request.actor, rule=row, language=language, **form.cleaned_data)
+        except nudging.WrongRule as problem:
+            form.add_error(problem.field, str(problem))
+        else:
+            messages.success(request, f"Saved. What is sent in {name} from now on says this.")
+            return redirect("programs:nudge-rule-words", organization, program, row.pk, language)
+    shown = context | {"form": form, "language": language, "name": name}
+    return render(request, "programs/nudging/words.html", shown, status=422 if form.is_bound and form.errors else 200)
 
 
 _ON = "on: its days count from now"

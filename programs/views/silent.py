@@ -1,14 +1,13 @@
-"""Seniors who stayed silent after the last nudge: one list, one click each, and a way back."""
+"""Seniors who stayed silent after the last nudge: one click each, and a way back. The list itself spans rooms."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.enums import Permission
 from programs.forms.nudging import FollowUpForm
@@ -16,20 +15,11 @@ from programs.selectors import nudging as selectors
 from programs.selectors import participants as people
 from programs.services import follow_ups, participants
 
-PAGE = 25
 _ACTS = {
     "called": (follow_ups.call, "is noted as called. The list comes back to them in a week, if nothing happens."),
     "snoozed": (follow_ups.put_off, "is left alone for two weeks."),
     "withdrawn": (follow_ups.withdraw, "is withdrawn."),
 }
-
-
-@require_GET
-def listing(request: HttpRequest, organization: str) -> HttpResponse:
-    """Who has to be asked by a human, and what was done lately."""
-    page = Paginator(selectors.silent(request.actor), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "done": selectors.follow_ups(request.actor)}
-    return render(request, "programs/nudging/silent.html", context)
 
 
 @require_POST
@@ -40,11 +30,11 @@ def act(request: HttpRequest, organization: str, participant: uuid.UUID) -> Http
     form = FollowUpForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose what to do.")
-        return redirect("programs:silent-list", organization)
+        return redirect("silent-list", organization)
     do, told = _ACTS[form.cleaned_data["action"]]
     do(actor=request.actor, participant=row, reason=form.cleaned_data["reason"])
     messages.success(request, f"{row.employee} {told}")
-    return redirect("programs:silent-list", organization)
+    return redirect("silent-list", organization)
 
 
 @require_POST
@@ -61,4 +51,4 @@ def undo(request: HttpRequest, organization: str, follow_up: uuid.UUID) -> HttpR
     else:
         said = "waits for a place, and moves up when one is free" if waits else "is as before"
         messages.success(request, f"Undone. {row.participant.employee} {said}.")
-    return redirect("programs:silent-list", organization)
+    return redirect("silent-list", organization)

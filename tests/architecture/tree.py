@@ -16,7 +16,7 @@ ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "config")
 PRODUCT = (*ROOMS, "ui")
 # Brought or built by the front door, never committed.
 BROUGHT = {".git", ".venv", "node_modules", "var", "staticfiles", "dist", ".build", "__pycache__", ".hypothesis"}
-BROUGHT |= {".ruff_cache", ".mypy_cache", ".pytest_cache", ".import_linter_cache"}
+BROUGHT |= {".ruff_cache", ".mypy_cache", ".pytest_cache", ".import_linter_cache", "django.mo"}
 
 
 @dataclass(frozen=True)

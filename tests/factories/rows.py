@@ -29,8 +29,8 @@ from matching.models import (
     Willingness,
 )
 from nudges import sealing
-from nudges.enums import SnoozeReason, SuppressionReason
-from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression, Webhook
+from nudges.enums import BounceKind, MessageState, SnoozeReason, SuppressionReason
+from nudges.models import Blackout, Bounce, DeliveryPolicy, Message, Snooze, Suppression, Webhook
 from profiles.enums import LinkedInSource, LinkedInState
 from profiles.models import LinkedInImport, Position, Profile, SignupImport, Topic
 from programs.enums import CriterionKind, FollowUpKind, ParticipantState, RowKind, Side
@@ -50,6 +50,7 @@ from programs.models import (
     ImportRow,
     Nomination,
     NudgeRule,
+    NudgeWords,
     Participant,
     Program,
     Review,
@@ -230,6 +231,13 @@ def make_suppression(*, email: str = "gone@example.com", **values: Any) -> Suppr
     return Suppression.objects.create(email=email, **({"reason": SuppressionReason.BOUNCE} | values))
 
 
+def make_bounce(*, email: str = "gone@example.com", **values: Any) -> Bounce:
+    """A letter that came back for good."""
+    message = values.pop("message", None) or make_message(to_email=email, state=MessageState.DEAD)
+    stem = {"kind": BounceKind.HARD, "status": "5.1.1", "detail": "smtp; 550 no such user"}
+    return Bounce.objects.create(message=message, email=email, **(stem | values))
+
+
 def make_snooze(*, email: str = "busy@example.com", **values: Any) -> Snooze:
     """Somebody who wants no nudge for a week."""
     stem = {"until": timezone.localdate() + dt.timedelta(7), "reason": SnoozeReason.BUSY}
@@ -257,6 +265,12 @@ def make_nudge_rule(*, program: Program, key: str = "profile-not-started", **val
         "switched_on_at": timezone.now() - dt.timedelta(400),
     }
     return NudgeRule.objects.create(program=program, key=key, **(stem | values))
+
+
+def make_nudge_words(*, rule: NudgeRule, **values: Any) -> NudgeWords:
+    """What a rule says in German."""
+    stem = {"language": "de", "subject": "Hallo", "text": "Hallo {first_name}"}
+    return NudgeWords.objects.create(rule=rule, **(stem | values))
 
 
 def make_follow_up(*, participant: Participant, **values: Any) -> FollowUp:

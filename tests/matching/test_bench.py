@@ -14,7 +14,7 @@ from matching.enums import Mode, PairingState, Standing, Willing
 from matching.models import Opening, Pairing, Standby
 from matching.selectors import bench as selectors
 from matching.services import bench, pairings
-from matching.services.willingness import CannotAssign, TooLate
+from matching.services.assigning import CannotAssign, TooLate
 from nudges.models import Message
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Cohort, Employee, Participant
@@ -231,6 +231,19 @@ def test_the_letters_say_kindly_that_it_goes_on(team: Team, how: str, named: boo
     assert "Bernd had a mentor before, and goes on with you." in to_mentor
     assert "You go on from an earlier pairing." in to_mentee
     assert ("Amara" in to_mentor, "Amara" in to_mentee) == (named, named)
+
+
+def test_the_letters_go_on_in_the_language_of_their_reader(team: Team) -> None:
+    with team.cast.chiara.acting():
+        rows.make_delivery_policy(languages=["de"])
+        Participant.objects.filter(pk=team.mentors[1].pk).update(language="de")
+    team.leave("left")
+    pair = team.assign(team.mentors[1])
+    with team.cast.chiara.acting():
+        to_mentor = Message.objects.get(dedupe_key=f"pairing:{pair.pk}:introduction:mentor").text
+        to_mentee = Message.objects.get(dedupe_key=f"pairing:{pair.pk}:introduction:mentee").text
+    assert "Amara Okafor arbeitet nicht mehr hier. Bernd hatte vorher schon jemanden als Mentor" in to_mentor
+    assert "You go on from an earlier pairing." in to_mentee
 
 
 def test_who_never_had_a_mentor_is_offered_one_unless_they_choose(team: Team) -> None:

@@ -16,7 +16,7 @@ from matching.selectors import asking, openings, order
 from matching.services import leftovers, publications, recommendations, requests, sweeping
 from matching.services import openings as services
 from nudges.models import Message
-from programs.models import Cohort, Program
+from programs.models import Cohort, Participant, Program
 from programs.services import cohorts
 from tests.factories import rows
 from tests.factories.cast import Cast
@@ -74,6 +74,21 @@ def test_the_pool_opens_by_itself_once_nothing_can_be_taken_back(pilot: Pilot) -
         assert told == sorted(one.employee.email for one in left)
         assert _letters(pilot) == told
         assert AuditEvent.objects.get(verb="let those left over choose").detail == {"people": 6}
+
+
+def test_the_letter_is_in_the_language_of_its_reader(pilot: Pilot) -> None:
+    with pilot.member.acting():
+        rows.make_delivery_policy(languages=["de"])
+        Participant.objects.filter(side="mentor").update(language="de")
+    with time_machine.travel(NOW, tick=False) as clock:
+        _publish(pilot)
+        clock.shift(MINUTES)
+        _sweep(pilot)
+    with pilot.member.acting():
+        texts = Message.objects.filter(kind="left over").values_list("text", flat=True)
+        assert sorted(("Bis Montag, 9. März" in text, "Until Monday, 9 March" in text) for text in texts) == [
+            *[(False, True)] * 2, *[(True, False)] * 4,
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("why", ["nobody wants it", "nothing is published", "the program is archived"])

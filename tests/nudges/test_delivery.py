@@ -164,7 +164,14 @@ def test_a_lifted_address_is_written_to_again(committed_cast: Cast, mailbox: Mai
 
 
 def test_the_policy_is_changed_by_admins_alone(committed_cast: Cast) -> None:
-    values = {"workdays": [0], "opens": 60, "closes": 120, "weekly_budget": 3, "executive_budget": 2}
+    values = {
+        "workdays": [0],
+        "opens": 60,
+        "closes": 120,
+        "weekly_budget": 3,
+        "executive_budget": 2,
+        "languages": ["de"],
+    }
     with committed_cast.amara.acting() as actor, pytest.raises(NotAllowed):
         delivery.change(actor=actor, **values)
     with committed_cast.chiara.acting() as actor:

@@ -53,7 +53,7 @@ class Server:
     to: dict[str, set[str]] = field(default_factory=dict)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        key = str(email.message_from_bytes(envelope.content)["Message-ID"]).strip("<>").partition("@")[0]
+        key = str(email.message_from_bytes(envelope.content)["Message-ID"]).strip("\r\n <>").partition(".")[0]
         self.taken[key] += 1
         self.to.setdefault(envelope.rcpt_tos[0], set()).add(key)
         return "250 OK"

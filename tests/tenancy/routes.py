@@ -52,6 +52,7 @@ WORDS = {
     "provider_id": "linkedin",
     "side": "mentor",
     "letter": "received",
+    "language": "de",
 }
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 

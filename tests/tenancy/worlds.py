@@ -177,12 +177,15 @@ def _letters(word: str) -> dict[str, models.Model]:
 
 def _nudges(world: World, word: str) -> dict[str, models.Model]:
     rows.make_snooze(email=f"{word.lower()}@snoozing.example")
-    rows.make_delivery_policy()
+    rows.make_bounce(email=f"{word.lower()}@bouncing.example", kind="soft", detail=word)
+    rows.make_delivery_policy(languages=["de"])
+    rule = rows.make_nudge_rule(program=world["program"], subject=word, text=word)
+    rows.make_nudge_words(rule=rule, subject=word, text=word)
     return {
         "blackout": rows.make_blackout(name=word),
         "suppression": rows.make_suppression(email=f"{word.lower()}@bounced.example", detail=word),
         "webhook": rows.make_webhook(last_error=word),
-        "nudge_rule": rows.make_nudge_rule(program=world["program"], subject=word, text=word),
+        "nudge_rule": rule,
         "follow_up": rows.make_follow_up(participant=world["mentee"], reason=word),
     }
 

@@ -26,9 +26,15 @@ def rule(cast: Cast) -> NudgeRule:
 def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
     with cast.chiara.acting() as actor:
         live_cohort()
-        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (2, 0)
+        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (5, 0)
         shipped = {row.key: (row.waits, row.most, row.enabled) for row in NudgeRule.objects.all()}
-    assert shipped == {"profile-not-started": ([3, 7], 2, True), "profile-incomplete": ([7], 1, True)}
+    assert shipped == {
+        "profile-not-started": ([3, 7], 2, True),
+        "training-open": ([4], 1, True),
+        "charter-unsigned": ([4], 1, True),
+        "profile-incomplete": ([7], 1, True),
+        "request-unanswered": ([3], 1, True),
+    }
 
 
 def test_every_shipped_text_can_be_filled(rule: NudgeRule, cast: Cast) -> None:
@@ -39,7 +45,7 @@ def test_every_shipped_text_can_be_filled(rule: NudgeRule, cast: Cast) -> None:
             for part in (letter.subject, letter.text, letter.html):
                 assert "{" not in part
             assert "Bernd" in letter.text
-            assert "Fresh eyes" in letter.subject
+            assert "Fresh eyes" in letter.subject + letter.text
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import AuditEvent
+from nudges.models import Message
 from programs.enums import EmployeeStatus, ParticipantState, ProgramState, Side
 from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors import participants as selectors
@@ -62,6 +64,30 @@ def test_who_waits_longest_moves_up_when_somebody_withdraws(scene: Scene) -> Non
         "moved up from the waitlist",
         "brought participants back",
     ]
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_who_was_written_to_is_told_that_the_waiting_is_over(scene: Scene, complete: bool) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        Participant.objects.filter(state=ParticipantState.WAITLISTED).update(
+            invited_at=timezone.now(), complete=complete
+        )
+        bernd = Participant.objects.get(employee=scene.seniors[0])
+        participants.withdraw(actor=actor, cohort=scene.cohort, participants=[bernd])
+        (letter,) = Message.objects.filter(kind="moved up from the waitlist")
+    assert letter.subject == f"A place is free for you in {scene.cohort.program}"
+    assert (letter.to_email, letter.essential) == ("tom@nordwind.example", True)
+    assert ("everything that we need" in letter.text, "/t/" in letter.text) == (complete, True)
+    assert "/t/" in letter.html
+
+
+def test_who_was_never_written_to_is_invited_by_the_admin_as_everybody(scene: Scene) -> None:
+    _enrol(scene, Side.MENTEE)
+    with scene.chiara.acting() as actor:
+        bernd = Participant.objects.get(employee=scene.seniors[0])
+        participants.withdraw(actor=actor, cohort=scene.cohort, participants=[bernd])
+        assert Message.objects.count() == 0
 
 
 def test_nobody_stands_on_both_sides_and_who_left_is_refused(scene: Scene) -> None:

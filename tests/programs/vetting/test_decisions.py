@@ -11,8 +11,9 @@ from accounts.actors import system
 from accounts.models import OneTapLink
 from accounts.tenancy import tenant
 from nudges.models import Message
-from programs.models import Application, Decision, Employee, Milestone, Participant
-from programs.services import applications, decisions, participants
+from programs.models import Application, Cohort, Decision, Employee, Milestone, Participant
+from programs.services import applications, decisions, invitations, participants
+from tests.factories.rows import make_employee
 from tests.programs.vetting.house import House, said
 
 
@@ -132,6 +133,44 @@ def test_who_moves_up_is_told_once(house: House, three: list[Application]) -> No
     assert house.states()["Tom"] == "accepted"
     assert house.letters()[-1] == ("tom", "moved up", "pending")
     assert "Keep my place" in house.scene.cast.amara.browser().get(house.link_in("tom")).content.decode()
+
+
+def test_whoever_moves_up_gets_one_letter_with_an_application_or_without(
+    house: House, three: list[Application]
+) -> None:
+    house.decide("accept", *three)
+    _over(house)
+    with house.chiara.acting() as actor:
+        cohort = house.scene.cohort
+        for name in ("Uma", "Vera"):
+            new = make_employee(first_name=name, last_name="Late", email=f"{name.lower()}@nordwind.example")
+            participants.enrol(actor=actor, cohort=cohort, employee_ids=[new.pk], side="mentee")
+        invitations.invite(
+            actor=actor, cohort=cohort, participants=list(Participant.objects.filter(employee__first_name="Uma"))
+        )
+        assert list(house.seats().values()).count("waitlisted") == 3
+        Cohort.objects.update(cap=9)
+        assert len(participants.promote(actor=actor, cohort=cohort)) == 3
+        assert participants.promote(actor=actor, cohort=cohort) == []
+    assert [_follow(house) for _ in range(2)] == [1, 0]
+    told = [(to, kind) for to, kind, _ in house.letters() if to in ("tom", "uma", "vera")]
+    # Vera has never been written to: her invitation is the first that she hears of it.
+    assert sorted(told) == [
+        ("tom", "moved up"), ("tom", "waitlisted"), ("uma", "moved up from the waitlist"), ("uma", "profile invitation"),
+    ]  # fmt: skip
+
+
+def test_an_accepted_applicant_who_came_back_and_waited_gets_the_plain_letter(
+    house: House, three: list[Application]
+) -> None:
+    house.decide("accept", *three[:2])
+    _over(house)
+    with house.chiara.acting() as actor:
+        seat = Participant.objects.filter(employee=three[0].employee_id)
+        seat.update(state="waitlisted")
+        assert len(participants.promote(actor=actor, cohort=house.scene.cohort)) == 1
+    assert _follow(house) == 0
+    assert [kind for to, kind, _ in house.letters() if to == "bernd"] == ["accepted", "moved up from the waitlist"]
 
 
 def test_the_reserve_stands_in_line_once_the_cohort_is_full(house: House, three: list[Application]) -> None:
