@@ -12,7 +12,7 @@ from accounts.tenancy import tenant
 from config.demo import nudging
 from matching.enums import Mode, Willing
 from matching.models import Handle, Opening, PairRequest, RequestNote, Willingness
-from matching.selectors import asking
+from matching.selectors import asking, searching
 from matching.services import openings, preferences, recommendations, requests
 from programs.models import Cohort
 
@@ -56,7 +56,7 @@ def _seat(email: str) -> Handle:
 
 
 def _best(seat: Handle) -> list[Handle]:
-    return list(asking.found(seat, asking.Search())[:4])
+    return list(searching.found(seat, searching.Search())[:4])
 
 
 def _let_choose(opening: Opening, apart: Handle) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from matching.enums import Askers, Declined, Mode, Willing
-from matching.selectors.asking import Search
+from matching.selectors.searching import Search
 from profiles.words import LANGUAGES
 from programs.blueprints import MODES
 from programs.enums import Theme

@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -33,13 +32,12 @@ from accounts.actors import Actor
 from matching import blind
 from matching import rules as own_rules
 from matching.enums import Liking, PairingState, RequestState, Willing
-from matching.models import Handle, Pairing, PairRequest, Preference, Recommendation, RequestNote, Willingness
+from matching.models import Handle, Pairing, PairRequest, Preference, Recommendation, Willingness
 from matching.selectors.choosing import assigned, choosing
 from profiles import selectors as profiles
-from profiles.models import Profile, TopicEntry
+from profiles.models import TopicEntry
 from programs import rules
 from programs.enums import ParticipantState, Side
-from programs.selectors import employees
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
@@ -172,7 +170,7 @@ def page(seat: Handle) -> Shown:
     wanted = Q(participant__in=_recommended(seat)) | Exists(_opinions(seat))
     known = Q(pk__in=free_ones.filter(wanted).values("pk")) | Q(participant__in=partners)
     everybody = list(
-        _annotated(seat, _people(seat).filter(known)).annotate(free=Exists(free_ones.filter(pk=OuterRef("pk"))))
+        annotated(seat, _people(seat).filter(known)).annotate(free=Exists(free_ones.filter(pk=OuterRef("pk"))))
     )
     rows = [row for row in everybody if row.free]
     by_person = {row.participant_id: row for row in everybody if row.participant_id in partners}
@@ -202,7 +200,7 @@ def _opinions(seat: Handle) -> QuerySet[Preference]:
     return Preference.objects.filter(participant=seat.participant_id, other=OuterRef("participant"))
 
 
-def _annotated(seat: Handle, rows: QuerySet[Handle]) -> QuerySet[Handle]:
+def annotated(seat: Handle, rows: QuerySet[Handle]) -> QuerySet[Handle]:
     """Rows with the place and the reasons of their recommendation, and with the owner's opinion of them; best first."""
     fits = Recommendation.objects.filter(asker=seat.participant_id, other=OuterRef("participant"))
     opinion = _opinions(seat)
@@ -238,7 +236,7 @@ def _common(seat: Handle) -> set[str]:
 
 def common_topics(cohort_id: uuid.UUID) -> set[str]:
     """The names of the topics that so many people of a cohort have that knowing one tells of nobody."""
-    return set(_common_topics(cohort_id).values_list("topic__name", flat=True))
+    return set(shown_topics(cohort_id).values_list("topic__name", flat=True))
 
 
 def _faces(
@@ -280,7 +278,7 @@ def _partner(seat: Handle, request: PairRequest) -> uuid.UUID:
 def _handles(seat: Handle, participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, Handle]:
     """Handles by participant, whether or not they are free; with the reasons of their recommendation."""
     rows = _people(seat).filter(participant__in=list(participants))
-    return {row.participant_id: row for row in _annotated(seat, rows)}
+    return {row.participant_id: row for row in annotated(seat, rows)}
 
 
 def _people(seat: Handle) -> QuerySet[Handle]:
@@ -302,7 +300,7 @@ def _asked(
 
 def candidate(seat: Handle, handle_id: uuid.UUID) -> Handle:
     """Somebody whom the owner of a seat may meet and who is free; raises Http404 for everybody else."""
-    return get_object_or_404(_annotated(seat, others(seat)), pk=handle_id)
+    return get_object_or_404(annotated(seat, others(seat)), pk=handle_id)
 
 
 def card(seat: Handle, row: Handle) -> Card:
@@ -317,50 +315,12 @@ def cards(seat: Handle, rows: list[Handle]) -> list[Card]:
     return [_card(seat, row, faces[row.pk], common) for row in rows]
 
 
-@dataclass(frozen=True)
-class Search:
-    """What somebody looks for among all who are free."""
-
-    text: str = ""
-    theme: str = ""
-    language: str = ""
-
-
-def found(seat: Handle, search: Search) -> QuerySet[Handle]:
-    """Everybody free and allowed whom a search finds, the best first. In a blind cohort nobody is found by their name."""
-    rows = others(seat)
-    entries = TopicEntry.objects.filter(profile__participant=OuterRef("participant"))
-    if seat.opening.blind:
-        # SECURITY: a topic that is not shown is no way to find somebody either; one of a person's own may carry their name.
-        entries = entries.filter(topic__in=_common_topics(seat.opening.cohort_id).values("topic_id"))
-    if search.text:
-        named_so = entries.filter(topic__name__icontains=search.text)
-        named = Q(pseudonym__icontains=search.text)
-        if not seat.opening.blind:
-            named = employees.named(search.text, "participant__employee__")
-        rows = rows.filter(named | Exists(named_so))
-    if search.theme:
-        rows = rows.filter(Exists(entries.filter(topic__theme=search.theme)))
-    if search.language:
-        speaks = Profile.objects.filter(participant=OuterRef("participant"), languages__contains=[search.language])
-        rows = rows.filter(Exists(speaks))
-    return _annotated(seat, rows)
-
-
-def _common_topics(cohort_id: uuid.UUID) -> QuerySet[TopicEntry]:
+def shown_topics(cohort_id: uuid.UUID) -> QuerySet[TopicEntry]:
+    """Topics that so many people of a cohort have that knowing one tells of nobody, each with its name."""
     here = TopicEntry.objects.filter(profile__participant__cohort=cohort_id)
     here = here.exclude(profile__participant__state=ParticipantState.WITHDRAWN)
     counted = here.values("topic_id", "topic__name").annotate(n=Count("profile_id", distinct=True)).order_by()
     return counted.filter(n__gte=blind.ENOUGH)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the talk about a request."""
-
-    mine: bool
-    text: str
-    at: Any
 
 
 def request(actor: Actor, request_id: uuid.UUID) -> tuple[Handle, PairRequest]:
@@ -379,15 +339,6 @@ def asked(seat: Handle, row: PairRequest) -> Asked:
     return _asked(seat, row, partners, faces, common)
 
 
-def talk(seat: Handle, row: PairRequest) -> list[Line]:
-    """The message and the questions and answers of a request, the oldest first."""
-    partner = _handles(seat, [_partner(seat, row)])[_partner(seat, row)]
-    hidden = seat.opening.blind and row.state != RequestState.ACCEPTED
-
-    def line(author: uuid.UUID, text: str, at: Any) -> Line:
-        mine = author == seat.participant_id
-        return Line(mine, text if mine or not hidden else blind.scrubbed(text, partner), at)
-
-    first = [line(row.asker_id, row.message, row.created_at)] if row.message else []
-    notes = RequestNote.objects.filter(pair_request=row).order_by("pk")
-    return [*first, *(line(one.author_id, one.text, one.created_at) for one in notes)]
+def partner(seat: Handle, row: PairRequest) -> Handle:
+    """The other person of a request."""
+    return _handles(seat, [_partner(seat, row)])[_partner(seat, row)]

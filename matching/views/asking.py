@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from matching.forms.asking import AskForm, SearchForm, ThinkForm
 from matching.selectors import asking as selectors
-from matching.selectors import open_requests
+from matching.selectors import open_requests, searching
 from matching.services import preferences, requests
 
 
@@ -41,7 +41,7 @@ def people(request: HttpRequest, organization: str, handle: uuid.UUID) -> HttpRe
     """A search among everybody whom the person may meet and who is free."""
     seat = selectors.seat(request.actor, handle)
     form = SearchForm(request.GET)
-    found = Paginator(selectors.found(seat, form.search), 12).get_page(request.GET.get("page"))
+    found = Paginator(searching.found(seat, form.search), 12).get_page(request.GET.get("page"))
     context = {
         "seat": seat,
         "standing": selectors.standing(seat),

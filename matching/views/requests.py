@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from matching.forms.asking import DeclineForm, NoteForm, WillingForm
 from matching.selectors import asking as selectors
+from matching.selectors import talking
 from matching.selectors import willingness as questions
 from matching.services import requests
 from matching.services import willingness as services
@@ -30,7 +31,7 @@ def _drawn(request: HttpRequest, seat: Handle, row: PairRequest, no: DeclineForm
     context = {
         "seat": seat,
         "asked": selectors.asked(seat, row),
-        "talk": selectors.talk(seat, row),
+        "talk": talking.talk(seat, row),
         "decline_form": no,
         "note_form": note,
     }

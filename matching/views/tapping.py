@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.views.tapping import address
 from matching.forms.asking import DeclineForm, NoteForm, WillingForm
-from matching.selectors import asking, open_requests
+from matching.selectors import asking, open_requests, talking
 from matching.selectors import willingness as questions
 from matching.services import requests
 from matching.services import willingness as services
@@ -44,7 +44,7 @@ def pair_request(request: HttpRequest, link: OneTapLink, step: str) -> HttpRespo
         "program": seat.opening.cohort.program,
         "csrf_field": request.seal,
         "asked": asking.asked(seat, row),
-        "talk": asking.talk(seat, row),
+        "talk": talking.talk(seat, row),
         "decline_form": no,
         "note_form": note,
         "problem": problem,

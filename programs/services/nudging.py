@@ -130,36 +130,12 @@ def change(*, actor: Actor, rule: NudgeRule, **values: Any) -> NudgeRule:
     told = {name: {"before": before[name], "after": getattr(row, name)} for name in _FIELDS}
     told = {name: pair for name, pair in told.items() if pair["before"] != pair["after"]}
     if told:
-        audit.record(actor=actor, verb="changed a nudge", row=row, label=f"{_title(row)} of {row.program}", **told)
+        audit.record(actor=actor, verb="changed a nudge", row=row, label=f"{title_of(row)} of {row.program}", **told)
     return row
 
 
-@transaction.atomic
-def write(*, actor: Actor, rule: NudgeRule, language: str, subject: str, text: str) -> NudgeWords:
-    """Say a rule in an admin's own words in another language. Raises WrongRule."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    _check_words(rule, {"subject": subject, "text": text})
-    row, _ = NudgeWords.objects.update_or_create(
-        rule=rule, language=language, defaults={"subject": subject, "text": text}
-    )
-    audit.record(
-        actor=actor, verb="worded a nudge", row=rule, label=f"{_title(rule)} of {rule.program}", language=language
-    )
-    return row
-
-
-@transaction.atomic
-def unwrite(*, actor: Actor, rule: NudgeRule, language: str) -> bool:
-    """Say a rule as it ships again in another language; False when nobody had worded it."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    gone, _ = NudgeWords.objects.filter(rule=rule, language=language).delete()
-    if gone:
-        label = f"{_title(rule)} of {rule.program}"
-        audit.record(actor=actor, verb="took back the words of a nudge", row=rule, label=label, language=language)
-    return bool(gone)
-
-
-def _title(rule: NudgeRule) -> str:
+def title_of(rule: NudgeRule) -> str:
+    """How a rule is called."""
     return catalogue.blueprints()[rule.key].title
 
 
@@ -174,10 +150,11 @@ def _check(rule: NudgeRule, values: dict[str, Any]) -> None:
         raise WrongRule("waits", f"Give one to {MOST_STEPS} different days, the earliest first, up to {LONGEST_WAIT}.")
     if values.get("ends_after", rule.ends_after) <= waits[-1]:
         raise WrongRule("ends_after", "It has to end after its last nudge.")
-    _check_words(rule, values)
+    check_words(rule, values)
 
 
-def _check_words(rule: NudgeRule, values: Mapping[str, Any]) -> None:
+def check_words(rule: NudgeRule, values: Mapping[str, Any]) -> None:
+    """Raise WrongRule for a placeholder that nobody could fill."""
     allowed = catalogue.blueprints()[rule.key].placeholders
     for field in ("subject", "text"):
         if strange := wording.unknown(values.get(field, getattr(rule, field)), allowed):

@@ -16,7 +16,7 @@ from programs.forms.nudging import RuleForm, WordsForm
 from programs.selectors import cohorts, languages, participants
 from programs.selectors import nudging as selectors
 from programs.selectors import programs as programs_selectors
-from programs.services import nudge_previews, nudging
+from programs.services import nudge_previews, nudge_words, nudging
 
 if TYPE_CHECKING:
     from programs.models import NudgeRule
@@ -75,12 +75,12 @@ def rule_words(
     subject, text = nudging.words(rule=row, language=language, usual=row.program.organization.language)
     form = WordsForm(request.POST or None, initial={"subject": subject, "text": text})
     if request.method == "POST" and "ship" in request.POST:
-        nudging.unwrite(actor=request.actor, rule=row, language=language)
+        nudge_words.unwrite(actor=request.actor, rule=row, language=language)
         messages.success(request, f"In {name} it says what ships with Upstream.")
         return redirect("programs:nudge-rule-words", organization, program, row.pk, language)
     if request.method == "POST" and form.is_valid():
         try:
-            nudging.write(actor=request.actor, rule=row, language=language, **form.cleaned_data)
+            nudge_words.write(actor=request.actor, rule=row, language=language, **form.cleaned_data)
         except nudging.WrongRule as problem:
             form.add_error(problem.field, str(problem))
         else:

@@ -27,7 +27,7 @@ from programs.enums import ParticipantState, Refusal, Side, Theme
 from programs.models import NudgeRule, NudgeWords, Participant
 from programs.selectors import languages
 from programs.services import links as own_links
-from programs.services import nudge_previews, nudging, participants
+from programs.services import nudge_previews, nudge_words, nudging, participants
 from tests.factories.cast import Cast
 from tests.factories.rows import make_delivery_policy, make_employee
 from tests.matching.askers import make_asking
@@ -278,7 +278,9 @@ def test_nudges_are_german_as_they_ship_or_in_an_admins_words(cast: Cast) -> Non
                 assert translation.gettext(blueprint.subject) != blueprint.subject
             assert ("Hallo Bernd," in letter.text, "{" in letter.text, "Hello" in letter.text) == (True, False, False)
             assert "Keine weiteren davon, oder später" in letter.text
-        nudging.write(actor=actor, rule=nudging_rule, language="de", subject="Na, {first_name}?", text="Los geht’s.")
+        nudge_words.write(
+            actor=actor, rule=nudging_rule, language="de", subject="Na, {first_name}?", text="Los geht’s."
+        )
         assert nudge_previews.sample(rule=nudging_rule, language="de").subject == "Na, Bernd?"
         assert nudge_previews.sample(rule=nudging_rule).subject == "Your place in Fresh eyes"
 

@@ -1,0 +1,42 @@
+"""What somebody who asks for a match finds among all who are free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from matching.models import Handle
+from matching.selectors import asking
+from profiles.models import Profile, TopicEntry
+from programs.selectors import employees
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for among all who are free."""
+
+    text: str = ""
+    theme: str = ""
+    language: str = ""
+
+
+def found(seat: Handle, search: Search) -> QuerySet[Handle]:
+    """Everybody free and allowed whom a search finds, the best first. In a blind cohort nobody is found by their name."""
+    rows = asking.others(seat)
+    entries = TopicEntry.objects.filter(profile__participant=OuterRef("participant"))
+    if seat.opening.blind:
+        # SECURITY: a topic that is not shown is no way to find somebody either; one of a person's own may carry their name.
+        entries = entries.filter(topic__in=asking.shown_topics(seat.opening.cohort_id).values("topic_id"))
+    if search.text:
+        named_so = entries.filter(topic__name__icontains=search.text)
+        named = Q(pseudonym__icontains=search.text)
+        if not seat.opening.blind:
+            named = employees.named(search.text, "participant__employee__")
+        rows = rows.filter(named | Exists(named_so))
+    if search.theme:
+        rows = rows.filter(Exists(entries.filter(topic__theme=search.theme)))
+    if search.language:
+        speaks = Profile.objects.filter(participant=OuterRef("participant"), languages__contains=[search.language])
+        rows = rows.filter(Exists(speaks))
+    return asking.annotated(seat, rows)
