@@ -6,7 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from programs.services import decisions, nominations, nudging, participants, places
+from programs.services import decisions, nominations, nudging, places, recognition
 from programs.services.imports import work
 
 
@@ -31,7 +31,7 @@ def resume_imports(organization_id: uuid.UUID) -> None:
 @tenant_task(queue="default", name="programs.recognize_members")
 def recognize_members(organization_id: uuid.UUID) -> None:
     """Link people of the directory to the logins of their addresses."""
-    participants.recognize(actor=actors.system(organization_id))
+    recognition.recognize(actor=actors.system(organization_id))
 
 
 @sweep_task(name="programs.sweep_members", queue="default")

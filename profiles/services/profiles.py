@@ -21,7 +21,7 @@ from profiles.services import topics
 from programs import rules
 from programs.enums import LinkScope, Side
 from programs.models import Participant
-from programs.services import participants
+from programs.services import progress
 
 # As many topics as a profile names in one direction; its form has that many rows.
 MAX_ENTRIES = 10
@@ -174,7 +174,7 @@ def _measure(profile: Profile, participant: Participant) -> None:
         profile.submitted_at = timezone.now()
     profile.save()
     percent, topics = profile.completeness, _first_topics(profile, participant.side)
-    participants.set_ready(participant=participant, complete=enough, completeness=percent, topics=topics)
+    progress.set_ready(participant=participant, complete=enough, completeness=percent, topics=topics)
 
 
 def _first_topics(profile: Profile, side: str) -> list[str]:

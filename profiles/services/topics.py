@@ -15,7 +15,7 @@ from profiles.spellings import key_of
 from profiles.starters import STARTERS
 from programs.enums import ProgramState
 from programs.models import Program
-from programs.services import participants
+from programs.services import progress
 
 MAX_TOPICS = 2000
 
@@ -95,7 +95,7 @@ def change(*, actor: Actor, topic: Topic, name: str, theme: str, retired: bool) 
     topic.save()
     after = {"name": topic.name, "theme": topic.theme, "retired": topic.retired}
     if topic.name != before["name"]:
-        participants.retitle(old=str(before["name"]), new=topic.name)
+        progress.retitle(old=str(before["name"]), new=topic.name)
     audit.record(actor=actor, verb="changed a topic", row=topic, before=before, after=after)
     return topic
 
@@ -111,7 +111,7 @@ def merge(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     TopicEntry.objects.filter(topic=topic).update(topic=into)
     ImportedAnswer.objects.filter(topic=topic).update(topic=into)
     remember(spellings=[topic.name], topic=into)
-    participants.retitle(old=topic.name, new=into.name)
+    progress.retitle(old=topic.name, new=into.name)
     TopicAlias.objects.filter(topic=topic).update(topic=into)
     audit.record(actor=actor, verb="merged topics", row=into, label=into.name, merged=topic.name)
     topic.delete()

@@ -11,12 +11,6 @@ from ui.widgets import Textarea
 WAITS = [("", "Any time"), ("3", "3 days"), ("7", "7 days"), ("14", "14 days"), ("21", "21 days")]
 
 
-# Elsewhere a mentor is the older one.
-SIDES = (
-    "Here the mentor is the junior colleague who shows what they know, and the mentee the senior who wants to learn."
-)
-
-
 class StalledFilter(forms.Form):
     """For how long somebody has stood still, and on which side."""
 
@@ -59,23 +53,4 @@ class NeedsForm(forms.Form):
         label="Beside a complete profile, everybody needs", required=False,
         choices=list(needs.CHOICES.items()), widget=forms.CheckboxSelectMultiple,
         help_text="Whoever still owes something is not matched, and is asked for it by the page of their link and at home.",
-    )  # fmt: skip
-
-
-class AskForm(forms.Form):
-    """Somebody asks for their own place."""
-
-    email = forms.EmailField(label="Your work email")
-    side = forms.ChoiceField(label="You would be a", choices=Side.choices, widget=forms.RadioSelect, help_text=SIDES)
-
-
-class NominateForm(forms.Form):
-    """Somebody names a colleague."""
-
-    email = forms.EmailField(label="Their work email")
-    side = forms.ChoiceField(label="They would be a", choices=Side.choices, widget=forms.RadioSelect, help_text=SIDES)
-    by_email = forms.EmailField(label="Your own work email")
-    why = forms.CharField(
-        label="Why them?", max_length=500, required=False, widget=Textarea(attrs={"rows": 3}),
-        help_text="Your program admins read this, and nobody else.",
     )  # fmt: skip

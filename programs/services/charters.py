@@ -13,7 +13,7 @@ from programs import rules
 from programs.enums import Need
 from programs.models import Charter, Participant, Signature
 from programs.selectors import charters
-from programs.services import participants
+from programs.services import progress
 
 
 class NotSigned(Exception):
@@ -48,6 +48,6 @@ def sign(*, actor: Actor, participant: Participant, name: str, version: int) -> 
             side=charter.side, version=charter.version, defaults={"text": charter.text}
         )
     row, _ = Signature.objects.get_or_create(participant=participant, charter=charter, defaults={"name": name})
-    participants.fulfil(participant=participant, need=Need.CHARTER)
+    progress.fulfil(participant=participant, need=Need.CHARTER)
     audit.record(actor=actor, verb="signed the charter", row=row, label=name, version=charter.version)
     return row

@@ -8,24 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from accounts.models import Membership
 from accounts.services import audit
 from programs import events, needs
-from programs.enums import EmployeeStatus, MilestoneKind, Need, ParticipantState, ProgramState, Side
+from programs.enums import EmployeeStatus, MilestoneKind, ParticipantState, ProgramState, Side
 from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors import vetting
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
-from programs.services import invitations, milestones, ways
+from programs.services import invitations, milestones, recognition, ways
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
-_TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
+TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
 _AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 
 
@@ -92,7 +91,7 @@ def _gate_of(cohort: Cohort) -> list[str]:
 def _free_places(cohort: Cohort) -> int:
     """Places for mentees under the cap in pairs. Locks the cohort, so that two admins cannot fill the same place."""
     cap = Cohort.objects.select_for_update(no_key=True).values_list("cap", flat=True).get(pk=cohort.pk)
-    taken = Participant.objects.filter(_staying(cohort), cohort=cohort, side=Side.MENTEE, state__in=_TAKES_PLACE)
+    taken = Participant.objects.filter(_staying(cohort), cohort=cohort, side=Side.MENTEE, state__in=TAKES_PLACE)
     return cap - taken.count()
 
 
@@ -119,11 +118,12 @@ def _place(
         row.completeness, row.complete, row.owes = 0, False, needs.of(gate, side)
     row.cohort, row.employee, row.side, row.capacity = new.cohort, new.employee, side, capacity
     row.joined_at, row.back_on = timezone.now(), None
-    row.state = _state(row, waits=waits)
+    row.state = state_of(row, waits=waits)
     return row
 
 
-def _state(row: Participant, *, waits: bool) -> str:
+def state_of(row: Participant, *, waits: bool) -> str:
+    """Where somebody stands who takes part: waiting, ready, or with something still open."""
     if waits:
         return ParticipantState.WAITLISTED
     return ParticipantState.READY if (row.complete or row.excused) and not row.owes else ParticipantState.ENROLLED
@@ -139,17 +139,8 @@ def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
     Participant.objects.bulk_update(returning, _COLUMNS)
     milestones.came_back(participants=returning)
     milestones.arrived(participants=rows)
-    _recognize(Employee.objects.filter(pk__in=[row.employee_id for row in rows]))
+    recognition.link(employees=Employee.objects.filter(pk__in=[row.employee_id for row in rows]))
     _have_measured(returning)
-
-
-def _recognize(employees: QuerySet[Employee]) -> int:
-    """Link employees to the member who signs in with their address, unless that member is another employee already."""
-    linked = Employee.objects.exclude(user=None).values("user_id")
-    members = Membership.objects.exclude(user__in=linked)
-    member = members.filter(user__email=OuterRef("email")).values("user_id")[:1]
-    addresses = members.values("user__email")
-    return employees.filter(user=None, email__in=addresses).update(user_id=Subquery(member))
 
 
 def _have_measured(rows: Sequence[Participant]) -> None:
@@ -202,7 +193,7 @@ def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]
             continue
         waits = row.side == Side.MENTEE and free <= 0 and not beyond
         free -= row.side == Side.MENTEE and not waits
-        row.state, row.back_on = _state(row, waits=waits), None
+        row.state, row.back_on = state_of(row, waits=waits), None
         row.save(update_fields=["state", "back_on"])
         (result.waiting if waits else result.added).append(row)
     milestones.came_back(participants=[*result.added, *result.waiting])
@@ -229,8 +220,8 @@ def excuse(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant])
     rows = [row for row in _locked(participants) if not row.excused]
     for row in rows:
         row.excused = True
-        if row.state in _TAKES_PLACE:
-            row.state = _state(row, waits=False)
+        if row.state in TAKES_PLACE:
+            row.state = state_of(row, waits=False)
     Participant.objects.bulk_update(rows, ["excused", "state"])
     milestones.arrived(participants=rows)
     _tell(actor, "let people be matched as they are", cohort, rows)
@@ -243,8 +234,8 @@ def ask_again(*, actor: Actor, participant: Participant) -> Participant:
     actor.require(Permission.MANAGE_PROGRAMS)
     (row,) = _locked([participant])
     row.excused = False
-    if row.state in _TAKES_PLACE:
-        row.state = _state(row, waits=False)
+    if row.state in TAKES_PLACE:
+        row.state = state_of(row, waits=False)
     row.save(update_fields=["excused", "state"])
     milestones.not_admitted(participants=[row] if row.state == ParticipantState.ENROLLED else [])
     _tell(actor, "asked for the profile after all", row.cohort, [row])
@@ -280,7 +271,7 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
     waiting = Participant.objects.filter(_staying(cohort), cohort=cohort, state=ParticipantState.WAITLISTED)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:
-        row.state = _state(row, waits=False)
+        row.state = state_of(row, waits=False)
         row.save(update_fields=["state"])
         audit.record(actor=actor, verb="moved up from the waitlist", row=row, label=str(row.employee))
     milestones.arrived(participants=rows)
@@ -309,65 +300,3 @@ def discard(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]
     rows.delete()
     promote(actor=actor, cohort=cohort)
     return count
-
-
-def set_ready(
-    *, participant: Participant, complete: bool, completeness: int = 0, topics: Sequence[str] = ()
-) -> Participant:
-    """Take down what the profile holds. A complete one makes somebody ready to be matched, an incomplete one takes it back."""
-    row = Participant.objects.select_for_update().get(pk=participant.pk)
-    was = row.completeness > 0, row.complete, row.state
-    row.complete, row.completeness, row.topics = complete, completeness, [name[:120] for name in topics[:8]]
-    if row.state in _TAKES_PLACE:
-        row.state = _state(row, waits=False)
-    row.save(update_fields=["complete", "completeness", "topics", "state"])
-    for field in ("complete", "completeness", "topics", "state"):
-        setattr(participant, field, getattr(row, field))
-    _note_progress(row, *was)
-    return participant
-
-
-def _note_progress(row: Participant, begun: bool, complete: bool, state: str) -> None:
-    if row.completeness and not begun:
-        milestones.reach(participants=[row], kind=MilestoneKind.STARTED)
-    if row.complete and not complete:
-        milestones.reach(participants=[row], kind=MilestoneKind.COMPLETE)
-    if row.state != state:
-        milestones.arrived(participants=[row])
-
-
-def fulfil(*, participant: Participant, need: str) -> Participant:
-    """Take down that somebody did what is asked; who owes nothing more is ready. The caller has asked who may."""
-    row = Participant.objects.select_for_update().get(pk=participant.pk)
-    row.owes = [one for one in row.owes if one != need]
-    if row.state in _TAKES_PLACE:
-        row.state = _state(row, waits=False)
-    row.save(update_fields=["owes", "state"])
-    participant.owes, participant.state = row.owes, row.state
-    milestones.reach(participants=[row], kind=_FULFILLED[need])
-    milestones.arrived(participants=[row])
-    return participant
-
-
-_FULFILLED = {
-    str(Need.CHARTER): MilestoneKind.SIGNED,
-    str(Need.TRAINING): MilestoneKind.TRAINED,
-    str(Need.READINESS): MilestoneKind.REFLECTED,
-}
-
-
-def retitle(*, old: str, new: str) -> int:
-    """Call a topic by its new name in what lists show beside people; who has both keeps one. Returns how many changed."""
-    holders = Participant.objects.filter(topics__contains=[old[:120]])
-    both = holders.filter(topics__contains=[new[:120]]).update(
-        topics=Func("topics", Value(old[:120]), function="array_remove")
-    )
-    rest = holders.update(topics=Func("topics", Value(old[:120]), Value(new[:120]), function="array_replace"))
-    return both + rest
-
-
-@transaction.atomic
-def recognize(*, actor: Actor) -> int:
-    """Link everybody in the directory to the member who signs in with their address; returns how many were linked."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    return _recognize(Employee.objects.all())

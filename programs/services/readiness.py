@@ -9,7 +9,7 @@ from programs import rules
 from programs.enums import Need, Side
 from programs.models import Participant
 from programs.selectors import charters
-from programs.services import participants
+from programs.services import progress
 
 
 class NotYet(Exception):
@@ -37,4 +37,4 @@ def finish(*, actor: Actor, participant: Participant, has_time: bool) -> None:
         raise NotYet("time")
     if charters.signature(participant) is None:
         raise NotYet("charter")
-    participants.fulfil(participant=participant, need=Need.READINESS)
+    progress.fulfil(participant=participant, need=Need.READINESS)

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from programs import rules, training
 from programs.enums import Need
 from programs.models import Participant
-from programs.services import participants
+from programs.services import progress
 
 
 class NotPassed(Exception):
@@ -29,4 +29,4 @@ def check(*, actor: Actor, participant: Participant, answers: Sequence[int | Non
     wrong = [n for n, (one, given) in enumerate(zip(questions, answers, strict=True)) if given != one.right]
     if wrong:
         raise NotPassed(wrong)
-    participants.fulfil(participant=participant, need=Need.TRAINING)
+    progress.fulfil(participant=participant, need=Need.TRAINING)

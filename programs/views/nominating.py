@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.views.limits import limited
 from accounts.views.tapping import address
 from programs.enums import Side
-from programs.forms.joining import AskForm, NominateForm
+from programs.forms.nominating import AskForm, NominateForm
 from programs.selectors import cohorts, participants
 from programs.selectors import nominations as selectors
 from programs.services import nominations

@@ -96,6 +96,6 @@ def _finish(visit: Visit, pilot: Pilot, page: Page) -> None:
     page.reload()  # nobody waits for what is sent along while a page is left
     expect(page.get_by_text("I go quiet")).to_be_visible()
     page.get_by_role("button", name="Done").tap()
-    expect(page.get_by_text("Your profile is complete", exact=True)).to_be_visible()
+    expect(page.get_by_text("You are ready", exact=True)).to_be_visible()
     with pilot.cast.chiara.acting():
         assert Profile.objects.get().week == [9, 10, 11, 33, 34, 35]

@@ -9,7 +9,7 @@ import pytest
 from accounts import actors
 from programs import rules
 from programs.models import Employee
-from programs.services import employees, participants
+from programs.services import employees, recognition
 from tests.factories.cast import Cast, Member
 from tests.factories.rows import make_employee
 from tests.programs.imports.files import applied
@@ -77,7 +77,7 @@ def test_a_file_makes_nobody_somebody_else(cast: Cast) -> None:
     moved = [f"{own.number},parked@nordwind.example,Chiara,Rossi", f"{kaan.number},chiara@nordwind.example,Kaan,Yilmaz"]
     applied(cast.chiara, "\n".join([header, *moved, ""]).encode())
     with cast.chiara.acting():
-        participants.recognize(actor=actors.system(cast.nordwind.pk))
+        recognition.recognize(actor=actors.system(cast.nordwind.pk))
         users = dict(Employee.objects.values_list("pk", "user_id"))
         assert Employee.objects.get(pk=kaan.pk).email == cast.chiara.user.email
     assert users == {own.pk: cast.chiara.user.pk, kaan.pk: None}

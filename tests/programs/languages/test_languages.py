@@ -27,7 +27,7 @@ from programs.enums import ParticipantState, Refusal, Side, Theme
 from programs.models import NudgeRule, NudgeWords, Participant
 from programs.selectors import languages
 from programs.services import links as own_links
-from programs.services import nudge_previews, nudge_words, nudging, participants
+from programs.services import nudge_previews, nudge_words, nudging, participants, recognition
 from tests.factories.cast import Cast
 from tests.factories.rows import make_delivery_policy, make_employee
 from tests.matching.askers import make_asking
@@ -221,7 +221,7 @@ def test_the_letter_and_the_pages_behind_it_are_german(cast: Cast, german: Invit
 
 def test_whoever_is_signed_in_reads_the_language_of_the_app(cast: Cast, german: Invited) -> None:
     with cast.chiara.acting() as actor:
-        participants.recognize(actor=actor)
+        recognition.recognize(actor=actor)
     browser, place = cast.bernd.browser(), cast.bernd.url(f"participants/{german.participant.pk}/start/")
     page = browser.get(f"{place}done/").content.decode()
     assert ('<html lang="en"' in page, "Preparation pack" in page, 'name="language"' in page) == (True, True, False)

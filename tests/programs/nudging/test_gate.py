@@ -15,7 +15,7 @@ from nudges.models import Message
 from programs.enums import Need, ParticipantState, Side
 from programs.models import Milestone, NudgeRule, Participant, Program
 from programs.selectors import nudging as selectors
-from programs.services import gates, nudging, participants
+from programs.services import gates, nudging, progress
 from tests.factories.cast import Cast
 from tests.programs.nudging.rows import MONDAY, asked, live_cohort, told
 
@@ -118,7 +118,7 @@ def test_the_letter_opens_the_step_itself_and_is_not_sent_once_it_is_done(cast: 
         letter = compose(message)
         assert letter is not None
         assert f"/{step}/\n" in letter.text
-        participants.fulfil(participant=row, need=need)
+        progress.fulfil(participant=row, need=need)
         assert compose(message) is None
         assert Participant.objects.get(pk=row.pk).state == ParticipantState.READY
 
