@@ -43,9 +43,10 @@ def violations(page: Page) -> list[str]:
     page.evaluate(_AXE)
     found = []
     for look in LOOKS:
-        page.set_viewport_size(look.size)  # type: ignore[arg-type]
+        if page.viewport_size != look.size:
+            page.set_viewport_size(look.size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=look.theme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
         results = page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", look.rules)
         found += [f"{page.url} at {look}: {_told(one)}" for one in results]
     return found

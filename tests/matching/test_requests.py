@@ -14,7 +14,7 @@ from accounts.actors import NotAllowed
 from accounts.tenancy import tenant
 from matching.enums import Askers, Mode, RequestState
 from matching.models import Handle, Opening, Pairing, PairRequest, Preference
-from matching.selectors import asking as selectors
+from matching.selectors import talking
 from matching.services import closing, pairings, preferences, requests
 from nudges.models import Message
 from programs.models import Participant
@@ -226,7 +226,7 @@ def test_a_question_is_asked_and_answered(asking: Asking) -> None:
         assert PairRequest.objects.get().expires_at > timezone.now() + dt.timedelta(days=6)
     with asking.cast.amara.acting() as actor:
         requests.write(actor=actor, request=row, text="An hour a month.")
-        said = [(one.mine, one.text) for one in selectors.talk(asking.amara, row)]
+        said = [(one.mine, one.text) for one in talking.talk(asking.amara, row)]
     assert said == [(True, "Shall we?"), (False, "How much time?"), (True, "An hour a month.")]
     assert [to for to, kind in _letters(asking) if kind == "match request note"] == [
         "amara@nordwind.example",
