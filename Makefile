@@ -19,7 +19,7 @@ setup:
 	@$(PYTHON) config/bootstrap.py dev
 
 test: setup ## run every test, browser included
-	@$(BIN)/pytest -n 3 --dist loadfile -q
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -q
 
 lint: setup ## check style, types, architecture and settings
 	@$(BIN)/python -m config.lint

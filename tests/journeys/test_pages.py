@@ -14,8 +14,8 @@ from tests.journeys import looks, places
 from tests.journeys.places import Place
 from tests.journeys.visit import Visit
 
-# More shares begin earlier, since files with many tests go first; each share opens windows of its own, which takes time.
-SHARES = 8
+# Each within the limit of time of one test; each opens windows of its own, which takes time.
+SHARES = 6
 
 
 @pytest.fixture(scope="module")
