@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping
 
@@ -14,7 +13,6 @@ from django.utils import timezone
 from accounts import actors
 from accounts.actors import Actor, NotAllowed
 from accounts.enums import Permission
-from accounts.models import OneTapLink
 from accounts.services import audit, links
 from accounts.services.links import Holder
 from nudges.services import messages
@@ -25,7 +23,6 @@ from programs.selectors import applications as selectors
 from programs.selectors import calls
 from programs.services import application_letters, decisions, invitations, participants
 
-LIFETIME = dt.timedelta(days=60)
 MOST_STRANGERS = 500
 _WRITABLE = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
 _STANDING = (ApplicationState.DRAFT, ApplicationState.RECEIVED, ApplicationState.WAITLISTED)
@@ -33,22 +30,6 @@ _STANDING = (ApplicationState.DRAFT, ApplicationState.RECEIVED, ApplicationState
 
 class CannotApply(Exception):
     """The application cannot be written, sent or taken back now; the message says why."""
-
-
-def share(*, actor: Actor, cohort: Cohort) -> str:
-    """A link for everybody, to be mailed around or printed; returns the address, which is known only now."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    with transaction.atomic():
-        holders = {cohort.pk: Holder(name=cohort.name)}
-        address = links.issue(actor=actor, scope=LinkScope.APPLY, holders=holders, lifetime=LIFETIME)[cohort.pk]
-        audit.record(actor=actor, verb="made an application link", row=cohort, label=cohort.name)
-    return address
-
-
-def unshare(*, actor: Actor, link: OneTapLink) -> bool:
-    """End an application link at once."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    return links.revoke(actor=actor, link=link)
 
 
 @transaction.atomic

@@ -10,16 +10,13 @@ from django.utils import timezone
 from accounts import selectors as accounts
 from accounts.actors import Actor
 from accounts.enums import Permission
-from accounts.models import OneTapLink
-from accounts.services import audit, links
-from accounts.services.links import Holder
+from accounts.services import audit
 from programs import events
 from programs.enums import EmployeeStatus, LinkScope, NominationState, ParticipantState
 from programs.models import Cohort, Employee, Nomination, Participant, SharedAsk
 from programs.services import invitations, participants
 from programs.services.participants import CannotEnrol
 
-LIFETIME = dt.timedelta(days=60)
 MOST_OPEN = 500
 # Forms that the shared links of a cohort take in a day; a town hall fits, a script does not.
 MOST_A_DAY = 1_000
@@ -28,22 +25,6 @@ AT_ONCE = 200
 
 class TooMany(Exception):
     """The links of this cohort have been used too often today; the message says so."""
-
-
-def share(*, actor: Actor, cohort: Cohort) -> str:
-    """A link for everybody, to be mailed around or printed; returns the address, which is known only now."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    with transaction.atomic():
-        holders = {cohort.pk: Holder(name=cohort.name)}
-        address = links.issue(actor=actor, scope=LinkScope.COHORT, holders=holders, lifetime=LIFETIME)[cohort.pk]
-        audit.record(actor=actor, verb="made a shared link", row=cohort, label=cohort.name)
-    return address
-
-
-def unshare(*, actor: Actor, link: OneTapLink) -> bool:
-    """End a shared link at once."""
-    actor.require(Permission.MANAGE_PROGRAMS)
-    return links.revoke(actor=actor, link=link)
 
 
 @transaction.atomic

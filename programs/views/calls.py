@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from programs.enums import LinkScope
 from programs.forms.vetting import ApplicationForm, CallForm, QuestionForm
 from programs.selectors import calls as selectors
 from programs.selectors import cohorts
 from programs.selectors.days import today_of
-from programs.services import applications, calls
+from programs.services import applications, calls, sharing
 from programs.views.paging import page_of
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def application_link_new(
 ) -> HttpResponse:
     """Make a new link for everybody; earlier ones stay open until they are taken back."""
     row = cohorts.get(request.actor, program, cohort)
-    request.session[_FRESH_LINK] = applications.share(actor=request.actor, cohort=row)
+    request.session[_FRESH_LINK] = sharing.share(actor=request.actor, cohort=row, scope=LinkScope.APPLY)
     return redirect("programs:application-link", organization, program, row.pk)
 
 
@@ -161,7 +162,7 @@ def application_link_end(
     """Take a link back; printed codes of it end with it."""
     row = cohorts.get(request.actor, program, cohort)
     found = get_object_or_404(selectors.shared(request.actor, row), pk=link)
-    applications.unshare(actor=request.actor, link=found)
+    sharing.unshare(actor=request.actor, link=found)
     messages.success(request, "The link opens nothing any more.")
     return redirect("programs:application-link", organization, program, row.pk)
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.views.limits import limited
 from accounts.views.tapping import address
-from programs.enums import Side
+from programs.enums import LinkScope, Side
 from programs.forms.nominating import AskForm, NominateForm
 from programs.selectors import cohorts, participants
 from programs.selectors import nominations as selectors
-from programs.services import nominations
+from programs.services import nominations, sharing
 from programs.services.participants import CannotEnrol
 from programs.views.paging import page_of
 from ui.words import worded
@@ -79,7 +79,7 @@ def shared_link(request: HttpRequest, organization: str, program: uuid.UUID, coh
 def shared_link_new(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
     """Make a new shared link; earlier ones stay open until they are taken back."""
     row = cohorts.get(request.actor, program, cohort)
-    request.session[_FRESH_LINK] = nominations.share(actor=request.actor, cohort=row)
+    request.session[_FRESH_LINK] = sharing.share(actor=request.actor, cohort=row, scope=LinkScope.COHORT)
     return redirect("programs:shared-link", organization, program, row.pk)
 
 
@@ -90,7 +90,7 @@ def shared_link_end(
     """Take a shared link back; printed codes of it end with it."""
     row = cohorts.get(request.actor, program, cohort)
     found = get_object_or_404(selectors.shared(request.actor, row), pk=link)
-    nominations.unshare(actor=request.actor, link=found)
+    sharing.unshare(actor=request.actor, link=found)
     messages.success(request, "The link opens nothing any more.")
     return redirect("programs:shared-link", organization, program, row.pk)
 

@@ -39,6 +39,11 @@ def _stored(asking: Asking) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
+def _worth(pair: Any) -> int:
+    """What is not known of a pair counts half of all points."""
+    return int(pair.score * pair.certainty + 5_000 * (10_000 - pair.certainty))
+
+
 def test_they_are_the_best_pairs_of_the_engine_and_break_no_rule(asking: Asking) -> None:
     stored, cohort = _stored(asking), asking.pilot.cohort
     with asking.cast.chiara.acting() as actor:
@@ -53,6 +58,9 @@ def test_they_are_the_best_pairs_of_the_engine_and_break_no_rule(asking: Asking)
             best = sorted(fair.values(), reverse=True)[: recommendations.KEPT]
             assert sorted((score for _, score in stored[person]), reverse=True) == best
             assert all(fair[one] == score for one, score in stored[person])
+            worth = {getattr(v, other): _worth(v) for v in views if getattr(v, side) == person}
+            told = [worth[one] for one, _ in stored[person]]
+            assert told == sorted(told, reverse=True)
 
 
 def test_who_offers_nothing_stands_behind_those_who_said_something(asking: Asking) -> None:
@@ -65,7 +73,7 @@ def test_who_offers_nothing_stands_behind_those_who_said_something(asking: Askin
     asking.refresh()
     with asking.cast.chiara.acting():
         found = list(Recommendation.objects.filter(asker=me).order_by("place"))
-    worth = [row.score * row.certainty + 5_000 * (10_000 - row.certainty) for row in found]
+    worth = [_worth(row) for row in found]
     assert worth == sorted(worth, reverse=True)
     empty = next(row for row in found if row.other_id == best.other_id)
     assert (empty.certainty < 10_000, empty.score > found[0].score, empty.place > 1) == (True, True, True)

@@ -17,8 +17,9 @@ from accounts.actors import NotAllowed
 from accounts.enums import Role
 from accounts.models import OneTapLink
 from nudges.models import Message
+from programs.enums import LinkScope
 from programs.models import Audience, Nomination, Participant, SharedAsk
-from programs.services import invitations, nominations
+from programs.services import invitations, nominations, sharing
 from programs.tasks import settle_asks
 from tests.programs.participants.people import Scene, said
 
@@ -27,7 +28,7 @@ from tests.programs.participants.people import Scene, said
 def address(scene: Scene) -> str:
     """The path of a shared link."""
     with scene.chiara.acting() as actor:
-        return "/t/" + nominations.share(actor=actor, cohort=scene.cohort).partition("/t/")[2]
+        return "/t/" + sharing.share(actor=actor, cohort=scene.cohort, scope=LinkScope.COHORT).partition("/t/")[2]
 
 
 def _post(path: str, step: str = "", **data: str) -> Any:
@@ -207,7 +208,7 @@ def test_the_link_and_its_code_are_shown_once(scene: Scene) -> None:
 
 def test_a_link_that_was_taken_back_lets_nobody_in(scene: Scene, address: str) -> None:
     with scene.chiara.acting() as actor:
-        nominations.unshare(actor=actor, link=OneTapLink.objects.get())
+        sharing.unshare(actor=actor, link=OneTapLink.objects.get())
     assert Client().get(address).status_code == 410
 
 

@@ -11,8 +11,9 @@ from django.test import Client
 from accounts.actors import Actor, by_link
 from accounts.models import OneTapLink
 from nudges.models import Message
+from programs.enums import LinkScope
 from programs.models import Application, ApplicationQuestion, Call, Employee, Participant
-from programs.services import applications, decisions
+from programs.services import decisions, sharing
 from tests.factories import rows
 from tests.factories.cast import Member
 from tests.programs.participants.people import Scene, said
@@ -78,7 +79,9 @@ class House:
     def shared(self) -> str:
         """The path of a link for everybody."""
         with self.chiara.acting() as actor:
-            return "/t/" + applications.share(actor=actor, cohort=self.scene.cohort).partition("/t/")[2]
+            return (
+                "/t/" + sharing.share(actor=actor, cohort=self.scene.cohort, scope=LinkScope.APPLY).partition("/t/")[2]
+            )
 
     def link_in(self, to: str) -> str:
         """The one-tap address in the last letter to somebody."""
