@@ -39,7 +39,8 @@ LOOKS = (
 
 
 def violations(page: Page) -> list[str]:
-    """Everything that axe finds on the page as it stands, in every look."""
+    """Everything that axe finds on the page as it stands, once it stands, in every look."""
+    page.wait_for_load_state()
     page.evaluate(_AXE)
     found = []
     for look in LOOKS:
@@ -59,6 +60,7 @@ def _told(violation: dict[str, Any]) -> str:
 
 def overflows(page: Page) -> list[str]:
     """Whether the page has to be scrolled sideways on the narrowest screen."""
+    page.wait_for_load_state()
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [f"{page.url} is {wide} px too wide at 320 px"] if wide > 0 else []

@@ -53,11 +53,15 @@ def test_the_same_without_javascript(visit: Visit, pilot: Pilot) -> None:
     with working():
         page = visit.window(pilot.cast.amara, **options)
         _upload(page, pilot, "archive", archive(), "export.zip")
-        found = page.get_by_role("heading", name="Look at what was found")
+        found, refresh = (
+            page.get_by_role("heading", name="Look at what was found"),
+            page.get_by_role("link", name="Refresh"),
+        )
         for _ in range(30):
+            expect(found.or_(refresh)).to_be_visible()
             if found.is_visible():
                 break
             page.wait_for_timeout(500)
-            page.get_by_role("link", name="Refresh").click()
+            refresh.click()
         page.get_by_role("button", name="Take over what is ticked").click()
         expect(page.get_by_label("Yourself in one sentence")).to_have_value("Analyst | AI & short video")

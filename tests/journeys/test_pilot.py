@@ -116,6 +116,7 @@ def _swap(page: Page) -> None:
     card.get_by_role("button", name=re.compile("^Actions for")).click()
     card.get_by_role("link", name="Swap with another pair").click()
     choices = page.get_by_role("button", name=re.compile("^Swap with"))
+    expect(choices.first).to_be_visible()
     for place in range(choices.count()):
         choices.nth(place).click()
         expect(page.locator("#messages")).to_contain_text(re.compile("Swapped:|Rule: "))
@@ -127,6 +128,7 @@ def _swap(page: Page) -> None:
 def _publish(page: Page) -> None:
     page.get_by_label("Approve all from score").fill("0")
     page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.locator("#messages")).to_contain_text("approved with a score of 0 or more")
     page.get_by_role("link", name="Publish approved").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("button", name="Tell them now").click()
