@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class UiConfig(AppConfig):
     name = "ui"
     verbose_name = "Interface"
+
+    def ready(self) -> None:
+        from ui import sentences
+
+        sentences.speak()

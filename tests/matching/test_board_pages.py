@@ -93,7 +93,7 @@ def test_a_run_is_asked_for_in_a_form(pilot: Pilot) -> None:
     assert browser.get(runs_of(pilot)).status_code == 200
     assert browser.get(runs_of(pilot, "new/")).status_code == 200
     wrong = browser.post(runs_of(pilot, "new/"), {"mode": "worst", "seed": "x"})
-    assert (wrong.status_code, wrong.content.decode().count("Enter a whole number")) == (422, 2)
+    assert (wrong.status_code, wrong.content.decode().count("Write a whole number")) == (422, 2)
     made = browser.post(runs_of(pilot, "new/"), {"mode": "most_pairs"})
     waiting = browser.get(made["Location"])
     assert "Waiting for a worker" in waiting.content.decode()

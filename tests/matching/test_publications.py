@@ -229,7 +229,7 @@ def test_an_admin_publishes_waits_and_takes_it_back_on_the_pages(pilot: Pilot) -
         ({"when": "later"}, "Choose the day"),
         ({"when": "later", "day": "2020-01-01"}, "This time has passed"),
         ({"when": "later", "day": "9999-12-31", "time": "23:59"}, "Choose a day within a year"),
-        ({"when": "later", "day": "soon"}, "Enter a valid date"),
+        ({"when": "later", "day": "soon"}, "Choose a day from the calendar"),
     ],
 )
 def test_a_mistake_publishes_nothing(pilot: Pilot, data: dict[str, str], words: str) -> None:

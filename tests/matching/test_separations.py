@@ -55,7 +55,7 @@ def test_two_people_are_kept_apart_and_let_again(pilot: Pilot) -> None:
     ("other", "says"),
     [
         ("nobody@nordwind.example", "Nobody in the directory has this email or number."),
-        ("", "This field is required."),
+        ("", "Fill this in."),
         ("mentor0@nordwind.example", "These are one and the same person. Name two."),
     ],
 )

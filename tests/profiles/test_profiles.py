@@ -82,8 +82,8 @@ def test_taking_something_needed_away_makes_somebody_wait_again(pilot: Pilot) ->
         ({"offer-topic-1": "generative  ai"}, "listed twice"),
         ({"offer-topic-1": "?"}, "needs a letter or a number"),
         ({"want-topic-0": "💡 …"}, "needs a letter or a number"),
-        ({"headline": "x" * 201}, "at most 200"),
-        ({"pace": "sideways"}, "not one of the available choices"),
+        ({"headline": "x" * 201}, "Shorten this to 200 characters"),
+        ({"pace": "sideways"}, "Choose one of those that are offered here."),
     ],
 )
 def test_a_mistake_keeps_everything_that_was_typed(pilot: Pilot, change: dict[str, Any], words: str) -> None:

@@ -80,7 +80,7 @@ def test_a_renamed_topic_is_renamed_wherever_it_is_shown(pilot: Pilot) -> None:
         ("topics/new/", {"name": "ai"}, "“AI” means that already."),
         ("topics/new/", {"name": "genai"}, "“AI” means that already."),
         ("topics/new/", {"name": "!?"}, "A topic needs a name."),
-        ("topics/new/", {"name": ""}, "This field is required."),
+        ("topics/new/", {"name": ""}, "Fill this in."),
         ("topics/{pk}/", {"name": "Video"}, "There is a topic “Video” already."),
         ("topics/{pk}/", {"name": "…"}, "A topic needs a name."),
     ],
