@@ -16,12 +16,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Question:
-    """One question with its answers, the place of the right one, and why it is right."""
+    """One question with its answers, the place of the right one, why it is right, and the page that tells of it, from 1."""
 
     text: str
     answers: tuple[str, ...]
     right: int
     why: str
+    page: int
 
 
 SHEETS: dict[str, tuple[Sheet, ...]] = {
@@ -99,36 +100,42 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             ),
             1,
             "It names the thing and offers a way on.",
+            1,
         ),
         Question(
             "Who leads the meeting?",
             ("The more senior one.", "Whoever talks first.", "You do."),
             2,
             "The roles are turned round on purpose.",
+            2,
         ),
         Question(
             "They begin to teach you about the business. You:",
             ("Listen to the end of the hour.", "Bring it back kindly to the next step.", "End the meeting."),
             1,
             "One kind sentence keeps the roles, and nobody is embarrassed.",
+            2,
         ),
         Question(
             "What makes it stick?",
             ("They do it themselves.", "You show it twice.", "You send slides."),
             0,
             "What the hands did is remembered.",
+            2,
         ),
         Question(
             "Good feedback upwards is:",
             ("General and short.", "An example and its effect, then silence.", "Given in front of others."),
             1,
             "An example can be used; a judgement can only be defended against.",
+            3,
         ),
         Question(
             "They ask what a colleague thinks of them. You:",
             ("Tell them, it is confidential.", "Say that you speak for yourself only.", "Make something up."),
             1,
             "You never have to speak for others.",
+            3,
         ),
     ),
     "mentee": (
@@ -137,36 +144,42 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             ("Finish it for them.", "Wait.", "Go on to the next point."),
             1,
             "The best sentence often comes after the pause.",
+            1,
         ),
         Question(
             "Which question opens more?",
             ("“Why did you do that?”", "“What made that hard?”", "“Do you not agree?”"),
             1,
             "Why asks for a defence; what and how ask for a story.",
+            2,
         ),
         Question(
             "You hear something about yourself that is not fair. You:",
             ("Explain how it really was.", "Thank them and ask for an example.", "Ask who else thinks so."),
             1,
             "Explaining sounds like no, and then it was the last time you heard something.",
+            3,
         ),
         Question(
             "Who leads the meeting?",
             ("Your mentor.", "You do, as in every meeting.", "Nobody."),
             0,
             "The roles are turned round on purpose.",
+            3,
         ),
         Question(
             "You want to act on something you heard. First you:",
             ("Act, speed matters.", "Ask your mentor whether and how.", "Tell your team where it came from."),
             1,
             "Acting without asking shows everybody who said it.",
+            3,
         ),
         Question(
             "Before you answer, you:",
             ("Say back what you heard.", "Say what you would have done.", "Look at the time."),
             0,
             "It is the only way to know that you heard it.",
+            1,
         ),
     ),
 }

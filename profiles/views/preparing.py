@@ -41,18 +41,19 @@ def sheets(request: HttpRequest, participant: Participant, way: Way) -> HttpResp
 
 
 def check(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
-    """Six questions; a wrong answer says why, and may be given again."""
-    questions = training.QUESTIONS[participant.side]
-    form = CheckForm(request.POST or None, questions=questions)
+    """Six questions; one that is not right yet says why and where to look again, and may be answered anew."""
+    questions, sheets = training.QUESTIONS[participant.side], training.SHEETS[participant.side]
+    form, wrong = CheckForm(request.POST or None, questions=questions), list[int]()
     if request.method == "POST" and form.is_valid():
         try:
             lessons.check(actor=request.actor, participant=participant, answers=form.answers())
         except lessons.NotPassed as problem:
-            for number in problem.wrong:
-                form.add_error(f"q{number}", f"Not quite. {questions[number].why}")
+            wrong = problem.wrong
         else:
             return way.to(after_profile(participant))
-    return drawn(request, participant, way, "profiles/gate/check.html", {"form": form})
+    asked = [(form[f"q{n}"], one, sheets[one.page - 1].title if n in wrong else "") for n, one in enumerate(questions)]
+    context = {"form": form, "asked": asked, "wrong": wrong, "right": len(questions) - len(wrong)}
+    return drawn(request, participant, way, "profiles/gate/check.html", context, 422 if wrong else 200)
 
 
 def charter(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:

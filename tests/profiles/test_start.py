@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -99,6 +100,24 @@ def test_somebody_signed_in_does_everything_and_is_ready(bernd: Invited) -> None
         assert list(AuditEvent.objects.filter(verb="signed the charter").values_list("actor_name", flat=True)) == [
             "Bernd Krüger"
         ]
+
+
+@pytest.mark.parametrize("right", [0, 4])
+def test_wrong_answers_say_kindly_where_to_look_again(bernd: Invited, right: int) -> None:
+    questions = training.QUESTIONS["mentee"]
+    given = {f"q{n}": str(one.right if n < right else (one.right + 1) % 3) for n, one in enumerate(questions)}
+    page = _post(bernd, "check/", **given)
+    body = " ".join(page.content.decode().split())
+    lead = "4 of 6 are right" if right else "None of them yet, and that is what the questions are for"
+    assert (page.status_code, lead in body, "alert-bad" in body, "errorlist" in body) == (422, True, False, False)
+    links = [f"{_at(bernd, 'training/')}?page={one.page}" for one in questions[right:]]
+    assert re.findall(r'href="([^"]+\?page=\d)"', body) == links
+    assert (body.count("Not this one yet."), "training" in bernd.now().owes) == (6 - right, True)
+
+
+@pytest.mark.parametrize("side", ["mentor", "mentee"])
+def test_every_question_leads_to_a_page_of_the_training(side: str) -> None:
+    assert {one.page for one in training.QUESTIONS[side]} == set(range(1, len(training.SHEETS[side]) + 1))
 
 
 def test_a_refused_form_signed_in_changes_nothing(bernd: Invited) -> None:
