@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import operator
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from accounts.models import Membership
 from programs import forgettable, searching
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Employee, EmployeeVersion, Participant, SavedView
@@ -220,6 +221,19 @@ def by_reference(actor: Actor, reference: str) -> Employee | None:
     actor.require(Permission.MANAGE_DIRECTORY)
     wanted = reference.strip()
     return Employee.objects.filter(email=wanted.lower()).first() or Employee.objects.filter(number=wanted).first()
+
+
+def known_by(actor: Actor, addresses: Collection[str]) -> dict[str, str]:
+    """Who is known under these addresses, in the directory or by a login: their names, as far as the actor may see them.
+
+    SECURITY: an address that was typed proves nothing. The name says whose it is, and not who typed it.
+    """
+    wanted = {one for one in addresses if one}
+    if not wanted or not actor.may(Permission.MANAGE_DIRECTORY):
+        return {}
+    logins = Membership.objects.filter(user__email__in=wanted).values_list("user__email", "user__name")
+    people = Employee.objects.filter(email__in=wanted).exclude(status=EmployeeStatus.LEFT)
+    return {email: name for email, name in logins if name} | {one.email: one.name for one in people}
 
 
 def saved_views(actor: Actor) -> list[SavedView]:

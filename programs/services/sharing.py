@@ -19,12 +19,16 @@ _MADE = {LinkScope.COHORT: "made a shared link", LinkScope.APPLY: "made an appli
 
 
 @transaction.atomic
-def share(*, actor: Actor, cohort: Cohort, scope: LinkScope) -> str:
-    """A link to be mailed around or printed; returns the address, which is known only now."""
+def share(*, actor: Actor, cohort: Cohort, scope: LinkScope, label: str) -> str:
+    """A link to be mailed around or printed; returns the address, which is known only now.
+
+    The ``label`` says where it is put up, for nobody but the admins: several links are told apart by it.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
-    holders = {cohort.pk: Holder(name=cohort.name)}
+    named = " ".join(label.split())
+    holders = {cohort.pk: Holder(name=named)}
     address = links.issue(actor=actor, scope=scope, holders=holders, lifetime=LIFETIME)[cohort.pk]
-    audit.record(actor=actor, verb=_MADE[scope], row=cohort, label=cohort.name)
+    audit.record(actor=actor, verb=_MADE[scope], row=cohort, label=f"{cohort.name}: {named}")
     return address
 
 

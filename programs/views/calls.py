@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.enums import LinkScope
+from programs.forms.sharing import LinkForm
 from programs.forms.vetting import ApplicationForm, CallForm, QuestionForm
 from programs.selectors import calls as selectors
-from programs.selectors import cohorts
+from programs.selectors import cohorts, employees
 from programs.selectors.days import today_of
 from programs.services import applications, calls, sharing
 from programs.views.paging import page_of
@@ -35,7 +36,7 @@ def call_edit(
 ) -> HttpResponse:
     """The dates and first words of one side's call, with its questions in their order."""
     row, call = _called(request, program, cohort, side)
-    form = CallForm(request.POST or None, initial=CallForm.reading(call, today_of(request.organization)))
+    form = CallForm(request.POST or None, side=side, initial=CallForm.reading(call, today_of(request.organization)))
     if request.method == "POST" and form.is_valid():
         try:
             calls.save(actor=request.actor, cohort=row, side=side, **form.cleaned_data)
@@ -60,7 +61,9 @@ def call_preview(
     row, call = _called(request, program, cohort, side)
     if call is None:
         raise Http404
-    form = ApplicationForm(questions=selectors.asked(call))
+    form = ApplicationForm(
+        questions=selectors.asked(call), most_mentees=call.most_mentees, word=request.organization.word
+    )
     context = {"cohort": row, "program": row.program, "call": call, "side": side, "form": form}
     return render(request, "programs/vetting/preview.html", context)
 
@@ -129,18 +132,24 @@ def question_act(
 @require_GET
 def application_link(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
     """Open application links, a new one with its QR code once, and the addresses that nobody knows."""
-    row = cohorts.get(request.actor, program, cohort)
+    return _link_page(request, cohorts.get(request.actor, program, cohort), LinkForm())
+
+
+def _link_page(request: HttpRequest, row: Cohort, form: LinkForm) -> HttpResponse:
+    page = page_of(selectors.strangers(request.actor, row), request.GET.get("page"))
     context = {
         "cohort": row,
         "program": row.program,
-        "page": page_of(selectors.strangers(request.actor, row), request.GET.get("page")),
+        "page": page,
+        "known": employees.known_by(request.actor, [one.email for one in page]),
         "links": selectors.shared(request.actor, row),
+        "link_form": form,
         "calls": selectors.of(request.actor, row),
         "own_page": applications.page_of(row),
         "fresh": request.session.pop(_FRESH_LINK, None),
     }
     template = "programs/vetting/link.html" + ("#results" if request.htmx else "")
-    response = render(request, template, context)
+    response = render(request, template, context, status=422 if form.errors else 200)
     response["Vary"] = "HX-Request"
     return response
 
@@ -149,9 +158,13 @@ def application_link(request: HttpRequest, organization: str, program: uuid.UUID
 def application_link_new(
     request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID
 ) -> HttpResponse:
-    """Make a new link for everybody; earlier ones stay open until they are taken back."""
-    row = cohorts.get(request.actor, program, cohort)
-    request.session[_FRESH_LINK] = sharing.share(actor=request.actor, cohort=row, scope=LinkScope.APPLY)
+    """Make a new link for everybody under a name; earlier ones stay open until they are taken back."""
+    row, form = cohorts.get(request.actor, program, cohort), LinkForm(request.POST)
+    if not form.is_valid():
+        return _link_page(request, row, form)
+    label = form.cleaned_data["label"]
+    address = sharing.share(actor=request.actor, cohort=row, scope=LinkScope.APPLY, label=label)
+    request.session[_FRESH_LINK] = address
     return redirect("programs:application-link", organization, program, row.pk)
 
 

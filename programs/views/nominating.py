@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.views.limits import limited
-from accounts.views.tapping import address
+from accounts.views.tapping import address as tap_address
 from programs.enums import LinkScope, Side
 from programs.forms.nominating import AskForm, NominateForm
-from programs.selectors import cohorts, participants
+from programs.forms.sharing import LinkForm
+from programs.selectors import cohorts, employees, participants
 from programs.selectors import nominations as selectors
 from programs.services import nominations, sharing
 from programs.services.participants import CannotEnrol
@@ -23,6 +24,7 @@ from ui.words import worded
 
 if TYPE_CHECKING:
     from accounts.models import OneTapLink
+    from programs.models import Cohort
 
 _FRESH_LINK = "shared-link"
 
@@ -43,10 +45,10 @@ def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
             except nominations.TooMany as problem:
                 form.add_error(None, str(problem))
             else:
-                return redirect(address(request, "thanks"))
+                return redirect(tap_address(request, "thanks"))
     context = {
         "form": form, "naming": naming, "cohort": cohort, "program": cohort.program, "csrf_field": request.seal,
-        "other": address(request, "" if naming else "nominate"),
+        "other": tap_address(request, "" if naming else "nominate"),
     }  # fmt: skip
     return render(request, "programs/shared/page.html", context, status=422 if form and form.errors else 200)
 
@@ -54,7 +56,10 @@ def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 @require_GET
 def shared_link(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
     """Open links, a new one with its QR code once, and the names that wait."""
-    row = cohorts.get(request.actor, program, cohort)
+    return _link_page(request, cohorts.get(request.actor, program, cohort), LinkForm())
+
+
+def _link_page(request: HttpRequest, row: Cohort, form: LinkForm) -> HttpResponse:
     page = page_of(selectors.waiting(request.actor, row), request.GET.get("page"))
     outside = set[uuid.UUID]()
     for side in Side.values:
@@ -65,21 +70,27 @@ def shared_link(request: HttpRequest, organization: str, program: uuid.UUID, coh
         "program": row.program,
         "page": page,
         "outside": outside,
+        "known": employees.known_by(request.actor, [one.by_email for one in page]),
         "sides": Side.values,
         "links": selectors.shared(request.actor, row),
+        "link_form": form,
         "fresh": request.session.pop(_FRESH_LINK, None),
     }
     template = "programs/shared/admin.html" + ("#results" if request.htmx else "")
-    response = render(request, template, context)
+    response = render(request, template, context, status=422 if form.errors else 200)
     response["Vary"] = "HX-Request"
     return response
 
 
 @require_POST
 def shared_link_new(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
-    """Make a new shared link; earlier ones stay open until they are taken back."""
-    row = cohorts.get(request.actor, program, cohort)
-    request.session[_FRESH_LINK] = sharing.share(actor=request.actor, cohort=row, scope=LinkScope.COHORT)
+    """Make a new shared link under a name; earlier ones stay open until they are taken back."""
+    row, form = cohorts.get(request.actor, program, cohort), LinkForm(request.POST)
+    if not form.is_valid():
+        return _link_page(request, row, form)
+    label = form.cleaned_data["label"]
+    address = sharing.share(actor=request.actor, cohort=row, scope=LinkScope.COHORT, label=label)
+    request.session[_FRESH_LINK] = address
     return redirect("programs:shared-link", organization, program, row.pk)
 
 

@@ -28,7 +28,8 @@ from tests.programs.participants.people import Scene, said
 def address(scene: Scene) -> str:
     """The path of a shared link."""
     with scene.chiara.acting() as actor:
-        return "/t/" + sharing.share(actor=actor, cohort=scene.cohort, scope=LinkScope.COHORT).partition("/t/")[2]
+        made = sharing.share(actor=actor, cohort=scene.cohort, scope=LinkScope.COHORT, label="Intranet, spring")
+    return "/t/" + made.partition("/t/")[2]
 
 
 def _post(path: str, step: str = "", **data: str) -> Any:
@@ -115,8 +116,10 @@ def test_a_forged_name_on_the_wrong_side_does_not_stand_in_the_way(scene: Scene,
         ("Bernd", "mentor", "frieda@nordwind.example", "open"), ("Bernd", "mentee", "bernd@nordwind.example", "open"),
     ]  # fmt: skip
     page = " ".join(scene.chiara.browser().get(scene.chiara.url(_link_page(scene))).content.decode().split())
-    assert "named by somebody who says to be frieda@nordwind.example" in page
-    assert "asked for by somebody who says to be Bernd" in page
+    assert (
+        "named by somebody who says to be frieda@nordwind.example (Frieda Petersen; address not proven)" in page,
+        "asked for by somebody who says to be Bernd (address not proven)" in page,
+    ) == (True, True)
     with scene.chiara.acting() as actor:
         true = Nomination.objects.select_related("cohort", "employee").get(side="mentee")
         assert nominations.decide(actor=actor, nomination=true, accept=True)
@@ -197,11 +200,12 @@ def test_a_mistake_is_said_and_keeps_nothing(scene: Scene, address: str, step: s
 
 def test_the_link_and_its_code_are_shown_once(scene: Scene) -> None:
     browser, url = scene.chiara.browser(), scene.chiara.url(_link_page(scene))
-    first = browser.post(url + "new/", follow=True).content.decode()
+    first = browser.post(url + "new/", {"label": "Intranet, spring"}, follow=True).content.decode()
     again = browser.get(url).content.decode()
     assert ("The link as a code" in first, "/t/" in first, "The link as a code" in again) == (True, True, False)
     with scene.chiara.acting():
         link = OneTapLink.objects.get()
+    assert link.name == "Intranet, spring"
     assert said(browser.post(f"{url}{link.pk}/end/", follow=True)) == ["The link opens nothing any more."]
     assert browser.post(f"{url}{link.pk}/end/").status_code == 404
 
@@ -236,7 +240,7 @@ def test_the_page_asks_the_same_few_questions(
         _post(address, email=f"{name}@nordwind.example", side="mentee")
     _settle(scene)
     browser = scene.chiara.browser()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page = browser.get(scene.chiara.url(_link_page(scene)))
     assert len(page.context["page"].object_list) == count
 

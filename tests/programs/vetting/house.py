@@ -79,9 +79,8 @@ class House:
     def shared(self) -> str:
         """The path of a link for everybody."""
         with self.chiara.acting() as actor:
-            return (
-                "/t/" + sharing.share(actor=actor, cohort=self.scene.cohort, scope=LinkScope.APPLY).partition("/t/")[2]
-            )
+            made = sharing.share(actor=actor, cohort=self.scene.cohort, scope=LinkScope.APPLY, label="Intranet, spring")
+        return "/t/" + made.partition("/t/")[2]
 
     def link_in(self, to: str) -> str:
         """The one-tap address in the last letter to somebody."""

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import AuditEvent, OneTapLink
 from programs.models import Application, ApplicationAnswer, Call, Stranger
 from programs.services import applications
 from tests.factories import rows
@@ -159,9 +160,38 @@ def test_an_unknown_address_waits_until_the_directory_knows_it(house: House, kno
 
 def test_the_link_and_its_code_are_shown_once(house: House) -> None:
     browser, url = house.chiara.browser(), house.url("link/")
-    first = browser.post(url + "new/", follow=True).content.decode()
+    first = browser.post(url + "new/", {"label": "Intranet, spring"}, follow=True).content.decode()
     again = browser.get(url).content.decode()
     assert ("The link as a code" in first, "The link as a code" in again) == (True, False)
+
+
+def test_a_link_has_a_name_in_the_list_and_in_the_log(house: House) -> None:
+    browser, url = house.chiara.browser(), house.url("link/")
+    wrong = browser.post(url + "new/", {"label": "  "})
+    assert (wrong.status_code, "Give it a name" in wrong.content.decode()) == (422, True)
+    with house.chiara.acting():
+        assert OneTapLink.objects.count() == 0
+    for label in ("Intranet,  spring", "Canteen"):
+        browser.post(url + "new/", {"label": label})
+    page = browser.get(url)
+    assert [one.name for one in page.context["links"]] == ["Canteen", "Intranet, spring"]
+    browser.post(f"{url}{page.context['links'][1].pk}/end/")
+    with house.chiara.acting():
+        log = AuditEvent.objects.filter(verb__contains="link").order_by("created_at").values_list("verb", "label")
+        assert list(log) == [
+            ("made an application link", "Pilot: Intranet, spring"),
+            ("made an application link", "Pilot: Canteen"),
+            ("one-tap link revoked", "Intranet, spring"),
+        ]
+
+
+def test_an_unknown_address_that_is_known_by_now_has_its_name_beside_it(house: House) -> None:
+    with house.chiara.acting():
+        for email in ("frieda@nordwind.example", "new@nordwind.example"):
+            rows.make_stranger(cohort=house.scene.cohort, email=email)
+    page = house.chiara.browser().get(house.url("link/"))
+    assert page.context["known"] == {"frieda@nordwind.example": "Frieda Petersen"}
+    assert page.content.decode().count("address not proven") == 2
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -170,7 +200,7 @@ def test_the_link_page_asks_the_same_few_questions(house: House, count: int, dja
         for number in range(count):
             rows.make_stranger(cohort=house.scene.cohort, email=f"new{number}@nordwind.example")
     browser = house.chiara.browser()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page = browser.get(house.url("link/"))
     assert len(page.context["page"].object_list) == count
 
