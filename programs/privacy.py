@@ -60,10 +60,12 @@ RECORDS = {
         personal="employee side by_email why",
         about=("employee", "by_email"),
     ),
-    "programs.Call": Record(open="cohort side opens_on closes_on intro"),
+    "programs.Call": Record(open="cohort side opens_on closes_on intro most_mentees"),
     "programs.ApplicationQuestion": Record(open="call position kind text help options required retired"),
     "programs.Application": Record(
-        open="cohort", personal="employee side state submitted_at reviewed_enough", about=("employee",)
+        open="cohort",
+        personal="employee side state submitted_at changed_at mentees reviewed_enough",
+        about=("employee",),
     ),
     "programs.ApplicationAnswer": Record(
         open="question",
@@ -74,7 +76,7 @@ RECORDS = {
     ),
     "programs.Review": Record(
         open="place",
-        personal="application reviewer given_at",
+        personal="application reviewer begun_at given_at",
         sealed="social confidence openness commitment note",
         about=("application__employee", "reviewer"),
         why=dict.fromkeys(("social", "confidence", "openness", "commitment", "note"), _JUDGED),

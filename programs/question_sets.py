@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 MOST = 20
 MOST_OPTIONS = 10
+# How many mentees an applicant may wish for; an admin can give a mentor more later.
+MOST_MENTEES = 3
 HOURS = ("Less than 1 hour", "1 to 2 hours", "3 to 4 hours", "More than 4 hours")
 
 

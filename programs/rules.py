@@ -64,4 +64,5 @@ def partial_to(actor: Actor, employee_ids: Collection[uuid.UUID]) -> set[uuid.UU
     with connection.cursor() as cursor:
         cursor.execute(_LINES, {"people": [*mine, *employee_ids], "mine": [*mine]})
         lines = cursor.fetchall()
-    return {pk for line in lines for pk in line if pk in set(employee_ids)}
+    asked = set(employee_ids)
+    return {pk for line in lines for pk in line if pk in asked}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.actors import Actor
@@ -10,7 +11,18 @@ from accounts.models import AuditEvent
 
 def record(*, actor: Actor, verb: str, row: Any = None, label: str = "", **detail: Any) -> AuditEvent:
     """Write one event in the transaction of the change itself; ``detail`` holds JSON-able before and after values."""
-    return AuditEvent.objects.create(
+    event = _event(actor, verb, row, label, detail)
+    event.save(force_insert=True)
+    return event
+
+
+def record_each(*, actor: Actor, verb: str, rows: Iterable[tuple[Any, str]], **detail: Any) -> None:
+    """The same about many rows, each with its label, in one statement."""
+    AuditEvent.objects.bulk_create(_event(actor, verb, row, label, detail) for row, label in rows)
+
+
+def _event(actor: Actor, verb: str, row: Any, label: str, detail: dict[str, Any]) -> AuditEvent:
+    return AuditEvent(
         user_id=actor.user_id,
         actor_name=actor.name[:254],
         verb=verb,

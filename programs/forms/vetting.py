@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from programs.enums import ApplicationState, QuestionKind, Side, Verdict
 from programs.question_sets import MOST_OPTIONS
-from programs.rubric import SCALES
+from programs.rubric import KEYS, SCALES
 from programs.selectors.applications import ME, NOBODY, SORTS, Search
 from ui.widgets import DayInput
+from ui.words import in_own_words
 
 if TYPE_CHECKING:
     from programs.models import ApplicationQuestion, Call
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 SIDES = [("", "Both sides"), *Side.choices]
 STATES = [("", "Sent"), *ApplicationState.choices]
 MISSING = [("", "Anything missing"), ("review", "Waits for a review"), ("decision", "Waits for a decision")]
+SCORES = [
+    ("", "Any score"), ("high", "3.5 or more"), ("good", "3 to 3.4"), ("fair", "2 to 2.9"), ("low", "Below 2"),
+]  # fmt: skip
 LIMITS = {QuestionKind.SHORT: 300, QuestionKind.LONG: 4000}
 _SCALE = [(str(step), str(step)) for step in range(1, 6)]
 
@@ -35,12 +40,23 @@ class CallForm(forms.Form):
         help_text="What it is about, for whom, and what it asks of them.",
     )  # fmt: skip
 
+    most_mentees = forms.TypedChoiceField(
+        label="Mentees for one mentor", choices=[(1, "One, and nothing is asked"), (2, "One or two"), (3, "One to three")],
+        coerce=int, initial=1, widget=forms.RadioSelect,
+        help_text="Applicants say how many they would take; their place begins with that, and you can change it.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if side != Side.MENTOR:
+            del self.fields["most_mentees"]
+
     @staticmethod
     def reading(call: Call | None, today: Any) -> dict[str, Any]:
         """What the call says now; a new one opens today."""
         if call is None:
             return {"opens_on": today}
-        return {name: getattr(call, name) for name in ("opens_on", "closes_on", "intro")}
+        return {name: getattr(call, name) for name in ("opens_on", "closes_on", "intro", "most_mentees")}
 
 
 class QuestionForm(forms.Form):
@@ -87,15 +103,30 @@ class AskLinkForm(forms.Form):
 class ApplicationForm(forms.Form):
     """The questions of one side, as an applicant answers them."""
 
-    def __init__(self, *args: Any, questions: list[ApplicationQuestion], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        questions: list[ApplicationQuestion],
+        most_mentees: int,
+        word: Callable[..., str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.names = {name_of(one.pk): one for one in questions}
         for name, one in self.names.items():
             self.fields[name] = _field(one)
+        if most_mentees > 1:
+            self.fields["mentees"] = _wish(most_mentees, word)
 
     def answers(self) -> dict[uuid.UUID, str]:
         """What was answered, by question, once the form is valid."""
         return {one.pk: self.cleaned_data[name] for name, one in self.names.items()}
+
+    @property
+    def wish(self) -> int | None:
+        """How many mentees were wished for, if that is asked and was answered."""
+        wished: int | None = self.cleaned_data.get("mentees")
+        return wished
 
     def so_far(self) -> dict[uuid.UUID, str]:
         """What was answered until now, whole or not; what makes no sense is left out."""
@@ -106,7 +137,17 @@ class ApplicationForm(forms.Form):
 
     def rows(self) -> list[tuple[forms.BoundField, bool]]:
         """Each field, and whether it is a scale."""
-        return [(self[name], one.kind == QuestionKind.SCALE) for name, one in self.names.items()]
+        asked = [(self[name], one.kind == QuestionKind.SCALE) for name, one in self.names.items()]
+        return [*asked, (self["mentees"], True)] if "mentees" in self.fields else asked
+
+
+def _wish(most: int, word: Callable[..., str]) -> forms.Field:
+    label = in_own_words("How many mentees would you take?", word)
+    help_text = in_own_words("An hour a month for each of them. With one mentee it is a good program, too.", word)
+    return forms.TypedChoiceField(
+        label=label, help_text=help_text, choices=[(step, str(step)) for step in range(1, most + 1)], coerce=int,
+        empty_value=None, initial=1, widget=forms.RadioSelect, error_messages={"required": "Please answer this."},
+    )  # fmt: skip
 
 
 def name_of(question_id: uuid.UUID) -> str:
@@ -128,7 +169,7 @@ def _field(question: ApplicationQuestion) -> forms.Field:
 
 
 class ReviewForm(forms.Form):
-    """What a reviewer gives on each scale, and a note for the other readers."""
+    """What a reviewer gives on each scale, and a note for the other readers; ``seen`` is the text that it is about."""
 
     def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,6 +178,7 @@ class ReviewForm(forms.Form):
             self.fields[scale.key] = forms.TypedChoiceField(
                 label=scale.title, help_text=scale.look_for, choices=choices, coerce=int, widget=forms.RadioSelect
             )
+        self.fields["seen"] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
         self.fields["note"] = forms.CharField(
             label="A note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
             help_text="For the other reviewer and the admins who decide. The applicant never sees it.",
@@ -144,7 +186,11 @@ class ReviewForm(forms.Form):
 
     def scores(self) -> dict[str, int]:
         """The four numbers, once the form is valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "note"}
+        return {name: value for name, value in self.cleaned_data.items() if name in KEYS}
+
+    def said(self) -> dict[str, str]:
+        """The note, and which text was read."""
+        return {name: self.cleaned_data[name] for name in ("note", "seen")}
 
 
 class DecideForm(forms.Form):
@@ -175,6 +221,7 @@ class ApplicationFilter(forms.Form):
     state = forms.ChoiceField(required=False, choices=STATES)
     reviewer = forms.CharField(required=False, max_length=36)
     missing = forms.ChoiceField(required=False, choices=MISSING)
+    score = forms.ChoiceField(required=False, choices=SCORES)
     o = forms.ChoiceField(required=False, choices=[(sign + key, key) for key in SORTS for sign in ("", "-")])
 
     def search(self) -> Search:
@@ -182,15 +229,17 @@ class ApplicationFilter(forms.Form):
         self.is_valid()
         data = self.cleaned_data
         names = {"words": "q", "side": "side", "state": "state", "reviewer": "reviewer", "missing": "missing"}
+        names |= {"score": "score"}
         return Search(order=data.get("o") or "sent", **{key: data.get(name) or "" for key, name in names.items()})
 
     def chips(self, reviewers: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Field and words of each filter that is on, in the order of the page."""
         self.is_valid()
         people = {ME: "Read by me", NOBODY: "No reviewer"} | {pk: f"Read by {name}" for pk, name in reviewers}
-        words = people | dict(SIDES) | dict(STATES) | dict(MISSING)
+        scores = {code: f"Score {words[0].lower()}{words[1:]}" for code, words in SCORES}
+        words = people | dict(SIDES) | dict(STATES) | dict(MISSING) | scores
         data = self.cleaned_data
-        names = ("q", "side", "state", "reviewer", "missing")
+        names = ("q", "side", "state", "reviewer", "missing", "score")
         return [(name, str(words.get(data[name], data[name]))) for name in names if data.get(name)]
 
 

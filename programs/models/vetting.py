@@ -22,10 +22,16 @@ class Call(TenantModel):
     opens_on = models.DateField()
     closes_on = models.DateField(null=True, blank=True)
     intro = models.TextField(max_length=2000, blank=True)
+    # How many mentees an applicant may wish for; one is what everybody gets, and then nothing is asked.
+    most_mentees = models.PositiveSmallIntegerField(default=1)
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "cohort", "side"], name="programs_call_once"),
+            models.CheckConstraint(
+                condition=models.Q(most_mentees=1) | models.Q(most_mentees__range=(1, 3), side="mentor"),
+                name="programs_call_most_mentees",
+            ),
             models.CheckConstraint(
                 condition=models.Q(closes_on=None) | models.Q(closes_on__gte=models.F("opens_on")),
                 name="programs_call_dates",
@@ -67,6 +73,10 @@ class Application(TenantModel):
     side = models.CharField(max_length=8, choices=Side.choices)
     state = models.CharField(max_length=12, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # When its applicant last changed what had been sent; reviewers are told.
+    changed_at = models.DateTimeField(null=True, blank=True)
+    # How many mentees they would take, if they were asked; a place that is given begins with it.
+    mentees = models.PositiveSmallIntegerField(null=True, blank=True)
     # An admin says that the reviews there are suffice: nobody reviews it any more, and so the scores can be read.
     reviewed_enough = models.BooleanField(default=False)
 
@@ -77,11 +87,19 @@ class Application(TenantModel):
                 condition=models.Q(state__in=["draft", "withdrawn"]) | models.Q(submitted_at__isnull=False),
                 name="programs_application_submitted",
             ),
+            models.CheckConstraint(
+                condition=models.Q(mentees=None) | models.Q(mentees__range=(1, 3)), name="programs_application_mentees"
+            ),
         ]
         indexes = [models.Index(fields=["organization", "cohort", "state"], name="programs_application_waiting")]
 
     def __str__(self) -> str:
         return f"{self.employee_id} as {self.side}"
+
+    @property
+    def version(self) -> str:
+        """Which text of it somebody has before their eyes: another one after every sending and every change."""
+        return str(self.changed_at or self.submitted_at or "")
 
 
 class ApplicationAnswer(TenantModel):
@@ -116,6 +134,8 @@ class Review(TenantModel):
     openness = _score()
     commitment = _score()
     note = models.TextField(max_length=2000, blank=True)
+    # From when on the reviewer has been reading: what is read stays as it is.
+    begun_at = models.DateTimeField(null=True, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -162,6 +182,11 @@ class Decision(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.application_id}"
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody was told yet, so that it can be taken back."""
+        return self.undone_at is None and self.undo_until > timezone.now()
 
 
 class ApplicationLetter(TenantModel):

@@ -31,6 +31,15 @@ SORTS = {
 }
 
 
+# The mean of what the reader may see; whose score is hidden, or not there yet, is in none of them.
+SCORED = {
+    "high": Q(score__gte=3.5),
+    "good": Q(score__gte=3, score__lt=3.5),
+    "fair": Q(score__gte=2, score__lt=3),
+    "low": Q(score__lt=2),
+}
+
+
 @dataclass(frozen=True)
 class Search:
     """What somebody looks for among a cohort's applications. Without a state, drafts and what was taken back are left out."""
@@ -40,6 +49,7 @@ class Search:
     state: str = ""
     reviewer: str = ""
     missing: str = ""
+    score: str = ""
     order: str = "sent"
 
 
@@ -61,6 +71,8 @@ def found(actor: Actor, cohort: Cohort, search: Search) -> QuerySet[Application]
         rows = rows.filter(~REVIEWED, state=ApplicationState.RECEIVED)
     if search.missing == "decision":
         rows = rows.filter(REVIEWED, state=ApplicationState.RECEIVED)
+    if search.score:
+        rows = rows.filter(SCORED[search.score])
     backwards = search.order.startswith("-")
     columns = SORTS.get(search.order.removeprefix("-"), SORTS["sent"])
     return rows.order_by(*(OrderBy(F(one), descending=backwards, nulls_last=True) for one in columns))
@@ -128,6 +140,12 @@ def written(application: Application) -> dict[uuid.UUID, str]:
     """What was answered, by question."""
     rows = ApplicationAnswer.objects.filter(application=application)
     return dict(rows.values_list("question_id", "text"))
+
+
+def is_unread(application: Application) -> bool:
+    """Whether an application waits, and nobody who reviews it has begun to read; the caller has asked who may know."""
+    begun = Review.objects.filter(application=application, begun_at__isnull=False)
+    return application.state == ApplicationState.RECEIVED and not begun.exists()
 
 
 def behind(actor: Actor) -> Application:

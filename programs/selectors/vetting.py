@@ -93,7 +93,7 @@ def free_places(cohort: Cohort) -> int:
 
 def is_held(cohort: Cohort) -> bool:
     """Whether something was decided that can still be taken back."""
-    return Decision.objects.filter(application__cohort=cohort, undone_at=None, undo_until__gt=timezone.now()).exists()
+    return still_quiet(Decision.objects.filter(application__cohort=cohort)).exists()
 
 
 def in_reserve(cohort: Cohort) -> QuerySet[Application]:
@@ -112,7 +112,7 @@ def waitlisted(actor: Actor) -> QuerySet[Application]:
 def moved_up(actor: Actor) -> QuerySet[Application]:
     """Waitlisted applications whose person has a place by now; what can still be taken back is left out."""
     seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"), state__in=_HAS_PLACE)
-    held = Decision.objects.filter(application=OuterRef("pk"), undone_at=None, undo_until__gt=timezone.now())
+    held = still_quiet(Decision.objects.filter(application=OuterRef("pk")))
     rows = waitlisted(actor).filter(Exists(seat), ~Exists(held))
     rows = rows.select_related("employee", "organization", "cohort__program", "cohort__organization")
     return rows.select_for_update(of=("self",)).order_by("submitted_at", "pk")
@@ -131,10 +131,22 @@ def decisions_of(actor: Actor, application: Application) -> list[Decision]:
     return list(rows.order_by("-decided_at", "-pk"))
 
 
+def still_quiet(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Those of these decisions that nobody was told of yet, and that can be taken back."""
+    return rows.filter(undone_at=None, undo_until__gt=timezone.now())
+
+
+def together(actor: Actor, row: Decision) -> list[Decision]:
+    """What was decided with the same click and is not told yet, with the applicants, the earliest first."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    rows = still_quiet(Decision.objects.filter(act=row.act)).select_related("application__employee")
+    return list(rows.order_by("application__submitted_at", "pk"))
+
+
 def held(actor: Actor, cohort: Cohort) -> list[Decision]:
     """One decision of every click that can still be taken back, with how many it decided, the latest first."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = Decision.objects.filter(application__cohort=cohort, undone_at=None, undo_until__gt=timezone.now())
+    rows = still_quiet(Decision.objects.filter(application__cohort=cohort))
     first: dict[object, Decision] = {}
     for row in rows.order_by("-decided_at", "pk"):
         one = first.setdefault(row.act, row)
@@ -174,7 +186,7 @@ def mine_to_review(actor: Actor) -> QuerySet[Application]:
 
 def told_state(application: Application) -> str:
     """Where an application stands as its applicant knows it: what can still be taken back has not happened."""
-    rows = Decision.objects.filter(application=application, undone_at=None, undo_until__gt=timezone.now())
+    rows = still_quiet(Decision.objects.filter(application=application))
     first = rows.order_by("decided_at", "pk").first()
     return first.state_before if first else application.state
 

@@ -25,6 +25,11 @@ from programs.services import application_letters, decisions, invitations, parti
 
 MOST_STRANGERS = 500
 _WRITABLE = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
+# Said also of what was decided on and not told yet: that somebody reads it is all that its applicant may know.
+READ = (
+    "Somebody has begun to read your application, so it stays as it is. If something has to change, take it back and send"
+    " it again."
+)
 _STANDING = (ApplicationState.DRAFT, ApplicationState.RECEIVED, ApplicationState.WAITLISTED)
 
 
@@ -118,28 +123,54 @@ def begin(*, actor: Actor, cohort: Cohort, employee: Employee, side: str) -> App
 
 
 @transaction.atomic
-def save(*, actor: Actor, application: Application, answers: Mapping[uuid.UUID, str]) -> Application:
+def save(
+    *, actor: Actor, application: Application, answers: Mapping[uuid.UUID, str], mentees: int | None = None
+) -> Application:
     """Keep what was written so far, whole or not. Raises CannotApply once it is sent, or when the call is over."""
     row = _writable(actor, application)
-    _keep(row, answers)
+    _keep(row, answers, mentees)
     return row
 
 
 @transaction.atomic
-def submit(*, actor: Actor, application: Application, answers: Mapping[uuid.UUID, str]) -> Application:
+def submit(
+    *, actor: Actor, application: Application, answers: Mapping[uuid.UUID, str], mentees: int | None = None
+) -> Application:
     """Send the application; a letter says that it arrived. Raises CannotApply."""
     row = _writable(actor, application)
-    asked = calls.asked(calls.open_now(row.cohort)[row.side])
-    if missing := [one for one in asked if one.required and not answers.get(one.pk, "").strip()]:
-        raise CannotApply(f"Please answer: {missing[0].text}")
-    _keep(row, answers)
-    row.state, row.submitted_at, row.reviewed_enough = ApplicationState.RECEIVED, timezone.now(), False
-    row.save(update_fields=["state", "submitted_at", "reviewed_enough"])
+    _require_whole(row, answers)
+    _keep(row, answers, mentees)
+    row.state, row.submitted_at, row.changed_at = ApplicationState.RECEIVED, timezone.now(), None
+    row.reviewed_enough = False
+    row.save(update_fields=["state", "submitted_at", "changed_at", "reviewed_enough"])
     # Sent again after it was taken back, it is read anew.
     row.reviews.all().delete()
     _send(row, LetterKind.RECEIVED, f"application:{row.pk}:received:{row.submitted_at:%Y-%m-%dT%H:%M:%S}")
     audit.record(actor=actor, verb="applied", row=row, label=str(row.employee), side=row.side)
     return row
+
+
+@transaction.atomic
+def change(
+    *, actor: Actor, application: Application, answers: Mapping[uuid.UUID, str], mentees: int | None = None
+) -> bool:
+    """Change what was sent, in its place, until somebody reads it; False when nothing is other than before.
+
+    Raises CannotApply.
+    """
+    row = _own(actor, application)
+    if not selectors.is_unread(row):
+        raise CannotApply(READ)
+    _check_open(row.cohort, row.side)
+    _require_whole(row, answers)
+    before = (selectors.written(row), row.mentees)
+    _keep(row, answers, mentees)
+    if (selectors.written(row), row.mentees) == before:
+        return False
+    row.changed_at = timezone.now()
+    row.save(update_fields=["changed_at"])
+    audit.record(actor=actor, verb="changed an application", row=row, label=str(row.employee))
+    return True
 
 
 @transaction.atomic
@@ -149,8 +180,8 @@ def change_side(*, actor: Actor, application: Application, side: str) -> Applica
     if row.state not in _WRITABLE:
         raise CannotApply("Your application has been sent. Take it back first.")
     _check_open(row.cohort, side)
-    row.side = side
-    row.save(update_fields=["side"])
+    row.side, row.mentees = side, None
+    row.save(update_fields=["side", "mentees"])
     return row
 
 
@@ -199,9 +230,18 @@ def _check_open(cohort: Cohort, side: str) -> None:
         raise CannotApply("Applications are not open now.")
 
 
-def _keep(application: Application, answers: Mapping[uuid.UUID, str]) -> None:
-    """Write the answers to the questions that are asked; any other is none of ours."""
+def _require_whole(application: Application, answers: Mapping[uuid.UUID, str]) -> None:
+    asked = calls.asked(calls.open_now(application.cohort)[application.side])
+    if missing := [one for one in asked if one.required and not answers.get(one.pk, "").strip()]:
+        raise CannotApply(f"Please answer: {missing[0].text}")
+
+
+def _keep(application: Application, answers: Mapping[uuid.UUID, str], mentees: int | None) -> None:
+    """Write the answers to the questions that are asked, and the wish where one may be had; any other is none of ours."""
     call = calls.open_now(application.cohort)[application.side]
+    if call.most_mentees > 1 and mentees is not None:
+        application.mentees = max(1, min(mentees, call.most_mentees))
+        application.save(update_fields=["mentees"])
     texts = {one.pk: answers[one.pk].strip() for one in calls.asked(call) if one.pk in answers}
     rows = [ApplicationAnswer(application=application, question_id=pk, text=text) for pk, text in texts.items() if text]
     ApplicationAnswer.objects.bulk_create(

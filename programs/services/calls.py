@@ -11,12 +11,12 @@ from django.db.models import Max
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs.enums import ProgramState, QuestionKind
+from programs.enums import ProgramState, QuestionKind, Side
 from programs.models import ApplicationQuestion, Call, Cohort
-from programs.question_sets import MOST, MOST_OPTIONS
+from programs.question_sets import MOST, MOST_MENTEES, MOST_OPTIONS
 from programs.selectors import calls
 
-_FIELDS = ("opens_on", "closes_on", "intro")
+_FIELDS = ("opens_on", "closes_on", "intro", "most_mentees")
 _ASKED = ("kind", "text", "help", "options", "required")
 
 
@@ -29,7 +29,10 @@ class WrongCall(Exception):
 
 
 @transaction.atomic
-def save(*, actor: Actor, cohort: Cohort, side: str, opens_on: dt.date, closes_on: dt.date | None, intro: str) -> Call:
+def save(
+    *, actor: Actor, cohort: Cohort, side: str, opens_on: dt.date, closes_on: dt.date | None, intro: str,
+    most_mentees: int = 1,
+) -> Call:  # fmt: skip
     """Open or change the call of one side. A new one asks what the cohort before it asked, or what Upstream proposes.
 
     Raises WrongCall.
@@ -39,11 +42,14 @@ def save(*, actor: Actor, cohort: Cohort, side: str, opens_on: dt.date, closes_o
         raise WrongCall("opens_on", "Launch the program first; people apply to live programs.")
     if closes_on is not None and closes_on < opens_on:
         raise WrongCall("closes_on", "The last day is before the first.")
+    if side == Side.MENTEE or not 1 <= most_mentees <= MOST_MENTEES:
+        most_mentees = 1
     # The cohort first, so that two admins who open the same side do not both propose questions.
     Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     row = Call.objects.filter(cohort=cohort, side=side).first()
     before = {name: str(getattr(row, name)) for name in _FIELDS} if row else {}
-    values = {"opens_on": opens_on, "closes_on": closes_on, "intro": intro.strip()}
+    values: dict[str, Any] = {"opens_on": opens_on, "closes_on": closes_on, "intro": intro.strip()}
+    values |= {"most_mentees": most_mentees}
     if row is None:
         row = Call.objects.create(cohort=cohort, side=side, **values)
         _propose(cohort, row)

@@ -75,9 +75,7 @@ def _carry_out(actor: Actor, cohort: Cohort, found: Foreseen, made: list[Decisio
     for side in Side.values:
         # Those with a place first, so that the cap falls where the confirmation page said.
         for group in (found.placed, found.waiting):
-            ids = [one.employee_id for one in group if one.side == side]
-            if ids:
-                participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=side)
+            _enrol(actor, cohort, [one for one in group if one.side == side], side)
     states = _states(found)
     for decision in made:
         one = decision.application
@@ -87,6 +85,15 @@ def _carry_out(actor: Actor, cohort: Cohort, found: Foreseen, made: list[Decisio
     if found.declined:
         _leave_the_line(actor, cohort, found.declined)
     _tell(cohort, made, due_at=made[0].undo_until)
+
+
+def _enrol(actor: Actor, cohort: Cohort, people: list[Application], side: str) -> None:
+    """Give people places on one side, those who wish for as many mentees together."""
+    by_wish: dict[int, list[uuid.UUID]] = {}
+    for one in people:
+        by_wish.setdefault(one.mentees or 1, []).append(one.employee_id)
+    for wish, ids in sorted(by_wish.items()):
+        participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=side, capacity=wish)
 
 
 def _states(found: Foreseen) -> dict[uuid.UUID, str]:
@@ -153,14 +160,37 @@ def undo(*, actor: Actor, decision: Decision) -> int:
 
 
 @transaction.atomic
+def tell_now(*, actor: Actor, decision: Decision, only: bool = False) -> int:
+    """End the quiet minutes of all that was decided with the same click, or of this ``only``; returns how many letters leave.
+
+    Raises TooLate when they have left, or were taken back.
+    """
+    actor.require(Permission.MANAGE_PROGRAMS)
+    cohort, now = decision.application.cohort, timezone.now()
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    chosen = Decision.objects.filter(pk=decision.pk) if only else Decision.objects.filter(act=decision.act)
+    rows = list(vetting.still_quiet(chosen).select_for_update(of=("self",)).select_related("application__employee"))
+    if not rows:
+        raise TooLate("The letters have left already, or were taken back.")
+    chosen.filter(pk__in=[row.pk for row in rows]).update(undo_until=now)
+    people = [row.application.employee for row in rows]
+    Participant.objects.filter(cohort=cohort, employee__in=people, invited_at__gt=now).update(invited_at=now)
+    messages.hurry(keys=[row.letter for row in rows])
+    names = [str(one) for one in people[:50]]
+    audit.record(actor=actor, verb="told applicants at once", row=cohort, count=len(rows), people=names)
+    return len(rows)
+
+
+@transaction.atomic
 def forget(*, actor: Actor, application: Application) -> int:
     """Take back what was decided on one application and not told yet. The caller has asked who may, and holds the cohort."""
     return _take_back(actor, Decision.objects.filter(application=application), some=False)
 
 
 def _take_back(actor: Actor, decisions: QuerySet[Decision], *, some: bool = True) -> int:
-    open_ones = decisions.filter(undone_at=None, undo_until__gt=timezone.now())
-    rows = list(open_ones.select_for_update(of=("self",)).select_related("application__cohort__program"))
+    rows = list(
+        vetting.still_quiet(decisions).select_for_update(of=("self",)).select_related("application__cohort__program")
+    )
     if not rows:
         if some:
             raise TooLate("The letters have left. Decide anew instead, and the next letter says so.")
@@ -229,8 +259,8 @@ def follow_waitlist(*, actor: Actor) -> int:
         group = [row for row in made if row.application.cohort_id == cohort_id]
         _tell(group[0].application.cohort, group, due_at=timezone.now())
     Decision.objects.bulk_create(made)
-    for row in made:
-        audit.record(actor=actor, verb="told of a free place", row=row.application, label=str(row.application.employee))
+    told = [(row.application, str(row.application.employee)) for row in made]
+    audit.record_each(actor=actor, verb="told of a free place", rows=told)
     return len(made)
 
 

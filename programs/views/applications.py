@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import Permission
-from programs.forms.vetting import MISSING, STATES, ActForm, ApplicationFilter, DecideForm, ReviewForm
+from programs.forms.vetting import MISSING, SCORES, STATES, ActForm, ApplicationFilter, DecideForm, ReviewForm
+from programs.question_sets import MOST_MENTEES
 from programs.selectors import applications as selectors
 from programs.selectors import calls, cohorts, participants, vetting
 from programs.selectors import reviews as reviews_selectors
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from programs.models import Application, Cohort
     from programs.selectors.reviews import Reading
 
+# Of what did not work, so many are told one by one.
+_SAID = 5
 COLUMNS = (
     ("name", "Applicant", ""),
     ("sent", "Sent", "max-md:hidden"),
@@ -55,6 +58,7 @@ def application_list(request: HttpRequest, organization: str, program: uuid.UUID
         sides = [("", "Both sides"), *((one, words(one, many=True).capitalize()) for one in ("mentor", "mentee"))]
         people = [("", "Any reviewer"), ("me", "Read by me"), ("none", "No reviewer"), *readers]
         context |= {"sides": sides, "states": STATES, "missing": MISSING, "people": people}
+        context["scores"] = SCORES
         counts = selectors.counts(request.actor, row)
         context |= {
             "counts": counts,
@@ -76,19 +80,21 @@ def application_detail(
     one = selectors.one(request.actor, row, application)
     reading = reviews_selectors.read(request.actor, one)
     initial = {name: getattr(reading.mine, name) for name in reviews_selectors.GIVEN} if reading.mine else {}
-    form = ReviewForm(request.POST or None, side=one.side, initial=initial)
+    form, changed = ReviewForm(request.POST or None, side=one.side, initial=initial), ""
     if request.method == "POST" and form.is_valid():
-        scores, note = form.scores(), form.cleaned_data["note"]
         try:
-            reviews.give(actor=request.actor, application=one, scores=scores, note=note)
+            reviews.give(actor=request.actor, application=one, scores=form.scores(), **form.said())
+        except reviews.Changed as problem:
+            changed = str(problem)
         except reviews.CannotReview as problem:
             messages.error(request, str(problem))
         else:
             messages.success(request, "Your scores are in.")
-        return redirect("programs:application-detail", organization, program, row.pk, one.pk)
+        if not changed:
+            return redirect("programs:application-detail", organization, program, row.pk, one.pk)
     context = {"application": one, "cohort": row, "program": row.program, "reading": reading, "form": form}
-    context |= _around(request, row, one, reading)
-    return render(request, "programs/vetting/detail.html", context, status=422 if form.errors else 200)
+    context |= {"changed": changed, **_around(request, row, one, reading)}
+    return render(request, "programs/vetting/detail.html", context, status=422 if form.errors or changed else 200)
 
 
 def _around(request: HttpRequest, cohort: Cohort, one: Application, reading: Reading) -> dict[str, Any]:
@@ -100,6 +106,9 @@ def _around(request: HttpRequest, cohort: Cohort, one: Application, reading: Rea
         "may_review": waits and reading.mine is not None and not (reading.mine.given_at and closed),
         "open_seat": waits and not one.reviewed_enough and len(reading.reviews) < vetting.REVIEWS,
         "may_close": may_manage and waits and not closed and bool(reading.given),
+        "begins": waits and reading.mine is not None and not reading.mine.begun_at,
+        "may_agree": waits and one.side == "mentor" and (may_manage or reading.mine is not None),
+        "steps": range(1, MOST_MENTEES + 1),
     }
     if not may_manage:
         return doing
@@ -132,7 +141,7 @@ def application_act(request: HttpRequest, organization: str, program: uuid.UUID,
     context = {
         "cohort": row, "program": row.program, "verdict": action, "back": back, "form": DecideForm(),
         "found": vetting.foresee(request.actor, row, people, action), "free": vetting.free_places(row),
-        "ids": [str(one.pk) for one in people],
+        "ids": " ".join(str(one.pk) for one in people),
     }  # fmt: skip
     return render(request, "programs/vetting/decide.html", context)
 
@@ -153,18 +162,16 @@ def _selected(request: HttpRequest, cohort: Cohort) -> list[Application]:
 
 def _seat(request: HttpRequest, people: list[Application], reviewer: uuid.UUID | None) -> None:
     """Make the actor, or somebody else, a reviewer of each; says whom it did not work for, and why."""
-    done = 0
-    for one in people:
-        try:
-            if reviewer is None:
-                reviews.take(actor=request.actor, application=one)
-            else:
-                reviews.assign(actor=request.actor, application=one, user_id=reviewer)
-        except reviews.CannotReview as problem:
-            messages.warning(request, f"{one.employee.name}: {problem}")
-        else:
-            done += 1
-    if done:
+    try:
+        found = reviews.seat(actor=request.actor, applications=people, user_id=reviewer)
+    except reviews.CannotReview as problem:
+        messages.error(request, str(problem))
+        return
+    for one, why_not in found.refused[:_SAID]:
+        messages.warning(request, f"{one.employee.name}: {why_not}")
+    if (more := len(found.refused) - _SAID) > 0:
+        messages.warning(request, f"{more} more could not be given to this reviewer either.")
+    if done := len(found.done):
         who = "You review" if reviewer is None else "Assigned"
         messages.success(request, f"{who}: {done} application{'s' if done != 1 else ''}.")
 

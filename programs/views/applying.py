@@ -22,7 +22,9 @@ from ui.words import worded
 
 if TYPE_CHECKING:
     from accounts.models import OneTapLink
-    from programs.models import Application, Cohort
+    from programs.models import Application, Call, Cohort
+
+_CLOSED = "Applications are not open now, or yours has been sent already."
 
 
 def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
@@ -87,36 +89,65 @@ def _answered(
         elif answer in Side.values:
             applications.change_side(actor=actor, application=application, side=answer)
         elif form is None:
-            raise CannotApply("Applications are not open now, or yours has been sent already.")
+            raise CannotApply(applications.READ if shown["call"] and answer == "change" else _CLOSED)
+        elif shown["sent"]:
+            _change(request, application, form)
         elif answer != "send":
-            applications.save(actor=actor, application=application, answers=form.so_far())
+            answers = form.so_far()
+            applications.save(actor=actor, application=application, answers=answers, mentees=form.wish)
             if request.htmx:
                 return render(request, "programs/vetting/saved.html", {"at": timezone.now()})
         elif form.is_valid():
-            applications.submit(actor=actor, application=application, answers=form.answers())
+            applications.submit(actor=actor, application=application, answers=form.answers(), mentees=form.wish)
     except CannotApply as problem:
-        return render(request, template, context | shown | {"problem": str(problem)}, status=409)
-    if answer == "send" and form.errors:
+        lost = _unsaved(request, application, shown) if answer == "change" else []
+        return render(request, template, context | shown | {"problem": str(problem), "unsaved": lost}, status=409)
+    if answer in ("send", "change") and form.errors:
         return render(request, template, context | shown, status=422)
     return redirect(here)
 
 
+def _change(request: HttpRequest, application: Application, form: ApplicationForm) -> None:
+    """Put the new answers in the place of those that were sent, if they are whole."""
+    if form.is_valid():
+        applications.change(actor=request.actor, application=application, answers=form.answers(), mentees=form.wish)
+
+
+def _unsaved(request: HttpRequest, application: Application, shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """What somebody wrote while a reader began: it is not kept, so they get it back to copy."""
+    if shown["call"] is None:
+        return []
+    form = _form(request, shown["call"], application)
+    return [(str(form[name].label), str(form[name].value() or "")) for name in form.names]
+
+
 def _shown(request: HttpRequest, cohort: Cohort, application: Application | None, side: str = "") -> dict[str, Any]:
-    """What the page needs: where the application stands, and the questions while it can be written."""
+    """What the page needs: where the application stands, and the questions while it can be written or changed."""
     taking = calls.open_now(cohort)
     state = vetting.told_state(application) if application else "draft"
     where = application.side if application else side
     call = taking.get(where)
-    known = selectors.written(application) if application else {}
-    form = None
-    if call is not None and state in ("draft", "withdrawn"):
-        initial = {name_of(pk): text for pk, text in known.items()}
-        form = ApplicationForm(request.POST or None, questions=calls.asked(call), initial=initial)
+    writing = state in ("draft", "withdrawn")
+    sent = application is not None and state == "received"
+    unread = application is not None and sent and call is not None and selectors.is_unread(application)
+    changing = unread and ("change" in request.GET or request.POST.get("answer") == "change")
+    form = _form(request, call, application) if call is not None and (writing or changing) else None
     return {
         "cohort": cohort, "program": cohort.program, "call": call, "state": state, "side": where, "form": form,
-        "others": [one for one in taking if one != where], "decision": _told(application, state),
-        "answers": selectors.answers(application) if application and state not in ("draft", "withdrawn") else [],
+        "others": [one for one in taking if one != where and writing], "decision": _told(application, state),
+        "answers": selectors.answers(application) if application and not writing and not changing else [],
+        "sent": sent, "unread": unread, "changing": changing,
     }  # fmt: skip
+
+
+def _form(request: HttpRequest, call: Call, application: Application | None) -> ApplicationForm:
+    known = selectors.written(application) if application else {}
+    wished = application.mentees if application else None
+    return ApplicationForm(
+        request.POST or None, questions=calls.asked(call), most_mentees=call.most_mentees,
+        word=request.organization.word,
+        initial={name_of(pk): text for pk, text in known.items()} | {"mentees": wished or 1},
+    )  # fmt: skip
 
 
 def _told(application: Application | None, state: str) -> Any:

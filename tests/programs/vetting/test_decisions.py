@@ -43,7 +43,7 @@ def test_the_cap_falls_where_the_confirmation_page_says(house: House, three: lis
         ["Bernd Krüger", "Sana Iyer"], 1, 2,
     )  # fmt: skip
     assert (house.seats(), house.letters()) == ({}, [])
-    sent = {"application": data["application"], "verdict": "accept", "reason": "Good.", "words": "Welcome!"}
+    sent = {"applications": " ".join(data["application"]), "verdict": "accept", "reason": "Good.", "words": "Welcome!"}
     answer = house.chiara.browser().post(house.url("decide/"), sent, follow=True)
     assert said(answer)[0].startswith("2 accepted, 1 on the waitlist.")
     assert house.states() == {"Bernd": "accepted", "Sana": "accepted", "Tom": "waitlisted"}
@@ -51,7 +51,7 @@ def test_the_cap_falls_where_the_confirmation_page_says(house: House, three: lis
 
 
 def test_a_decision_needs_a_reason(house: House, three: list[Application]) -> None:
-    data = {"application": str(three[0].pk), "verdict": "decline", "reason": " ", "words": "Kept"}
+    data = {"applications": str(three[0].pk), "verdict": "decline", "reason": " ", "words": "Kept"}
     page = house.chiara.browser().post(house.url("decide/"), data)
     assert (page.status_code, "Kept" in page.content.decode()) == (422, True)
     assert (house.states()["Bernd"], house.letters()) == ("received", [])
@@ -75,7 +75,7 @@ def test_undo_takes_back_everything_and_nobody_was_told(house: House, three: lis
     with house.chiara.acting():
         pk = Decision.objects.order_by("pk")[1].pk
     page = house.chiara.browser().post(house.url(f"decisions/{pk}/undo/"), follow=True)
-    assert said(page) == ["3 decisions taken back. Nobody was told."]
+    assert said(page) == ["3 decisions taken back. Nobody was told of them."]
     assert (set(house.states().values()), house.seats()) == ({"received"}, {})
     assert {state for _, _, state in house.letters()} == {"cancelled"}
     again = house.chiara.browser().post(house.url(f"decisions/{pk}/undo/"), follow=True)
