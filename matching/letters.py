@@ -67,7 +67,7 @@ REQUEST = {
     "cascaded": Words(
         _("No answer, so we have asked your next wish"),
         (_("{other} has not found the time to answer. As you wished, we have asked the next person on your list."),),
-        _("See your requests"),
+        _("See the new request"),
     ),
     "closed": Words(
         _("A request has ended"),
@@ -85,8 +85,8 @@ REQUEST = {
         _("Open your page"),
     ),
 }
-# Letters that want an answer lead to the request itself, and not to a login first.
-ANSWERED = {"asked", "note"}
+# Letters that want an answer, or that somebody may want to answer, lead to the request itself, and not to a login first.
+ANSWERED = {"asked", "note", "cascaded"}
 WILLING = Words(
     _("Do you still want a partner?"),
     (
@@ -129,15 +129,21 @@ def key(request_id: uuid.UUID, event: str, to: str = "") -> str:
 
 
 def about(
-    request: PairRequest, event: str, *, to: Participant, other: Handle, quote: str = "", mark: str = ""
-) -> dict[str, Letter]:
-    """One letter about a request, by its key. ``other`` is the person whom it is about, as the reader may know them."""
+    request: PairRequest, event: str, *, to: Participant, other: Handle, quote: str = "", mark: str = "",
+    following: PairRequest | None = None,
+) -> dict[str, Letter]:  # fmt: skip
+    """One letter about a request, by its key. ``other`` is the person whom it is about, as the reader may know them.
+
+    Its button opens the request, or the one ``following`` it, which was made in its place and can be taken back.
+    """
     cohort = other.opening.cohort
     said = REQUEST[event]
     text = blind.scrubbed(quote, other) if other.opening.blind else quote
     organization = cohort.program.organization
     path = reverse("matching:pair-request", args=[organization.slug, request.pk])
-    way = (tap(request, to), False) if event in ANSWERED else link(to.employee.email, organization.pk, path)
+    way = (
+        (tap(following or request, to), False) if event in ANSWERED else link(to.employee.email, organization.pk, path)
+    )
     with override(languages.of(to)):
         made = _letter(said, f"match request {event}", to, cohort, way, values(request, other=other), text)
     return {key(request.pk, event, mark): made}

@@ -160,8 +160,8 @@ def _end(row: PairRequest, state: RequestState, **values: object) -> None:
     row.save(update_fields=["state", "ended_at", *values])
 
 
-def _write(row: PairRequest, event: str, *, to: Handle, about: Handle, quote: str = "", mark: str = "") -> None:
-    messages.queue(letters=letters.about(row, event, to=to.participant, other=about, quote=quote, mark=mark))
+def _write(row: PairRequest, event: str, *, to: Handle, about: Handle, **more: Any) -> None:
+    messages.queue(letters=letters.about(row, event, to=to.participant, other=about, **more))
 
 
 @transaction.atomic
@@ -251,7 +251,7 @@ def _expire(actor: Actor, request: PairRequest) -> bool:
         return False
     _end(two.row, RequestState.EXPIRED)
     asked = _ask_next(actor, two.asker)
-    _write(two.row, "cascaded" if asked else "expired", to=two.asker, about=two.asked)
+    _write(two.row, "cascaded" if asked else "expired", to=two.asker, about=two.asked, following=asked)
     return True
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import OneTapLink
+from accounts.tenancy import tenant
 from matching.enums import PairingState, RequestState
 from matching.models import Pairing, PairRequest, RequestNote
-from matching.services import requests
+from matching.services import preferences, requests
 from programs.models import Employee, Participant
 from tests.factories import rows
 from tests.factories.cast import Cast
@@ -134,3 +137,21 @@ def test_home_names_whose_turn_it_is(asking: Asking) -> None:
     with asking.cast.bernd.acting() as actor:
         requests.write(actor=actor, request=_row(asking), text="How much is code?")
     assert (turns("amara"), turns("bernd")) == ([True], [False])
+
+
+def test_the_letter_about_the_next_wish_opens_the_new_request_and_takes_it_back(asking: Asking) -> None:
+    with asking.cast.amara.acting() as actor:
+        wish = asking.seat(asking.pilot.mentees[1])
+        preferences.wish(actor=actor, seat=asking.amara, other=wish)
+    with tenant(asking.cast.nordwind.pk):
+        PairRequest.objects.update(expires_at=timezone.now() - dt.timedelta(minutes=1))
+        requests.expire_due(asking.cast.nordwind.pk)
+    path = _path(asking, asking.amara)
+    page = Client().get(path).content.decode()
+    assert ("You have asked" in page, "They have until" in page) == (True, True)
+    _post(path, answer="withdraw")
+    with asking.cast.chiara.acting():
+        found = PairRequest.objects.order_by("created_at").values_list("asked_id", "state")
+        assert list(found) == [
+            (asking.bernd.participant_id, RequestState.EXPIRED), (wish.participant_id, RequestState.WITHDRAWN),
+        ]  # fmt: skip
