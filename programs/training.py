@@ -80,7 +80,8 @@ SHEETS: dict[str, tuple[Sheet, ...]] = {
         Sheet(
             "Receiving",
             (
-                "Being corrected by somebody much younger is the point. Thank them, try it, and say later what came of it.",
+                "Being corrected by somebody much younger is the point, and so is that they lead the meeting. Thank them, "
+                "try it, and say later what came of it.",
                 "Explaining why it is as it is feels polite and sounds like no. Write it down instead.",
                 "What you hear stays here. Acting on it without asking shows everybody who said it.",
             ),

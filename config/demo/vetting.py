@@ -13,12 +13,12 @@ from accounts.models import Membership
 from accounts.tenancy import tenant
 from nudges.services import messages
 from programs import rules
-from programs.enums import ApplicationState, QuestionKind, Side, Verdict
+from programs.enums import ApplicationState, LinkScope, QuestionKind, Side, Verdict
 from programs.models import Application, ApplicationAnswer, Call, Cohort, Decision, Employee, Stranger
 from programs.rubric import KEYS
 from programs.selectors import calls as asking
 from programs.selectors.days import today_of
-from programs.services import calls, cohorts, decisions, reviews
+from programs.services import calls, cohorts, decisions, reviews, sharing
 
 INTRO = {
     Side.MENTOR: "You show a leader what you use every day, an hour a month. You need no title for it: you need to like"
@@ -49,13 +49,15 @@ def tell(actor: Actor, before: Cohort, juniors: Sequence[Employee], seniors: Seq
             closes_on = today + dt.timedelta(days=14)
             calls.save(
                 actor=actor, cohort=cohort, side=side, opens_on=today - dt.timedelta(days=10), closes_on=closes_on,
-                intro=INTRO[side],
+                intro=INTRO[side], most_mentees=2,
             )  # fmt: skip
         olu = of_membership(Membership.objects.select_related("user").get(role="program_owner"))
         young, old = (_apart(people, actor, olu) for people in (juniors, seniors))
         rows = _applications(cohort, young[:7], Side.MENTOR) + _applications(cohort, old[:5], Side.MENTEE)
         _read(rows[:4] + rows[7:11], actor, "chiara")
         Stranger.objects.create(cohort=cohort, email="kim@nordwind-trading.example")
+        for label in ("Intranet, spring", "Poster in the canteen"):
+            sharing.share(actor=actor, cohort=cohort, scope=LinkScope.APPLY, label=label)
     with tenant(actor.organization_id, olu.user_id):
         _read(rows[:3] + rows[7:11], olu, "olu")
         reviews.take(actor=olu, application=rows[4])
@@ -86,7 +88,17 @@ def _applications(cohort: Cohort, people: Sequence[Employee], side: str) -> list
             for place, one in enumerate(written)
         )
         made.append(row)
+    if side == Side.MENTOR:
+        _wish_and_change(made)
     return made
+
+
+def _wish_and_change(made: Sequence[Application]) -> None:
+    """Mentors say how many they would take, and one thought again after sending."""
+    for number, row in enumerate(made):
+        row.mentees = 1 + number % 2
+    made[4].changed_at = timezone.now() - dt.timedelta(hours=5)
+    Application.objects.bulk_update(made, ["mentees", "changed_at"])
 
 
 def _answer(kind: str, options: Sequence[str], number: int) -> str:

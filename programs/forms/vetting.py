@@ -42,7 +42,7 @@ class CallForm(forms.Form):
 
     most_mentees = forms.TypedChoiceField(
         label="Mentees for one mentor", choices=[(1, "One, and nothing is asked"), (2, "One or two"), (3, "One to three")],
-        coerce=int, initial=1, widget=forms.RadioSelect,
+        coerce=int, initial=1,
         help_text="Applicants say how many they would take; their place begins with that, and you can change it.",
     )  # fmt: skip
 

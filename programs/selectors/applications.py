@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Avg, Case, Exists, F, FloatField, OrderBy, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, Exists, F, FloatField, OrderBy, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
@@ -17,7 +17,7 @@ from programs.enums import ApplicationState, EmployeeStatus, LinkScope, Particip
 from programs.models import Application, ApplicationAnswer, Cohort, Employee, Participant, Review
 from programs.rubric import KEYS
 from programs.selectors import employees as directory
-from programs.selectors.vetting import REVIEWED, REVIEWS, with_reviews
+from programs.selectors.vetting import REVIEWED, REVIEWS, reviews_of_row, with_reviews
 
 MANAGE = Permission.MANAGE_PROGRAMS
 NOBODY, ME = "none", "me"
@@ -91,9 +91,11 @@ def _scored(actor: Actor, cohort: Cohort, rows: QuerySet[Application]) -> QueryS
     """The rows with ``score``, the mean over scales and reviews, where the actor may see it: also an order tells something."""
     people = Application.objects.filter(cohort=cohort).values_list("employee_id", flat=True)
     hidden = rules.partial_to(actor, list(people))
-    total = sum((F(f"reviews__{key}") for key in KEYS[1:]), F(f"reviews__{KEYS[0]}"))
-    own = Review.objects.filter(application=OuterRef("pk"), reviewer_id=actor.user_id, given_at__isnull=False)
-    rows = rows.annotate(mean=Avg(total / Value(float(len(KEYS))), output_field=FloatField()), own=Exists(own))
+    reviews = reviews_of_row().filter(given_at__isnull=False)
+    total = sum((F(key) for key in KEYS[1:]), F(KEYS[0]))
+    mean = reviews.values("application").annotate(mean=Avg(total / Value(float(len(KEYS))), output_field=FloatField()))
+    own = reviews.filter(reviewer_id=actor.user_id)
+    rows = rows.annotate(mean=Subquery(mean.values("mean")), own=Exists(own))
     seen = Q(own=True)
     if actor.may(Permission.MANAGE_PROGRAMS):
         seen |= REVIEWED

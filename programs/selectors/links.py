@@ -26,7 +26,7 @@ _OTHERS = {
     LinkScope.COHORT.value: "Asks for the own link, and names somebody",
     LinkScope.REQUEST.value: "Answers one match request",
     LinkScope.APPLY.value: "Asks for the own application",
-    LinkScope.APPLICATION.value: "Writes and sends an application, or takes it back",
+    LinkScope.APPLICATION.value: "Writes, sends and changes an application, or takes it back",
 }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import rules
 from programs.enums import ApplicationState, EmployeeStatus, ParticipantState, ProgramState, Side, Verdict
-from programs.models import Application, Cohort, Decision, Participant
+from programs.models import Application, Cohort, Decision, Participant, Review
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
@@ -155,11 +157,25 @@ def held(actor: Actor, cohort: Cohort) -> list[Decision]:
 
 
 def with_reviews(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """The rows with how many reviews are ``given`` and how many reviewers there ``are``."""
+    """The rows with how many reviews are ``given`` and how many ``reviewers`` there are.
+
+    NOTE: counted beside the rows and not by a join: with a join and its groups, a filter by score once took half a minute
+    for a thousand applications.
+    """
+    reviews = reviews_of_row()
     return rows.annotate(
-        given=Count("reviews", filter=Q(reviews__given_at__isnull=False), distinct=True),
-        reviewers=Count("reviews", distinct=True),
+        given=Coalesce(Subquery(_counted(reviews.filter(given_at__isnull=False))), 0),
+        reviewers=Coalesce(Subquery(_counted(reviews)), 0),
     )
+
+
+def reviews_of_row() -> QuerySet[Review]:
+    """The reviews of the application at hand, inside a query of applications, to be put together as one."""
+    return Review.objects.filter(application=OuterRef("pk")).order_by()
+
+
+def _counted(reviews: QuerySet[Review]) -> QuerySet[Any, Any]:
+    return reviews.values("application").annotate(count=Count("pk")).values("count")
 
 
 def waiting(actor: Actor) -> list[tuple[Cohort, int, int]]:

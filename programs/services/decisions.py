@@ -24,7 +24,7 @@ from programs.selectors import vetting
 from programs.selectors.vetting import Foreseen
 from programs.services import application_letters, milestones, participants
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 1_000
 
 
 class CannotDecide(Exception):

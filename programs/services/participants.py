@@ -272,10 +272,12 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:
         row.state = state_of(row, waits=False)
-        row.save(update_fields=["state"])
-        audit.record(actor=actor, verb="moved up from the waitlist", row=row, label=str(row.employee))
     milestones.arrived(participants=rows)
     if rows:
+        Participant.objects.bulk_update(rows, ["state"])
+        audit.record_each(
+            actor=actor, verb="moved up from the waitlist", rows=[(row, str(row.employee)) for row in rows]
+        )
         _tell_who_moved_up(actor, cohort, rows)
     return rows
 

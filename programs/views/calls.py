@@ -18,6 +18,7 @@ from programs.selectors import cohorts, employees
 from programs.selectors.days import today_of
 from programs.services import applications, calls, sharing
 from programs.views.paging import page_of
+from ui.words import worded
 
 if TYPE_CHECKING:
     from programs.models import Call, Cohort
@@ -36,7 +37,8 @@ def call_edit(
 ) -> HttpResponse:
     """The dates and first words of one side's call, with its questions in their order."""
     row, call = _called(request, program, cohort, side)
-    form = CallForm(request.POST or None, side=side, initial=CallForm.reading(call, today_of(request.organization)))
+    initial = CallForm.reading(call, today_of(request.organization))
+    form = worded(CallForm(request.POST or None, side=side, initial=initial), request.organization.word)
     if request.method == "POST" and form.is_valid():
         try:
             calls.save(actor=request.actor, cohort=row, side=side, **form.cleaned_data)
