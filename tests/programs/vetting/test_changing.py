@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEvent
 from programs.models import Application, ApplicationAnswer, Call, Review
 from programs.services import applications
 from tests.factories import rows
-from tests.programs.vetting.house import SCORES, House, said
+from tests.programs.vetting.house import SCORES, House, post, said
 
 
 @pytest.fixture
@@ -50,6 +51,14 @@ def test_an_applicant_changes_what_nobody_reads_yet(house: House, row: Applicati
         assert "Changed on" in member.browser().get(house.url(tail)).content.decode()
     with house.chiara.acting():
         assert AuditEvent.objects.filter(verb="changed an application").count() == 1
+
+
+def test_it_is_changed_by_the_own_link_as_well(house: House, row: Application) -> None:
+    post(house.shared(), email="amara@nordwind.example", side="mentor")
+    link, field = house.link_in("amara"), f"q_{house.questions['mentor'].pk}"
+    assert "Save the changes" in Client().get(link + "?change=1").content.decode()
+    page = post(link, answer="change", **{field: "Because I listen."})
+    assert ("changed on" in page.content.decode(), _text(house)) == (True, "Because I listen.")
 
 
 def test_the_same_words_again_change_nothing(house: House, row: Application) -> None:
