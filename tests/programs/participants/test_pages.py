@@ -148,7 +148,7 @@ def test_a_file_names_people_with_their_side_and_places(scene: Scene) -> None:
     [
         ({"side": "mentor", "capacity": "1"}, "Paste addresses or choose a file."),
         ({"addresses": "a@n.example", "capacity": "1"}, "Say on which side."),
-        ({"addresses": "a@n.example", "side": "mentor", "capacity": "0"}, "greater than or equal to 1"),
+        ({"addresses": "a@n.example", "side": "mentor", "capacity": "0"}, "Write 1 or more."),
     ],
 )
 def test_a_mistake_in_the_list_keeps_what_was_typed(scene: Scene, data: dict[str, Any], words: str) -> None:
