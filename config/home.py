@@ -52,22 +52,21 @@ def _applying(request: HttpRequest) -> list[dict[str, Any]]:
     own = applications.mine(request.actor)
     open_ones = {cohort.pk: cohort for cohort in calls.open_cohorts(request.actor)}
     cohorts = open_ones | {pk: row.cohort for pk, row in own.items() if row.state != "accepted"}
-    return [
-        {"cohort": cohort, "state": vetting.told_state(own[pk]) if pk in own else ""} for pk, cohort in cohorts.items()
-    ]
+    states = vetting.told_states(own.values())
+    return [{"cohort": cohort, "state": states[own[pk].pk] if pk in own else ""} for pk, cohort in cohorts.items()]
 
 
 def _own(request: HttpRequest) -> list[dict[str, Any]]:
     """Where the person takes part, with what they still owe, and the pairing, if there is one."""
     rows = list(participants.mine(request.actor))
-    pairs = {pair.cohort_id: pair for pair in pairings.mine(request.actor)} if rows else {}
+    pairs = pairings.active_by_participant(request.actor) if rows else {}
     seats = {seat.participant_id: seat for seat in asking.seats(request.actor)} if rows else {}
     return [
         {
             "participant": row,
             "owed": owed(row),
             "at": ways.signed_in(request, row),
-            "pairing": pairs.get(row.cohort_id),
+            "pairings": pairs.get(row.pk, []),
             "seat": seats.get(row.pk),
         }
         for row in rows

@@ -13,7 +13,9 @@ from accounts.actors import Actor
 from matching.selectors import bench, willingness
 from matching.selectors import work as matching
 from matching.services import bench as standing_by
+from matching.services.bench import Fit
 from nudges import selectors as messages
+from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
 
@@ -79,31 +81,49 @@ def _local(moment: dt.datetime | None, form: str) -> str:
 
 def _bereft(actor: Actor, slug: str) -> list[Task]:
     """Mentees whose mentor has gone, with the three best who stand by."""
-    found = []
-    for cohort in dict.fromkeys(row.cohort for row in bench.bereft(actor)[: matching.MOST]):
-        href = reverse("matching:bench", args=[slug, cohort.program_id, cohort.pk])
-        looked = standing_by.look(actor=actor, cohort=cohort, alone=True)
-        for one in looked.waiting:
-            best = [f"{fit.person.employee.name} ({round(fit.score / 100)})" for fit in one.fits.best]
-            text = (
-                f"Standing by: {', '.join(best)}. One click, and both are told."
-                if best
-                else "Nobody who fits stands by."
-            )
-            title = f"{one.mentee.employee.name} has no mentor any more"
-            found.append(Task("user-search", title, text, href, "warn"))
-    return found
+    rows = list(bench.bereft(actor)[: matching.MOST])
+    # Comparing everybody who stands by takes time: only for the cohort that has waited longest.
+    looked = standing_by.look(actor=actor, cohort=rows[0].cohort, alone=True).waiting if rows else []
+    known = {one.mentee.pk: one.fits.best for one in looked}
+    return [
+        Task(
+            "user-search",
+            f"{row.mentee.employee.name} has no mentor any more",
+            _who_stands_by(known.get(row.mentee_id)),
+            reverse("matching:bench", args=[slug, row.cohort.program_id, row.cohort_id]),
+            "warn",
+        )
+        for row in rows
+    ]
+
+
+def _who_stands_by(best: list[Fit] | None) -> str:
+    if best is None:
+        return "See who stands by and fits best. One click, and both are told."
+    names = ", ".join(f"{fit.person.employee.name} ({round(fit.score / 100)})" for fit in best)
+    return f"Standing by: {names}. One click, and both are told." if best else "Nobody who fits stands by."
 
 
 def _pairings(actor: Actor, slug: str) -> list[Task]:
     found = []
     for pairing in matching.broken(actor):
         mentor, mentee = pairing.mentor, pairing.mentee
-        gone = mentor if mentor.state == "withdrawn" or mentor.employee.status == "left" else mentee
         text = f"{mentor.employee.name} and {mentee.employee.name} are still a pair. End it, so that both are free."
         href = reverse("matching:pairing-detail", args=[slug, pairing.pk])
-        found.append(Task("user-minus", f"{gone.employee.name} no longer takes part", text, href, "warn"))
+        found.append(
+            Task("user-minus", _why_broken(mentor, "mentor") or _why_broken(mentee, "mentee"), text, href, "warn")
+        )
     return found
+
+
+def _why_broken(one: Participant, side: str) -> str:
+    """What has become of somebody who is in a pair; nothing when all is as it was."""
+    name = one.employee.name
+    if one.state == "withdrawn" or one.employee.status == "left":
+        return f"{name} no longer takes part"
+    if one.state == "paused":
+        return f"{name} has said “not now”"
+    return f"{name} has changed sides" if one.side != side else ""
 
 
 def _silent(actor: Actor, slug: str) -> list[Task]:

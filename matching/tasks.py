@@ -44,7 +44,7 @@ def publish_due_of(organization_id: uuid.UUID) -> None:
     publications.publish_due(organization_id)
 
 
-@tenant_task(queue="default")
+@tenant_task(queue="default", opens=False)
 def sweep_asking_of(organization_id: uuid.UUID) -> None:
     """Do what time brings about among those who ask: open, expire, close, and refresh what was forgotten."""
     sweeping.asking(organization_id)

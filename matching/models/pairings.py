@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -80,6 +82,11 @@ class Pairing(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.mentor_id} mentors {self.mentee_id}"
+
+    @property
+    def next_step_mark(self) -> str:
+        """A mark of the next step as it is written now: whoever agrees to it has read exactly these words."""
+        return hashlib.sha256(f"{self.next_step}|{self.next_step_on or ''}".encode()).hexdigest()[:16]
 
     @property
     def untold(self) -> bool:

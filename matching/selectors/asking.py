@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.actors import Actor
 from matching import blind
@@ -45,10 +47,10 @@ SHOWN = 5
 _OTHER = {Side.MENTOR.value: Side.MENTEE.value, Side.MENTEE.value: Side.MENTOR.value}
 
 
-def held(path: str = "") -> Coalesce:
+def held(path: str = "", **facts: Any) -> Coalesce:
     """How many active pairings a participant has in the cohort; ``path`` leads from the row to the participant."""
     mine = Q(mentor=OuterRef(f"{path}pk")) | Q(mentee=OuterRef(f"{path}pk"))
-    counted = Pairing.objects.filter(mine, state=PairingState.ACTIVE).order_by()
+    counted = Pairing.objects.filter(mine, state=PairingState.ACTIVE, **facts).order_by()
     # One group whatever the pairings are: without it there would be a row per pairing.
     one = counted.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(one, output_field=IntegerField()), Value(0))
@@ -60,7 +62,7 @@ def free(path: str = "") -> Q:
 
 
 def seats(actor: Actor) -> QuerySet[Handle]:
-    """Where the actor takes part in a cohort in which people ask, the latest first; each with the pairings held."""
+    """Where the actor takes part in a cohort in which people ask, the latest first; each with the pairings that were told."""
     return annotated_seats().filter(rules.themself(actor, "participant__employee__"))
 
 
@@ -68,7 +70,7 @@ def annotated_seats() -> QuerySet[Handle]:
     """Everybody's seats, for the worker, who acts for somebody whose deadline has passed."""
     rows = Handle.objects.exclude(participant__state=ParticipantState.WITHDRAWN).filter(choosing("opening__"))
     people = ("opening__cohort__program__organization", "opening__cohort__organization", "participant__employee")
-    rows = rows.select_related(*people).annotate(held=held("participant__"))
+    rows = rows.select_related(*people).annotate(told=held("participant__", started_at__lte=timezone.now()))
     return rows.order_by("-participant__joined_at", "pk")
 
 
@@ -84,7 +86,8 @@ def standing(seat: Handle) -> str:
     opening, participant = seat.opening, seat.participant
     if participant.state != ParticipantState.READY:
         return "unready"
-    if seat.held >= participant.capacity:
+    # A pair that nobody has been told of may still be taken back, and nobody notices.
+    if seat.told >= participant.capacity:
         return "paired"
     if own_rules.is_assigned(opening, participant.employee):
         return "assigned"

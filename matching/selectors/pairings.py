@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from matching import introductions
+from matching import rules as own_rules
 from matching.enums import Decision, PairingState, PublicationState
 from matching.models import MatchingRun, Pairing, Publication
 from matching.selectors import board
@@ -33,6 +34,14 @@ def mine(actor: Actor) -> QuerySet[Pairing]:
     """The actor's own pairings, newest first, whatever else the actor may see."""
     rows = Pairing.objects.select_related(*_PEOPLE).exclude(state=PairingState.UNDONE)
     return rows.filter(_of(actor), started_at__lte=timezone.now()).order_by("-started_at", "id")
+
+
+def active_by_participant(actor: Actor) -> dict[uuid.UUID, list[Pairing]]:
+    """The actor's pairings that go on, by the place that they have in their cohort; a mentor may have several."""
+    found: dict[uuid.UUID, list[Pairing]] = {}
+    for row in mine(actor).filter(state=PairingState.ACTIVE):
+        found.setdefault(own_rules.own_side(actor, row).pk, []).append(row)
+    return found
 
 
 def in_cohort(actor: Actor, cohort_id: uuid.UUID, *, text: str = "", state: str = "") -> QuerySet[Pairing]:

@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
 from matching import wording
-from matching.enums import Willing
+from matching.enums import PairingState, Willing
 from matching.models import Opening, Recommendation, Willingness
 from matching.selectors import asking
 from programs import rules
@@ -82,16 +82,18 @@ def waiting(actor: Actor, cohort: Cohort | None = None) -> list[Waiting]:
 
 
 def gone(actor: Actor) -> list[Willingness]:
-    """Those who are not available any more and still take part, the latest first."""
+    """Those who are not available any more and still take part, paired or not, the latest first."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = Willingness.objects.filter(asking.free("participant__"), answer=Willing.NO).select_related(*_PEOPLE)
+    rows = Willingness.objects.filter(participant__state=ParticipantState.READY, answer=Willing.NO).select_related(
+        *_PEOPLE
+    )
     return list(rows.order_by("-answered_at", "pk")[:5])
 
 
 def _waiting(cohort: Cohort | None) -> QuerySet[Willingness]:
-    rows = Willingness.objects.filter(answer=Willing.CHOOSE)
-    held = rows.filter(pairing__started_at__gt=timezone.now(), pairing__state="active")
-    rows = rows.filter(asking.free("participant__")) | held
+    held = Willingness.objects.filter(pairing__started_at__gt=timezone.now(), pairing__state=PairingState.ACTIVE)
+    # What was chosen and told is done: when that pairing ends, the answer of back then asks for nothing.
+    rows = Willingness.objects.filter(asking.free("participant__"), answer=Willing.CHOOSE, pairing=None) | held
     return rows.filter(participant__cohort=cohort) if cohort is not None else rows
 
 

@@ -10,7 +10,7 @@ from accounts.enums import Permission
 from matching.enums import PairingState, PublicationState, RunState
 from matching.models import MatchingRun, Pairing, Publication
 from matching.selectors import bench
-from programs.enums import EmployeeStatus, ParticipantState
+from programs.enums import EmployeeStatus, ParticipantState, Side
 
 MOST = 5
 _SETTLED = (PublicationState.SCHEDULED, PublicationState.PUBLISHED)
@@ -36,12 +36,13 @@ def untold(actor: Actor) -> list[Publication]:
 
 
 def broken(actor: Actor) -> list[Pairing]:
-    """Active pairings of which somebody has withdrawn or left, the latest first; but for mentees who need a new mentor."""
+    """Active pairings of which somebody has withdrawn, paused, left or changed sides, the latest first; but for mentees who
+    need a new mentor.
+    """
     actor.require(Permission.MANAGE_MATCHING)
     gone = Q()
-    for side in ("mentor", "mentee"):
-        gone |= Q(**{f"{side}__state": ParticipantState.WITHDRAWN}) | Q(
-            **{f"{side}__employee__status": EmployeeStatus.LEFT}
-        )
+    for side in Side.values:
+        away = Q(**{f"{side}__state__in": (ParticipantState.WITHDRAWN, ParticipantState.PAUSED)})
+        gone |= away | Q(**{f"{side}__employee__status": EmployeeStatus.LEFT}) | ~Q(**{f"{side}__side": side})
     rows = Pairing.objects.filter(gone, state=PairingState.ACTIVE).exclude(pk__in=bench.bereft(actor).values("pk"))
     return list(rows.select_related("mentor__employee", "mentee__employee").order_by("-started_at")[:MOST])

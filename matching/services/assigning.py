@@ -84,20 +84,17 @@ def owed(participant: Participant) -> str:
 
 
 @transaction.atomic
-def take_back(*, actor: Actor, follow_up: FollowUp) -> Participant:
-    """Undo the choice before anybody was told: the senior is on the list of the silent again. Raises TooLate afterwards."""
+def take_back(*, actor: Actor, pairing: Pairing | None) -> Pairing:
+    """Undo a choice before anybody was told: whoever waited for it waits again. Raises TooLate afterwards."""
     actor.require(Permission.MANAGE_MATCHING)
-    participant = follow_up.participant
-    runs.wait_for_turn(participant.cohort_id)
-    untold = Pairing.objects.filter(state=PairingState.ACTIVE, started_at__gt=timezone.now())
-    pair = untold.filter(mentee=participant).first()
-    if pair is None:
+    if pairing is None:
         raise TooLate
-    pairings.end(actor=actor, pairing=pair, reason="Taken back before anybody was told")
-    participants.ask_again(actor=actor, participant=participant)
-    follow_ups.undo(actor=actor, follow_up=follow_up)
-    refreshes.want(cohort_id=participant.cohort_id)
-    return participant
+    runs.wait_for_turn(pairing.cohort_id)
+    now = Pairing.objects.get(pk=pairing.pk)
+    if now.state != PairingState.ACTIVE or not now.untold:
+        raise TooLate
+    refreshes.want(cohort_id=now.cohort_id)
+    return pairings.end(actor=actor, pairing=now, reason="Taken back before anybody was told")
 
 
 def standing(*, actor: Actor, rows: Sequence[FollowUp]) -> Mapping[uuid.UUID, Pairing]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -19,7 +18,7 @@ from matching.enums import PairingState, Standing
 from matching.models import Pairing, Standby
 from matching.selectors import bench
 from matching.services import assigning, evaluation, pairings, runs
-from matching.services.assigning import CannotAssign, TooLate
+from matching.services.assigning import CannotAssign
 from programs import rules
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Cohort, Participant
@@ -179,14 +178,3 @@ def _end(actor: Actor, pairing: Pairing) -> Pairing | None:
         raise CannotAssign(f"{pairing.mentee.employee.name} has a pairing already.")
     ended = pairings.end(actor=actor, pairing=pairing, reason=_GONE, wants_successor=True)
     return ended if ended.state == PairingState.ENDED else None
-
-
-@transaction.atomic
-def take_back(*, actor: Actor, pairing: Pairing) -> Pairing:
-    """Undo the choice before anybody was told; the mentee waits again. Raises TooLate afterwards."""
-    actor.require(Permission.MANAGE_MATCHING)
-    runs.wait_for_turn(pairing.cohort_id)
-    now = Pairing.objects.get(pk=pairing.pk)
-    if now.state != PairingState.ACTIVE or now.started_at <= timezone.now():
-        raise TooLate
-    return pairings.end(actor=actor, pairing=now, reason="Taken back before anybody was told")

@@ -13,14 +13,23 @@ from accounts.services import audit
 from matching import introductions, rules
 from matching.enums import PairingState
 from matching.models import Pairing
+from matching.services import origins
 from nudges.services import messages
 
 _PEOPLE = ("mentor__employee", "mentee__employee")
 
 
+class OtherWords(Exception):
+    """The next step has been changed since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("The next step was changed meanwhile. Read it again before you agree that it is handed on.")
+
+
 @transaction.atomic
 def agree_next_step(*, actor: Actor, pairing: Pairing, text: str, on: dt.date | None) -> Pairing:
     """Write down what the two do next and when; either of them may. An empty text takes it away."""
+    pairing = Pairing.objects.select_for_update(of=("self",)).select_related(*_PEOPLE).get(pk=pairing.pk)
     if not rules.may_agree(actor, pairing):
         raise NotAllowed("only the two people of a pairing agree on their next step")
     pairing.next_step = text.strip()
@@ -33,10 +42,16 @@ def agree_next_step(*, actor: Actor, pairing: Pairing, text: str, on: dt.date | 
 
 
 @transaction.atomic
-def hand_on(*, actor: Actor, pairing: Pairing, agrees: bool) -> Pairing:
-    """Let a successor of the mentor see the next step, or not; it is handed on only when both of the two agree."""
+def hand_on(*, actor: Actor, pairing: Pairing, agrees: bool, read: str = "") -> Pairing:
+    """Let a successor of the mentor see the next step, or not; it is handed on only when both of the two agree.
+
+    ``read`` is the mark of the words that were on the page. Raises OtherWords when they are others now.
+    """
+    pairing = Pairing.objects.select_for_update(of=("self",)).select_related(*_PEOPLE).get(pk=pairing.pk)
     if not rules.may_hand_on(actor, pairing):
         raise NotAllowed("only the two people of a pairing hand on their next step")
+    if agrees and read != pairing.next_step_mark:
+        raise OtherWords
     name = f"{rules.own_side(actor, pairing).side}_hands_on"
     setattr(pairing, name, agrees)
     pairing.save(update_fields=[name])
@@ -57,6 +72,8 @@ def end(*, actor: Actor, pairing: Pairing, reason: str = "", wants_successor: bo
     pairing.state, pairing.ended_at = PairingState.UNDONE if untold else PairingState.ENDED, timezone.now()
     pairing.wants_successor = wants_successor
     pairing.save(update_fields=["state", "ended_at", "wants_successor"])
+    if untold:
+        origins.give_back(actor=actor, pairing=pairing)
     audit.record(actor=actor, verb="ended a pairing", row=pairing, label=introductions.label(pairing), reason=reason)
     return pairing
 

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 from accounts.actors import Actor, NotAllowed
 from matching.enums import Liking
 from matching.models import Handle, Preference
+from matching.selectors import asking
 from programs import rules
 
 MOST_WISHES = 10
@@ -25,7 +26,7 @@ def wish(*, actor: Actor, seat: Handle, other: Handle) -> Preference:
     found = rows.filter(other=other.participant_id).first()
     if found is not None and found.liking == Liking.WISH:
         return found
-    if wishes.count() >= MOST_WISHES:
+    if _shown(seat, wishes).count() >= MOST_WISHES:
         raise TooMany(f"Your list has {MOST_WISHES} people. Take somebody off it first.")
     last = wishes.aggregate(last=Max("place"))["last"] or 0
     return _keep(seat, other, Liking.WISH, last + 1)
@@ -46,16 +47,23 @@ def forget(*, actor: Actor, seat: Handle, other: Handle) -> None:
 
 @transaction.atomic
 def move(*, actor: Actor, seat: Handle, other: Handle, place: int) -> list[Preference]:
-    """Give a wish another place, counted from 1; the others move along. Returns the list in its new order."""
-    rows = list(_own(actor, seat).filter(liking=Liking.WISH).order_by("place", "pk"))
+    """Give a wish another place among those that are shown, counted from 1; the others move along. Returns them in order."""
+    wishes = _own(actor, seat).filter(liking=Liking.WISH).order_by("place", "pk")
+    rows = list(_shown(seat, wishes))
+    hidden = list(wishes.exclude(pk__in=[row.pk for row in rows]))
     moved = next((row for row in rows if row.other_id == other.participant_id), None)
     if moved is not None:
         rows.remove(moved)
         rows.insert(max(min(place, len(rows) + 1), 1) - 1, moved)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate([*rows, *hidden], start=1):
         row.place = number
-    Preference.objects.bulk_update(rows, ["place"])
+    Preference.objects.bulk_update([*rows, *hidden], ["place"])
     return rows
+
+
+def _shown(seat: Handle, wishes: QuerySet[Preference]) -> QuerySet[Preference]:
+    """Wishes for people who are free now. The others are on no page, so they take no place on the list either."""
+    return wishes.filter(other__in=asking.others(seat).values("participant"))
 
 
 def _own(actor: Actor, seat: Handle) -> QuerySet[Preference]:

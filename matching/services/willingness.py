@@ -8,15 +8,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.actors import Actor, Grant, NotAllowed
+from accounts.actors import Actor, Grant, NotAllowed, house
 from accounts.enums import Permission
 from accounts.services import audit
 from matching import introductions, letters
-from matching.enums import Willing
+from matching.enums import PairingState, Willing
 from matching.models import Pairing, Recommendation, Willingness
 from matching.selectors import openings
-from matching.services import assigning, pairings, refreshes, runs
-from matching.services.assigning import CannotAssign, TooLate
+from matching.services import assigning, pairings, runs
+from matching.services.assigning import CannotAssign
 from nudges.services import messages
 from programs import rules
 from programs.enums import LinkScope
@@ -31,9 +31,11 @@ def ask_silent(*, actor: Actor, cohort: Cohort) -> int:
     """Ask every mentee who has neither a partner nor an open request; returns how many. Nobody is asked twice a week."""
     actor.require(Permission.MANAGE_MATCHING)
     now = timezone.now()
-    recent = Willingness.objects.filter(asked_at__gt=now - PAUSE) | Willingness.objects.exclude(answer="").exclude(
-        answer=Willing.MYSELF
+    # Whoever got a partner and is free again is asked anew; whoever still waits for one, or wants none, is not.
+    settled = Willingness.objects.filter(answer=Willing.NO) | Willingness.objects.filter(
+        answer=Willing.CHOOSE, pairing=None
     )
+    recent = Willingness.objects.filter(asked_at__gt=now - PAUSE) | settled
     silent = openings.silent(actor, cohort).exclude(pk__in=recent.values("participant_id"))
     rows = [_ask(person, now) for person in silent.select_related("employee", "cohort__program__organization")]
     if rows:
@@ -54,12 +56,24 @@ def _ask(person: Participant, now: dt.datetime) -> Willingness:
 
 @transaction.atomic
 def answer(*, actor: Actor, row: Willingness, answer: str) -> Willingness:
-    """Say what suits; another answer replaces it as long as nobody has acted on it."""
+    """Say what suits; another answer replaces it, and takes back a choice that nobody has been told of."""
     if actor.grant != Grant(LinkScope.WILLING, row.pk) and not rules.is_self(actor, row.participant.employee):
         raise NotAllowed("people answer for themselves")
+    runs.wait_for_turn(row.participant.cohort_id)
+    row = _held(row)
+    pair = row.pairing
+    if answer != Willing.CHOOSE and pair is not None and pair.state == PairingState.ACTIVE and pair.untold:
+        pairings.end(actor=house(actor), pairing=pair, reason="They have changed their mind")
+        row.pairing = None
     row.answer, row.answered_at = Willing(answer), timezone.now()
     row.save(update_fields=["answer", "answered_at"])
     return row
+
+
+def _held(row: Willingness) -> Willingness:
+    """The question as it stands now, locked: the person and an admin may be at it at once."""
+    people = ("participant__employee", "participant__cohort__program", "pairing")
+    return Willingness.objects.select_for_update(of=("self",)).select_related(*people).get(pk=row.pk)
 
 
 @transaction.atomic
@@ -70,7 +84,7 @@ def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
     """
     actor.require(Permission.MANAGE_MATCHING)
     runs.wait_for_turn(row.participant.cohort_id)
-    row = Willingness.objects.select_for_update(of=("self",)).select_related("participant__employee").get(pk=row.pk)
+    row = _held(row)
     if row.answer != Willing.CHOOSE:
         raise CannotAssign("This person does not ask for it any more.")
     cohort = Cohort.objects.select_related("program__organization", "organization").get(pk=row.participant.cohort_id)
@@ -81,16 +95,3 @@ def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
     row.pairing = assigning.hold(actor=actor, pair=pair, reasons=why, verb="chose a partner for somebody who asked")
     row.save(update_fields=["pairing"])
     return pair
-
-
-@transaction.atomic
-def take_back(*, actor: Actor, row: Willingness) -> None:
-    """Undo the choice before anybody was told; the person waits again. Raises TooLate afterwards."""
-    actor.require(Permission.MANAGE_MATCHING)
-    pair = row.pairing
-    if pair is None or pair.started_at <= timezone.now():
-        raise TooLate
-    pairings.end(actor=actor, pairing=pair, reason="Taken back before anybody was told")
-    row.pairing = None
-    row.save(update_fields=["pairing"])
-    refreshes.want(cohort_id=row.participant.cohort_id)

@@ -16,7 +16,7 @@ from matching.forms.bench import HandOverForm, MarkForm, SeatForm
 from matching.selectors import bench as selectors
 from matching.selectors import openings, order
 from matching.selectors import pairings as pairs
-from matching.services import bench, pairings
+from matching.services import assigning, bench, pairings
 from matching.services.assigning import CannotAssign, TooLate
 from programs.selectors import cohorts
 
@@ -82,7 +82,7 @@ def take_back(request: HttpRequest, organization: str, pairing: uuid.UUID) -> Ht
     request.actor.require(Permission.MANAGE_MATCHING)
     row = get_object_or_404(pairs.pairings(request.actor), pk=pairing)
     try:
-        bench.take_back(actor=request.actor, pairing=row)
+        assigning.take_back(actor=request.actor, pairing=row)
         messages.success(request, f"Taken back. {row.mentee.employee.name} waits again, and nobody was told.")
     except TooLate as error:
         messages.error(request, str(error))

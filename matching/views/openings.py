@@ -16,7 +16,7 @@ from matching.forms.asking import AssignForm, OpeningForm
 from matching.selectors import openings as selectors
 from matching.selectors import order
 from matching.selectors import willingness as waiting_ones
-from matching.services import obstacles, openings
+from matching.services import assigning, obstacles, openings
 from matching.services import willingness as services
 from programs.selectors import cohorts
 from programs.selectors.days import today_of
@@ -82,6 +82,8 @@ def choosing(request: HttpRequest, organization: str) -> HttpResponse:
     """Everybody who asked to have a partner chosen, with the best free mentor ready."""
     waiting = waiting_ones.waiting(request.actor)
     lonely = [one.row for one in waiting if not one.best and not one.undoable and not one.working]
+    # Looking for the cause compares people: for one who was asked about, or the one who waits longest.
+    lonely = [row for row in lonely if str(row.pk) == request.GET.get("why")] or lonely[:1]
     causes = {row.pk: obstacles.of_everybody(actor=request.actor, mentee=row.participant) for row in lonely}
     context = {"waiting": waiting, "causes": causes, "working": any(one.working for one in waiting)}
     response = render(request, "matching/asking/choosing.html" + ("#results" if request.htmx else ""), context)
@@ -111,8 +113,8 @@ def take_back(request: HttpRequest, organization: str, willingness: uuid.UUID) -
     """Undo a choice before anybody was told."""
     row = waiting_ones.one(request.actor, willingness)
     try:
-        services.take_back(actor=request.actor, row=row)
+        assigning.take_back(actor=request.actor, pairing=row.pairing)
         messages.success(request, f"Taken back. {row.participant.employee.name} waits again, and nobody was told.")
-    except services.TooLate as error:
+    except assigning.TooLate as error:
         messages.error(request, str(error))
     return redirect("matching:choosing", organization)

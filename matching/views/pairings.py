@@ -63,8 +63,11 @@ def hand_on(request: HttpRequest, organization: str, pairing: uuid.UUID) -> Http
     row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
     form = HandOnForm(request.POST)
     if form.is_valid():
-        pairings.hand_on(actor=request.actor, pairing=row, agrees=form.cleaned_data["agrees"])
-        messages.success(request, "Saved. It is handed on only if both of you agree.")
+        try:
+            pairings.hand_on(actor=request.actor, pairing=row, **form.cleaned_data)
+            messages.success(request, "Saved. It is handed on only if both of you agree.")
+        except pairings.OtherWords as changed:
+            messages.error(request, str(changed))
     return redirect("matching:pairing-detail", organization, row.pk)
 
 

@@ -42,8 +42,11 @@ def take_back(request: HttpRequest, organization: str, follow_up: uuid.UUID) -> 
     request.actor.require(Permission.MANAGE_MATCHING)
     row = nudging.assignment(request.actor, follow_up)
     try:
-        person = assigning.take_back(actor=request.actor, follow_up=row)
-        messages.success(request, f"Taken back. {person.employee.name} is on the list again, and nobody was told.")
+        chosen = assigning.standing(actor=request.actor, rows=[row]).get(row.participant_id)
+        assigning.take_back(actor=request.actor, pairing=chosen)
+        messages.success(
+            request, f"Taken back. {row.participant.employee.name} is on the list again, and nobody was told."
+        )
     except assigning.TooLate as error:
         messages.error(request, str(error))
     return redirect("silent-list", organization)

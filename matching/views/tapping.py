@@ -29,7 +29,8 @@ def pair_request(request: HttpRequest, link: OneTapLink, step: str) -> HttpRespo
         raise Http404
     said = request.POST.get("answer", "")
     theirs = ("withdraw", "write") if row.asker_id == seat.participant_id else ("accept", "decline", "write")
-    said = said if said in theirs else ""
+    if request.method == "POST" and said not in theirs:
+        raise Http404
     no = DeclineForm(request.POST if said == "decline" else None)
     note = NoteForm(request.POST if said == "write" else None)
     problem = ""
@@ -54,7 +55,7 @@ def pair_request(request: HttpRequest, link: OneTapLink, step: str) -> HttpRespo
 
 
 def _answer(actor: Actor, row: PairRequest, said: str, no: DeclineForm, note: NoteForm) -> None:
-    """Do what was tapped; anything else does nothing."""
+    """Do what was tapped."""
     if said == "accept":
         requests.accept(actor=actor, request=row)
     elif said == "withdraw":

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from profiles.enums import Direction
-from profiles.models import Profile, Topic, TopicEntry
+from profiles.models import Topic, TopicEntry
 from profiles.services import profiles, topics
 from profiles.services.linkedin.uploads import require_self
 from profiles.services.profiles import MAX_ENTRIES, Entry
@@ -82,7 +82,6 @@ def _put(actor: Actor, participant: Participant, direction: Direction, topic: To
 def _held(actor: Actor, participant: Participant) -> list[Entry]:
     """All topics of the profile, which is held so that two taps at once do not undo each other."""
     require_self(actor, participant)
-    opened = profiles.open_for(actor=actor, participant=participant)
-    profile = Profile.objects.select_for_update().get(pk=opened.pk)
+    profile = profiles.held_for(actor=actor, participant=participant)
     rows = TopicEntry.objects.filter(profile=profile)
     return [Entry(row.topic_id, row.direction, row.level, row.priority) for row in rows]

@@ -44,7 +44,7 @@ def choose_topics(*, actor: Actor, participant: Participant, topic_ids: Sequence
     """Keep what a mentee wants or a mentor offers; topics that were there keep their level, the other side is left alone."""
     rules.require_place(actor, participant)
     direction = direction_of(participant.side)
-    profile = profiles.open_for(actor=actor, participant=participant)
+    profile = profiles.held_for(actor=actor, participant=participant)
     known = list(TopicEntry.objects.filter(profile=profile))
     before = {entry.topic_id: entry for entry in known if entry.direction == direction}
     chosen = Topic.objects.filter(pk__in=topic_ids, retired=False).values_list("pk", flat=True)
@@ -72,7 +72,7 @@ def choose_slots(
         answers = None
     else:
         rules.require_place(actor, participant)
-    profile = profiles.open_for(actor=actor, participant=participant)
+    profile = profiles.held_for(actor=actor, participant=participant)
     said = (profile.workdays, profile.work_start, profile.work_end)
     derived = times.hours(profile.slots) or ([], None, None)
     values = dict(answers or {}) | {"slots": [slot for slot in times.ALL if slot in slots][: times.MOST]}

@@ -54,6 +54,13 @@ def open_for(*, actor: Actor, participant: Participant) -> Profile:
     return profile
 
 
+def held_for(*, actor: Actor, participant: Participant) -> Profile:
+    """The same, locked and as it is now, so that two tabs, or an assistant and a senior, do not undo each other."""
+    opened = open_for(actor=actor, participant=participant)
+    profile: Profile = Profile.objects.select_for_update().get(pk=opened.pk)
+    return profile
+
+
 @transaction.atomic
 def describe(
     *, actor: Actor, participant: Participant, answers: dict[str, Any], wishes: dict[str, Sequence[Wish]]
@@ -78,7 +85,7 @@ def save(
 
     Answers that are not given stay as they are. An admin who edits somebody else's profile is written into the audit log.
     """
-    profile = open_for(actor=actor, participant=participant)
+    profile = held_for(actor=actor, participant=participant)
     own = rules.is_self(actor, participant.employee)
     told_by = actor.email if own else participant.employee.email
     changed = fill(profile=profile, participant=participant, answers=answers, entries=entries, told_by=told_by)
@@ -110,7 +117,7 @@ def fill(
         profile.worries_of = told_by
     if entries is not None:
         _replace_entries(profile, entries)
-    _measure(profile, participant)
+    _measure(profile, participant, changed=[*changed, "worries_of"])
     return changed
 
 
@@ -142,7 +149,11 @@ def given(profile: Profile) -> dict[str, bool]:
 
 
 def _may_edit(actor: Actor, participant: Participant) -> None:
-    if actor.grant and actor.grant.subject == participant.pk and actor.grant.scope in LinkScope.values:
+    if (
+        actor.grant
+        and actor.grant.subject == participant.pk
+        and actor.grant.scope in (LinkScope.PLACE, LinkScope.SLOTS)
+    ):
         return  # what the link opens of it, the service behind its page decides
     if not rules.is_self(actor, participant.employee) and not actor.may(Permission.MANAGE_PROGRAMS):
         raise NotAllowed("a profile is edited by its owner or by an admin")
@@ -166,13 +177,13 @@ def _replace_entries(profile: Profile, entries: Sequence[Entry]) -> None:
     ImportedAnswer.objects.filter(profile=profile, field=Imported.OFFER).exclude(topic__in=offered).delete()
 
 
-def _measure(profile: Profile, participant: Participant) -> None:
+def _measure(profile: Profile, participant: Participant, changed: Sequence[str] = ()) -> None:
     answered = given(profile)
     profile.completeness, _ = completeness.measure(participant.side, answered)
     enough = completeness.is_enough(participant.side, answered)
     if enough and profile.submitted_at is None:
         profile.submitted_at = timezone.now()
-    profile.save()
+    profile.save(update_fields=[*changed, "completeness", "submitted_at", "updated_at"])
     percent, topics = profile.completeness, _first_topics(profile, participant.side)
     progress.set_ready(participant=participant, complete=enough, completeness=percent, topics=topics)
 

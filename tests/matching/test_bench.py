@@ -13,7 +13,7 @@ from accounts.models import AuditEvent
 from matching.enums import Mode, PairingState, Standing, Willing
 from matching.models import Opening, Pairing, Standby
 from matching.selectors import bench as selectors
-from matching.services import bench, pairings
+from matching.services import assigning, bench, pairings
 from matching.services.assigning import CannotAssign, TooLate
 from nudges.models import Message
 from programs.enums import EmployeeStatus, ParticipantState
@@ -173,8 +173,8 @@ def test_one_click_hands_over(team: Team, how: str) -> None:
             letters = Message.objects.filter(kind="pairing introduction")
             assert set(letters.values_list("due_at", flat=True)) == {pair.started_at}
             assert AuditEvent.objects.filter(verb="gave somebody a mentor from the bench").count() == 1
-    assert len(pair.reasons) == 3
-    assert team.waits() == []
+        assert len(pair.reasons) == 3
+        assert team.waits() == []
 
 
 def test_it_is_taken_back_in_the_quiet_minutes_and_not_later(team: Team) -> None:
@@ -182,13 +182,13 @@ def test_it_is_taken_back_in_the_quiet_minutes_and_not_later(team: Team) -> None
     with time_machine.travel(NOW, tick=False) as clock:
         pair = team.assign(team.mentors[1])
         with team.cast.chiara.acting() as actor:
-            assert bench.take_back(actor=actor, pairing=pair).state == PairingState.UNDONE
+            assert assigning.take_back(actor=actor, pairing=pair).state == PairingState.UNDONE
             assert not Message.objects.filter(kind="pairing introduction", state="pending").exists()
         assert team.waits() == [team.bernd.pk]
         again = team.assign(team.mentors[1])
         clock.shift(dt.timedelta(minutes=10))
         with team.cast.chiara.acting() as actor, pytest.raises(TooLate):
-            bench.take_back(actor=actor, pairing=again)
+            assigning.take_back(actor=actor, pairing=again)
         with team.cast.chiara.acting():
             assert Pairing.objects.get(pk=again.pk).state == PairingState.ACTIVE
 
@@ -205,7 +205,7 @@ def test_only_the_next_step_is_handed_on_and_only_if_both_agree(team: Team, agre
     for member in (team.cast.amara, team.cast.bernd) if agreed != "one" else (team.cast.amara,):
         with member.acting() as actor:
             row = Pairing.objects.select_related("mentor__employee", "mentee__employee").get()
-            pairings.hand_on(actor=actor, pairing=row, agrees=True)
+            pairings.hand_on(actor=actor, pairing=row, agrees=True, read=row.next_step_mark)
     if agreed == "changed":
         with team.cast.bernd.acting() as actor:
             row = Pairing.objects.select_related("mentor__employee", "mentee__employee").get()
@@ -216,7 +216,7 @@ def test_only_the_next_step_is_handed_on_and_only_if_both_agree(team: Team, agre
 
 def test_an_outsider_hands_nothing_on(team: Team) -> None:
     with team.cast.chiara.acting() as actor, pytest.raises(NotAllowed):
-        pairings.hand_on(actor=actor, pairing=team.pairing, agrees=True)
+        pairings.hand_on(actor=actor, pairing=team.pairing, agrees=True, read=team.pairing.next_step_mark)
     with team.cast.chiara.acting():
         assert not Pairing.objects.get().mentor_hands_on
 

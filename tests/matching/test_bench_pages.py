@@ -140,7 +140,7 @@ def test_the_two_let_a_successor_see_their_next_step(team: Team) -> None:
     url = team.cast.amara.url(f"pairings/{team.pairing.pk}/")
     assert "may they see this next step?" in team.cast.amara.browser().get(url).content.decode()
     for who in ("amara", "bernd"):
-        _post(team, who, f"{url}hand-on/", {"agrees": "yes"})
+        _post(team, who, f"{url}hand-on/", {"agrees": "yes", "read": team.pairing.next_step_mark})
     assert _post(team, "chiara", f"{url}hand-on/", {"agrees": "no"}).status_code == 403
     with team.cast.chiara.acting():
         row = Pairing.objects.get()

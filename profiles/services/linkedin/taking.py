@@ -49,7 +49,7 @@ def take(*, actor: Actor, row: LinkedInImport, accepted: Accepted) -> Profile:
     held = LinkedInImport.objects.select_for_update().filter(pk=row.pk, state=LinkedInState.REVIEW).first()
     if held is None:
         raise WrongState("This was taken over or removed already.")
-    profile = profiles.open_for(actor=actor, participant=row.participant)
+    profile = profiles.held_for(actor=actor, participant=row.participant)
     told = _texts(profile, accepted)
     added = [code for code in accepted.languages if code not in profile.languages]
     answers: dict[str, Any] = {one.field: one.after for one in told}

@@ -176,6 +176,9 @@ def _fill(participant: Participant, entry: Answers, lexicon: dict[str, uuid.UUID
     profile, made = Profile.objects.get_or_create(
         participant=participant, defaults={"time_zone": participant.employee.time_zone}
     )
+    if not made:
+        # Somebody may be filling in their own at this moment.
+        profile = Profile.objects.select_for_update().get(pk=profile.pk)
     keeps = keeps and not made
     values = {name: value for name, value in entry.values.items() if not (keeps and _answered(profile, name))}
     found = _entries(entry, lexicon)
