@@ -58,9 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("joining:organization-new")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language in which somebody's organizations write to them, or else the one of the browser that asks."""
-        user = context.get("user")
-        known = languages.of_login(user.email if user else email)
+        """In the language in which the organizations of whoever is signed in write to them, or else in the browser's.
+
+        SECURITY: who is not signed in yet is looked up nowhere: it would take time, and so tell that an address is known.
+        """
+        user = self.request.user
+        known = languages.of_login(user) if user.is_authenticated else ""
         with translation.override(known or languages.of_browser(self.request)):
             super().send_mail(template_prefix, email, context)
 

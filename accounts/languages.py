@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from accounts import selectors
 from accounts.models import User
-from accounts.tenancy import current_organization_id, identity, tenant
+from accounts.tenancy import identity, tenant
 
 
 @cache
@@ -31,14 +31,11 @@ def of_address(email: str, organization_id: uuid.UUID) -> str:
         return _known()(email)
 
 
-def of_login(email: str) -> str:
-    """The language in which somebody's organizations write to them, the first that is not the app's own; empty for nobody's.
+def of_login(user: User) -> str:
+    """The language in which somebody's organizations write to them, the first that is not the app's own; empty without any.
 
     A letter about a login is nobody's organization's, so all of them are asked.
     """
-    user = User.objects.filter(email=email.strip().lower()).first()
-    if user is None or current_organization_id() is not None:
-        return ""
     with identity(user.pk):
         rows = selectors.memberships_of(user)
     found = [of_address(user.email, row.organization_id) for row in rows]

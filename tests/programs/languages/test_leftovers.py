@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from allauth.core.context import request_context
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from accounts import languages
+from accounts.adapter import AccountAdapter
 from accounts.enums import Role
 from accounts.models import OneTapLink
 from accounts.services import invitations, links
@@ -269,27 +272,50 @@ def test_the_page_that_stops_nudges_is_german(cast: Cast, german: Invited) -> No
 
 
 @pytest.mark.django_db(transaction=True)
-def test_letters_of_accounts_are_german_for_whom_the_organization_writes_so(
-    committed_cast: Cast, mailbox: Mailbox
-) -> None:
+def test_an_invitation_is_german_for_whom_the_organization_writes_so(committed_cast: Cast, mailbox: Mailbox) -> None:
     cast = committed_cast
     with cast.chiara.acting():
         rows.make_delivery_policy(languages=["de"])
-        rows.make_employee(first_name="Bernd", last_name="Krüger", email=cast.bernd.user.email, country="Germany")
         rows.make_employee(first_name="Vera", last_name="Lang", email="vera@nordwind.example", country="Austria")
-    for way in ("account_request_login_code", "account_reset_password"):
-        Client().post(reverse(way), {"email": cast.bernd.user.email})
-        assert common(mailbox.last(cast.bernd.user.email)) == []
-        Client(headers=GERMAN_BROWSER).post(reverse(way), {"email": "nobody@example.com"})
-        assert common(mailbox.last("nobody@example.com")) == []
-    subjects = [str(one["Subject"]) for one in mailbox.to(cast.bernd.user.email)]
-    assert subjects == ["Ihr Code zum Anmelden", "Wählen Sie ein neues Passwort"]
     with cast.frieda.acting() as actor:
         invitations.invite(actor=actor, email="vera@nordwind.example", role=Role.PARTICIPANT)
+        invitations.invite(actor=actor, email="guest@example.com", role=Role.PARTICIPANT)
     invitation = mailbox.last("vera@nordwind.example")
     assert ("(Rolle: Teilnahme)." in invitation, common(invitation)) == (True, [])
+    assert "as participant." in mailbox.last("guest@example.com")
     found = re.search(r"/join/\S+", invitation)
     assert found is not None
     _all_german(Client().get(found[0]).content.decode())
-    Client().post(reverse("account_request_login_code"), {"email": cast.amara.user.email})
-    assert "Your code to sign in" in [str(one["Subject"]) for one in mailbox.to(cast.amara.user.email)]
+
+
+LOGIN_LETTERS = (
+    ("account_request_login_code", "Ihr Code zum Anmelden", "Kein Zugang für diese Adresse"),
+    ("account_reset_password", "Wählen Sie ein neues Passwort", "Kein Zugang für diese Adresse"),
+)
+
+
+@pytest.mark.parametrize(("way", "known", "unknown"), LOGIN_LETTERS)
+def test_letters_about_a_login_are_in_the_browsers_language(
+    cast: Cast, mailbox: Mailbox, way: str, known: str, unknown: str
+) -> None:
+    for email, subject in ((cast.bernd.user.email, known), ("nobody@example.com", unknown)):
+        Client(headers=GERMAN_BROWSER).post(reverse(way), {"email": email})
+        assert (str(mailbox.to(email)[-1]["Subject"]), common(mailbox.last(email))) == (subject, [])
+        Client().post(reverse(way), {"email": email})
+        assert common(mailbox.last(email)) != []
+
+
+def test_whoever_is_signed_in_is_written_to_as_their_organization_does(cast: Cast, mailbox: Mailbox) -> None:
+    with cast.chiara.acting():
+        rows.make_delivery_policy(languages=["de"])
+        rows.make_employee(first_name="Bernd", last_name="Krüger", email=cast.bernd.user.email, country="Germany")
+    assert [languages.of_login(one.user) for one in (cast.bernd, cast.amara)] == ["de", "en"]
+    for member, subject in ((cast.bernd, "LinkedIn kann sich jetzt als Sie anmelden"), (cast.amara, "LinkedIn can")):
+        request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")
+        request.user = member.user
+        with request_context(request):
+            AccountAdapter(request).send_notification_mail(
+                "socialaccount/email/account_connected", member.user, email=member.user.email
+            )
+        assert str(mailbox.to(member.user.email)[-1]["Subject"]).startswith(subject)
+    assert common(mailbox.last(cast.bernd.user.email).partition("Browser")[0]) == []
