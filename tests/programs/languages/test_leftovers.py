@@ -310,7 +310,7 @@ def test_whoever_is_signed_in_is_written_to_as_their_organization_does(cast: Cas
         rows.make_delivery_policy(languages=["de"])
         rows.make_employee(first_name="Bernd", last_name="Krüger", email=cast.bernd.user.email, country="Germany")
     assert [languages.of_login(one.user) for one in (cast.bernd, cast.amara)] == ["de", "en"]
-    for member, subject in ((cast.bernd, "LinkedIn kann sich jetzt als Sie anmelden"), (cast.amara, "LinkedIn can")):
+    for member, subject in ((cast.bernd, "Mit LinkedIn können Sie sich jetzt anmelden"), (cast.amara, "LinkedIn can")):
         request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")
         request.user = member.user
         with request_context(request):
