@@ -12,7 +12,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+
+from accounts import languages
 
 _WRONG_CODE = "This code is not right, or its time is over. Compare it with the newest one you have."
 
@@ -54,6 +56,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_signup_redirect_url(self, request: Any) -> str:
         """Somebody who has just signed up, and was not on the way to an invitation, makes an organization."""
         return reverse("joining:organization-new")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language in which the organizations of whoever is signed in write to them, or else in the browser's.
+
+        SECURITY: who is not signed in yet is looked up nowhere: it would take time, and so tell that an address is known.
+        """
+        user = self.request.user
+        known = languages.of_login(user) if user.is_authenticated else ""
+        with translation.override(known or languages.of_browser(self.request)):
+            super().send_mail(template_prefix, email, context)
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

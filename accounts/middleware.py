@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from structlog.contextvars import bind_contextvars
 
-from accounts import selectors
+from accounts import languages, selectors
 from accounts.actors import NotAllowed, of_membership
 from accounts.enums import Role
 from accounts.tenancy import entrance, identity
@@ -125,11 +125,14 @@ class DiscreetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path_info.startswith(TAPS):
+        if not request.path_info.startswith(TAPS):
+            return self.get_response(request)
+        # Whose link it is says the page itself; until then, and where it is nobody's, the browser is asked.
+        with translation.override(languages.of_browser(request)):
+            response = self.get_response(request)
             response["X-Robots-Tag"] = "noindex, nofollow"
             response["Referrer-Policy"] = "no-referrer"
-        return response
+            return response
 
 
 class ForbiddenMiddleware:

@@ -241,6 +241,8 @@ BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", "")
 LANGUAGE_CODE = "en"
 # In which letters and the pages behind them are written; an organization chooses among them.
 LETTER_LANGUAGES = {"en": "English", "de": "Deutsch"}
+# Which language an address is written to in, asked inside of an organization; the room with the accounts knows none.
+LANGUAGE_OF_ADDRESS = "programs.selectors.languages.of_address"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -13,6 +13,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
 from matching import scrubbing, wording
 
 ENOUGH = 5
@@ -23,8 +26,8 @@ _SHORTEST = 2
 _HIDDEN = ("first_name", "last_name", "preferred_name", "email", "number", "job_title", "job_level", "team")
 _BETWEEN = " · "
 # Working hours two people share in a week, told so roughly that they are nobody's in particular.
-_ROUGHLY = ((20 * 60, "Share most of your working hours"), (8 * 60, "Share many of your working hours"))
-_LEAST = "Share some of your working hours"
+_ROUGHLY = ((20 * 60, _("Share most of your working hours")), (8 * 60, _("Share many of your working hours")))
+_LEAST = _("Share some of your working hours")
 # Reasons that may be told of somebody who is not known yet, by kind and attribute; with their values, or without.
 _WITH_VALUES = {"coverage": None, "overlap": None, "language": None, "similarity": {"hopes", "pace", "contact"}}
 _WITHOUT_VALUES = {"difference": {"department", "business_unit", "location", "country"}}
@@ -82,9 +85,9 @@ def face(handle: Any, story: Any, *, blind: bool, common: Collection[str] = ()) 
         challenge=told(story.challenge),
         offers=shared(story.offers),
         wants=shared(story.wants),
-        languages=list(story.languages),
-        style=list(story.style),
-        hopes=list(story.hopes),
+        languages=[gettext(one) for one in story.languages],
+        style=[gettext(one) for one in story.style],
+        hopes=[gettext(one) for one in story.hopes],
         # SECURITY: a photo, and what is said to be on it, tell more than any name.
         portrait="" if blind else story.portrait,
         portrait_alt="" if blind else story.portrait_alt,
@@ -179,7 +182,7 @@ def _said(item: Mapping[str, Any], reader: str, blind: bool) -> str:
     if kind == "coverage":
         return _covered(item, reader, blind)
     if kind == "overlap" and blind:
-        return next((words for least, words in _ROUGHLY if item["facts"]["minutes"] >= least), _LEAST)
+        return gettext(next((words for least, words in _ROUGHLY if item["facts"]["minutes"] >= least), _LEAST))
     sentence = wording.reason(item)
     return sentence.partition(": ")[0] if blind and kind in _WITHOUT_VALUES else sentence
 
@@ -192,9 +195,14 @@ def _covered(item: Mapping[str, Any], reader: str, blind: bool) -> str:
     topics = wording.listed(covered, wording.TOPICS_NAMED)
     if item.get("asker", "mentee") == reader:
         if blind:
-            return f"Offers what you want to learn: {topics}"
-        return f"Offers {len(covered)} of the {wording.plural(wanted, 'topic')} you want: {topics}"
-    return f"Wants to learn what you offer: {topics}"
+            return gettext("Offers what you want to learn: {topics}").format(topics=topics)
+        said = ngettext(
+            "Offers {covered} of the {all} topic you want: {topics}",
+            "Offers {covered} of the {all} topics you want: {topics}",
+            wanted,
+        )
+        return said.format(covered=len(covered), all=wanted, topics=topics)
+    return gettext("Wants to learn what you offer: {topics}").format(topics=topics)
 
 
 def levels(people: Sequence[Mapping[str, str]]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -39,10 +39,10 @@ def label(pair: Proposal | Pairing) -> str:
     return f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"
 
 
-def why(pair: Pairing, reasons: Sequence[dict[str, Any]]) -> list[str]:
-    """Why two who were found for each other fit, with their names; wishes stay private."""
-    told = [one for one in reasons if one["kind"] != "preference"]
-    return wording.told({"reasons": told}, *called(pair))
+def why(pair: Pairing | Proposal, explanation: Mapping[str, Any]) -> list[str]:
+    """Why two fit, with their names, as the app keeps it: in its own language, in whichever one somebody has said yes."""
+    with override(settings.LANGUAGE_CODE):
+        return wording.told(explanation, *called(pair))
 
 
 _READERS: dict[str, str] = {
@@ -74,10 +74,13 @@ def goes_on(pairing: Pairing, reader: str) -> str:
     return " ".join(gettext(line).format(**values) for line in said)
 
 
-def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, Letter]:
+def letters_for(
+    pairings: list[Pairing], doors: Mapping[str, str], explanations: Mapping[uuid.UUID, Mapping[str, Any]]
+) -> dict[str, Letter]:
     """Both introductions of each pairing, by outbox key. Takes a constant number of queries.
 
     ``doors`` are the links by which addresses without a login come in; everybody else gets the pairing's page.
+    ``explanations`` are the engine's facts by pairing: each of the two reads the reasons in their own language.
     """
     people = [person.pk for pairing in pairings for person in (pairing.mentor, pairing.mentee)]
     stories = profiles.stories(people)
@@ -88,7 +91,10 @@ def letters_for(pairings: list[Pairing], doors: Mapping[str, str]) -> dict[str, 
             keys(pairing.pk), (pairing.mentor, pairing.mentee), (pairing.mentee, pairing.mentor), strict=True
         ):
             assert offer is not None
-            found[key] = _letter(pairing, reader, other, stories, doors, offer.of(reader))
+            language = offer.of(reader)
+            with override(language):
+                reasons = wording.told(explanations[pairing.pk], *called(pairing))
+            found[key] = _letter(pairing, reader, other, stories.get(other.pk), doors, reasons, language)
     return found
 
 
@@ -96,8 +102,9 @@ def _letter(
     pairing: Pairing,
     reader: Participant,
     other: Participant,
-    stories: dict[uuid.UUID, Any],
+    story: Any,
     doors: Mapping[str, str],
+    reasons: list[str],
     language: str,
 ) -> Letter:
     program = pairing.cohort.program
@@ -109,8 +116,8 @@ def _letter(
         "organization": organization,
         "program": program,
         "side": reader.side,
-        "other": _introduction(other, stories.get(other.pk)),
-        "reasons": pairing.reasons,
+        "other": _introduction(other, story),
+        "reasons": reasons,
         "goes_on": said,
         "link": doors.get(reader.employee.email, f"{settings.BASE_URL}{path}"),
         "needs_login": reader.employee.email in doors,

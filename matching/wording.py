@@ -1,9 +1,13 @@
-"""The engine's facts as sentences: pure, so that a page, a letter and an export say the same."""
+"""The engine's facts as sentences in the language that is on: so that a page, a letter and an export say the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_noop as _
 
 from profiles.words import LANGUAGES
 from programs.blueprints import CRITERIA, THEMES
@@ -63,29 +67,28 @@ MODES = {
     ),
 }
 _ALIKE = {
-    "hopes": "Both hope for the same",
-    "pace": "Both like to prepare the same way",
-    "contact": "Both like to talk the same way",
-    "department": "Same department",
-    "location": "Same site",
-    "business_unit": "Same business unit",
-    "country": "Same country",
-    "team": "Same team",
+    "hopes": _("Both hope for the same"),
+    "pace": _("Both like to prepare the same way"),
+    "contact": _("Both like to talk the same way"),
+    "department": _("Same department"),
+    "location": _("Same site"),
+    "business_unit": _("Same business unit"),
+    "country": _("Same country"),
+    "team": _("Same team"),
 }
 _UNLIKE = {
-    "department": "Different departments",
-    "location": "Different sites",
-    "business_unit": "Different business units",
-    "country": "Different countries",
-    "team": "Different teams",
-    "hopes": "Hope for different things",
-    "pace": "Prepare in different ways",
-    "contact": "Talk in different ways",
+    "department": _("Different departments"),
+    "location": _("Different sites"),
+    "business_unit": _("Different business units"),
+    "country": _("Different countries"),
+    "team": _("Different teams"),
+    "hopes": _("Hope for different things"),
+    "pace": _("Prepare in different ways"),
+    "contact": _("Talk in different ways"),
 }
-_UNITS = {"grade": ("grade", "grades"), "tenure_months": ("month of service", "months of service")}
 TOPICS_NAMED = 3
 MOST = 3
-CHOSEN = "Both chose each other first"
+CHOSEN = _("Both chose each other first")
 # What several criteria are told as, and how that is called.
 PERSONAL = "personal"
 _TOGETHER = {PERSONAL: "Hopes, worries, wishes and ways of working"}
@@ -94,7 +97,7 @@ _TOGETHER = {PERSONAL: "Hopes, worries, wishes and ways of working"}
 def reasons(explanation: Facts) -> list[str]:
     """The sentences of a stored explanation, the strongest first; at most three."""
     found = [reason(item) for item in explanation.get("reasons", ())]
-    first = [CHOSEN] if explanation.get("chosen") else []
+    first = [gettext(CHOSEN)] if explanation.get("chosen") else []
     return [*first, *(sentence for sentence in found if sentence)][:MOST]
 
 
@@ -113,8 +116,9 @@ def told(explanation: Facts, mentor: str, mentee: str) -> list[str]:
     for item in explanation.get("reasons", ()):
         sentence = reason(item)
         named = _NAMED.get(item["kind"]) if sentence else None
-        found.append(named(sentence, item, mentor, mentee) if named else sentence)
-    first = [f"{mentor} and {mentee} chose each other first"] if explanation.get("chosen") else []
+        found.append(named(item, mentor, mentee) if named else sentence)
+    both = gettext("{mentor} and {mentee} chose each other first").format(mentor=mentor, mentee=mentee)
+    first = [both] if explanation.get("chosen") else []
     return [*first, *(sentence for sentence in found if sentence)][:MOST]
 
 
@@ -151,8 +155,10 @@ def listed(words: Sequence[str], most: int = 0) -> str:
     """Words as people list them: "a, b and c", or "a, b and 4 more"."""
     shown = list(words[:most] if most else words)
     if most and len(words) > most:
-        shown = [*shown, f"{len(words) - most} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        shown = [*shown, gettext("{count} more").format(count=len(words) - most)]
+    if len(shown) < 2:
+        return "".join(shown)
+    return gettext("%(one)s and %(other)s") % {"one": ", ".join(shown[:-1]), "other": shown[-1]}
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -168,54 +174,87 @@ def hours(minutes: int) -> str:
 
 def language(code: str) -> str:
     """The name of a language, or its code when it is a rare one."""
-    return LANGUAGES.get(code.lower(), code.upper() if len(code) <= 3 else code)
+    name = LANGUAGES.get(code.lower())
+    return gettext(name) if name else code.upper() if len(code) <= 3 else code
 
 
 def _coverage(item: Facts, facts: Facts) -> str:
-    covered = [one["topic"] for one in facts["covered"]]
-    if not covered:
+    values = _topics(item, facts)
+    if not values["covered"]:
         return ""
-    verb = "Offers" if item.get("asker", "mentee") == "mentee" else "The senior offers"
+    if item.get("asker", "mentee") == "mentee":
+        said = ngettext(
+            "Offers {covered} of {all} wanted topic{inside}: {topics}",
+            "Offers {covered} of {all} wanted topics{inside}: {topics}",
+            values["all"],
+        )
+    else:
+        said = ngettext(
+            "The senior offers {covered} of {all} wanted topic{inside}: {topics}",
+            "The senior offers {covered} of {all} wanted topics{inside}: {topics}",
+            values["all"],
+        )
+    return said.format(**values)
+
+
+def _topics(item: Facts, facts: Facts) -> dict[str, Any]:
+    """What fills a sentence about wanted and offered topics: how many of how many, inside of which theme, and which."""
+    covered = [one["topic"] for one in facts["covered"]]
+    theme = THEMES.get(item.get("key", ""))
+    inside = gettext(" of {theme}").format(theme=_inside(gettext(theme.label))) if theme else ""
     wanted = len(covered) + len(facts["uncovered"])
-    inside = f" of {_inside(THEMES[item['key']].label)}" if item.get("key") in THEMES else ""
-    return f"{verb} {len(covered)} of {plural(wanted, 'wanted topic')}{inside}: {listed(covered, TOPICS_NAMED)}"
+    return {"covered": len(covered), "all": wanted, "inside": inside, "topics": listed(covered, TOPICS_NAMED)}
 
 
 def _inside(label: str) -> str:
-    """A label in the middle of a sentence."""
-    return label[:1].lower() + label[1:]
+    """A label in the middle of a sentence; a German one that begins with a noun keeps its capital letter."""
+    return label if (get_language() or "").startswith("de") else label[:1].lower() + label[1:]
 
 
 def _similarity(item: Facts, facts: Facts) -> str:
     if not facts["shared"]:
         return ""
     name = item.get("attribute", "")
-    start = _ALIKE.get(name, f"Same {name.replace('_', ' ')}")
-    return f"{start}: {listed(facts['shared'], TOPICS_NAMED)}"
+    start = gettext(_ALIKE[name]) if name in _ALIKE else gettext("Same {name}").format(name=name.replace("_", " "))
+    return f"{start}: {listed(_values(name, facts['shared']), TOPICS_NAMED)}"
+
+
+def _values(attribute: str, values: Sequence[str]) -> list[str]:
+    """What two people answered; what they chose from lists of ours is said in the language that is on."""
+    return [gettext(one) for one in values] if attribute in ("hopes", "pace", "contact") else list(values)
 
 
 def _difference(item: Facts, facts: Facts) -> str:
     name = item.get("attribute", "")
-    start = _UNLIKE.get(name, f"Different {name.replace('_', ' ')}")
-    own = [listed(facts[side], 1) for side in ("mentor", "mentee") if facts[side]]
+    other = gettext("Different {name}")
+    start = gettext(_UNLIKE[name]) if name in _UNLIKE else other.format(name=name.replace("_", " "))
+    own = [listed(_values(name, facts[side]), 1) for side in ("mentor", "mentee") if facts[side]]
     return f"{start}: {listed(own)}" if own else start
 
 
 def _distance(item: Facts, facts: Facts) -> str:
     if "gap" not in facts:
         return ""
-    gap = abs(facts["gap"])
-    one, many = _UNITS.get(item.get("attribute", "grade"), ("step", "steps"))
-    return f"{plural(gap, one, many)} apart ({facts['mentor']} and {facts['mentee']})"
+    gap, unit = abs(facts["gap"]), item.get("attribute", "grade")
+    if unit == "grade":
+        said = ngettext("{count} grade apart", "{count} grades apart", gap)
+    elif unit == "tenure_months":
+        said = ngettext("{count} month of service apart", "{count} months of service apart", gap)
+    else:
+        said = ngettext("{count} step apart", "{count} steps apart", gap)
+    apart = said.format(count=number_format(gap, use_l10n=True, force_grouping=True))
+    return gettext("{apart} ({mentor} and {mentee})").format(
+        apart=apart, mentor=facts["mentor"], mentee=facts["mentee"]
+    )
 
 
 def _overlap(item: Facts, facts: Facts) -> str:
-    return f"Share {hours(facts['minutes'])} of working time a week"
+    return gettext("Share {hours} of working time a week").format(hours=hours(facts["minutes"]))
 
 
 def _language(item: Facts, facts: Facts) -> str:
     spoken = [language(one["language"]) for one in facts["languages"]]
-    return f"Both speak {listed(spoken, TOPICS_NAMED)}" if spoken else ""
+    return gettext("Both speak {languages}").format(languages=listed(spoken, TOPICS_NAMED)) if spoken else ""
 
 
 _SENTENCES: dict[str, Callable[[Facts, Facts], str]] = {
@@ -228,24 +267,30 @@ _SENTENCES: dict[str, Callable[[Facts, Facts], str]] = {
 }
 
 
-def _named_coverage(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
-    facts = item["facts"]
-    topics = plural(len(facts["covered"]) + len(facts["uncovered"]), "topic")
-    inside = f" of {_inside(THEMES[item['key']].label)}" if item.get("key") in THEMES else ""
+def _named_coverage(item: Facts, mentor: str, mentee: str) -> str:
     gives, wants = (mentor, mentee) if item.get("asker", "mentee") == "mentee" else (mentee, mentor)
-    _, _, which = sentence.partition(": ")
-    return f"{gives} offers {len(facts['covered'])} of {topics}{inside} that {wants} wants: {which}"
+    values = _topics(item, item["facts"]) | {"gives": gives, "wants": wants}
+    return ngettext(
+        "{gives} offers {covered} of {all} topic{inside} that {wants} wants: {topics}",
+        "{gives} offers {covered} of {all} topics{inside} that {wants} wants: {topics}",
+        values["all"],
+    ).format(**values)
 
 
-def _named_both(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
-    verb = "are " if item["kind"] == "distance" else ""
-    return f"{mentor} and {mentee} {verb}{_inside(sentence)}"
+def _named_distance(item: Facts, mentor: str, mentee: str) -> str:
+    apart = _distance(item, item["facts"])
+    return gettext("{mentor} and {mentee} are {apart}").format(mentor=mentor, mentee=mentee, apart=apart)
 
 
-_NAMED: dict[str, Callable[[str, Facts, str, str], str]] = {
+def _named_overlap(item: Facts, mentor: str, mentee: str) -> str:
+    said = gettext("{mentor} and {mentee} share {hours} of working time a week")
+    return said.format(mentor=mentor, mentee=mentee, hours=hours(item["facts"]["minutes"]))
+
+
+_NAMED: dict[str, Callable[[Facts, str, str], str]] = {
     "coverage": _named_coverage,
-    "distance": _named_both,
-    "overlap": _named_both,
+    "distance": _named_distance,
+    "overlap": _named_overlap,
 }
 
 

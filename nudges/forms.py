@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from nudges.enums import Channel, SnoozeReason, SuppressionReason
 from nudges.models import DeliveryPolicy
@@ -104,12 +106,14 @@ class WebhookForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until when somebody wants no nudges, and why."""
 
-    until = forms.DateField(label="Write to me again on", widget=DayInput)
-    reason = forms.ChoiceField(label="Because", choices=SnoozeReason.choices)
+    until = forms.DateField(label=_("Write to me again on"), widget=DayInput)
+    reason = forms.ChoiceField(
+        label=_("Because"), choices=lambda: [(value, gettext(label)) for value, label in SnoozeReason.choices]
+    )
 
     def clean_until(self) -> dt.date:
         until: dt.date = self.cleaned_data["until"]
         today = timezone.localdate()
         if not today < until <= today + LONGEST_SNOOZE:
-            raise forms.ValidationError("Choose a day within the next six months.")
+            raise forms.ValidationError(_("Choose a day within the next six months."))
         return until

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 CONFIDENTIALITY = (
     "What we tell each other stays with us. Neither of us repeats it, writes it down where others read it, or uses it in a "
     "decision about the other person's work, pay or career. There is one limit: where somebody is in danger or the law asks "
@@ -30,3 +32,13 @@ STANDARD = {
         ]
     ),
 }
+
+
+def is_ours(side: str, text: str) -> bool:
+    """Whether a charter says what Upstream proposes, and nothing of an organization's own."""
+    return text == STANDARD[side]
+
+
+def spoken(side: str, text: str) -> str:
+    """A charter in the language that is on where its words are ours; an organization's own stay as they were written."""
+    return "\n\n".join(gettext(line) for line in text.split("\n\n")) if is_ours(side, text) else text

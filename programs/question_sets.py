@@ -7,6 +7,9 @@ they are open and have the time, and whether they have what the other side needs
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.utils.translation import gettext
 
 MOST = 20
 MOST_OPTIONS = 10
@@ -72,3 +75,15 @@ SETS: dict[str, tuple[Proposed, ...]] = {
         Proposed("short", "What should a mentor know before meeting you?", required=False),
     ),
 }
+
+
+@cache
+def ours() -> frozenset[str]:
+    """Every text of these questions: what admins leave as it is stays known as ours."""
+    rows = [one for questions in SETS.values() for one in questions]
+    return frozenset(text for one in rows for text in (one.text, one.help, *one.options) if text)
+
+
+def told(text: str) -> str:
+    """A text of a question in the language that is on where it is ours; an organization's own stays as it was written."""
+    return gettext(text) if text in ours() else text

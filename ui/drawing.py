@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ui import addresses, pieces, svg
@@ -40,6 +41,7 @@ def environment() -> Environment:
     made.globals |= {
         "avatar": pieces.avatar,
         "bar": svg.bar,
+        "gettext": gettext,
         "ring": svg.ring,
         "side_avatar": pieces.side_avatar,
         "side_badge": pieces.side_badge,

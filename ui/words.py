@@ -8,9 +8,15 @@ from typing import TypeVar
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
 _SIDE = re.compile(r"\b(mentor|mentee)(s?)\b", re.IGNORECASE)
+
+
+def noun(word: str) -> str:
+    """An organization's own word as the language that is on writes nouns: German ones begin with a capital letter."""
+    return capfirst(word) if (get_language() or "").startswith("de") else word
 
 
 def in_own_words(text: str, word: Callable[..., str]) -> str:

@@ -14,8 +14,9 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
-from accounts import addresses, events, selectors, tokens
+from accounts import addresses, events, languages, selectors, tokens
 from accounts.actors import Actor, of_membership
 from accounts.enums import Permission, Role
 from accounts.models import Invitation, Membership, User
@@ -184,10 +185,13 @@ def _mail_on_commit(row: Invitation, token: str, actor: Actor) -> None:
 
 def _letter(row: Invitation, token: str, inviter: str) -> EmailMessage:
     context = {"invitation": row, "organization": row.organization, "inviter": inviter, "link": link(token)}
-    subject = f"{inviter} invites you to {row.organization.name} on Upstream"
+    named = {"inviter": inviter, "organization": row.organization.name}
+    with override(languages.of_address(row.email, row.organization_id)):
+        subject = gettext("%(inviter)s invites you to %(organization)s on Upstream") % named
+        body = render_to_string("accounts/email/invitation.txt", context)
     return EmailMessage(
         subject=" ".join(subject.split())[:200],
-        body=render_to_string("accounts/email/invitation.txt", context),
+        body=body,
         to=[addresses.ascii_of(row.email)],
         headers={"Auto-Submitted": "auto-generated"},
     )

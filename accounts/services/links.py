@@ -16,8 +16,9 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
-from accounts import addresses, selectors, tokens
+from accounts import addresses, languages, selectors, tokens
 from accounts.actors import Actor
 from accounts.models import LinkUse, OneTapLink
 from accounts.services import audit
@@ -142,16 +143,20 @@ def renew(*, link: OneTapLink, holds: Holds) -> bool:
         row = _row(link.scope, link.subject, Holder(link.email, link.name), token, LIFETIME, link.most_uses)
         row.begun_at = link.begun_at
         row.save(force_insert=True)
-        transaction.on_commit(lambda: _mail(link, token), robust=True)
+        language = languages.of_address(link.email, link.organization_id)
+        transaction.on_commit(lambda: _mail(link, token, language), robust=True)
     return True
 
 
-def _mail(link: OneTapLink, token: str) -> None:
+def _mail(link: OneTapLink, token: str, language: str) -> None:
     """Hand the letter to the mail server; the outbox lies in a room above this one."""
     context = {"link": link, "organization": link.organization, "address": address(token)}
+    with override(language):
+        subject = gettext("Your new link for %(organization)s") % {"organization": link.organization.name}
+        body = render_to_string("accounts/email/link.txt", context)
     letter = EmailMessage(
-        subject=" ".join(f"Your new link for {link.organization.name}".split())[:200],
-        body=render_to_string("accounts/email/link.txt", context),
+        subject=" ".join(subject.split())[:200],
+        body=body,
         to=[addresses.ascii_of(link.email)],
         headers={"Auto-Submitted": "auto-generated"},
     )

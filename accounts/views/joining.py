@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
-from accounts import selectors
+from accounts import languages, selectors
 from accounts.services import invitations
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites to what; a person signed in with the invited address accepts."""
     invitation = selectors.invitation_behind(token)
     if invitation is None:
-        return render(request, "accounts/join_gone.html", status=410)
-    if request.method == "POST" and request.user.is_authenticated:
-        return _accept(request, invitation, token)
-    return render(request, "accounts/join.html", _context(request, invitation))
+        with translation.override(languages.of_browser(request)):
+            return render(request, "accounts/join_gone.html", status=410)
+    with translation.override(languages.of_address(invitation.email, invitation.organization_id)):
+        if request.method == "POST" and request.user.is_authenticated:
+            return _accept(request, invitation, token)
+        return render(request, "accounts/join.html", _context(request, invitation))
 
 
 def _accept(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:

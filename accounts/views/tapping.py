@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts import actors, selectors
+from accounts import actors, languages, selectors
 from accounts.services import links
 from accounts.services.links import Holds
 from accounts.tenancy import tenant
@@ -86,7 +86,9 @@ def _ended(request: HttpRequest, link: OneTapLink, holds: Holds) -> HttpResponse
     if asked:
         links.renew(link=link, holds=holds)
     context = {"link": link, "asked": asked, "renewable": selectors.renewable(link), "csrf_field": request.seal}
-    return render(request, "accounts/taps/ended.html", context, status=200 if asked else 410)
+    theirs = languages.of_address(link.email, link.organization_id) if link.email else languages.of_browser(request)
+    with translation.override(theirs):
+        return render(request, "accounts/taps/ended.html", context, status=200 if asked else 410)
 
 
 def _seal(link: OneTapLink) -> str:

@@ -21,14 +21,18 @@ from programs.services import nudging
 DAY = dt.timedelta(days=1)
 
 
-def tell(actor: Actor, cohort: Cohort) -> None:
-    """Ask the open profiles of a cohort, some days ago, and let the first sweep find who is due."""
-    now = timezone.now()
+def speak_german(actor: Actor) -> None:
+    """Offer letters in German, before the first is written."""
     rules = selectors.policy(actor)
     values = {
         name: getattr(rules, name) for name in ("workdays", "opens", "closes", "weekly_budget", "executive_budget")
     }
     delivery.change(actor=actor, **values, languages=["de"])
+
+
+def tell(actor: Actor, cohort: Cohort) -> None:
+    """Ask the open profiles of a cohort, some days ago, and let the first sweep find who is due."""
+    now = timezone.now()
     in_english(cohort)
     waiting = Participant.objects.filter(cohort=cohort, state=ParticipantState.ENROLLED).order_by("pk")
     waiting.update(invited_at=now - 4 * DAY)

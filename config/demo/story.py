@@ -143,6 +143,8 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         pilot = Cohort.objects.get(program=program)
         juniors, seniors = _sides(actor)
         _enrol(actor, pilot, juniors[:12], seniors[:9], rng, complete=1)
+        nudging.speak_german(actor)
+        nudging.in_english(pilot)
     _match(actor, pilot, publish=True)
     with tenant(actor.organization_id, actor.user_id):
         bench.one_leaves(actor, pilot)

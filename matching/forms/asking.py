@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from matching.enums import Askers, Declined, Mode, Willing
 from matching.selectors.searching import Search
@@ -125,13 +127,17 @@ class AskForm(forms.Form):
 class NoteForm(forms.Form):
     """A question about a request, or an answer to one."""
 
-    text = forms.CharField(label="Your message", max_length=600, widget=Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=_("Your message"), max_length=600, widget=Textarea(attrs={"rows": 3}))
 
 
 class DeclineForm(forms.Form):
     """Why somebody says no."""
 
-    reason = forms.ChoiceField(label="Why", choices=Declined.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=lambda: [(value, gettext(label)) for value, label in Declined.choices],
+        widget=forms.RadioSelect,
+    )
 
 
 class WillingForm(forms.Form):

@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.actors import Actor
 from matching import blind
@@ -158,8 +159,8 @@ class Asked:
     def outcome(self) -> str:
         """What became of it; which of the two has found somebody else is not for the other one to know."""
         if self.request.state == RequestState.CLOSED:
-            return "Closed, because one of you is no longer free"
-        return str(self.request.get_state_display())
+            return gettext("Closed, because one of you is no longer free")
+        return gettext(str(self.request.get_state_display()))
 
 
 MOST_OPEN, PAST = 3, 6

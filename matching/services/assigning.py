@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -43,14 +44,14 @@ def refuse_forbidden(*, actor: Actor, pair: Pairing) -> None:
         raise CannotAssign(" ".join(found))
 
 
-def hold(*, actor: Actor, pair: Pairing, reasons: list[str], verb: str) -> Pairing:
+def hold(*, actor: Actor, pair: Pairing, explanation: Mapping[str, Any], verb: str) -> Pairing:
     """Save a pair that may be made, and let its introductions wait for the quiet minutes; in the caller's transaction."""
     until = timezone.now() + dt.timedelta(seconds=settings.PUBLISH_HOLD_SECONDS)
-    pair.started_at, pair.reasons = until, reasons
+    pair.started_at, pair.reasons = until, introductions.why(pair, explanation)
     pair.save()
     people = [pair.mentor.employee.email, pair.mentee.employee.email]
     doors = invitations.doors(actor=system(pair.organization_id), emails=people)
-    messages.queue(letters=introductions.letters_for([pair], doors), due_at=until)
+    messages.queue(letters=introductions.letters_for([pair], doors, {pair.pk: explanation}), due_at=until)
     audit.record(actor=actor, verb=verb, row=pair, label=introductions.label(pair))
     refreshes.want(cohort_id=pair.cohort_id)
     return pair
@@ -72,8 +73,8 @@ def assign_silent(*, actor: Actor, mentee: Participant, mentor: Participant) -> 
     row.refresh_from_db(fields=["state", "excused"])
     pair = Pairing(cohort=row.cohort, mentor=mentor, mentee=row)
     refuse_forbidden(actor=actor, pair=pair)
-    reasons = introductions.why(pair, candidates.of_pair(actor=actor, mentor=mentor, mentee=row))
-    hold(actor=actor, pair=pair, reasons=reasons, verb="chose a mentor for somebody silent")
+    why = {"reasons": candidates.of_pair(actor=actor, mentor=mentor, mentee=row)}
+    hold(actor=actor, pair=pair, explanation=why, verb="chose a mentor for somebody silent")
     follow_ups.assigned(actor=actor, participant=row)
     return pair
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from matching import comparisons, inputs, introductions, wording
+from matching import comparisons, inputs, wording
 from matching.enums import PairingState, Standing
 from matching.models import Pairing, Standby
 from matching.selectors import bench
@@ -167,8 +167,7 @@ def assign(*, actor: Actor, cohort: Cohort, mentee: Participant, mentor: Partici
         pair.next_step_by_id = earlier.next_step_by_id
     people = evaluation.fresh(actor=actor, cohort=cohort, among=[mentor.pk, mentee.pk])
     ((_, _, explanation),) = people.told([(mentor.pk, mentee.pk)]).values()
-    reasons = wording.told(explanation, *introductions.called(pair))
-    return assigning.hold(actor=actor, pair=pair, reasons=reasons, verb="gave somebody a mentor from the bench")
+    return assigning.hold(actor=actor, pair=pair, explanation=explanation, verb="gave somebody a mentor from the bench")
 
 
 def _end(actor: Actor, pairing: Pairing) -> Pairing | None:

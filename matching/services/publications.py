@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.actors import Actor, system
 from accounts.enums import Permission
 from accounts.services import audit, invitations
-from matching import introductions, wording
+from matching import introductions
 from matching.enums import Decision, PairingState, PublicationState, RunState
 from matching.models import MatchingRun, Pairing, Proposal, Publication
 from matching.services import obstacles, runs
@@ -77,7 +77,8 @@ def publish(*, actor: Actor, publication_id: uuid.UUID) -> bool:
     pairings = _pair_up(actor, publication)
     people = [side.employee.email for pairing in pairings for side in (pairing.mentor, pairing.mentee)]
     links = invitations.doors(actor=actor, emails=people)
-    messages.queue(letters=introductions.letters_for(pairings, links), due_at=until)
+    why = {one.pk: one.proposal.explanation for one in pairings if one.proposal is not None}
+    messages.queue(letters=introductions.letters_for(pairings, links, why), due_at=until)
     audit.record(actor=actor, verb="published pairs", row=publication, label=str(publication.run), pairs=len(pairings))
     return True
 
@@ -94,7 +95,7 @@ def _pair_up(actor: Actor, publication: Publication) -> list[Pairing]:
             proposal=proposal,
             mentor=proposal.mentor,
             mentee=proposal.mentee,
-            reasons=wording.told(proposal.explanation, *introductions.called(proposal)),
+            reasons=introductions.why(proposal, proposal.explanation),
             # Nobody sees the pairing before the time to undo it has passed.
             started_at=publication.undo_until,
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.actors import Actor, Grant, NotAllowed, system
 from accounts.services import audit, invitations
@@ -150,7 +151,7 @@ def _open(actor: Actor, request: PairRequest) -> _Two:
     if not by_house and not any(_is_self(actor, one, row) for one in (two.asker, two.asked)):
         raise NotAllowed("only the two people of a request answer it")
     if row.state != RequestState.OPEN:
-        raise NotOpen("This request has ended already.")
+        raise NotOpen(gettext("This request has ended already."))
     return two
 
 
@@ -175,13 +176,16 @@ def accept(*, actor: Actor, request: PairRequest) -> Pairing:
     pair = _pair(two.asker, two.asked)
     worker = system(two.row.organization_id)
     if obstacles.of_pair(actor=worker, cohort=pair.cohort, pair=pair):
-        raise CannotPair("You two cannot become a pair any more: somebody was faster, or something has changed.")
-    pair.reasons = introductions.why(pair, _reasons(two))
+        raise CannotPair(
+            gettext("You two cannot become a pair any more: somebody was faster, or something has changed.")
+        )
+    explanation = {"reasons": _reasons(two)}
+    pair.reasons = introductions.why(pair, explanation)
     pair.save()
     _end(two.row, RequestState.ACCEPTED, pairing=pair)
     audit.record(actor=actor, verb="became a pair by a request", row=pair, label=introductions.label(pair))
     doors = invitations.doors(actor=worker, emails=[one.participant.employee.email for one in (two.asker, two.asked)])
-    messages.queue(letters=introductions.letters_for([pair], doors))
+    messages.queue(letters=introductions.letters_for([pair], doors, {pair.pk: explanation}))
     closing.close_full(cohort_id=two.row.cohort_id)
     refreshes.want(cohort_id=two.row.cohort_id)
     return pair
@@ -225,9 +229,9 @@ def write(*, actor: Actor, request: PairRequest, text: str) -> RequestNote:
     seat = next(one for one in (two.asker, two.asked) if _is_self(actor, one, two.row))
     notes = two.row.notes.count()
     if not notes and seat.participant_id == two.row.asker_id:
-        raise CannotAsk("You can write more once there is a question.")
+        raise CannotAsk(gettext("You can write more once there is a question."))
     if notes >= MOST_NOTES:
-        raise CannotAsk("You two have written a lot. Say yes or no, and talk as a pair.")
+        raise CannotAsk(gettext("You two have written a lot. Say yes or no, and talk as a pair."))
     row = RequestNote.objects.create(pair_request=two.row, author=seat.participant, text=text.strip())
     two.row.expires_at = deadline(two.row.organization_id)
     two.row.save(update_fields=["expires_at"])

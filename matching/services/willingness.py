@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor, Grant, NotAllowed, house
 from accounts.enums import Permission
 from accounts.services import audit
-from matching import introductions, letters
+from matching import letters
 from matching.enums import PairingState, Willing
 from matching.models import Pairing, Recommendation, Willingness
 from matching.selectors import openings
@@ -91,7 +91,7 @@ def assign(*, actor: Actor, row: Willingness, mentor: Participant) -> Pairing:
     pair = Pairing(cohort=cohort, mentor=mentor, mentee=row.participant)
     assigning.refuse_forbidden(actor=actor, pair=pair)
     found = Recommendation.objects.filter(asker=pair.mentee_id, other=pair.mentor_id).first()
-    why = introductions.why(pair, found.reasons if found else [])
-    row.pairing = assigning.hold(actor=actor, pair=pair, reasons=why, verb="chose a partner for somebody who asked")
+    why = {"reasons": found.reasons if found else []}
+    row.pairing = assigning.hold(actor=actor, pair=pair, explanation=why, verb="chose a partner for somebody who asked")
     row.save(update_fields=["pairing"])
     return pair

@@ -19,14 +19,22 @@ from programs.selectors import languages
 if TYPE_CHECKING:
     from accounts.actors import Actor
     from accounts.models import OneTapLink
-    from matching.models import PairRequest
+    from matching.models import Handle, PairRequest
 
 
 def pair_request(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
-    """A request as one of its two people reads it in a letter: yes, no with a reason, a few words, or taking it back."""
+    """A request as one of its two people reads it in a letter: yes, no with a reason, a few words, or taking it back.
+
+    In the language in which that one of the two is written to.
+    """
     seat, row = open_requests.by_link(request.actor)
     if step:
         raise Http404
+    with translation.override(languages.offer(request.organization).of(seat.participant)):
+        return _pair_request(request, seat, row)
+
+
+def _pair_request(request: HttpRequest, seat: Handle, row: PairRequest) -> HttpResponse:
     said = request.POST.get("answer", "")
     theirs = ("withdraw", "write") if row.asker_id == seat.participant_id else ("accept", "decline", "write")
     if request.method == "POST" and said not in theirs:

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from accounts import languages
 from accounts.models import Organization
 from accounts.tenancy import tenant
 from nudges import catalogue
@@ -73,11 +75,20 @@ def standing(*, token: str) -> Standing:
             organization=organization.name,
             contact_email=organization.contact_email,
             email=_veiled(message.to_email),
-            title=blueprint.title if blueprint else message.kind.capitalize(),
+            title=gettext(blueprint.title) if blueprint else message.kind.capitalize(),
             stopped=message.rule in rules,
             all_stopped="" in rules,
             snoozed_until=snooze.until if snooze else None,
         )
+
+
+def language(*, token: str) -> str:
+    """In which language the recipient of a letter is written to; empty when there is no letter."""
+    try:
+        with _letter(token) as message:
+            return languages.of_address(message.to_email, message.organization_id)
+    except NoSuchLetter:
+        return ""
 
 
 def _veiled(email: str) -> str:

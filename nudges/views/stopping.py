@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.languages import of_browser
 from nudges.forms import SnoozeForm
 from nudges.services import stopping
 
@@ -47,13 +49,15 @@ def later(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, token: str, form: SnoozeForm) -> HttpResponse:
-    try:
-        standing = stopping.standing(token=token)
-    except stopping.NoSuchLetter:
-        return _gone(request)
-    context = {"standing": standing, "token": token, "form": form}
-    return render(request, "nudges/stop.html", context, status=422 if form.errors else 200)
+    with translation.override(stopping.language(token=token) or of_browser(request)):
+        try:
+            standing = stopping.standing(token=token)
+        except stopping.NoSuchLetter:
+            return _gone(request)
+        context = {"standing": standing, "token": token, "form": form}
+        return render(request, "nudges/stop.html", context, status=422 if form.errors else 200)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return render(request, "nudges/stop_gone.html", status=404)
+    with translation.override(of_browser(request)):
+        return render(request, "nudges/stop_gone.html", status=404)

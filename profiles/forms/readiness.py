@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from programs.readiness import ITEMS, SCALE
+from programs.spoken import spoken
 
 
 class ReadinessForm(forms.Form):
@@ -14,18 +16,18 @@ class ReadinessForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number, item in enumerate(ITEMS):
+        for number, item in enumerate(spoken(ITEMS)):
             self.fields[f"r{number}"] = forms.TypedChoiceField(
                 label=item,
-                choices=[(str(value), word) for value, word in SCALE.items()],
+                choices=[(str(value), word) for value, word in spoken(SCALE).items()],
                 coerce=int,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose one answer."},
+                error_messages={"required": _("Choose one answer.")},
             )
         self.fields["hour"] = forms.BooleanField(
-            label="I keep an hour a month free for this",
+            label=_("I keep an hour a month free for this"),
             required=False,
-            help_text="This is what counts, beside the charter. Without it the advice is still yours.",
+            help_text=_("This is what counts, beside the charter. Without it the advice is still yours."),
         )
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -247,16 +246,6 @@ def _times(request: HttpRequest, participant: Participant) -> HttpResponse:
     return drawn(request, participant, ways.tapped(request), "profiles/gate/times.html", context | {"zone": zone})
 
 
-def _in_english(page: Page) -> Page:
-    """A page whose words are content that exists in English alone: half of it in another language would be worse."""
-
-    def english(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
-        with translation.override(settings.LANGUAGE_CODE):
-            return page(request, participant, way)
-
-    return english
-
-
 PAGES: dict[str, Page] = {
     "": _welcome,
     "later": _later,
@@ -264,11 +253,11 @@ PAGES: dict[str, Page] = {
     "topics": _topics,
     "slots": _slots,
     "profile": _profile,
-    "training": _in_english(preparing.sheets),
-    "check": _in_english(preparing.check),
+    "training": preparing.sheets,
+    "check": preparing.check,
     "charter": preparing.charter,
-    "readiness": _in_english(preparing.reflect),
-    "pack": _in_english(preparing.pack),
+    "readiness": preparing.reflect,
+    "pack": preparing.pack,
     "done": _done,
     "assistant": _assistant,
 }

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from profiles.forms.gate import CharterForm, CheckForm
 from profiles.forms.readiness import ReadinessForm
 from profiles.views.ways import Way, drawn
+from programs import charters as promises
 from programs import preparation, training
 from programs import readiness as check_up
 from programs.enums import Need, Side
@@ -17,9 +19,10 @@ from programs.selectors import charters
 from programs.services import charters as signing
 from programs.services import readiness
 from programs.services import training as lessons
+from programs.spoken import spoken
 
 if TYPE_CHECKING:
-    from programs.models import Participant
+    from programs.models import Charter, Participant
 
 
 def after_profile(participant: Participant) -> str:
@@ -35,14 +38,14 @@ def sheets(request: HttpRequest, participant: Participant, way: Way) -> HttpResp
     """Three short pages, one at a time; looking at them is free."""
     if request.method == "POST":
         raise Http404
-    page = Paginator(training.SHEETS[participant.side], 1).get_page(request.GET.get("page"))
+    page = Paginator(spoken(training.SHEETS[participant.side]), 1).get_page(request.GET.get("page"))
     context = {"sheet": page.object_list[0], "page": page, "check": way["check"]}
     return drawn(request, participant, way, "profiles/gate/training.html", context)
 
 
 def check(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
     """Six questions; one that is not right yet says why and where to look again, and may be answered anew."""
-    questions, sheets = training.QUESTIONS[participant.side], training.SHEETS[participant.side]
+    questions, sheets = spoken(training.QUESTIONS[participant.side]), spoken(training.SHEETS[participant.side])
     form, wrong = CheckForm(request.POST or None, questions=questions), list[int]()
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,8 +71,14 @@ def charter(request: HttpRequest, participant: Participant, way: Way) -> HttpRes
             form, problem = CharterForm(initial=start | {"name": form.cleaned_data["name"]}), str(changed)
         else:
             return way.to(after_profile(participant))
-    context = {"charter": current, "form": form, "problem": problem}
+    context = _promise(current) | {"form": form, "problem": problem}
     return drawn(request, participant, way, "profiles/gate/charter.html", context, 422 if problem else 200)
+
+
+def _promise(charter: Charter) -> dict[str, Any]:
+    """What a charter says to its reader: ours in the language that is on, an organization's own as it was written."""
+    text = promises.spoken(charter.side, charter.text)
+    return {"charter": charter, "promise": text, "ours": promises.is_ours(charter.side, charter.text)}
 
 
 def reflect(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:
@@ -77,14 +86,14 @@ def reflect(request: HttpRequest, participant: Participant, way: Way) -> HttpRes
     if participant.side != Side.MENTEE:
         raise Http404
     form = ReadinessForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "scale": check_up.SCALE}
+    context: dict[str, Any] = {"form": form, "scale": spoken(check_up.SCALE)}
     if request.method == "POST" and form.is_valid():
         open_point = ""
         try:
             readiness.finish(actor=request.actor, participant=participant, has_time=form.has_time)
         except readiness.NotYet as problem:
             open_point = problem.need
-        context |= {"advice": check_up.advice(form.answers()), "open_point": open_point}
+        context |= {"advice": spoken(tuple(check_up.advice(form.answers()))), "open_point": open_point}
         # A check that is not done yet leaves nothing behind, not even a use in the log of the link.
         return drawn(request, participant, way, "profiles/gate/advice.html", context, 422 if open_point else 200)
     return drawn(request, participant, way, "profiles/gate/readiness.html", context)
@@ -95,9 +104,8 @@ def pack(request: HttpRequest, participant: Participant, way: Way) -> HttpRespon
     if request.method == "POST":
         raise Http404
     context = {
-        "pack": preparation.PACKS[participant.side], "road": preparation.WAY,
+        "pack": spoken(preparation.PACKS[participant.side]), "road": spoken(preparation.WAY),
         "other_side": Side.MENTOR if participant.side == Side.MENTEE else Side.MENTEE,
-        "charter": charters.current(participant.side), "signature": charters.signature(participant),
-        "lessons": training.SHEETS[participant.side],
-    }  # fmt: skip
+        "signature": charters.signature(participant), "lessons": spoken(training.SHEETS[participant.side]),
+    } | _promise(charters.current(participant.side))  # fmt: skip
     return drawn(request, participant, way, "profiles/gate/pack.html", context)

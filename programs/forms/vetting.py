@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from programs.enums import ApplicationState, QuestionKind, Side, Verdict
-from programs.question_sets import MOST_OPTIONS
+from programs.question_sets import MOST_OPTIONS, told
 from programs.rubric import KEYS, SCALES
 from programs.selectors.applications import ME, NOBODY, SORTS, Search
 from ui.widgets import DayInput
@@ -89,8 +90,8 @@ class QuestionForm(forms.Form):
 class AskLinkForm(forms.Form):
     """Somebody asks for their own application."""
 
-    email = forms.EmailField(label="Your work email")
-    side = forms.ChoiceField(label="You apply as a", choices=Side.choices, widget=forms.RadioSelect)
+    email = forms.EmailField(label=_("Your work email"))
+    side = forms.ChoiceField(label=_("You apply as a"), choices=Side.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, sides: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,11 +157,15 @@ def name_of(question_id: uuid.UUID) -> str:
 
 
 def _field(question: ApplicationQuestion) -> forms.Field:
-    same: dict[str, Any] = {"label": question.text, "help_text": question.help, "required": question.required}
-    same["error_messages"] = {"required": "Please answer this."}
+    same: dict[str, Any] = {
+        "label": told(question.text),
+        "help_text": told(question.help),
+        "required": question.required,
+    }
+    same["error_messages"] = {"required": _("Please answer this.")}
     if question.kind == QuestionKind.CHOICE:
         return forms.ChoiceField(
-            choices=[(one, one.replace("|", "/")) for one in question.options], widget=forms.RadioSelect, **same
+            choices=[(one, told(one).replace("|", "/")) for one in question.options], widget=forms.RadioSelect, **same
         )
     if question.kind == QuestionKind.SCALE:
         return forms.ChoiceField(choices=_SCALE, widget=forms.RadioSelect, **same)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from accounts.models import Organization
+from accounts.tenancy import current_organization_id
 from nudges import selectors as nudges
 from programs.models import Employee, Participant
 
@@ -49,3 +52,23 @@ def offer(organization: Organization) -> Offer:
 def of(participant: Participant) -> str:
     """The language of one participant, for a single letter or page."""
     return offer(participant.organization).of(participant)
+
+
+def of_employees(organization: Organization, employees: Iterable[Employee]) -> dict[uuid.UUID, str]:
+    """The language of each, by employee: what they chose last behind a letter, else their country's. Takes two queries."""
+    people, found = list(employees), offer(organization)
+    rows = Participant.objects.filter(employee__in=people, language__in=found.codes).order_by("joined_at", "pk")
+    chosen = dict(rows.values_list("employee_id", "language"))
+    return {one.pk: chosen.get(one.pk) or found.likely(one) for one in people}
+
+
+def of_address(email: str) -> str:
+    """The language of whoever has an address, in the organization that is open; its own for an address nobody has."""
+    organization = Organization.objects.get(pk=current_organization_id())
+    employee = Employee.objects.filter(email=email.strip().lower()).first()
+    return of_employees(organization, [employee])[employee.pk] if employee else organization.language
+
+
+def of_visitor(organization: Organization, asked: str) -> str:
+    """The language of a page whose reader nobody knows: what their browser asks for, where the organization writes in it."""
+    return asked if asked in offer(organization).codes else organization.language

@@ -7,6 +7,7 @@ import re
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -28,8 +29,13 @@ class WrongLetter(Exception):
 
 def words_of(program: Program) -> dict[str, tuple[str, str]]:
     """Subject and text of every kind, in the program's own words where it has some."""
-    own = {row.kind: (row.subject, row.text) for row in ApplicationLetter.objects.filter(program=program)}
+    own = own_words(program)
     return {kind: own.get(kind, (one.subject, one.text)) for kind, one in SHIPPED.items()}
+
+
+def own_words(program: Program) -> dict[str, tuple[str, str]]:
+    """Subject and text of the kinds that a program's admins have put into their own words."""
+    return {row.kind: (row.subject, row.text) for row in ApplicationLetter.objects.filter(program=program)}
 
 
 def check(*, kind: str, subject: str, text: str) -> None:
@@ -67,22 +73,31 @@ def reset(*, actor: Actor, program: Program, kind: str) -> bool:
 
 
 def compose(
-    *, application: Application, kind: str, texts: dict[str, tuple[str, str]], href: str = "", words: str = ""
+    *,
+    application: Application,
+    kind: str,
+    own: dict[str, tuple[str, str]],
+    language: str,
+    href: str = "",
+    words: str = "",
 ) -> Letter:
-    """One letter to one applicant: also for a preview, whose application is nobody's row. ``texts`` is ``words_of``."""
+    """One letter to one applicant: also for a preview, whose application is nobody's row. ``own`` is ``own_words``.
+
+    What Upstream ships is said in the applicant's language; a program's own words are sent as they were written.
+    """
     cohort, employee = application.cohort, application.employee
     organization, program, shipped = application.organization, cohort.program, SHIPPED[kind]
     values = {
         "first_name": employee.preferred_name or employee.first_name,
-        "side": organization.word(application.side),
+        "side": wording.noun(organization.word(application.side), language),
         "program": program.name,
         "organization": organization.name,
         "contact": organization.contact_email,
         "words": words.strip(),
     }
-    subject, text = texts[kind]
-    body = wording.fill(text.replace("\r\n", "\n"), values)
-    with translation.override(organization.language):
+    with translation.override(language):
+        subject, text = own.get(kind) or (gettext(shipped.subject), gettext(shipped.text))
+        body = wording.fill(text.replace("\r\n", "\n"), values)
         return letters.compose(
             template="application",
             kind=f"application: {shipped.title.lower()}",
@@ -92,7 +107,7 @@ def compose(
                 "subject_line": wording.fill(subject, values),
                 # Where nothing was said, no hole is left.
                 "body": re.sub(r"\n{3,}", "\n\n", body).strip(),
-                "button": shipped.button if href else "",
+                "button": gettext(shipped.button) if href else "",
                 "href": href,
                 "organization": organization,
                 "program": program,
@@ -108,5 +123,7 @@ def sample(*, actor: Actor, program: Program, kind: str, own: tuple[str, str] | 
     robin = Employee(organization=organization, first_name="Robin", last_name="Sample", email="robin@example.com")
     cohort = Cohort(organization=organization, program=program, name="Pilot")
     application = Application(organization=organization, cohort=cohort, employee=robin, side=Side.MENTOR)
-    texts = words_of(program) | ({kind: own} if own else {})
-    return compose(application=application, kind=kind, texts=texts, href=f"{settings.BASE_URL}/t/…", words=SAMPLE_WORDS)
+    words, href = own_words(program) | ({kind: own} if own else {}), f"{settings.BASE_URL}/t/…"
+    return compose(
+        application=application, kind=kind, own=words, language=organization.language, href=href, words=SAMPLE_WORDS
+    )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts import actors
 from accounts.actors import Actor, NotAllowed
@@ -19,8 +20,9 @@ from nudges.services import messages
 from programs import rules
 from programs.enums import ApplicationState, EmployeeStatus, LetterKind, LinkScope, ParticipantState
 from programs.models import Application, ApplicationAnswer, Cohort, Employee, Participant, Stranger
+from programs.question_sets import told
 from programs.selectors import applications as selectors
-from programs.selectors import calls
+from programs.selectors import calls, languages
 from programs.services import application_letters, decisions, invitations, participants
 
 MOST_STRANGERS = 500
@@ -76,9 +78,10 @@ def _begun(cohort: Cohort, employee: Employee, side: str) -> Application:
 
 
 def _send(application: Application, kind: str, key: str) -> None:
-    texts = application_letters.words_of(application.cohort.program)
-    href = own_links([application])[application.pk]
-    letter = application_letters.compose(application=application, kind=kind, texts=texts, href=href)
+    own = application_letters.own_words(application.cohort.program)
+    employee, href = application.employee, own_links([application])[application.pk]
+    language = languages.of_employees(application.organization, [employee])[employee.pk]
+    letter = application_letters.compose(application=application, kind=kind, own=own, language=language, href=href)
     messages.queue(letters={key: letter})
 
 
@@ -118,7 +121,7 @@ def begin(*, actor: Actor, cohort: Cohort, employee: Employee, side: str) -> App
     if not known.exists():
         _check_open(cohort, side)
         if selectors.has_place(actor, cohort):
-            raise CannotApply("You take part in this cohort already.")
+            raise CannotApply(gettext("You take part in this cohort already."))
     return _begun(cohort, employee, side)
 
 
@@ -160,7 +163,7 @@ def change(
     """
     row = _own(actor, application)
     if not selectors.is_unread(row):
-        raise CannotApply(READ)
+        raise CannotApply(gettext(READ))
     _check_open(row.cohort, row.side)
     _require_whole(row, answers)
     before = (selectors.written(row), row.mentees)
@@ -178,7 +181,7 @@ def change_side(*, actor: Actor, application: Application, side: str) -> Applica
     """Apply for the other side instead, as long as nothing was sent. Raises CannotApply."""
     row = _own(actor, application)
     if row.state not in _WRITABLE:
-        raise CannotApply("Your application has been sent. Take it back first.")
+        raise CannotApply(gettext("Your application has been sent. Take it back first."))
     _check_open(row.cohort, side)
     row.side, row.mentees = side, None
     row.save(update_fields=["side", "mentees"])
@@ -193,7 +196,9 @@ def withdraw(*, actor: Actor, application: Application) -> Application:
     decisions.forget(actor=actor, application=row)
     row.refresh_from_db(fields=["state"])
     if row.state not in _STANDING:
-        raise CannotApply("There is nothing to take back. If you have a place, answer on the page of your place.")
+        raise CannotApply(
+            gettext("There is nothing to take back. If you have a place, answer on the page of your place.")
+        )
     waiting = Participant.objects.filter(cohort=row.cohort, employee=row.employee, state=ParticipantState.WAITLISTED)
     if row.state == ApplicationState.WAITLISTED and (place := list(waiting)):
         participants.withdraw(actor=actors.house(actor), cohort=row.cohort, participants=place)
@@ -220,20 +225,20 @@ def _own(actor: Actor, application: Application) -> Application:
 def _writable(actor: Actor, application: Application) -> Application:
     row = _own(actor, application)
     if row.state not in _WRITABLE:
-        raise CannotApply("Your application has been sent already.")
+        raise CannotApply(gettext("Your application has been sent already."))
     _check_open(row.cohort, row.side)
     return row
 
 
 def _check_open(cohort: Cohort, side: str) -> None:
     if side not in calls.open_now(cohort):
-        raise CannotApply("Applications are not open now.")
+        raise CannotApply(gettext("Applications are not open now."))
 
 
 def _require_whole(application: Application, answers: Mapping[uuid.UUID, str]) -> None:
     asked = calls.asked(calls.open_now(application.cohort)[application.side])
     if missing := [one for one in asked if one.required and not answers.get(one.pk, "").strip()]:
-        raise CannotApply(f"Please answer: {missing[0].text}")
+        raise CannotApply(gettext("Please answer: {question}").format(question=told(missing[0].text)))
 
 
 def _keep(application: Application, answers: Mapping[uuid.UUID, str], mentees: int | None) -> None:

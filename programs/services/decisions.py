@@ -20,7 +20,7 @@ from accounts.services.links import Holder
 from nudges.services import messages
 from programs.enums import ApplicationState, LetterKind, LinkScope, ParticipantState, Side, Verdict
 from programs.models import Application, Cohort, Decision, Participant
-from programs.selectors import vetting
+from programs.selectors import languages, vetting
 from programs.selectors.vetting import Foreseen
 from programs.services import application_letters, milestones, participants
 
@@ -114,7 +114,7 @@ def _leave_the_line(actor: Actor, cohort: Cohort, declined: list[Application]) -
 def _tell(cohort: Cohort, made: list[Decision], *, due_at: dt.datetime) -> None:
     """Queue one letter per decision; whoever has a place gets the same one-tap next step as by an invitation."""
     sender = actors.system(cohort.organization_id)
-    texts = application_letters.words_of(cohort.program)
+    own = application_letters.own_words(cohort.program)
     placed = [d.application for d in made if d.application.state == ApplicationState.ACCEPTED]
     seats = Participant.objects.filter(cohort=cohort, employee__in=[one.employee_id for one in placed])
     seat_of = {row.employee_id: row.pk for row in seats}
@@ -124,6 +124,7 @@ def _tell(cohort: Cohort, made: list[Decision], *, due_at: dt.datetime) -> None:
     )
     others = {d.application_id: holders[d.application_id] for d in made if d.application not in placed}
     pages = links.issue(actor=sender, scope=LinkScope.APPLICATION, holders=others)
+    tongues = languages.of_employees(made[0].application.organization, [d.application.employee for d in made])
     letters = {}
     for decision in made:
         one = decision.application
@@ -133,7 +134,7 @@ def _tell(cohort: Cohort, made: list[Decision], *, due_at: dt.datetime) -> None:
         if kind == LetterKind.DECLINED:
             href = ""
         letters[decision.letter] = application_letters.compose(
-            application=one, kind=kind, texts=texts, href=href, words=decision.words
+            application=one, kind=kind, own=own, language=tongues[one.employee_id], href=href, words=decision.words
         )
     messages.queue(letters=letters, due_at=due_at)
     keys = {seat_of[d.application.employee_id]: d.letter for d in made if d.application in placed}

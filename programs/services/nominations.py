@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts import selectors as accounts
 from accounts.actors import Actor
@@ -45,7 +46,7 @@ def _note(actor: Actor, row: SharedAsk) -> None:
     actor.require_grant(LinkScope.COHORT, row.cohort_id)
     since = timezone.now() - dt.timedelta(days=1)
     if accounts.uses_since(LinkScope.COHORT, row.cohort_id, since) > MOST_A_DAY:
-        raise TooMany("Too many people have come by this link today. Try again tomorrow.")
+        raise TooMany(gettext("Too many people have come by this link today. Try again tomorrow."))
     row.save()
     organization_id = row.organization_id
     transaction.on_commit(

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.languages import of_browser
 from accounts.views.tapping import address
 from programs.enums import Side
 from programs.forms.vetting import ApplicationForm, AskLinkForm, name_of
+from programs.question_sets import told
 from programs.selectors import applications as selectors
-from programs.selectors import calls, vetting
+from programs.selectors import calls, languages, vetting
 from programs.services import applications
 from programs.services.applications import CannotApply
 from ui.words import worded
@@ -28,10 +31,15 @@ _CLOSED = "Applications are not open now, or yours has been sent already."
 
 
 def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
-    """What everybody sees who opens the shared link. The answer never says who is known."""
+    """What everybody sees who opens the shared link, in a language of their browser's. It never says who is known."""
     cohort = calls.behind(request.actor)
     if step not in ("", "thanks"):
         raise Http404
+    with translation.override(languages.of_visitor(cohort.organization, of_browser(request))):
+        return _shared(request, cohort, step)
+
+
+def _shared(request: HttpRequest, cohort: Cohort, step: str) -> HttpResponse:
     taking, form = calls.open_now(cohort), None
     if step != "thanks" and taking:
         form = worded(AskLinkForm(request.POST or None, sides=list(taking)), request.organization.word)
@@ -46,15 +54,17 @@ def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 
 
 def own(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
-    """Somebody's own application, without signing in."""
+    """Somebody's own application, without signing in, in their language."""
     if step:
         raise Http404
     application = selectors.behind(request.actor)
     here = address(request)
-    context = {"csrf_field": request.seal, "application": application, "employee": application.employee}
-    if request.method == "POST":
-        return _answered(request, application, here, "programs/vetting/own.html", context)
-    return render(request, "programs/vetting/own.html", context | _shown(request, application.cohort, application))
+    employee, template = application.employee, "programs/vetting/own.html"
+    context = {"csrf_field": request.seal, "application": application, "employee": employee}
+    with translation.override(languages.of_employees(application.organization, [employee])[employee.pk]):
+        if request.method == "POST":
+            return _answered(request, application, here, template, context)
+        return render(request, template, context | _shown(request, application.cohort, application))
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +99,8 @@ def _answered(
         elif answer in Side.values:
             applications.change_side(actor=actor, application=application, side=answer)
         elif form is None:
-            raise CannotApply(applications.READ if shown["call"] and answer == "change" else _CLOSED)
+            known = shown["call"] and answer == "change"
+            raise CannotApply(gettext(applications.READ) if known else gettext(_CLOSED))
         elif shown["sent"]:
             _change(request, application, form)
         elif answer != "send":
@@ -135,7 +146,7 @@ def _shown(request: HttpRequest, cohort: Cohort, application: Application | None
     return {
         "cohort": cohort, "program": cohort.program, "call": call, "state": state, "side": where, "form": form,
         "others": [one for one in taking if one != where and writing], "decision": _told(application, state),
-        "answers": selectors.answers(application) if application and not writing and not changing else [],
+        "answers": _answers(application) if application and not writing and not changing else [],
         "sent": sent, "unread": unread, "changing": changing,
     }  # fmt: skip
 
@@ -148,6 +159,11 @@ def _form(request: HttpRequest, call: Call, application: Application | None) -> 
         word=request.organization.word,
         initial={name_of(pk): text for pk, text in known.items()} | {"mentees": wished or 1},
     )  # fmt: skip
+
+
+def _answers(application: Application) -> list[tuple[str, str]]:
+    """Questions and answers in the reader's language, as far as they are ours."""
+    return [(told(one.question.text), told(one.text)) for one in selectors.answers(application)]
 
 
 def _told(application: Application | None, state: str) -> Any:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.languages import of_browser
 from accounts.views.limits import limited
 from accounts.views.tapping import address as tap_address
 from programs.enums import LinkScope, Side
 from programs.forms.nominating import AskForm, NominateForm
 from programs.forms.sharing import LinkForm
-from programs.selectors import cohorts, employees, participants
+from programs.selectors import cohorts, employees, languages, participants
 from programs.selectors import nominations as selectors
 from programs.services import nominations, sharing
 from programs.services.participants import CannotEnrol
@@ -31,10 +33,15 @@ _FRESH_LINK = "shared-link"
 
 @limited("shared_link")
 def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
-    """What everybody sees who opens the link: ask for the own place, or name somebody. The answer never says who is known."""
+    """What everybody sees who opens the link: ask for the own place, or name somebody. It never says who is known."""
     cohort = selectors.behind(request.actor)
     if step not in ("", "nominate", "thanks"):
         raise Http404
+    with translation.override(languages.of_visitor(cohort.organization, of_browser(request))):
+        return _shared(request, cohort, step)
+
+
+def _shared(request: HttpRequest, cohort: Cohort, step: str) -> HttpResponse:
     naming, form = step == "nominate", None
     if step != "thanks":
         form = worded((NominateForm if naming else AskForm)(request.POST or None), request.organization.word)

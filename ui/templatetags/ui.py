@@ -12,9 +12,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from ui import addresses, drawing, pieces, svg
-from ui.words import in_own_words
+from ui.words import in_own_words, noun
 
 register = template.Library()
 register.tag("url", addresses.compile_address)
@@ -98,7 +99,7 @@ def badge(content: str, tone: str = "neutral") -> SafeString:
 def side_word(context: RequestContext, side: str, many: bool = False) -> str:
     """What the organization calls a mentor or a mentee, or many of them."""
     word: str = context["request"].organization.word(side, many=many)
-    return word
+    return noun(word)
 
 
 @register.simple_tag(takes_context=True)
@@ -169,12 +170,16 @@ def sort_header(
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(form: Any, title: str = "Please check these answers") -> dict[str, Any]:
+def error_summary(form: Any, title: str = "") -> dict[str, Any]:
     """Everything that is wrong with a form, at its top, each with a link to its field. Takes the focus."""
     # A question that ends in a colon of its own gets no second one.
     wrong = [(form[name], errors) for name, errors in form.errors.items() if name != "__all__"]
     fields = [(field, str(field.label).rstrip(":"), errors) for field, errors in wrong]
-    return {"title": title, "fields": fields, "others": form.non_field_errors()}
+    return {
+        "title": title or gettext("Please check these answers"),
+        "fields": fields,
+        "others": form.non_field_errors(),
+    }
 
 
 @register.inclusion_tag("ui/steps.html")

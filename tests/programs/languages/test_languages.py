@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.template import engines
-from django.template.base import Node
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.test import Client
 from django.utils import translation
 
-from config import catalogs
-from matching.enums import Willing
 from matching.services import requests
 from nudges import catalogue
 from nudges.models import DeliveryPolicy, Message
-from profiles import completeness, slots
-from profiles.enums import Contact, Pace
-from profiles.forms.profiles import ADMINS, PARTNER
-from programs.enums import ParticipantState, Refusal, Side, Theme
+from programs.enums import ParticipantState
 from programs.models import NudgeRule, NudgeWords, Participant
 from programs.selectors import languages
 from programs.services import links as own_links
@@ -33,123 +22,6 @@ from tests.factories.rows import make_delivery_policy, make_employee
 from tests.matching.askers import make_asking
 from tests.profiles.gates import Invited, invite, letter_to
 from tests.programs.nudging.rows import asked, live_cohort
-
-GERMAN = settings.BASE_DIR / "locale" / "de" / "LC_MESSAGES" / "django.po"
-TEMPLATES = settings.BASE_DIR / "templates"
-MARKED = (
-    "emails",
-    "profiles/gate",
-    "layouts/tap.html",
-    "matching/asking/willing_tap.html",
-    "matching/asking/willing_answers.html",
-)
-
-
-def known() -> set[str]:
-    """Every message of the German catalog, without contexts and plurals."""
-    return {
-        key.partition("\x04")[2].partition("\0")[0] or key.partition("\0")[0] for key, _ in catalogs.entries(GERMAN)
-    }
-
-
-def _templates() -> list[str]:
-    found = [path for name in MARKED for path in ([TEMPLATES / name] if "." in name else (TEMPLATES / name).iterdir())]
-    return sorted(str(path.relative_to(TEMPLATES)) for path in found if path.suffix in {".html", ".txt"})
-
-
-def _messages(node: Node) -> list[str]:
-    if isinstance(node, BlockTranslateNode):
-        return [node.render_token_list(node.singular)[0]]
-    if isinstance(node, TranslateNode) and isinstance(node.filter_expression.var, str):
-        return [node.filter_expression.var]
-    return []
-
-
-@pytest.mark.parametrize("name", _templates())
-def test_every_word_that_is_marked_is_translated(name: str) -> None:
-    nodes = engines["django"].get_template(name).template.nodelist
-    found = [
-        one
-        for kind in (BlockTranslateNode, TranslateNode)
-        for node in nodes.get_nodes_by_type(kind)
-        for one in _messages(node)
-    ]
-    assert [one for one in found if one not in known()] == []
-
-
-# Content that exists in English alone, and letters in an admin's own words.
-ENGLISH = {
-    "advice.html",
-    "check.html",
-    "pack.html",
-    "readiness.html",
-    "training.html",
-    "application.html",
-    "application.txt",
-}
-_MARKED_TEXT = re.compile(
-    r"{% blocktranslate.*?{% endblocktranslate %}|{% autoescape off %}|{% (?!who_sees \"|alert \"\w+\" \").*?%}|{{.*?}}",
-    re.S,
-)
-
-
-@pytest.mark.parametrize("name", [name for name in _templates() if name.rpartition("/")[2] not in ENGLISH])
-def test_no_word_is_left_unmarked(name: str) -> None:
-    bare = re.sub(r"<!doctype.*?>|<[^<>]*>", " ", _MARKED_TEXT.sub("", (TEMPLATES / name).read_text()), flags=re.S)
-    assert re.findall(r"[A-Za-z]{2,}", bare) == []
-
-
-def test_every_word_of_the_code_that_is_marked_is_translated() -> None:
-    names = {"_", "gettext", "gettext_noop", "gettext_lazy"}
-    rooms = ("nudges", "programs", "profiles", "matching")
-    found = []
-    for path in (file for room in rooms for file in (settings.BASE_DIR / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-                found += [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
-    assert len(found) > 60
-    assert [one for one in found if one not in known()] == []
-
-
-def test_words_that_pages_take_from_lists_are_translated() -> None:
-    lists = [
-        *Refusal.labels,
-        *Contact.labels,
-        *Pace.labels,
-        *Theme.labels,
-        *Willing.labels,
-        *slots.PARTS,
-        ADMINS,
-        PARTNER,
-    ]
-    missing = [part.missing for side in Side.values for part in completeness.parts(side)]
-    assert [one for one in [*lists, *missing] if one not in known()] == []
-
-
-def test_placeholders_survive_the_translation() -> None:
-    marks = re.compile(r"\{\w+\}|%\(\w+\)s|%[ds]")
-    wrong = [key for key, text in catalogs.entries(GERMAN) if set(marks.findall(key)) != set(marks.findall(text))]
-    assert wrong == []
-
-
-def test_a_catalog_is_made_as_gettext_makes_it(tmp_path: Path) -> None:
-    source = tmp_path / "django.po"
-    source.write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n# why\nmsgid "a \\"b\\"\\n"\nmsgstr ""\n"ä "\n"ö"\n\n'
-        'msgctxt "c"\nmsgid "x"\nmsgstr "y"\n\nmsgid "one"\nmsgid_plural "many"\nmsgstr[0] "eins"\nmsgstr[1] "viele"\n\n'
-        '#, fuzzy\nmsgid "unsure"\nmsgstr "unsicher"\n\nmsgid "open"\nmsgstr ""\n'
-    )
-    import gettext
-
-    (tmp_path / "de").mkdir()
-    (tmp_path / "django.mo").write_bytes(catalogs.packed(dict(catalogs.entries(source))))
-    with (tmp_path / "django.mo").open("rb") as file:
-        made = gettext.GNUTranslations(file)
-    said = (made.gettext('a "b"\n'), made.pgettext("c", "x"), made.ngettext("one", "many", 2), made.gettext("unsure"))
-    assert said == ("ä ö", "y", "viele", "unsure")
-    with pytest.raises(catalogs.WrongCatalog):
-        source.write_text("msgid x\n")
-        list(catalogs.entries(source))
 
 
 @pytest.mark.parametrize(
@@ -214,9 +86,6 @@ def test_the_letter_and_the_pages_behind_it_are_german(cast: Cast, german: Invit
         page = german.get(step).content.decode()
         assert (says in page, '<html lang="de"' in page) == (True, True), step
     assert "Tippen Sie mindestens ein Thema an." in german.post("topics/").content.decode()
-    # Their content exists in English alone.
-    for step in ("training/", "check/", "readiness/", "pack/"):
-        assert '<html lang="en"' in german.get(step).content.decode(), step
 
 
 def test_whoever_is_signed_in_reads_the_language_of_the_app(cast: Cast, german: Invited) -> None:
