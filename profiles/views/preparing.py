@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
 
 from profiles.forms.gate import CharterForm, CheckForm
 from profiles.forms.readiness import ReadinessForm

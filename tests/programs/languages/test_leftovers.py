@@ -54,7 +54,7 @@ PAGES: dict[str, tuple[Callable[[Invited], str], tuple[str, ...]]] = {
         ("Schulung für die Rolle Mentee", "Ihr Rang spricht, bevor Sie es tun.", "Seite 3 von 3", "Annehmen"),
     ),
     "check": (lambda it: it.get("check/").content.decode(), ("Wer führt das Treffen?", "Prüfen")),
-    "wrong answers": (lambda it: it.post("check/", **WRONG).content.decode(), ("Nicht ganz. Nach der Pause", "noch einmal an")),
+    "wrong answers": (lambda it: it.post("check/", **WRONG).content.decode(), ("Das noch nicht.", "Noch einmal ansehen:")),
     "no answers": (lambda it: it.post("check/").content.decode(), ("Wählen Sie eine Antwort.",)),
     "readiness": (lambda it: it.get("readiness/").content.decode(), ("Bin ich bereit dafür?", "Überwiegend", "Nur Sie.")),
     "advice": (
@@ -192,7 +192,7 @@ def test_a_shared_link_is_read_in_the_browsers_language(
     invited = invite(cast)
     with cast.chiara.acting() as actor:
         rows.make_delivery_policy(languages=offered)
-        here = sharing.share(actor=actor, cohort=invited.cohort, scope=LinkScope.COHORT).partition("/t/")[2]
+        here = sharing.share(actor=actor, cohort=invited.cohort, scope=LinkScope.COHORT, label="Intranet").partition("/t/")[2]
     browser = Client(headers=headers)
     page = browser.get(f"/t/{here}").content.decode()
     assert ("An Digital upstream teilnehmen" if german else "Take part in Digital upstream") in page
@@ -202,7 +202,7 @@ def test_a_shared_link_is_read_in_the_browsers_language(
         seal = re.search(r'name="seal" value="([^"]+)"', page)
         assert seal is not None
         wrong = browser.post(f"/t/{here}", {"seal": seal[1], "email": "x"}).content.decode()
-        assert "Bitte gültige E-Mail-Adresse eingeben." in wrong
+        assert "Schreiben Sie die ganze Adresse, wie in name@example.com." in wrong
         _all_german(wrong)
 
 
@@ -222,7 +222,7 @@ def test_the_reasons_of_a_pair_are_told_to_each_in_their_own_language(cast: Cast
     seal = re.search(r'name="seal" value="([^"]+)"', page)
     assert seal is not None
     refused = phone.post(path, {"seal": seal[1], "answer": "decline"}).content.decode()
-    assert ("Dieses Feld ist zwingend erforderlich." in refused, english(refused)) == (True, [])
+    assert ("Wählen Sie eines." in refused, english(refused)) == (True, [])
     phone.post(path, {"seal": seal[1], "answer": "accept"})
     with cast.chiara.acting():
         pair = Pairing.objects.get()
