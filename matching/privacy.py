@@ -68,7 +68,7 @@ RECORDS = {
     ),
     "matching.Handle": Record(
         open="opening",
-        personal="participant number pseudonym seen level shown alike allowed",
+        personal="participant number pseudonym seen level shown languages hopes style hours withheld alike allowed",
         about=("participant__employee",),
         many="whom somebody may meet is one bit per person",
     ),

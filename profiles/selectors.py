@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -55,6 +55,8 @@ class Story:
     hopes: list[str] = field(default_factory=list)
     offers: list[str] = field(default_factory=list)
     wants: list[str] = field(default_factory=list)
+    # Those among them that so many others have that they tell of nobody, by direction; empty unless it was asked for.
+    common: dict[str, list[str]] = field(default_factory=dict)
     # How somebody likes to be worked with, as the card that a partner gets: what it is about, and what they said.
     card: list[tuple[str, str]] = field(default_factory=list)
     work: list[Position] = field(default_factory=list)
@@ -64,11 +66,16 @@ class Story:
 
 
 def stories(
-    participant_ids: Iterable[uuid.UUID], *, past: bool = True, seen: Collection[uuid.UUID] = ()
+    participant_ids: Iterable[uuid.UUID],
+    *,
+    past: bool = True,
+    seen: Collection[uuid.UUID] = (),
+    common: Q | None = None,
 ) -> dict[uuid.UUID, Story]:
     """The stories of these participants, by participant. Three queries; what matters most and what is latest comes first.
 
     Without their ``past``, where they have worked, it takes two; then only those whom the reader has ``seen`` show a photo.
+    ``common`` says which entries are told of people who are not known.
     """
     found: dict[uuid.UUID, Story] = {}
     owner: dict[uuid.UUID, uuid.UUID] = {}
@@ -76,14 +83,21 @@ def stories(
     for profile in _with_photos(Profile.objects.filter(participant_id__in=people), people if past else seen):
         found[profile.participant_id] = _story(profile)
         owner[profile.pk] = profile.participant_id
-    entries = TopicEntry.objects.filter(profile_id__in=list(owner)).select_related("topic")
-    for entry in entries.order_by("-priority", "-level", "topic__name"):
+    entries: QuerySet[Any] = TopicEntry.objects.filter(profile_id__in=list(owner)).select_related("topic")
+    entries = entries.annotate(common=_whether(common)).order_by("-priority", "-level", "topic__name")
+    for entry in entries:
         story = found[owner[entry.profile_id]]
         (story.offers if entry.direction == Direction.OFFER else story.wants).append(entry.topic.name)
+        if entry.common:
+            story.common.setdefault(entry.direction, []).append(entry.topic.name)
     if past:
         for position in positions(owner):
             found[owner[position.profile_id]].work.append(position)
     return found
+
+
+def _whether(condition: Q | None) -> Case | Value:
+    return Value(False) if condition is None else Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def _with_photos(rows: QuerySet[Profile], seen: Collection[uuid.UUID]) -> QuerySet[Profile]:
