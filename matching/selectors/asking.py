@@ -239,8 +239,8 @@ def _faces(seat: Handle, rows: Sequence[Handle], known: Iterable[uuid.UUID] = ()
     """
     people = {row.participant_id for row in rows}
     seen = people & set(known) - {seat.participant_id} if seat.opening.blind else people
-    common = common_topics(seat.opening.cohort_id) if seat.opening.blind else None
-    stories = profiles.stories(people, past=False, seen=seen, common=common)
+    told = told_topics(seat.opening.cohort_id) if seat.opening.blind else None
+    stories = profiles.stories(people, past=False, seen=seen, told=told)
     return {
         row.pk: blind.face(row, stories.get(row.participant_id), blind=row.participant_id not in seen) for row in rows
     }
@@ -303,20 +303,29 @@ def cards(seat: Handle, rows: list[Handle]) -> list[Card]:
     return [_card(seat, row, faces[row.pk]) for row in rows]
 
 
-def common_topics(cohort_id: uuid.UUID, sides: Sequence[str] = Side.values) -> Q:
-    """Entries whose topic five of the same side offer, or five want, so that knowing it tells of nobody.
+def told_topics(cohort_id: uuid.UUID, sides: Sequence[str] = Side.values) -> profiles.Told:
+    """Entries whose topic five of the same side offer, or five want, so that knowing it tells of nobody; and of the others
+    those whose theme five have among theirs.
 
     SECURITY: of those who can be matched. Nobody could take somebody who is not ready for one of the others.
     """
     here = TopicEntry.objects.filter(profile__participant__cohort=cohort_id)
     here = here.filter(profile__participant__state=ParticipantState.READY)
-    found = Q()
+    topics, themes = Q(), Q()
     for side in sides:
         for direction in Direction.values:
             same = {"profile__participant__side": side, "direction": direction}
-            counted = here.filter(**same).values("topic_id").annotate(n=Count("profile_id", distinct=True)).order_by()
-            found |= Q(**same, topic__in=counted.filter(n__gte=likeness.ENOUGH).values("topic_id"))
-    return found
+            common = Q(topic__in=_shared(here.filter(**same), "topic_id"))
+            others = here.filter(**same).exclude(common).exclude(topic__theme="")
+            topics |= Q(**same) & common
+            themes |= Q(**same, topic__theme__in=_shared(others, "topic__theme"))
+    return profiles.Told(topics, themes & ~topics)
+
+
+def _shared(entries: QuerySet[TopicEntry], what: str) -> QuerySet[TopicEntry]:
+    """What five people or more have."""
+    counted = entries.values(what).annotate(n=Count("profile_id", distinct=True)).order_by()
+    return counted.filter(n__gte=likeness.ENOUGH).values(what)
 
 
 def request(actor: Actor, request_id: uuid.UUID) -> tuple[Handle, PairRequest]:

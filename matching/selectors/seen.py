@@ -33,8 +33,8 @@ def faces(participant: Participant) -> Seen:
         example = f"{pseudonyms.COLOURS[0]} {pseudonyms.CREATURES[0]}"
         handle = Handle(participant=participant, number=0, pseudonym=example)
     handle.participant = participant
-    me, common = participant.pk, asking.common_topics(participant.cohort_id)
-    story = profiles.stories([me], past=False, seen=[me], common=common).get(me)
+    me, told = participant.pk, asking.told_topics(participant.cohort_id)
+    story = profiles.stories([me], past=False, seen=[me], told=told).get(me)
     chosen = opening is not None and opening.mode != Mode.ASSIGNED
     return Seen(
         named=blind.face(handle, story, blind=False),

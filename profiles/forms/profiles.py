@@ -23,7 +23,9 @@ PARTNER = "Your partner, your program admins and, where people choose each other
 MATCHED = "Your partner, once you are matched, and your program admins."
 PHOTO = "Your partner, your program admins, and those who may choose you. Never where names are hidden."
 # Topics and choices are counted before they are told of somebody whose name is hidden. What people write cannot be.
-WRITTEN = PARTNER + " Where names are hidden, your name, team and title are cut out, and all else is read as you write it."
+WRITTEN = (
+    PARTNER + " Where names are hidden, your name, team and title are cut out, and all else is read as you write it."
+)
 ADMINS = "Your program admins, and the matching."
 NOBODY = "Nobody reads this. The matching uses it, and never names it to anybody."
 

@@ -12,7 +12,7 @@ from matching import likeness
 from matching.models import Handle
 from profiles.enums import Contact, Direction, Hope, Pace
 from profiles.models import Profile, Topic, TopicEntry
-from programs.enums import Side
+from programs.enums import Side, Theme
 from programs.models import Employee
 from tests.factories.cast import Cast
 from tests.matching.askers import Asking, make_asking
@@ -165,3 +165,22 @@ def test_a_blind_page_asks_the_same_few_questions(cast: Cast, mentees: int, djan
     browser = cast.amara.browser()
     with django_assert_num_queries(12):
         browser.get(made.url(f"{made.amara.pk}/"))
+
+
+@pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])
+def test_of_rare_topics_the_theme_is_shown_where_five_have_it(cast: Cast, people: int, shown: bool) -> None:
+    made = make_asking(cast, mentors=2, mentees=6, blind=True)
+    with cast.chiara.acting():
+        TopicEntry.objects.all().delete()
+        for place, one in enumerate([made.bernd.participant, *made.pilot.mentees][:people]):
+            knot = Topic.objects.create(name=f"Knot {place}", key=f"knot {place}", theme=Theme.BALANCE)
+            TopicEntry.objects.create(
+                profile=Profile.objects.get(participant=one), topic=knot, direction=Direction.WANT
+            )
+    made.refresh()
+    browser = cast.amara.browser()
+    card = browser.get(made.url(f"{made.amara.pk}/people/{made.bernd.pk}/")).context["card"]
+    assert (card.face.wants, card.face.offers) == ([Theme.BALANCE.label] if shown else [], [])
+    assert [one for one in card.reasons if "learn" in one] == []
+    found = [browser.get(made.url(f"{made.amara.pk}/people/?{one}")) for one in ("theme=balance", "q=knot")]
+    assert [page.context["page"].paginator.count for page in found] == [5 if shown else 0, 0]
