@@ -198,6 +198,8 @@ def _said(item: Mapping[str, Any], reader: str, blind: bool) -> str:
         return ""
     if kind == "coverage":
         return _covered(item, reader, blind)
+    if kind == "distance":
+        return wording.apart_from_you(item, reader)
     if kind == "overlap" and blind:
         return next((words for least, words in _ROUGHLY if item["facts"]["minutes"] >= least), _LEAST)
     sentence = wording.reason(item)

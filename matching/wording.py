@@ -82,7 +82,9 @@ _UNLIKE = {
     "pace": "Prepare in different ways",
     "contact": "Talk in different ways",
 }
-_UNITS = {"grade": ("grade", "grades"), "tenure_months": ("month of service", "months of service")}
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# What a distance is good for, for those who did not ask for a number.
+_OTHER_VIEW = ", so each sees another side of the company"
 TOPICS_NAMED = 3
 MOST = 3
 CHOSEN = "Both chose each other first"
@@ -202,11 +204,44 @@ def _difference(item: Facts, facts: Facts) -> str:
 
 
 def _distance(item: Facts, facts: Facts) -> str:
+    sentence = apart(item, "the senior", "the junior")
+    return sentence[:1].upper() + sentence[1:]
+
+
+def apart(item: Facts, mentee: str, mentor: str) -> str:
+    """How far two are apart in grade or in years of service, by what they are called; nothing when it is not known."""
+    facts = item["facts"]
     if "gap" not in facts:
         return ""
-    gap = abs(facts["gap"])
-    one, many = _UNITS.get(item.get("attribute", "grade"), ("step", "steps"))
-    return f"{plural(gap, one, many)} apart ({facts['mentor']} and {facts['mentee']})"
+    more, less = (mentee, mentor) if facts["gap"] >= 0 else (mentor, mentee)
+    gap, service = abs(facts["gap"]), item.get("attribute", "grade") == "tenure_months"
+    if not gap:
+        return f"{more} and {less} {'joined in the same month' if service else 'have the same grade'}"
+    if service:
+        return f"{more} has been here {_long(gap)} longer than {less}"
+    return f"{more} is {_counted(gap, 'grade')} above {less}{_OTHER_VIEW}"
+
+
+def apart_from_you(item: Facts, reader: str) -> str:
+    """The same of the other person, said to the one of the two who reads."""
+    gap = item["facts"].get("gap")
+    if not gap:
+        return ""
+    more, service = (gap > 0) == (reader == "mentor"), item.get("attribute", "grade") == "tenure_months"
+    if service:
+        return f"Here {_long(abs(gap))} {'longer' if more else 'less'} than you"
+    counted = _counted(abs(gap), "grade")
+    return f"{counted.capitalize()} {'above' if more else 'below'} you{_OTHER_VIEW}"
+
+
+def _counted(count: int, one: str) -> str:
+    """ "five grades", "12 grades"."""
+    return f"{_COUNTS[count] if count < len(_COUNTS) else count} {one if count == 1 else one + 's'}"
+
+
+def _long(months: int) -> str:
+    years = round(months / 12)
+    return _counted(years, "year") if months >= 12 else _counted(months, "month")
 
 
 def _overlap(item: Facts, facts: Facts) -> str:
@@ -238,13 +273,16 @@ def _named_coverage(sentence: str, item: Facts, mentor: str, mentee: str) -> str
 
 
 def _named_both(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
-    verb = "are " if item["kind"] == "distance" else ""
-    return f"{mentor} and {mentee} {verb}{_inside(sentence)}"
+    return f"{mentor} and {mentee} {_inside(sentence)}"
+
+
+def _named_apart(sentence: str, item: Facts, mentor: str, mentee: str) -> str:
+    return apart(item, mentee, mentor)
 
 
 _NAMED: dict[str, Callable[[str, Facts, str, str], str]] = {
     "coverage": _named_coverage,
-    "distance": _named_both,
+    "distance": _named_apart,
     "overlap": _named_both,
 }
 
