@@ -156,7 +156,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     vetting.tell(actor, pilot, juniors[38:], seniors[1:])
     with tenant(actor.organization_id, actor.user_id):
         chosen = Cohort.objects.get(program=_program(actor, "Coffee across levels", ["culture"]))
-        _enrol(actor, chosen, juniors[:12], seniors[:9], rng, complete=1)
+        _enrol(actor, chosen, juniors[:24], seniors, rng, complete=1)
     asking.people_choose(actor, chosen, asker=juniors[0].email, asked=seniors[0].email)
     with tenant(actor.organization_id, actor.user_id):
         board = Cohort.objects.get(program=_program(actor, "Board and beginners", ["thinking"]))
