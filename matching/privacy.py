@@ -83,7 +83,7 @@ RECORDS = {
     ),
     "matching.PairRequest": Record(
         open="cohort expires_at",
-        personal="asker asked state ended_at cascaded pairing",
+        personal="asker asked state ended_at cascaded by_team pairing",
         confidential="message declined_for",
         about=("asker__employee", "asked__employee"),
         why={"message": _BETWEEN_REQUEST, "declined_for": "is counted and shown to nobody with a name"},

@@ -134,6 +134,17 @@ class DeclineForm(forms.Form):
     reason = forms.ChoiceField(label="Why", choices=Declined.choices, widget=forms.RadioSelect)
 
 
+class AgainForm(forms.Form):
+    """Why the program team asks once more."""
+
+    reason = forms.CharField(
+        label="Why once more",
+        max_length=200,
+        help_text="For the audit log. Neither of the two reads it.",
+        error_messages={"required": "Say in a few words why; the audit log keeps it."},
+    )
+
+
 class WillingForm(forms.Form):
     """One of three answers."""
 

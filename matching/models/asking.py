@@ -140,6 +140,8 @@ class PairRequest(TenantModel):
     declined_for = models.CharField(max_length=12, choices=Declined.choices, blank=True)
     # A wish that was asked for by itself because an earlier request was not answered.
     cascaded = models.BooleanField(default=False)
+    # The program team has asked once more after a no; only such a request can the team take back.
+    by_team = models.BooleanField(default=False)
     pairing = TenantKey(Pairing, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta(TenantModel.Meta):
