@@ -16,6 +16,7 @@ def choose(actor: Actor, cohort: Cohort) -> None:
     """Open the cohort's pool for those left over; one of them has asked whoever fits best."""
     with tenant(actor.organization_id, actor.user_id):
         openings.save(actor=actor, cohort=Cohort.objects.get(pk=cohort.pk), leftovers=True)
+    with tenant(actor.organization_id):
         leftovers.open_due(actor.organization_id)
         opening = Opening.objects.get(cohort=cohort)
     recommendations.refresh(actor.organization_id, opening.pk)

@@ -232,9 +232,8 @@ def _enrol(
     participants.enrol(actor=actor, cohort=cohort, employee_ids=[e.pk for e in seniors], side=Side.MENTEE)
     topics.start(actor=actor)
     known = list(Topic.objects.order_by("theme", "name"))
-    for row in (
-        Participant.objects.filter(cohort=cohort).select_related("employee", "cohort").order_by("employee__number")
-    ):
+    new = Participant.objects.filter(cohort=cohort, employee__in=[*juniors, *seniors])
+    for row in new.select_related("employee", "cohort").order_by("employee__number"):
         if row.employee.email in scripts.SCRIPTS:
             _perform(actor, row, known, scripts.SCRIPTS[row.employee.email])
         elif rng.random() < complete:
