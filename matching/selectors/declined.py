@@ -49,4 +49,4 @@ def _last_no() -> Q:
     later = PairRequest.objects.filter(same, created_at__gt=OuterRef("created_at")).exclude(
         state=RequestState.WITHDRAWN
     )
-    return Q(state=RequestState.DECLINED) & ~Exists(later)
+    return Q(~Exists(later), state=RequestState.DECLINED)

@@ -41,7 +41,7 @@ def _url(made: Asking) -> str:
 
 def _again(made: Asking, row: PairRequest, reason: str = WHY, tail: str = "again/") -> Any:
     browser = made.cast.chiara.browser()
-    return browser.post(made.url(f"requests/{row.pk}/{tail}"), {"reason": reason}, follow=True)
+    return browser.post(made.cast.chiara.url(f"matching/declined/{row.pk}/{tail}"), {"reason": reason}, follow=True)
 
 
 def _states(made: Asking) -> list[str]:
