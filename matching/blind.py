@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
-from matching import scrubbing, wording
+from matching import likeness, scrubbing, wording
+from profiles.enums import Contact, Direction, Hope, Pace
 
-ENOUGH = 5
-# Place and department, the finest first; people are shown as finely as five of them look the same.
-LADDER: tuple[tuple[str, ...], ...] = (("department", "location"), ("business_unit", "country"), ("country",), ())
-_FACTS = tuple(dict.fromkeys(name for step in LADDER for name in step))
+# Topics of somebody that may be told, by whether they offer or want them.
+Topics = Mapping[str, Collection[str]]
+
+_NO_TOPICS: Topics = {}
+_HOPES = {str(code): str(label) for code, label in Hope.choices}
+_STYLES = {str(code): str(label) for code, label in (*Pace.choices, *Contact.choices)}
+_CODES = {"pace": set(Pace.values), "contact": set(Contact.values)}
+_FACTS = tuple(dict.fromkeys(name for step in likeness.LADDER for name in step))
 _SHORTEST = 2
 _HIDDEN = ("first_name", "last_name", "preferred_name", "email", "number", "job_title", "job_level", "team")
-_BETWEEN = " · "
 # Working hours two people share in a week, told so roughly that they are nobody's in particular.
 _ROUGHLY = ((20 * 60, _("Share most of your working hours")), (8 * 60, _("Share many of your working hours")))
 _LEAST = _("Share some of your working hours")
@@ -55,72 +58,71 @@ class Face:
     blind: bool = True
 
 
-def face(handle: Any, story: Any, *, blind: bool, common: Collection[str] = ()) -> Face:
-    """The face of a handle's participant, with their name or without; needs the employee.
+def face(handle: Any, story: Any, *, blind: bool) -> Face:
+    """The face of a handle's participant, with their name or without; needs the employee."""
+    return _masked(handle, story) if blind else _named(handle, story)
 
-    SECURITY: topics come from a list, so one with a gap in it would tell the word that was taken out. A blind face has
-    those that are ``common`` in the cohort, as they are, and no others.
-    """
-    person = handle.participant
-    facts = visible(handle, blind=blind)
-    name = handle.pseudonym if blind else person.employee.name
-    monogram = "".join(word[0] for word in handle.pseudonym.split()[:2]) if blind else person.employee.initials
 
-    def told(text: str) -> str:
-        return scrubbed(text, handle) if blind else text
-
-    def shared(topics: Sequence[str]) -> list[str]:
-        return [topic for topic in topics if topic in common] if blind else list(topics)
-
+def _named(handle: Any, story: Any) -> Face:
+    person, employee = handle.participant, handle.participant.employee
+    known = Face(handle.pk, person.side, employee.name, employee.initials, visible(handle, blind=False), blind=False)
     if story is None:
-        return Face(handle.pk, person.side, name, monogram, facts, blind=blind)
-    return Face(
-        key=handle.pk,
-        side=person.side,
-        name=name,
-        monogram=monogram,
-        line=facts,
-        headline=told(story.headline),
-        about=told(story.about),
-        challenge=told(story.challenge),
-        offers=shared(story.offers),
-        wants=shared(story.wants),
+        return known
+    return replace(
+        known,
+        headline=story.headline,
+        about=story.about,
+        challenge=story.challenge,
+        offers=list(story.offers),
+        wants=list(story.wants),
         languages=[gettext(one) for one in story.languages],
         style=[gettext(one) for one in story.style],
         hopes=[gettext(one) for one in story.hopes],
-        # SECURITY: a photo, and what is said to be on it, tell more than any name.
-        portrait="" if blind else story.portrait,
-        portrait_alt="" if blind else story.portrait_alt,
-        blind=blind,
+        portrait=story.portrait,
+        portrait_alt=story.portrait_alt,
     )
 
 
-def visible(handle: Any, *, blind: bool) -> str:
-    """What is said of somebody's work in one line.
-
-    SECURITY: in a blind cohort it is what was counted, and not what the directory says since: one who has just come into
-    a department would be alone with it.
+def _masked(handle: Any, story: Any) -> Face:
+    """SECURITY: what comes from a list is told as it was counted, and not as it is now, or the last one to change an answer
+    would be alone with it. Topics are told whole or not at all, for one with a gap would tell the word that was taken out;
+    by the alphabet, for the usual order tells how well somebody knows them. A photo, and what is said to be on it, tell
+    more than any name.
     """
+    monogram = "".join(word[0] for word in handle.pseudonym.split()[:2])
+    masked = Face(handle.pk, handle.participant.side, handle.pseudonym, monogram, visible(handle, blind=True))
+    if story is None:
+        return masked
+    return replace(
+        masked,
+        headline=scrubbed(story.headline, handle),
+        about=scrubbed(story.about, handle),
+        challenge=scrubbed(story.challenge, handle),
+        offers=sorted({*story.told.get(Direction.OFFER, ())}),
+        wants=sorted({*story.told.get(Direction.WANT, ())}),
+        languages=[wording.language(code) for code in handle.languages],
+        style=[gettext(_STYLES[code]) for code in handle.style if code in _STYLES],
+        hopes=[gettext(one) for one in _hopes(handle)],
+    )
+
+
+def _hopes(handle: Any) -> list[str]:
+    return [_HOPES[code] for code in handle.hopes if code in _HOPES]
+
+
+def visible(handle: Any, *, blind: bool) -> str:
+    """What is said of somebody's work in one line; in a blind cohort what was counted."""
     if blind:
         return str(handle.shown)
     employee = handle.participant.employee
-    return _joined(getattr(employee, name) for name in ("job_title", "department", "location"))
-
-
-def line(facts: Mapping[str, str], level: int) -> str:
-    """What may be shown of somebody's place and department at a level."""
-    return _joined(facts.get(name, "") for name in LADDER[level])
-
-
-def _joined(facts: Iterable[str]) -> str:
-    return _BETWEEN.join(fact for fact in facts if fact)
+    return likeness.joined([getattr(employee, name) for name in ("job_title", "department", "location")])
 
 
 def hidden(handle: Any) -> set[str]:
     """Every value of the person that a blind page must not hold."""
     employee = handle.participant.employee
     values = {getattr(employee, name) or "" for name in _HIDDEN}
-    values |= {getattr(employee, name) for name in _FACTS} - set(handle.shown.split(_BETWEEN))
+    values |= {getattr(employee, name) for name in _FACTS} - set(handle.shown.split(likeness.BETWEEN))
     values |= {employee.name, employee.email.partition("@")[0]}
     values |= {
         part for name in (employee.first_name, employee.preferred_name, employee.last_name) for part in name.split()
@@ -153,21 +155,39 @@ def tellable(kind: str, attribute: str) -> bool:
     return False
 
 
-def reasons(items: Sequence[Mapping[str, Any]], *, reader: str, blind: bool, common: Collection[str] = ()) -> list[str]:
+def reasons(
+    items: Sequence[Mapping[str, Any]], *, reader: str, of: Any = None, common: Topics = _NO_TOPICS
+) -> list[str]:
     """Why the other fits, said to the one who reads; ``items`` are the engine's reasons as they are stored.
 
-    In a blind cohort a topic that is not ``common`` is neither named nor counted.
+    ``of`` is the other's handle where names are hidden. SECURITY: then no reason tells what the face withholds, neither by
+    its words nor by being told at all.
     """
-    told = [_only(item, common) for item in items if tellable(item["kind"], _attribute(item))] if blind else items
-    found = [_said(item, reader, blind) for item in told]
+    told = items if of is None else [_only(item, reader, of, common) for item in items]
+    found = [_said(item, reader, of is not None) for item in told if item]
     return [sentence for sentence in found if sentence]
 
 
-def _only(item: Mapping[str, Any], common: Collection[str]) -> Mapping[str, Any]:
-    if item["kind"] != "coverage":
-        return item
-    covered = [one for one in item["facts"]["covered"] if one["topic"] in common]
-    return {**item, "facts": {**item["facts"], "covered": covered}}
+def _only(item: Mapping[str, Any], reader: str, of: Any, common: Topics) -> Mapping[str, Any] | None:
+    """What of a reason may be told of somebody who is hidden, or nothing."""
+    kind, attribute, facts = item["kind"], _attribute(item), item["facts"]
+    if not tellable(kind, attribute):
+        return None
+    if kind == "coverage":
+        direction = Direction.OFFER if item.get("asker", "mentee") == reader else Direction.WANT
+        topics = common.get(direction, ())
+        return {**item, "facts": {**facts, "covered": [one for one in facts["covered"] if one["topic"] in topics]}}
+    if kind == "language":
+        spoken = [one for one in facts["languages"] if one["language"] in of.languages]
+        # By name: the engine has the best spoken first, and how well somebody speaks is not told.
+        return {**item, "facts": {**facts, "languages": sorted(spoken, key=lambda one: str(one["language"]))}}
+    if kind == "similarity":
+        shared = [word for word in facts["shared"] if attribute != "hopes" or word in _hopes(of)]
+        styled = attribute == "hopes" or set(of.style) & _CODES[attribute]
+        return {**item, "facts": {**facts, "shared": shared if styled else []}}
+    if kind == "overlap":
+        return item if of.hours else None
+    return item if of.level is not None and attribute in likeness.LADDER[of.level] and of.shown else None
 
 
 def _attribute(item: Mapping[str, Any]) -> str:
@@ -181,6 +201,8 @@ def _said(item: Mapping[str, Any], reader: str, blind: bool) -> str:
         return ""
     if kind == "coverage":
         return _covered(item, reader, blind)
+    if kind == "distance":
+        return wording.apart_from_you(item, reader)
     if kind == "overlap" and blind:
         return gettext(next((words for least, words in _ROUGHLY if item["facts"]["minutes"] >= least), _LEAST))
     sentence = wording.reason(item)
@@ -203,27 +225,3 @@ def _covered(item: Mapping[str, Any], reader: str, blind: bool) -> str:
         )
         return said.format(covered=len(covered), all=wanted, topics=topics)
     return gettext("Wants to learn what you offer: {topics}").format(topics=topics)
-
-
-def levels(people: Sequence[Mapping[str, str]]) -> list[tuple[int, int]]:
-    """How finely each of one side may be shown, and how many then look the same; in the order of the people.
-
-    At each step those are placed who are at least five; the others go on to the next, coarser one. Should fewer than five be
-    left at the end, the smallest group before is shown as coarsely as they are, for being the only one without a
-    department tells as much as a name.
-    """
-    last = len(LADDER) - 1
-    placed: dict[int, tuple[int, tuple[str, ...]]] = {}
-    left = list(range(len(people)))
-    for level, step in enumerate(LADDER):
-        looks = {one: tuple(people[one].get(name, "") for name in step) for one in left}
-        sizes = Counter(looks.values())
-        placed |= {one: (level, look) for one, look in looks.items() if sizes[look] >= ENOUGH or level == last}
-        left = [one for one in left if one not in placed]
-    groups = Counter(placed.values())
-    end = (last, ())
-    while 0 < groups[end] < ENOUGH and len(groups) > 1:
-        smallest = min((group for group in groups if group != end), key=lambda group: (groups[group], group))
-        placed |= {one: end for one, group in placed.items() if group == smallest}
-        groups = Counter(placed.values())
-    return [(placed[one][0], groups[placed[one]]) for one in range(len(people))]

@@ -48,6 +48,27 @@ REQUEST = {
         ),
         _("Read and answer"),
     ),
+    "again": Words(
+        _("Once more: {other} would like to be your {word}"),
+        (
+            _(
+                "You have said no before, and that was fine. Your program team thinks that you two may fit after all, and asks "
+                "whether you would look at it once more. You can say yes, say no again, or ask a question first."
+            ),
+            _("If you do not answer by {until}, the request ends by itself, and nobody is blamed."),
+        ),
+        _("Read and answer"),
+    ),
+    "again_for_you": Words(
+        _("Your program team has asked {other} once more"),
+        (_("{other} has until {until} to answer. There is nothing to do; you can take the request back."),),
+        _("Open your page"),
+    ),
+    "unasked": Words(
+        _("A request was taken back"),
+        (_("Your program team has taken back the request between you and {other}. There is nothing to do."),),
+        _("Open your page"),
+    ),
     "note": Words(
         _("{other} has written to you"), (_("It is about the request between you two:"),), _("Read and answer")
     ),
@@ -86,7 +107,7 @@ REQUEST = {
     ),
 }
 # Letters that want an answer, or that somebody may want to answer, lead to the request itself, and not to a login first.
-ANSWERED = {"asked", "note", "cascaded"}
+ANSWERED = {"asked", "again", "note", "cascaded"}
 WILLING = Words(
     _("Do you still want a partner?"),
     (

@@ -68,7 +68,7 @@ RECORDS = {
     ),
     "matching.Handle": Record(
         open="opening",
-        personal="participant number pseudonym seen level shown alike allowed",
+        personal="participant number pseudonym seen level shown languages hopes style hours withheld alike allowed",
         about=("participant__employee",),
         many="whom somebody may meet is one bit per person",
     ),
@@ -83,7 +83,7 @@ RECORDS = {
     ),
     "matching.PairRequest": Record(
         open="cohort expires_at",
-        personal="asker asked state ended_at cascaded pairing",
+        personal="asker asked state ended_at cascaded by_team pairing",
         confidential="message declined_for",
         about=("asker__employee", "asked__employee"),
         why={"message": _BETWEEN_REQUEST, "declined_for": "is counted and shown to nobody with a name"},

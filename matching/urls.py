@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from matching.views import (
     asking,
+    asking_again,
     bench,
     board,
     openings,
@@ -67,6 +68,7 @@ apart: list[URLPattern | URLResolver] = [
 
 _SEAT = "asking/<uuid:handle>/"
 _REQUEST = "asking/requests/<uuid:pair_request>/"
+_DECLINED = "matching/declined/<uuid:pair_request>/"
 _CHOICE = "matching/choosing/<uuid:willingness>/"
 
 asked: list[URLPattern | URLResolver] = [
@@ -74,6 +76,9 @@ asked: list[URLPattern | URLResolver] = [
     path(f"{_COHORT}asking/open/", openings.act, {"action": "open"}, name="opening-open"),
     path(f"{_COHORT}asking/close/", openings.act, {"action": "close"}, name="opening-close"),
     path(f"{_COHORT}asking/willing/", openings.act, {"action": "ask"}, name="opening-ask"),
+    path(f"{_COHORT}asking/declined/", asking_again.index, name="declined"),
+    path(f"{_DECLINED}again/", asking_again.ask, name="pair-request-again"),
+    path(f"{_DECLINED}again/undo/", asking_again.take_back, name="pair-request-unask"),
     path("matching/choosing/", openings.choosing, name="choosing"),
     path(f"{_CHOICE}assign/", openings.assign, name="choosing-assign"),
     path(f"{_CHOICE}undo/", openings.take_back, name="choosing-undo"),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -38,6 +38,7 @@ from programs.models import Cohort, Participant
 from programs.selectors import participants
 
 MANAGE = Permission.MANAGE_PROGRAMS
+THEMES = {str(theme): str(label) for theme, label in Theme.choices}
 # As many topics as a search offers: more are not read on a phone.
 FOUND = 8
 
@@ -55,6 +56,8 @@ class Story:
     hopes: list[str] = field(default_factory=list)
     offers: list[str] = field(default_factory=list)
     wants: list[str] = field(default_factory=list)
+    # What of them may be told of somebody who is not known, by direction: topics, or only themes. Empty unless asked for.
+    told: dict[str, list[str]] = field(default_factory=dict)
     # How somebody likes to be worked with, as the card that a partner gets: what it is about, and what they said.
     card: list[tuple[str, str]] = field(default_factory=list)
     work: list[Position] = field(default_factory=list)
@@ -63,12 +66,25 @@ class Story:
     portrait_source: str = ""
 
 
+@dataclass(frozen=True)
+class Told:
+    """Which entries are told of somebody who is not known: by the topic, or only by its theme."""
+
+    topics: Q
+    themes: Q
+
+
 def stories(
-    participant_ids: Iterable[uuid.UUID], *, past: bool = True, seen: Collection[uuid.UUID] = ()
+    participant_ids: Iterable[uuid.UUID],
+    *,
+    past: bool = True,
+    seen: Collection[uuid.UUID] = (),
+    told: Told | None = None,
 ) -> dict[uuid.UUID, Story]:
     """The stories of these participants, by participant. Three queries; what matters most and what is latest comes first.
 
     Without their ``past``, where they have worked, it takes two; then only those whom the reader has ``seen`` show a photo.
+    ``told`` says which entries are told of people who are not known.
     """
     found: dict[uuid.UUID, Story] = {}
     owner: dict[uuid.UUID, uuid.UUID] = {}
@@ -76,14 +92,25 @@ def stories(
     for profile in _with_photos(Profile.objects.filter(participant_id__in=people), people if past else seen):
         found[profile.participant_id] = _story(profile)
         owner[profile.pk] = profile.participant_id
-    entries = TopicEntry.objects.filter(profile_id__in=list(owner)).select_related("topic")
-    for entry in entries.order_by("-priority", "-level", "topic__name"):
+    entries: QuerySet[Any] = TopicEntry.objects.filter(profile_id__in=list(owner)).select_related("topic")
+    entries = entries.annotate(told=_as_told(told)).order_by("-priority", "-level", "topic__name")
+    for entry in entries:
         story = found[owner[entry.profile_id]]
         (story.offers if entry.direction == Direction.OFFER else story.wants).append(entry.topic.name)
+        if entry.told:
+            story.told.setdefault(entry.direction, []).append(THEMES.get(entry.told, entry.topic.name))
     if past:
         for position in positions(owner):
             found[owner[position.profile_id]].work.append(position)
     return found
+
+
+def _as_told(told: Told | None) -> Case | Value:
+    """A mark for the topic itself, the theme, or nothing."""
+    if told is None:
+        return Value("")
+    whens = When(told.topics, then=Value("topic")), When(told.themes, then=F("topic__theme"))
+    return Case(*whens, default=Value(""))
 
 
 def _with_photos(rows: QuerySet[Profile], seen: Collection[uuid.UUID]) -> QuerySet[Profile]:

@@ -10,7 +10,7 @@ from accounts.actors import Actor, of_membership
 from accounts.models import Membership
 from accounts.tenancy import tenant
 from config.demo import nudging
-from matching.enums import Mode, Willing
+from matching.enums import Declined, Mode, RequestState, Willing
 from matching.models import Handle, Opening, PairRequest, RequestNote, Willingness
 from matching.selectors import asking, searching
 from matching.services import openings, preferences, recommendations, requests
@@ -35,7 +35,17 @@ def people_choose(actor: Actor, cohort: Cohort, asker: str, asked: str) -> None:
                 cohort=cohort, asker=other.participant, asked=seat.participant, message=HELLO,
                 expires_at=requests.deadline(actor.organization_id),
             )  # fmt: skip
+        _refuse(seat, _best(seat)[3])
         _let_choose(opening, seat)
+
+
+def _refuse(seat: Handle, other: Handle) -> None:
+    """Somebody asked, and it did not fit: the program team may ask once more."""
+    now = timezone.now()
+    PairRequest.objects.create(
+        cohort=seat.opening.cohort, asker=other.participant, asked=seat.participant, message=HELLO, expires_at=now,
+        state=RequestState.DECLINED, ended_at=now, declined_for=Declined.TIME,
+    )  # fmt: skip
 
 
 def _ask(actor: Actor, email: str) -> None:

@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
-from config.demo import asking, bench, invited, nudging, portraits, scripts, starting, vetting
+from config.demo import asking, bench, invited, leftovers, nudging, portraits, scripts, starting, vetting
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
@@ -68,7 +68,9 @@ def told() -> bool:
 def tell(today: dt.date) -> None:
     """Make both organizations."""
     north = _organization("Nordwind Energy", NORDWIND, size=120, seed=SEED, today=today)
-    _pilot_and_second_cohort(north, random.Random(SEED))
+    rng = random.Random(SEED)
+    _pilot_and_second_cohort(north, rng)
+    _left_over(north, rng)
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
 
@@ -158,7 +160,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     vetting.tell(actor, pilot, juniors[38:], seniors[1:])
     with tenant(actor.organization_id, actor.user_id):
         chosen = Cohort.objects.get(program=_program(actor, "Coffee across levels", ["culture"]))
-        _enrol(actor, chosen, juniors[:12], seniors[:9], rng, complete=1)
+        _enrol(actor, chosen, juniors[:24], seniors, rng, complete=1)
     asking.people_choose(actor, chosen, asker=juniors[0].email, asked=seniors[0].email)
     with tenant(actor.organization_id, actor.user_id):
         board = Cohort.objects.get(program=_program(actor, "Board and beginners", ["thinking"]))
@@ -170,6 +172,18 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         programs.set_purpose(
             actor=actor, program=draft, name="Belonging at Nordwind", description="", purposes=["inclusion"], themes=[]
         )
+
+
+def _left_over(actor: Actor, rng: random.Random) -> None:
+    """A program with published pairs in which those who came later, and those whom nobody was left for, choose now."""
+    with tenant(actor.organization_id, actor.user_id):
+        juniors, seniors = _sides(actor)
+        cohort = Cohort.objects.get(program=_program(actor, "First steps with AI", ["technology"]))
+        _enrol(actor, cohort, juniors[40:47], seniors[9:12], rng, complete=1)
+    _match(actor, cohort, publish=True)
+    with tenant(actor.organization_id, actor.user_id):
+        _enrol(actor, cohort, [], seniors[12:], rng, complete=1)
+    leftovers.choose(actor, cohort)
 
 
 def _enrolling(actor: Actor, rng: random.Random) -> None:
@@ -220,9 +234,8 @@ def _enrol(
     participants.enrol(actor=actor, cohort=cohort, employee_ids=[e.pk for e in seniors], side=Side.MENTEE)
     topics.start(actor=actor)
     known = list(Topic.objects.order_by("theme", "name"))
-    for row in (
-        Participant.objects.filter(cohort=cohort).select_related("employee", "cohort").order_by("employee__number")
-    ):
+    new = Participant.objects.filter(cohort=cohort, employee__in=[*juniors, *seniors])
+    for row in new.select_related("employee", "cohort").order_by("employee__number"):
         if row.employee.email in scripts.SCRIPTS:
             _perform(actor, row, known, scripts.SCRIPTS[row.employee.email])
         elif rng.random() < complete:

@@ -140,6 +140,17 @@ class DeclineForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """Why the program team asks once more."""
+
+    reason = forms.CharField(
+        label="Why once more",
+        max_length=200,
+        help_text="For the audit log. Neither of the two reads it.",
+        error_messages={"required": "Say in a few words why; the audit log keeps it."},
+    )
+
+
 class WillingForm(forms.Form):
     """One of three answers."""
 

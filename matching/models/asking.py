@@ -58,8 +58,9 @@ class Opening(TenantModel):
 class Handle(TenantModel):
     """Under which name and number a participant is shown to others; neither says anything about the person.
 
-    ``allowed`` has one bit per number of the other side, set where no rule forbids the pair. ``level`` is how finely
-    place and department may be shown so that ``alike`` people of the side look the same, ``shown`` what they then were.
+    ``allowed`` has one bit per number of the other side, set where no rule forbids the pair. ``alike`` people of the side look
+    the same in ``shown`` (place and department, at a ``level`` of their ladder), ``languages``, ``hopes``, ``style``
+    and, where ``hours`` says so, in the hours that they work; ``withheld`` names what is told less finely for it, or not at all.
     """
 
     # SECURITY: a random key. The usual ones sort by time, and who was enrolled when is known to many.
@@ -72,6 +73,11 @@ class Handle(TenantModel):
     seen = models.CharField(max_length=32, blank=True)
     level = models.PositiveSmallIntegerField(null=True, blank=True)
     shown = models.CharField(max_length=900, blank=True)
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    hopes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    style = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    hours = models.BooleanField(default=False)
+    withheld = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     alike = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
@@ -134,6 +140,8 @@ class PairRequest(TenantModel):
     declined_for = models.CharField(max_length=12, choices=Declined.choices, blank=True)
     # A wish that was asked for by itself because an earlier request was not answered.
     cascaded = models.BooleanField(default=False)
+    # The program team has asked once more after a no; only such a request can the team take back.
+    by_team = models.BooleanField(default=False)
     pairing = TenantKey(Pairing, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta(TenantModel.Meta):

@@ -6,7 +6,7 @@ NOTE: everything here comes from rows that the worker has made. Nobody is compar
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.actors import Actor
-from matching import blind
+from matching import blind, likeness
 from matching import rules as own_rules
 from matching.enums import Liking, PairingState, RequestState, Willing
 from matching.models import Handle, Pairing, PairRequest, Preference, Recommendation, Willingness
 from matching.selectors.choosing import assigned, choosing
 from profiles import selectors as profiles
+from profiles.enums import Direction
 from profiles.models import TopicEntry
 from programs import rules
 from programs.enums import ParticipantState, Side
@@ -45,7 +46,7 @@ from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
 SHOWN = 5
-_OTHER = {Side.MENTOR.value: Side.MENTEE.value, Side.MENTEE.value: Side.MENTOR.value}
+OTHER = {Side.MENTOR.value: Side.MENTEE.value, Side.MENTEE.value: Side.MENTOR.value}
 
 
 def held(path: str = "", **facts: Any) -> Coalesce:
@@ -105,7 +106,7 @@ def others(seat: Handle) -> QuerySet[Handle]:
     rows = Handle.objects.filter(
         free("participant__"), staying(today_of(seat.opening.cohort.organization), "participant__")
     )
-    rows = rows.filter(opening=opening, participant__side=_OTHER[seat.participant.side]).alias(bit=known).filter(bit=1)
+    rows = rows.filter(opening=opening, participant__side=OTHER[seat.participant.side]).alias(bit=known).filter(bit=1)
     gone = Willingness.objects.filter(answer=Willing.NO).values("participant_id")
     return (
         rows.exclude(assigned(opening))
@@ -139,6 +140,7 @@ class Shown:
     to_answer: list[Asked]
     waiting: list[Asked]
     past: list[Asked]
+    own: blind.Face | None
 
     @property
     def left(self) -> int:
@@ -178,10 +180,9 @@ def page(seat: Handle) -> Shown:
     )
     rows = [row for row in everybody if row.free]
     by_person = {row.participant_id: row for row in everybody if row.participant_id in partners}
-    common = _common(seat)
-    faces = _faces(seat, everybody, common, known=_known(requests))
-    cards = [_card(seat, row, faces[row.pk], common) for row in rows]
-    asked = [_asked(seat, one, by_person, faces, common) for one in requests]
+    faces = _faces(seat, [*everybody, *([seat] if seat.opening.blind else [])], known=_known(requests))
+    cards = [_card(seat, row, faces[row.pk]) for row in rows]
+    asked = [_asked(seat, one, by_person, faces) for one in requests]
     busy = {one.face.key for one in asked if one.request.state == RequestState.OPEN}
     best = [one for one, row in zip(cards, rows, strict=True) if row.place is not None and one.liking != Liking.NO]
     best = [one for one in best if one.face.key not in busy]
@@ -193,6 +194,7 @@ def page(seat: Handle) -> Shown:
         to_answer=[one for one in open_ones if not one.mine],
         waiting=[one for one in open_ones if one.mine],
         past=[one for one in asked if one.request.state != RequestState.OPEN][:PAST],
+        own=faces.get(seat.pk),
     )
 
 
@@ -223,36 +225,28 @@ def _by_name(seat: Handle) -> tuple[str, ...]:
     return ("participant__employee__last_key", "participant__employee__first_key", "pk")
 
 
-def _card(seat: Handle, row: Handle, face: blind.Face, common: Collection[str]) -> Card:
-    return Card(face, _told(seat, row, common), row.liking, row.liking_place)
+def _card(seat: Handle, row: Handle, face: blind.Face) -> Card:
+    return Card(face, _told(seat, row, face), row.liking, row.liking_place)
 
 
-def _told(seat: Handle, other: Handle, common: Collection[str]) -> list[str]:
+def _told(seat: Handle, other: Handle, face: blind.Face) -> list[str]:
     """Why the other fits the owner of the seat, in sentences; in a blind cohort without what would tell who it is."""
-    reader, hidden = seat.participant.side, seat.opening.blind
-    return blind.reasons(other.reasons or [], reader=reader, blind=hidden, common=common)
+    of = other if seat.opening.blind else None
+    topics: blind.Topics = {Direction.OFFER: face.offers, Direction.WANT: face.wants}
+    return blind.reasons(other.reasons or [], reader=seat.participant.side, of=of, common=topics)
 
 
-def _common(seat: Handle) -> set[str]:
-    """The names of the topics that may be shown in a blind cohort; nobody asks in another."""
-    return common_topics(seat.opening.cohort_id) if seat.opening.blind else set()
+def _faces(seat: Handle, rows: Sequence[Handle], known: Iterable[uuid.UUID] = ()) -> dict[uuid.UUID, blind.Face]:
+    """Faces by handle; blind in a blind cohort, but for the participants who are ``known`` because both have agreed.
 
-
-def common_topics(cohort_id: uuid.UUID) -> set[str]:
-    """The names of the topics that so many people of a cohort have that knowing one tells of nobody."""
-    return set(shown_topics(cohort_id).values_list("topic__name", flat=True))
-
-
-def _faces(
-    seat: Handle, rows: Sequence[Handle], common: Collection[str], known: Iterable[uuid.UUID] = ()
-) -> dict[uuid.UUID, blind.Face]:
-    """Faces by handle; blind in a blind cohort, but for the participants who are ``known`` because both have agreed."""
+    The owner of the seat reads their own as the others do who do not know them.
+    """
     people = {row.participant_id for row in rows}
-    seen = people & set(known) if seat.opening.blind else people
-    stories = profiles.stories(people, past=False, seen=seen)
+    seen = people & set(known) - {seat.participant_id} if seat.opening.blind else people
+    told = told_topics(seat.opening.cohort_id) if seat.opening.blind else None
+    stories = profiles.stories(people, past=False, seen=seen, told=told)
     return {
-        row.pk: blind.face(row, stories.get(row.participant_id), blind=row.participant_id not in seen, common=common)
-        for row in rows
+        row.pk: blind.face(row, stories.get(row.participant_id), blind=row.participant_id not in seen) for row in rows
     }
 
 
@@ -260,11 +254,6 @@ def _known(requests: Iterable[PairRequest]) -> set[uuid.UUID]:
     """Both people of every request that was accepted."""
     agreed = [one for one in requests if one.state == RequestState.ACCEPTED]
     return {person for one in agreed for person in (one.asker_id, one.asked_id)}
-
-
-def own_face(seat: Handle) -> blind.Face:
-    """What others are shown of the owner of a seat."""
-    return _faces(seat, [seat], _common(seat))[seat.pk]
 
 
 def _requests(seat: Handle) -> list[PairRequest]:
@@ -296,10 +285,10 @@ def _asked(
     request: PairRequest,
     partners: Mapping[uuid.UUID, Handle],
     faces: Mapping[uuid.UUID, blind.Face],
-    common: Collection[str],
 ) -> Asked:
     other = partners[_partner(seat, request)]
-    return Asked(request, faces[other.pk], request.asker_id == seat.participant_id, _told(seat, other, common))
+    face = faces[other.pk]
+    return Asked(request, face, request.asker_id == seat.participant_id, _told(seat, other, face))
 
 
 def candidate(seat: Handle, handle_id: uuid.UUID) -> Handle:
@@ -314,17 +303,33 @@ def card(seat: Handle, row: Handle) -> Card:
 
 def cards(seat: Handle, rows: list[Handle]) -> list[Card]:
     """Several candidates as cards, in their order."""
-    common = _common(seat)
-    faces = _faces(seat, rows, common)
-    return [_card(seat, row, faces[row.pk], common) for row in rows]
+    faces = _faces(seat, rows)
+    return [_card(seat, row, faces[row.pk]) for row in rows]
 
 
-def shown_topics(cohort_id: uuid.UUID) -> QuerySet[TopicEntry]:
-    """Topics that so many people of a cohort have that knowing one tells of nobody, each with its name."""
+def told_topics(cohort_id: uuid.UUID, sides: Sequence[str] = Side.values) -> profiles.Told:
+    """Entries whose topic five of the same side offer, or five want, so that knowing it tells of nobody; and of the others
+    those whose theme five have among theirs.
+
+    SECURITY: of those who can be matched. Nobody could take somebody who is not ready for one of the others.
+    """
     here = TopicEntry.objects.filter(profile__participant__cohort=cohort_id)
-    here = here.exclude(profile__participant__state=ParticipantState.WITHDRAWN)
-    counted = here.values("topic_id", "topic__name").annotate(n=Count("profile_id", distinct=True)).order_by()
-    return counted.filter(n__gte=blind.ENOUGH)
+    here = here.filter(profile__participant__state=ParticipantState.READY)
+    topics, themes = Q(), Q()
+    for side in sides:
+        for direction in Direction.values:
+            same = {"profile__participant__side": side, "direction": direction}
+            common = Q(topic__in=_shared(here.filter(**same), "topic_id"))
+            others = here.filter(**same).exclude(common).exclude(topic__theme="")
+            topics |= Q(**same) & common
+            themes |= Q(**same, topic__theme__in=_shared(others, "topic__theme"))
+    return profiles.Told(topics, themes & ~topics)
+
+
+def _shared(entries: QuerySet[TopicEntry], what: str) -> QuerySet[TopicEntry]:
+    """What five people or more have."""
+    counted = entries.values(what).annotate(n=Count("profile_id", distinct=True)).order_by()
+    return counted.filter(n__gte=likeness.ENOUGH).values(what)
 
 
 def request(actor: Actor, request_id: uuid.UUID) -> tuple[Handle, PairRequest]:
@@ -338,9 +343,8 @@ def request(actor: Actor, request_id: uuid.UUID) -> tuple[Handle, PairRequest]:
 def asked(seat: Handle, row: PairRequest) -> Asked:
     """The request as the owner of the seat sees it."""
     partners = _handles(seat, [_partner(seat, row)])
-    common = _common(seat)
-    faces = _faces(seat, list(partners.values()), common, known=_known([row]))
-    return _asked(seat, row, partners, faces, common)
+    faces = _faces(seat, list(partners.values()), known=_known([row]))
+    return _asked(seat, row, partners, faces)
 
 
 def partner(seat: Handle, row: PairRequest) -> Handle:

@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -78,30 +78,6 @@ def left_over(actor: Actor, opening: Opening) -> list[Handle]:
     gone = Willingness.objects.filter(answer=Willing.NO).values("participant_id")
     rows = rows.filter(held=0).exclude(participant__in=gone).select_related("participant__employee").defer("allowed")
     return list(rows.order_by("pk"))
-
-
-@dataclass(frozen=True)
-class Meter:
-    """How well the people of one side are hidden: the smallest number that looks the same, and how coarsely they are shown."""
-
-    side: str
-    people: int
-    least: int | None
-    coarse: int
-
-    @property
-    def enough(self) -> bool:
-        return self.least is not None and self.least >= 5
-
-
-def meters(actor: Actor, opening: Opening) -> list[Meter]:
-    """One meter per side that has anybody."""
-    actor.require(Permission.SEE_PROGRAMS)
-    rows = Handle.objects.filter(opening_id=opening.pk).exclude(level=None).values("participant__side")
-    counted = rows.annotate(n=Count("pk"), least=Min("alike"), coarse=Count("pk", filter=Q(level__gt=0))).order_by(
-        "-participant__side"
-    )
-    return [Meter(row["participant__side"], row["n"], row["least"], row["coarse"]) for row in counted]
 
 
 @dataclass(frozen=True)

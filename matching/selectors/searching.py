@@ -24,10 +24,11 @@ class Search:
 def found(seat: Handle, search: Search) -> QuerySet[Handle]:
     """Everybody free and allowed whom a search finds, the best first. In a blind cohort nobody is found by their name."""
     rows = asking.others(seat)
-    entries = TopicEntry.objects.filter(profile__participant=OuterRef("participant"))
+    themed = entries = TopicEntry.objects.filter(profile__participant=OuterRef("participant"))
     if seat.opening.blind:
-        # SECURITY: a topic that is not shown is no way to find somebody either; one of a person's own may carry their name.
-        entries = entries.filter(topic__in=asking.shown_topics(seat.opening.cohort_id).values("topic_id"))
+        # SECURITY: what is not shown is no way to find somebody either; a topic of a person's own may carry their name.
+        told = asking.told_topics(seat.opening.cohort_id, [asking.OTHER[seat.participant.side]])
+        themed, entries = entries.filter(told.topics | told.themes), entries.filter(told.topics)
     if search.text:
         named_so = entries.filter(topic__name__icontains=search.text)
         named = Q(pseudonym__icontains=search.text)
@@ -35,8 +36,8 @@ def found(seat: Handle, search: Search) -> QuerySet[Handle]:
             named = employees.named(search.text, "participant__employee__")
         rows = rows.filter(named | Exists(named_so))
     if search.theme:
-        rows = rows.filter(Exists(entries.filter(topic__theme=search.theme)))
+        rows = rows.filter(Exists(themed.filter(topic__theme=search.theme)))
     if search.language:
         speaks = Profile.objects.filter(participant=OuterRef("participant"), languages__contains=[search.language])
-        rows = rows.filter(Exists(speaks))
+        rows = rows.filter(Q(languages__contains=[search.language]) if seat.opening.blind else Exists(speaks))
     return asking.annotated(seat, rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matching import blind, pseudonyms
 from matching.enums import Mode
 from matching.models import Handle, Opening
-from matching.selectors import asking
+from matching.selectors import asking, meter
 from profiles import selectors as profiles
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Seen:
     named: blind.Face
     hidden: blind.Face
     now: str
-    alike: int
+    meter: meter.Own
 
 
 def faces(participant: Participant) -> Seen:
@@ -33,11 +33,12 @@ def faces(participant: Participant) -> Seen:
         example = f"{pseudonyms.COLOURS[0]} {pseudonyms.CREATURES[0]}"
         handle = Handle(participant=participant, number=0, pseudonym=example)
     handle.participant = participant
-    story = profiles.stories([participant.pk], past=False, seen=[participant.pk]).get(participant.pk)
+    me, told = participant.pk, asking.told_topics(participant.cohort_id)
+    story = profiles.stories([me], past=False, seen=[me], told=told).get(me)
     chosen = opening is not None and opening.mode != Mode.ASSIGNED
     return Seen(
         named=blind.face(handle, story, blind=False),
-        hidden=blind.face(handle, story, blind=True, common=asking.common_topics(participant.cohort_id)),
+        hidden=blind.face(handle, story, blind=True),
         now=("blind" if opening.blind else "open") if opening is not None and chosen else "",
-        alike=handle.alike,
+        meter=meter.of(handle),
     )

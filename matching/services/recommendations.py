@@ -21,7 +21,7 @@ from accounts.actors import system
 from accounts.identifiers import uuid7
 from accounts.stock import take_stock
 from accounts.tenancy import tenant
-from matching import blind, inputs
+from matching import blind, inputs, likeness
 from matching.engine.documents import policy_from
 from matching.engine.explain import explain
 from matching.engine.scoring import Scorer
@@ -31,6 +31,7 @@ from matching.enums import Mode
 from matching.models import Handle, Opening
 from matching.selectors import choosing
 from matching.services import handles, refreshes, results
+from profiles.models import Profile
 from programs.enums import Side as Sides
 from programs.models import Participant
 
@@ -58,12 +59,19 @@ FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(askers)s::uuid[]), unnest(%(ot
   jsonb_array_elements(%(reasons)s::jsonb)) AS x(id, asker, other, place, score, certainty, reasons)
 """
 _MARK = """
-UPDATE matching_handle h SET allowed = decode(x.allowed, 'hex'), seen = x.seen, level = x.level, shown = x.shown, alike = x.alike
-FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(allowed)s::text[]), unnest(%(seen)s::text[]),
-  unnest(%(levels)s::int[]), unnest(%(shown)s::text[]), unnest(%(alike)s::int[])) AS x(id, allowed, seen, level, shown, alike)
+UPDATE matching_handle h SET allowed = x.allowed, seen = x.seen, level = x.level, shown = x.shown, languages = x.languages,
+  hopes = x.hopes, style = x.style, hours = x.hours, withheld = x.withheld, alike = x.alike
+FROM (SELECT id, decode(allowed, 'hex') AS allowed, seen, level, shown, string_to_array(languages, ',') AS languages,
+    string_to_array(hopes, ',') AS hopes, string_to_array(style, ',') AS style, hours,
+    string_to_array(withheld, ',') AS withheld, alike
+  FROM ROWS FROM (unnest(%(ids)s::uuid[]), unnest(%(allowed)s::text[]), unnest(%(seen)s::text[]),
+    unnest(%(levels)s::int[]), unnest(%(shown)s::text[]), unnest(%(languages)s::text[]), unnest(%(hopes)s::text[]),
+    unnest(%(style)s::text[]), unnest(%(hours)s::bool[]), unnest(%(withheld)s::text[]), unnest(%(alike)s::int[]))
+    AS y(id, allowed, seen, level, shown, languages, hopes, style, hours, withheld, alike)) x
 WHERE h.organization_id = (SELECT app.org()) AND h.id = x.id
-  AND (h.allowed, h.seen, h.level, h.shown, h.alike)
-    IS DISTINCT FROM (decode(x.allowed, 'hex'), x.seen, x.level, x.shown, x.alike)
+  AND (h.allowed, h.seen, h.level, h.shown, h.languages, h.hopes, h.style, h.hours, h.withheld, h.alike)
+    IS DISTINCT FROM (x.allowed, x.seen, x.level, x.shown, x.languages::varchar[], x.hopes::varchar[], x.style::varchar[],
+      x.hours, x.withheld::varchar[], x.alike)
 """
 
 
@@ -88,6 +96,7 @@ class Known:
     policy: Policy
     handles: dict[str, Seat]  # by participant
     stored: dict[str, str]  # who is recommended to whom, in one text per asker
+    answers: dict[str, tuple[list[str], list[str], str, str]]  # languages, hopes, contact and pace by participant
 
 
 @dataclasses.dataclass(frozen=True)
@@ -151,7 +160,14 @@ def _know(organization_id: uuid.UUID, opening_id: uuid.UUID) -> Known | None:
     with connection.cursor() as cursor:
         cursor.execute(_STORED, {"opening": str(opening_id)})
         stored = dict(cursor.fetchall())
-    return Known(people, _policy(document, opening.blind), {str(person): Seat(*row) for person, *row in rows}, stored)
+    seats = {str(person): Seat(*row) for person, *row in rows}
+    return Known(people, _policy(document, opening.blind), seats, stored, _answers(opening))
+
+
+def _answers(opening: Opening) -> dict[str, tuple[list[str], list[str], str, str]]:
+    rows = Profile.objects.filter(participant__cohort=opening.cohort_id)
+    found = rows.values_list("participant_id", "languages", "hopes", "contact", "pace")
+    return {str(person): (languages, hopes, contact, pace) for person, languages, hopes, contact, pace in found}
 
 
 def _choosing(opening: Opening) -> list[uuid.UUID] | None:
@@ -296,20 +312,44 @@ def _store(known: Known, lists: Shortlists, seen: dict[str, str], askers: set[st
 
 
 def _marks(known: Known, lists: Shortlists, seen: dict[str, str]) -> dict[str, list[Any]]:
-    """Whom everybody may meet, and how finely they may be shown; who cannot be matched now may meet nobody."""
+    """Whom everybody may meet, and how much of them may be shown; who cannot be matched now may meet nobody."""
     allowed = dict(zip(known.inputs.mentees.ids, lists.allowed_to_mentees, strict=True))
     allowed |= dict(zip(known.inputs.mentors.ids, lists.allowed_to_mentors, strict=True))
-    shown: dict[str, tuple[int, int]] = {}
-    for side in Sides.values:
-        here = [person for person in seen if known.handles[person].side == side]
-        facts = [known.handles[person]._asdict() for person in here]
-        shown |= dict(zip(here, blind.levels(facts), strict=True))
+    shown = _shown(known, seen)
     rows = list(known.handles.items())
+    told = [shown.get(person) for person, _ in rows]
     return {
         "ids": [str(row.pk) for _, row in rows],
         "allowed": [bytes(allowed.get(person, b"")).hex() for person, _ in rows],
         "seen": [seen.get(person, "") for person, _ in rows],
-        "levels": [shown.get(person, (None, 0))[0] for person, _ in rows],
-        "shown": [blind.line(row._asdict(), shown[person][0])[:900] if person in shown else "" for person, row in rows],
-        "alike": [shown.get(person, (None, 0))[1] for person, _ in rows],
+        "levels": [one and one.level for one in told],
+        "shown": [one.line[:900] if one else "" for one in told],
+        **{name: [",".join(getattr(one, name)) if one else "" for one in told] for name in _LISTS},
+        "hours": [one is not None and one.hours for one in told],
+        "alike": [one.alike if one else 0 for one in told],
     }
+
+
+_LISTS = ("languages", "hopes", "style", "withheld")
+
+
+def _shown(known: Known, seen: dict[str, str]) -> dict[str, likeness.Shown]:
+    """What may be shown of each who can be matched now, counted within their side."""
+    hours: dict[str, bytes] = {}
+    for side in (known.inputs.mentors, known.inputs.mentees):
+        there = zip(side.ids, side.hours, side.hours_known, strict=True)
+        hours |= {person: row.tobytes() for person, row, known_ones in there if known_ones}
+    found: dict[str, likeness.Shown] = {}
+    # By their random numbers: who gives something up for others is nobody in particular, and the same one every time.
+    people = sorted(seen, key=lambda person: known.handles[person].number)
+    for name in Sides.values:
+        here = [person for person in people if known.handles[person].side == name]
+        facts = [_facts(known, person, hours.get(person, b"")) for person in here]
+        found |= dict(zip(here, likeness.shown(facts), strict=True))
+    return found
+
+
+def _facts(known: Known, person: str, hours: bytes) -> likeness.Facts:
+    languages, hopes, contact, pace = known.answers.get(person, ([], [], "", ""))
+    style = [word for word in (contact, pace) if word]
+    return likeness.Facts(known.handles[person]._asdict(), languages, hopes, style, hours)

@@ -217,7 +217,7 @@ def withdraw(*, actor: Actor, request: PairRequest) -> PairRequest:
     _end(two.row, RequestState.WITHDRAWN)
     notes = two.row.notes.filter(author=two.row.asker_id).values_list("pk", flat=True)
     messages.cancel(keys=[letters.key(two.row.pk, "note", str(pk)) for pk in notes])
-    if not messages.cancel(keys=[letters.key(two.row.pk, "asked")]):
+    if not messages.cancel(keys=[letters.key(two.row.pk, "again" if two.row.by_team else "asked")]):
         _write(two.row, "withdrawn", to=two.asked, about=two.asker)
     return two.row
 

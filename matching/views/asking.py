@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from matching.forms.asking import AskForm, SearchForm, ThinkForm
 from matching.selectors import asking as selectors
-from matching.selectors import open_requests, searching
+from matching.selectors import meter, open_requests, searching
 from matching.services import preferences, requests
 
 
@@ -32,7 +32,7 @@ def page(request: HttpRequest, organization: str, handle: uuid.UUID) -> HttpResp
     standing = selectors.standing(seat)
     context = {"seat": seat, "standing": standing, "shown": selectors.page(seat), "between": {}}
     if seat.opening.blind:
-        context["own"] = selectors.own_face(seat)
+        context["meter"] = meter.of(seat)
     return render(request, "matching/asking/page.html", context)
 
 

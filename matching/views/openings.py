@@ -13,8 +13,8 @@ from accounts.enums import Permission
 from matching import introductions
 from matching.enums import Mode
 from matching.forms.asking import AssignForm, OpeningForm
+from matching.selectors import meter, order
 from matching.selectors import openings as selectors
-from matching.selectors import order
 from matching.selectors import willingness as waiting_ones
 from matching.services import assigning, obstacles, openings
 from matching.services import willingness as services
@@ -47,7 +47,7 @@ def settings(request: HttpRequest, organization: str, program: uuid.UUID, cohort
         "opening": opening,
         "form": form,
         "share": selectors.complete_share(request.actor, row.pk),
-        "meters": selectors.meters(request.actor, opening) if opening.blind else [],
+        "meters": meter.meters(request.actor, opening) if opening.blind else [],
         "progress": selectors.progress(request.actor, row),
         "labels": selectors.LABELS,
         "segments": selectors.segments(request.actor, opening) if opening.mode == Mode.HYBRID else [],

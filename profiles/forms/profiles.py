@@ -22,6 +22,10 @@ PLAIN = (
 PARTNER = "Your partner, your program admins and, where people choose each other, those who may choose you."
 MATCHED = "Your partner, once you are matched, and your program admins."
 PHOTO = "Your partner, your program admins, and those who may choose you. Never where names are hidden."
+# Topics and choices are counted before they are told of somebody whose name is hidden. What people write cannot be.
+WRITTEN = (
+    PARTNER + " Where names are hidden, your name, team and title are cut out, and all else is read as you write it."
+)
 ADMINS = "Your program admins, and the matching."
 NOBODY = "Nobody reads this. The matching uses it, and never names it to anybody."
 
@@ -99,10 +103,10 @@ class ProfileForm(forms.Form):
     # Either the hours of the week one by one, or working hours: a page asks for one of the two.
     GRID = ("week",)
     SEEN_BY = {
-        "headline": PARTNER, "about": PARTNER, "languages": PARTNER, "time_zone": MATCHED, "workdays": ADMINS,
+        "headline": WRITTEN, "about": WRITTEN, "languages": PARTNER, "time_zone": MATCHED, "workdays": ADMINS,
         "work_start": ADMINS, "work_end": ADMINS, "week": ADMINS, "pace": PARTNER, "contact": PARTNER, "channel": MATCHED,
         "rhythm": MATCHED, "notice": MATCHED, "talk_language": MATCHED, "signs": MATCHED, "hopes": PARTNER,
-        "worries": NOBODY, "challenge": PARTNER,
+        "worries": NOBODY, "challenge": WRITTEN,
     }  # fmt: skip
 
     def __init__(self, *args: Any, own: bool, only: Sequence[str] = (), **kwargs: Any) -> None:

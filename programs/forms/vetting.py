@@ -145,7 +145,9 @@ class ApplicationForm(forms.Form):
 
 def _wish(most: int, word: Callable[..., str]) -> forms.Field:
     label = in_own_words(gettext("How many mentees would you take?"), word)
-    help_text = in_own_words(gettext("An hour a month for each of them. With one mentee it is a good program, too."), word)
+    help_text = in_own_words(
+        gettext("An hour a month for each of them. With one mentee it is a good program, too."), word
+    )
     return forms.TypedChoiceField(
         label=label, help_text=help_text, choices=[(step, str(step)) for step in range(1, most + 1)], coerce=int,
         empty_value=None, initial=1, widget=forms.RadioSelect, error_messages={"required": "Please answer this."},

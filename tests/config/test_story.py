@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.selectors import memberships_of
 from accounts.tenancy import identity, tenant
 from config.demo import story
-from matching.models import Pairing, Proposal
+from matching.models import Opening, Pairing, PairRequest, Proposal
 from nudges.models import Message
 from programs.models import Application, Employee, Participant
 
@@ -43,6 +43,13 @@ def test_amara_mentors_bernd(today: dt.date) -> None:
         states = set(Application.objects.filter(cohort__name="Summer cohort").values_list("state", flat=True))
         assert states == {"draft", "received", "waitlisted", "accepted", "declined", "withdrawn"}
         assert spring.get(employee__first_name="Bernd").milestones.count() == 1
+        pool = Opening.objects.get(cohort__program__name="First steps with AI")
+        assert pool.opened_at is not None
+        assert pool.leftovers_until is not None
+        states = PairRequest.objects.values_list("cohort__program__name", "state").order_by("state").distinct()
+        assert set(states) == {
+            ("Coffee across levels", "declined"), ("Coffee across levels", "open"), ("First steps with AI", "open"),
+        }  # fmt: skip
     with acting("dario@suedstern.example"):
         assert (Employee.objects.count(), Pairing.objects.count()) == (40, 0)
         assert 0 < Participant.objects.filter(state="ready").count() < Participant.objects.count()

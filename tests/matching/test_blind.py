@@ -14,7 +14,9 @@ from nudges.models import Message
 from nudges.services import messages
 from profiles.enums import Direction
 from profiles.models import Profile, Topic, TopicEntry
+from programs.enums import ParticipantState, Side
 from programs.models import Employee, Participant
+from tests.factories import rows
 from tests.factories.cast import Cast, Member
 from tests.mail import Mailbox
 from tests.matching.askers import Asking, make_asking
@@ -180,8 +182,11 @@ def test_reasons_name_no_place_and_no_grade(cast: Cast) -> None:
         "key": "x",
     }
     wish = {"kind": "preference", "facts": {"asker": "mentee", "rank": 1}, "key": "wish"}
-    assert blind.reasons([grade, site, wish], reader="mentor", blind=True) == ["Different sites"]
-    assert blind.reasons([wish], reader="mentor", blind=False) == []
+    made.bernd.level, made.bernd.shown = 0, "Grid · Bonn"
+    assert blind.reasons([grade, site, wish], reader="mentor", of=made.bernd) == ["Different sites"]
+    made.bernd.level, made.bernd.shown = 3, ""
+    assert blind.reasons([grade, site, wish], reader="mentor", of=made.bernd) == []
+    assert blind.reasons([wish], reader="mentor") == []
     assert made.opening.blind
 
 
@@ -196,9 +201,17 @@ def test_a_topic_is_shown_whole_or_not_at_all(cast: Cast, people: int, shown: bo
     made = make_blind(cast)
     with cast.chiara.acting():
         topic = Topic.objects.create(name="Beekeeping for all", key="beekeeping all")
-        others = Profile.objects.exclude(participant=made.bernd.participant_id).order_by("pk")[: people - 1]
-        for profile in [Profile.objects.get(participant=made.bernd.participant_id), *others]:
+        mentees = Profile.objects.filter(participant__in=made.pilot.mentees).order_by("pk")
+        for profile in [Profile.objects.get(participant=made.bernd.participant_id), *mentees[: people - 1]]:
             TopicEntry.objects.create(profile=profile, topic=topic, direction=Direction.WANT)
+        # Who is on the other side, offers it, or cannot be shown yet is nobody for whom a reader could take him.
+        for mentor in Profile.objects.filter(participant__in=made.pilot.mentors):
+            TopicEntry.objects.create(profile=mentor, topic=topic, direction=Direction.WANT)
+        TopicEntry.objects.create(profile=mentees[5], topic=topic, direction=Direction.OFFER)
+        late = rows.make_participant(cohort=made.pilot.cohort, side=Side.MENTEE, state=ParticipantState.ENROLLED)
+        TopicEntry.objects.create(
+            profile=Profile.objects.create(participant=late), topic=topic, direction=Direction.WANT
+        )
         # The same topic of people elsewhere says nothing about those here.
         for profile in Profile.objects.exclude(participant__cohort=made.pilot.cohort):
             TopicEntry.objects.create(profile=profile, topic=topic, direction=Direction.WANT)
@@ -213,9 +226,7 @@ def test_a_language_is_told_as_it_is(cast: Cast) -> None:
     made = make_blind(cast)
     with cast.chiara.acting():
         Employee.objects.filter(pk=made.bernd.participant.employee_id).update(last_name="English")
-        Profile.objects.filter(participant=made.bernd.participant_id).update(
-            languages=["en"], about="English, that is me"
-        )
+        Profile.objects.filter(participant=made.bernd.participant_id).update(about="English, that is me")
     page = _offers(cast.amara, made, made.amara, made.bernd)
     assert ("English" in page, "…, that is me" in page) == (True, True)
 
@@ -236,46 +247,57 @@ def test_a_changed_place_is_not_shown_before_it_was_counted(cast: Cast) -> None:
     assert ("Fusion lab" in page, "Come to the … in …" in page) == (False, True)
 
 
-def test_hours_and_rare_topics_are_told_roughly_or_not_at_all() -> None:
-    hours = {"kind": "overlap", "facts": {"minutes": 37 * 60 + 30}}
-    few = {"kind": "overlap", "facts": {"minutes": 90}}
+def _hidden(side: str = "mentor", **shown: Any) -> Handle:
+    """Somebody of whom only this may be shown."""
+    return Handle(participant=Participant(side=side), **shown)
+
+
+def test_rare_topics_are_not_told() -> None:
     covered = [{"topic": "Rare"}, {"topic": "Common"}]
     topics = {"kind": "coverage", "asker": "mentee", "facts": {"covered": covered, "uncovered": []}}
-    told = blind.reasons([hours, few, topics], reader="mentee", blind=True, common={"Common"})
-    assert told == [
-        "Share most of your working hours", "Share some of your working hours", "Offers what you want to learn: Common",
-    ]  # fmt: skip
-    assert blind.reasons([topics], reader="mentee", blind=True) == []
-
-
-def _people(*groups: tuple[str, str, int]) -> list[dict[str, str]]:
-    return [
-        {"department": department, "location": site, "business_unit": site[:1], "country": "DE"}
-        for department, site, count in groups
-        for _ in range(count)
-    ]
+    common = {"offer": ["Common"], "want": ["Rare"]}
+    told = blind.reasons([topics], reader="mentee", of=_hidden(), common=common)
+    assert told == ["Offers what you want to learn: Common"]
+    told = blind.reasons([topics], reader="mentor", of=_hidden("mentee"), common=common)
+    assert told == ["Wants to learn what you offer: Rare"]
+    assert blind.reasons([topics], reader="mentee", of=_hidden()) == []
 
 
 @pytest.mark.parametrize(
-    ("people", "levels"),
+    ("reason", "shown", "told"),
     [
-        (_people(("Grid", "Hamburg", 5), ("Sales", "Oslo", 7)), {(0, 5), (0, 7)}),
-        # Too few for their department: they share a unit, and are five there.
-        (_people(("Grid", "Hamburg", 3), ("Sales", "Hagen", 2)), {(1, 5)}),
-        # Two alone would be known by showing nothing: the smallest group hides with them.
-        (_people(("Grid", "Hamburg", 6), ("Sales", "Oslo", 9), ("Law", "Rome", 2)), {(0, 9), (3, 8)}),
-        (_people(("Grid", "Hamburg", 2)), {(3, 2)}),
+        ({"kind": "overlap", "facts": {"minutes": 37 * 60 + 30}}, {"hours": True}, "Share most of your working hours"),
+        ({"kind": "overlap", "facts": {"minutes": 90}}, {"hours": True}, "Share some of your working hours"),
+        (
+            {"kind": "language", "facts": {"languages": [{"language": "sv"}, {"language": "de"}]}},
+            {"languages": ["de", "fr"]},
+            "Both speak German",
+        ),
+        (
+            {"kind": "similarity", "attribute": "hopes", "facts": {"shared": ["Grow in my career", "Change it all"]}},
+            {"hopes": ["grow"]},
+            "Both hope for the same: Grow in my career",
+        ),
+        (
+            {"kind": "similarity", "attribute": "contact", "facts": {"shared": ["Video call"]}},
+            {"style": ["either"]},
+            "Both like to talk the same way: Video call",
+        ),
+        (
+            {"kind": "similarity", "attribute": "pace", "facts": {"shared": ["Open, as it comes"]}},
+            {"style": ["open"]},
+            "Both like to prepare the same way: Open, as it comes",
+        ),
+        (
+            {"kind": "difference", "attribute": "country", "facts": {"mentor": ["Chile"], "mentee": ["Peru"]}},
+            {"level": 2, "shown": "Chile"},
+            "Different countries",
+        ),
     ],
-)
-def test_people_are_shown_as_finely_as_five_look_the_same(
-    people: list[dict[str, str]], levels: set[tuple[int, int]]
-) -> None:
-    found = blind.levels(people)
-    assert set(found) == levels
-    looks = [
-        (level, *(one[name] for name in blind.LADDER[level])) for one, (level, _) in zip(people, found, strict=True)
-    ]
-    assert [alike for _, alike in found] == [looks.count(look) for look in looks]
+)  # fmt: skip
+def test_no_reason_tells_what_the_face_withholds(reason: dict[str, Any], shown: dict[str, Any], told: str) -> None:
+    assert blind.reasons([reason], reader="mentee", of=_hidden(**shown)) == [told]
+    assert blind.reasons([reason], reader="mentee", of=_hidden()) == []
 
 
 @pytest.mark.django_db

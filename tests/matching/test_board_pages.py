@@ -62,7 +62,7 @@ def test_a_run_without_a_pair_says_why_and_does_not_celebrate(cast: Cast) -> Non
 def test_the_board_shows_every_pair_and_why(pilot: Pilot) -> None:
     text = pilot.member.browser().get(run_of(pilot, "board/")).content.decode()
     assert text.count('<li class="pair" id="pair-') == 3
-    assert "5 grades apart (2 and 7)" in text
+    assert "The senior is five grades above the junior" in text
     assert "would fit, and fit somebody else better" in text
 
 

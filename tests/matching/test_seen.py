@@ -123,5 +123,5 @@ def test_looking_asks_the_same_few_questions(asking: Asking, django_assert_num_q
     for shown in (False, True):
         if shown:
             _show(asking)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             browser.get(asking.cast.amara.url(f"participants/{pk}/seen/"))

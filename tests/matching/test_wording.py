@@ -57,8 +57,28 @@ def topic(name: str) -> dict[str, Any]:
             "distance",
             {"mentor": 2, "mentee": 6, "gap": 4, "low": 2, "high": 4},
             {"attribute": "grade"},
-            "4 grades apart (2 and 6)",
+            "The senior is four grades above the junior, so each sees another side of the company",
         ),
+        (
+            "distance",
+            {"mentor": 6, "mentee": 5, "gap": -1},
+            {"attribute": "grade"},
+            "The junior is one grade above the senior, so each sees another side of the company",
+        ),
+        ("distance", {"mentor": 6, "mentee": 6, "gap": 0}, {}, "The senior and the junior have the same grade"),
+        (
+            "distance",
+            {"mentor": 14, "mentee": 162, "gap": 148},
+            {"attribute": "tenure_months"},
+            "The senior has been here 12 years longer than the junior",
+        ),
+        (
+            "distance",
+            {"mentor": 5, "mentee": 5, "gap": 0},
+            {"attribute": "tenure_months"},
+            "The senior and the junior joined in the same month",
+        ),
+        ("distance", {}, {}, ""),
         ("overlap", {"minutes": 1350, "target": 600}, {}, "Share 22 h 30 min of working time a week"),
         (
             "language",
@@ -93,13 +113,30 @@ def test_a_reason_is_a_sentence_with_its_numbers(
         ({"kind": "overlap", "facts": {"minutes": 60}}, "Amara and Bernd share 1 h of working time a week"),
         (
             {"kind": "distance", "attribute": "grade", "facts": {"mentor": 2, "mentee": 6, "gap": 4}},
-            "Amara and Bernd are 4 grades apart (2 and 6)",
+            "Bernd is four grades above Amara, so each sees another side of the company",
         ),
         ({"kind": "language", "facts": {"languages": [{"language": "de"}]}}, "Both speak German"),
     ],
 )
 def test_the_two_people_are_told_who_offers_and_who_wants(item: dict[str, Any], sentence: str) -> None:
     assert wording.told({"reasons": [item]}, "Amara", "Bernd") == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "gap", "mentor_reads", "mentee_reads"),
+    [
+        ("grade", 5, "Five grades above you", "Five grades below you"),
+        ("grade", -11, "11 grades below you", "11 grades above you"),
+        ("tenure_months", 7, "Here seven months longer than you", "Here seven months less than you"),
+        ("grade", 0, "", ""),
+    ],
+)
+def test_one_of_the_two_reads_how_far_the_other_is(
+    attribute: str, gap: int, mentor_reads: str, mentee_reads: str
+) -> None:
+    item = {"kind": "distance", "attribute": attribute, "facts": {"gap": gap}}
+    read = [wording.apart_from_you(item, side).partition(",")[0] for side in ("mentor", "mentee")]
+    assert read == [mentor_reads, mentee_reads]
 
 
 def test_nothing_is_told_of_a_worry_or_of_an_empty_reason() -> None:

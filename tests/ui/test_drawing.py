@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import _does_token_match
 from django.test import RequestFactory
@@ -94,3 +95,22 @@ def test_every_kind_of_field_says_what_it_is_and_what_is_wrong() -> None:
     assert 'class="input textarea"' in drawn["note"]
     assert 'class="range"' in drawn["weight"]
     assert ">7</output>" in drawn["weight"]
+
+
+@pytest.mark.parametrize(("count", "beside"), [(2, True), (3, False), (4, True), (5, False)])
+def test_no_choice_stands_alone_in_its_row(count: int, beside: bool) -> None:
+    choices = [(str(place), f"Choice {place}") for place in range(count)]
+    form = type("Form", (forms.Form,), {"mode": forms.ChoiceField(choices=choices, widget=forms.RadioSelect)})()
+    drawn = form["mode"].as_field_group()
+    assert drawn.count('class="choice-card"') == count
+    assert ("grid-cols-2" in drawn) is beside
+
+
+def test_the_faces_of_a_pair_leave_each_other_their_letters() -> None:
+    """Two letters take half of a face, so a quarter of it stays free at each side, less the ring around the next one."""
+    css = (settings.BASE_DIR / "frontend" / "css" / "app.css").read_text()
+    quarters = {name: int(re.search(pattern, css)[1]) for name, pattern in (  # type: ignore[index]
+        ("face", r"\.avatar \{[^}]*\bsize-(\d+)"), ("over", r"\.pair-avatar \{[^}]*-space-x-(\d+)"),
+    )}  # fmt: skip
+    ring = int(re.search(r"\.pair-avatar > \.avatar \{[^}]*ring-(\d+)", css)[1])  # type: ignore[index]
+    assert 4 * quarters["over"] + ring < 4 * quarters["face"] / 4

@@ -192,7 +192,9 @@ def test_a_shared_link_is_read_in_the_browsers_language(
     invited = invite(cast)
     with cast.chiara.acting() as actor:
         rows.make_delivery_policy(languages=offered)
-        here = sharing.share(actor=actor, cohort=invited.cohort, scope=LinkScope.COHORT, label="Intranet").partition("/t/")[2]
+        here = sharing.share(actor=actor, cohort=invited.cohort, scope=LinkScope.COHORT, label="Intranet").partition(
+            "/t/"
+        )[2]
     browser = Client(headers=headers)
     page = browser.get(f"/t/{here}").content.decode()
     assert ("An Digital upstream teilnehmen" if german else "Take part in Digital upstream") in page
