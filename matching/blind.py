@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
-from matching import likeness, scrubbing, wording
+from matching import distances, likeness, scrubbing, wording
 from profiles.enums import Contact, Direction, Hope, Pace
 
 # Topics of somebody that may be told, by whether they offer or want them.
@@ -202,7 +202,7 @@ def _said(item: Mapping[str, Any], reader: str, blind: bool) -> str:
     if kind == "coverage":
         return _covered(item, reader, blind)
     if kind == "distance":
-        return wording.apart_from_you(item, reader)
+        return distances.apart_from_you(item, reader)
     if kind == "overlap" and blind:
         return gettext(next((words for least, words in _ROUGHLY if item["facts"]["minutes"] >= least), _LEAST))
     sentence = wording.reason(item)

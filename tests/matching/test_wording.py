@@ -135,7 +135,7 @@ def test_one_of_the_two_reads_how_far_the_other_is(
     attribute: str, gap: int, mentor_reads: str, mentee_reads: str
 ) -> None:
     item = {"kind": "distance", "attribute": attribute, "facts": {"gap": gap}}
-    read = [wording.apart_from_you(item, side).partition(",")[0] for side in ("mentor", "mentee")]
+    read = [distances.apart_from_you(item, side).partition(",")[0] for side in ("mentor", "mentee")]
     assert read == [mentor_reads, mentee_reads]
 
 
