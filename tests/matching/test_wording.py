@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from matching import comparisons, wording
+from matching import comparisons, distances, wording
 from matching.engine import explain
 from matching.engine.types import Rule
 
