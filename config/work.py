@@ -101,7 +101,7 @@ def _pairings(actor: Actor, slug: str) -> list[Task]:
         mentor, mentee = pairing.mentor, pairing.mentee
         gone = mentor if mentor.state == "withdrawn" or mentor.employee.status == "left" else mentee
         text = f"{mentor.employee.name} and {mentee.employee.name} are still a pair. End it, so that both are free."
-        href = reverse("matching:pairing-detail", args=[slug, pairing.pk])
+        href = reverse("plans:pair", args=[slug, pairing.pk])
         found.append(Task("user-minus", f"{gone.employee.name} no longer takes part", text, href, "warn"))
     return found
 
