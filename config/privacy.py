@@ -6,10 +6,11 @@ from accounts import privacy as accounts
 from accounts.privacy import SHARED, Class, Record
 from matching import privacy as matching
 from nudges import privacy as nudges
+from plans import privacy as plans
 from profiles import privacy as profiles
 from programs import privacy as programs
 
-ROOMS = (accounts, nudges, programs, profiles, matching)
+ROOMS = (accounts, nudges, programs, profiles, matching, plans)
 REGISTRY: dict[str, Record] = {label: record for room in ROOMS for label, record in room.RECORDS.items()}
 
 

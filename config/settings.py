@@ -13,7 +13,7 @@ from config import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-ROOMS = ["accounts", "nudges", "programs", "profiles", "matching"]  # upstream first
+ROOMS = ["accounts", "nudges", "programs", "profiles", "matching", "plans"]  # upstream first
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
@@ -231,6 +231,8 @@ EMAIL_TIMEOUT = 10
 # How long a publication can be taken back before its introductions leave.
 PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 # Where feature rooms declare their kinds of nudges, upstream first.
+# The page of a pair lies in a room below those that write letters about pairs.
+PAIRING_ADDRESS = "plans:pair"
 NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

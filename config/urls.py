@@ -18,6 +18,7 @@ organization: list[URLPattern | URLResolver] = [
     path("", include("programs.urls")),
     path("", include("profiles.urls")),
     path("", include("matching.urls")),
+    path("", include("plans.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

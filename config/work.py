@@ -109,7 +109,7 @@ def _pairings(actor: Actor, slug: str) -> list[Task]:
     for pairing in matching.broken(actor):
         mentor, mentee = pairing.mentor, pairing.mentee
         text = f"{mentor.employee.name} and {mentee.employee.name} are still a pair. End it, so that both are free."
-        href = reverse("matching:pairing-detail", args=[slug, pairing.pk])
+        href = reverse("plans:pair", args=[slug, pairing.pk])
         found.append(
             Task("user-minus", _why_broken(mentor, "mentor") or _why_broken(mentee, "mentee"), text, href, "warn")
         )

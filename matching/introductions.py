@@ -109,7 +109,7 @@ def _letter(
 ) -> Letter:
     program = pairing.cohort.program
     organization = program.organization
-    path = reverse("matching:pairing-detail", args=[organization.slug, pairing.pk])
+    path = reverse(settings.PAIRING_ADDRESS, args=[organization.slug, pairing.pk])
     with override(language):
         said = goes_on(pairing, reader.side)
     context = {

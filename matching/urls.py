@@ -55,7 +55,7 @@ publishing: list[URLPattern | URLResolver] = [
     path(f"{_PUBLICATION}tell-now/", publications.act, {"action": "tell-now"}, name="publication-tell-now"),
     path(f"{_COHORT}pairings/", pairings.index, name="pairing-list"),
     path("pairings/", pairings.mine, name="my-pairings"),
-    path(_PAIRING, pairings.detail, name="pairing-detail"),
+    path(f"{_PAIRING}about/", pairings.detail, name="pairing-detail"),
     path(f"{_PAIRING}end/", pairings.end, name="pairing-end"),
     path(f"{_PAIRING}hand-on/", pairings.hand_on, name="pairing-hand-on"),
 ]

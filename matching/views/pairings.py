@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ def mine(request: HttpRequest, organization: str) -> HttpResponse:
     """The person's own pairings; a single one opens at once."""
     rows = list(selectors.mine(request.actor))
     if len(rows) == 1:
-        return redirect("matching:pairing-detail", organization, rows[0].pk)
+        return redirect(settings.PAIRING_ADDRESS, organization, rows[0].pk)
     return render(request, "matching/pairings/mine.html", {"pairings": rows})
 
 
@@ -87,7 +88,7 @@ def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
     """Ask once, then end a pairing."""
     row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
     if not rules.may_end(request.actor, row):
-        return redirect("matching:pairing-detail", organization, row.pk)
+        return redirect(settings.PAIRING_ADDRESS, organization, row.pk)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         onward = form.cleaned_data["onward"] == EndForm.NEW

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,7 +53,7 @@ def act(request: HttpRequest, organization: str, pair_request: uuid.UUID, action
         if action == "accept":
             pair = requests.accept(actor=actor, request=row)
             messages.success(request, "You are a pair. Both of you get a letter with names and a first step.")
-            return redirect("matching:pairing-detail", organization, pair.pk)
+            return redirect(settings.PAIRING_ADDRESS, organization, pair.pk)
         if action == "withdraw":
             requests.withdraw(actor=actor, request=row)
             messages.success(request, "Taken back. You have a free request again.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +59,7 @@ def _kept_apart(request: HttpRequest, organization: str, row: NeverPair) -> Http
     if pairing is None:
         return redirect("matching:separation-list", organization)
     messages.warning(request, "They are a pair now, and stay one until you end it here.")
-    return redirect("matching:pairing-detail", organization, pairing.pk)
+    return redirect(settings.PAIRING_ADDRESS, organization, pairing.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,6 +26,7 @@ INLINE = {
     "matching/apps.py matching.receivers": "receivers connect once all apps are ready",
     "nudges/apps.py nudges.receivers": "receivers connect once all apps are ready",
     "profiles/apps.py profiles.receivers": "receivers connect once all apps are ready",
+    "plans/apps.py plans.receivers": "receivers connect once all apps are ready",
     "programs/apps.py programs.receivers": "receivers connect once all apps are ready",
     "accounts/devices.py ua_parser": "slow to import, needed by one page",
     "accounts/pictures.py PIL": "slow to import, needed by one page",

@@ -30,10 +30,10 @@ class Pair:
     cohort: Cohort
     pairing: Pairing
 
-    def get(self, member: Member, tail: str = "") -> Any:
+    def get(self, member: Member, tail: str = "about/") -> Any:
         return member.browser().get(self.cast.chiara.url(f"pairings/{self.pairing.pk}/{tail}"))
 
-    def post(self, member: Member, data: dict[str, Any], tail: str = "") -> Any:
+    def post(self, member: Member, data: dict[str, Any], tail: str = "about/") -> Any:
         return member.browser().post(self.cast.chiara.url(f"pairings/{self.pairing.pk}/{tail}"), data, follow=True)
 
     def fresh(self) -> Pairing:

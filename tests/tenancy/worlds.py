@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import rows
+from tests.factories import plans, rows
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -25,6 +25,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
+    | {"plan_step"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
@@ -65,6 +66,7 @@ def make_world(member: Member, *, word: str) -> World:
         }
         world.rows |= _matching(world, word) | _letters(word) | _linkedin(world, word) | _nudges(world, word)
         world.rows |= _asking(world, word) | _vetting(world, word)
+        world.rows |= _plans(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 
@@ -108,6 +110,16 @@ def _matching(world: World, word: str) -> dict[str, models.Model]:
         "publication": rows.make_publication(run=run),
         "pairing": rows.make_pairing(mentor=mentor, mentee=mentee, next_step=word),
     }
+
+
+def _plans(world: World, word: str) -> dict[str, models.Model]:
+    template = plans.make_template(program=world["program"], name=word)
+    version = plans.make_template_version(template=template, why=word)
+    step = plans.make_template_step(stage=plans.make_stage(version=version, title=word), title=word, text=word)
+    plans.make_agenda_item(step=step, text=word)
+    plans.make_prompt(step=step, text=word)
+    plan = plans.make_plan(pairing=world["pairing"], version=version)
+    return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)}
 
 
 def _linkedin(world: World, word: str) -> dict[str, models.Model]:

@@ -1,0 +1,65 @@
+"""What the rows of this room can be: kinds of steps, who does them, which way they point. Importable by every floor."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class StepKind(models.TextChoices):
+    """What a step asks for. Agreements, sessions and goal checks end by what the pair does there, the others by a tick."""
+
+    TASK = "task", "Task"
+    TRAINING = "training", "Training"
+    AGREEMENT = "agreement", "Agreement"
+    SESSION = "session", "Session"
+    GOALS = "goals", "Goal check"
+    SURVEY = "survey", "Survey"
+    MESSAGE = "message", "Message"
+
+
+class Doer(models.TextChoices):
+    """Whose step it is. One for both is done when each of the two did it."""
+
+    MENTOR = "mentor", "Mentor"
+    MENTEE = "mentee", "Mentee"
+    BOTH = "both", "Both"
+
+
+class Direction(models.TextChoices):
+    """Which way knowledge flows: reverse mentoring lives of the first."""
+
+    UP = "up", "Junior to senior"
+    DOWN = "down", "Senior to junior"
+    BOTH = "both", "Both ways"
+
+
+class Anchor(models.TextChoices):
+    """What the days of a step's due date are counted from."""
+
+    START = "start", "The start of the pairing"
+    DATE = "date", "A date"
+    STEP = "step", "Another step"
+
+
+class VersionState(models.TextChoices):
+    """A template has at most one draft and one live version; plans may still stand on a retired one."""
+
+    DRAFT = "draft", "Draft"
+    LIVE = "live", "Live"
+    RETIRED = "retired", "Retired"
+
+
+class Track(models.TextChoices):
+    """How much of a plan a pair goes through: all of it, or what it cannot do without."""
+
+    WHOLE = "whole", "The whole plan"
+    ESSENTIAL = "essential", "The essential track"
+
+
+class StepState(models.TextChoices):
+    """Where a pair stands with a step. What was left out by a shorter track or a newer version can come back."""
+
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    SKIPPED = "skipped", "Skipped"
+    LEFT_OUT = "left_out", "Left out"

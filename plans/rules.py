@@ -1,0 +1,50 @@
+"""Who may do what with a plan."""
+
+from __future__ import annotations
+
+from accounts.actors import Actor
+from matching import rules
+from matching.enums import PairingState
+from plans.enums import Doer, StepKind, StepState
+from plans.models import Plan, Step
+from programs.enums import Side
+
+# Kinds whose end nothing else tells of, so that somebody says it.
+BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY, StepKind.SESSION, StepKind.AGREEMENT, StepKind.GOALS)
+
+
+def side_of(actor: Actor, plan: Plan) -> str:
+    """The actor's side of the pair; empty for everybody else."""
+    if not rules.is_in(actor, plan.pairing):
+        return ""
+    return str(rules.own_side(actor, plan.pairing).side)
+
+
+def is_for(step: Step, side: str) -> bool:
+    """Whether a step asks something of this side."""
+    return step.template_step.doer in (Doer.BOTH, side)
+
+
+def may_tick(actor: Actor, step: Step) -> bool:
+    """Somebody says of their own step that it is done, while the pairing goes on."""
+    side = _side_today(actor, step.plan)
+    return bool(side) and is_for(step, side) and step.template_step.kind in BY_TICK
+
+
+def may_skip(actor: Actor, step: Step) -> bool:
+    """Either of the two leaves out what is not required, while the pairing goes on."""
+    return bool(_side_today(actor, step.plan)) and not step.template_step.required
+
+
+def _side_today(actor: Actor, plan: Plan) -> str:
+    return side_of(actor, plan) if plan.pairing.state == PairingState.ACTIVE else ""
+
+
+def did(step: Step, side: str) -> bool:
+    """Whether this side has done its part of a step."""
+    return (step.mentor_done_at if side == Side.MENTOR else step.mentee_done_at) is not None
+
+
+def is_owed(step: Step, side: str) -> bool:
+    """Whether a step still waits for this side."""
+    return step.state == StepState.OPEN and is_for(step, side) and not did(step, side)

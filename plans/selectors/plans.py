@@ -1,0 +1,106 @@
+"""How the plan of a pairing is obtained, and what in it comes next for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.actors import Actor
+from matching.models import Pairing
+from plans import rules
+from plans.enums import StepState
+from plans.models import AgendaItem, Plan, Prompt, Stage, Step
+from programs.selectors.days import today_of
+
+
+def of_pairing(actor: Actor, pairing: Pairing) -> Plan | None:
+    """The plan of a pairing that the actor may see; None while it is being laid out."""
+    return Plan.objects.filter(pairing=pairing).select_related("version__template").first()
+
+
+def steps(actor: Actor, pairing: Pairing) -> QuerySet[Step]:
+    """The steps of a pairing that the actor may see."""
+    people = ("plan__pairing__mentor__employee", "plan__pairing__mentee__employee")
+    return Step.objects.filter(plan__pairing=pairing).select_related("template_step__stage", *people)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step as one of the two sees it: whether it waits for them, or only for the other."""
+
+    step: Step
+    mine: bool
+    owed: bool
+    done_by_me: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stage with its steps."""
+
+    stage: Stage
+    lines: list[Line]
+
+    @property
+    def ended(self) -> bool:
+        return all(line.step.state != StepState.OPEN for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A whole plan as one side sees it; an outsider, who is nobody of the two, owes nothing."""
+
+    parts: list[Part]
+    next: Line | None
+    done: int
+    total: int
+
+
+def way(actor: Actor, plan: Plan, pairing: Pairing) -> Way:
+    """The plan by its stages, and what comes next for the actor: owed the longest, or else what waits for the other."""
+    plan.pairing = pairing
+    side, today = rules.side_of(actor, plan), today_of(pairing.cohort.program.organization)
+    rows = Step.objects.filter(plan=plan).exclude(state=StepState.LEFT_OUT)
+    rows = rows.select_related("template_step__stage").order_by(
+        "template_step__stage__position", "template_step__position", "id"
+    )
+    lines = [_line(row, side, today) for row in rows]
+    parts: dict[uuid.UUID, Part] = {}
+    for line in lines:
+        stage = line.step.template_step.stage
+        parts.setdefault(stage.pk, Part(stage, [])).lines.append(line)
+    ended = [line for line in lines if line.step.state != StepState.OPEN]
+    return Way(list(parts.values()), _next(lines), len(ended), len(lines))
+
+
+def _line(row: Step, side: str, today: dt.date) -> Line:
+    mine = bool(side) and rules.is_for(row, side)
+    owed = bool(side) and rules.is_owed(row, side)
+    return Line(row, mine, owed, bool(side) and rules.did(row, side), owed and row.due_on < today)
+
+
+def _next(lines: list[Line]) -> Line | None:
+    open_ones = sorted(
+        (line for line in lines if line.step.state == StepState.OPEN),
+        key=lambda line: (not line.owed, line.step.due_on),
+    )
+    return open_ones[0] if open_ones else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one step holds beside its title: the agenda, and sentences for one side."""
+
+    agenda: list[AgendaItem]
+    prompts: list[Prompt]
+
+
+def sheet(actor: Actor, step: Step, side: str) -> Sheet:
+    """The agenda of a step, and for one of the two their own sentences; the other's stay theirs."""
+    said = Prompt.objects.filter(step_id=step.template_step_id, side=side).order_by("depth", "position")
+    agenda = AgendaItem.objects.filter(step_id=step.template_step_id).order_by("position")
+    return Sheet(list(agenda), list(said) if side else [])

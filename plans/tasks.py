@@ -1,0 +1,29 @@
+"""What the worker does for plans: thin wrappers around the services."""
+
+from __future__ import annotations
+
+import uuid
+
+from accounts.actors import system
+from accounts.tasking import fan_out, sweep_task, tenant_task
+from plans.services import opening, templates
+from programs.selectors import programs
+
+
+@tenant_task(queue="default")
+def start_template(organization_id: uuid.UUID, program_id: str) -> None:
+    """Give a program that was launched its own copy of the plan it chose."""
+    actor = system(organization_id)
+    templates.start(actor=actor, program=programs.programs(actor).get(pk=uuid.UUID(program_id)))
+
+
+@tenant_task(queue="default", opens=False)
+def open_plans_of(organization_id: uuid.UUID) -> None:
+    """Open the plans of an organization's pairings that have begun."""
+    opening.open_due(organization_id)
+
+
+@sweep_task(queue="default")
+def open_plans() -> None:
+    """Look for pairings that have begun, in every organization."""
+    fan_out(open_plans_of)

@@ -1,0 +1,69 @@
+"""One step of a plan: what to do, what to talk about, and saying that it is done."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from matching import rules as people
+from matching.selectors import pairings
+from plans import rules
+from plans.forms import TickForm
+from plans.selectors import plans
+from plans.services import steps
+
+if TYPE_CHECKING:
+    from plans.models import Step
+
+
+@require_GET
+def detail(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_step: uuid.UUID) -> HttpResponse:
+    """What one step asks for, with the agenda and the own sentences."""
+    row = _step(request, pairing, plan_step)
+    side = rules.side_of(request.actor, row.plan)
+    own = people.own_side(request.actor, row.plan.pairing)
+    context = {
+        "step": row,
+        "pairing": row.plan.pairing,
+        "side": side,
+        "other": row.plan.pairing.mentee if own is row.plan.pairing.mentor else row.plan.pairing.mentor,
+        "sheet": plans.sheet(request.actor, row, side),
+        "may_tick": rules.may_tick(request.actor, row),
+        "may_skip": rules.may_skip(request.actor, row),
+        "did": bool(side) and rules.did(row, side),
+    }
+    return render(request, "plans/step.html", context)
+
+
+@require_POST
+def tick(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_step: uuid.UUID) -> HttpResponse:
+    """Say that the own part of a step is done, or take it back."""
+    row = _step(request, pairing, plan_step)
+    form = TickForm(request.POST)
+    if form.is_valid():
+        done = form.cleaned_data["done"]
+        steps.tick(actor=request.actor, step=row, done=done)
+        messages.success(request, "Done. Well done." if done else "It is open again.")
+    return redirect("plans:pair", organization, pairing)
+
+
+@require_POST
+def skip(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_step: uuid.UUID) -> HttpResponse:
+    """Leave a step out that is not required, or take it up again."""
+    row = _step(request, pairing, plan_step)
+    form = TickForm(request.POST)
+    if form.is_valid():
+        skipped = form.cleaned_data["done"]
+        steps.skip(actor=request.actor, step=row, skipped=skipped)
+        messages.success(request, "Skipped. You find it in the plan." if skipped else "It is open again.")
+    return redirect("plans:pair", organization, pairing)
+
+
+def _step(request: HttpRequest, pairing: uuid.UUID, plan_step: uuid.UUID) -> Step:
+    row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
+    return get_object_or_404(plans.steps(request.actor, row), pk=plan_step)

@@ -1,0 +1,95 @@
+"""The page of a pair and of a step, as the two see them, as an admin does, and as nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from plans.models import Plan
+from plans.services import opening
+from tests.factories.cast import Cast, Member
+from tests.plans.conftest import Pair, make_pair
+
+
+def _get(member: Member, address: str) -> Any:
+    return member.browser().get(address)
+
+
+def test_each_sees_what_comes_next_for_them(pair: Pair) -> None:
+    amara, bernd = (_get(one, pair.url()).content.decode() for one in (pair.amara, pair.bernd))
+    assert "Next for you" in amara
+    assert amara.index("Say hello and propose three times") < amara.index("The way")
+    assert bernd.index("Read your preparation pack") < bernd.index("The way")
+    assert "You and Bernd Krüger" in amara
+    assert "You and Amara Okafor" in bernd
+
+
+def test_an_admin_sees_the_way_and_owes_nothing(pair: Pair) -> None:
+    page = _get(pair.cast.chiara, pair.url()).content.decode()
+    assert "Amara Okafor and Bernd Krüger" in page
+    assert ("Next for you" in page, "I have done it" in page, "The way" in page) == (False, False, True)
+
+
+def test_nobody_else_finds_it(pair: Pair) -> None:
+    assert _get(pair.cast.olu, pair.url()).status_code == 404
+    with pair.cast.chiara.acting():
+        step = pair.step("Session 0").pk
+    for tail in (f"steps/{step}/", ""):
+        assert _get(pair.cast.dario, pair.url(tail)).status_code == 404
+
+
+def test_a_plan_that_is_not_there_yet_says_so(cast: Cast) -> None:
+    made = make_pair(cast)
+    page = _get(cast.amara, made.url())
+    assert (page.status_code, "The plan is being laid out" in page.content.decode()) == (200, True)
+
+
+def test_a_step_shows_the_own_sentences_and_not_the_other_s(pair: Pair) -> None:
+    with pair.cast.chiara.acting():
+        step = pair.step("Session 1").pk
+    amara, bernd, chiara = (
+        _get(one, pair.url(f"steps/{step}/")).content.decode() for one in (pair.amara, pair.bernd, pair.cast.chiara)
+    )
+    line, question = "Let me show you instead of telling you.", "What do people here not tell me?"
+    assert [(line in page, question in page) for page in (amara, bernd, chiara)] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+    assert "A day of mine on the screen" in chiara
+
+
+def test_a_tick_and_a_skip_are_forms(pair: Pair) -> None:
+    with pair.cast.chiara.acting():
+        hello, pack = pair.step("Say hello").pk, pair.step("Read your").pk
+    browser = pair.amara.browser()
+    page = browser.post(pair.url(f"steps/{hello}/tick/"), {"done": "on"}, follow=True)
+    assert page.redirect_chain == [(pair.url(), 302)]
+    browser.post(pair.url(f"steps/{pack}/skip/"), {"done": "on"})
+    with pair.cast.chiara.acting():
+        assert (pair.step("Say hello").state, pair.step("Read your").state) == ("done", "skipped")
+    browser.post(pair.url(f"steps/{hello}/tick/"), {})
+    with pair.cast.chiara.acting():
+        assert pair.step("Say hello").state == "open"
+
+
+def test_somebody_who_may_not_is_refused(pair: Pair) -> None:
+    with pair.cast.chiara.acting():
+        hello = pair.step("Say hello").pk
+    assert pair.bernd.browser().post(pair.url(f"steps/{hello}/tick/"), {"done": "on"}).status_code == 403
+    with pair.cast.chiara.acting():
+        assert pair.step("Say hello").state == "open"
+
+
+@pytest.mark.parametrize(("track", "queries"), [("essential", 11), ("seven-sessions", 11)])
+def test_a_longer_plan_asks_no_more(cast: Cast, track: str, queries: int) -> None:
+    made = make_pair(cast, track=track)
+    opening.open_due(cast.nordwind.pk)
+    browser = cast.amara.browser()
+    browser.get(made.url())
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(made.url())
+    with cast.chiara.acting():
+        assert Plan.objects.count() == 1
+    assert len(asked) == queries
