@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import opening, templates
+from plans.services import concerns, opening, templates
 from programs.selectors import programs
 
 
@@ -15,6 +15,12 @@ def start_template(organization_id: uuid.UUID, program_id: str) -> None:
     """Give a program that was launched its own copy of the plan it chose."""
     actor = system(organization_id)
     templates.start(actor=actor, program=programs.programs(actor).get(pk=uuid.UUID(program_id)))
+
+
+@tenant_task(queue="default")
+def note_word(organization_id: uuid.UUID) -> None:
+    """Write down that a private message went, in the name of nobody."""
+    concerns.note(actor=system(organization_id))
 
 
 @tenant_task(queue="default", opens=False)
