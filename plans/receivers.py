@@ -8,15 +8,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.tasking import enqueue
-from plans import events, tasks
+from plans import tasks
 from programs import events as programs
 
 
 @receiver(programs.program_launched)
 def start_template(organization_id: uuid.UUID, program_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.start_template, organization_id, program_id)
-
-
-@receiver(events.word_sent)
-def note_word(organization_id: uuid.UUID, **_: Any) -> None:
-    enqueue(tasks.note_word, organization_id)

@@ -17,12 +17,6 @@ def start_template(organization_id: uuid.UUID, program_id: str) -> None:
     templates.start(actor=actor, program=programs.programs(actor).get(pk=uuid.UUID(program_id)))
 
 
-@tenant_task(queue="default")
-def note_word(organization_id: uuid.UUID) -> None:
-    """Write down that a private message went, in the name of nobody."""
-    concerns.note(actor=system(organization_id))
-
-
 @tenant_task(queue="default", opens=False)
 def open_plans_of(organization_id: uuid.UUID) -> None:
     """Open the plans of an organization's pairings that have begun."""
@@ -33,3 +27,15 @@ def open_plans_of(organization_id: uuid.UUID) -> None:
 def open_plans() -> None:
     """Look for pairings that have begun, in every organization."""
     fan_out(open_plans_of)
+
+
+@tenant_task(queue="default")
+def note_words_of(organization_id: uuid.UUID) -> None:
+    """Write down how many private messages went on the days that are over, in the name of nobody."""
+    concerns.note(actor=system(organization_id))
+
+
+@sweep_task(queue="default")
+def note_words() -> None:
+    """Look for days that are over, in every organization."""
+    fan_out(note_words_of)

@@ -36,5 +36,5 @@ class WaysForm(forms.Form):
     def clean_room(self) -> str:
         room: str = self.cleaned_data["room"]
         if room and not room.lower().startswith(("https://", "http://")):
-            raise forms.ValidationError("Write a link that begins with https://.")
+            raise forms.ValidationError("Write the link of a page, such as the one your video room shows.")
         return room

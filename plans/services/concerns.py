@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections import Counter
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.models import AuditEvent, Organization
 from accounts.services import audit
-from accounts.tenancy import current_organization_id
 from matching import rules
 from matching.models import Pairing
 from nudges import blanking, letters
 from nudges.letters import Letter
+from nudges.models import Message
 from nudges.services import messages
-from plans import events
 from plans.selectors import confidants
 from plans.selectors.confidants import Confidant
+from programs.selectors.days import day_of, today_of
 
 KIND = f"{blanking.PRIVATE} word"
+VERB = "private messages were sent"
+# How far back days are counted that a stopped worker may have missed.
+BACK = dt.timedelta(days=14)
 
 
 class NotFree(Exception):
@@ -36,9 +43,7 @@ def tell(*, actor: Actor, pairing: Pairing, to: uuid.UUID, text: str, ticket: uu
     if to not in free:
         raise NotFree("Choose somebody else: this admin cannot be written to about it.")
     key = f"{blanking.PRIVATE}:{uuid.uuid5(ticket, f'{to} {text}')}"
-    if messages.queue(letters={key: _letter(actor, pairing, free[to], text)}):
-        organization_id = current_organization_id()
-        transaction.on_commit(lambda: events.word_sent.send(Pairing, organization_id=organization_id), robust=True)
+    messages.queue(letters={key: _letter(actor, pairing, free[to], text)})
     return free[to]
 
 
@@ -63,6 +68,18 @@ def _letter(actor: Actor, pairing: Pairing, to: Confidant, text: str) -> Letter:
     )
 
 
-def note(*, actor: Actor) -> None:
-    """Write down that a private message went: not whose, not to whom, not about whom."""
-    audit.record(actor=actor, verb="a private message was sent")
+def note(*, actor: Actor) -> int:
+    """Write down for each day that is over how many private messages went, once; returns how many days were new.
+
+    Not whose, not to whom, not about whom, and not at what hour: whoever is signed in signs every event of the trail
+    themself, and a time alone would tell who it was. So the worker counts a day when it is over.
+    """
+    organization = Organization.objects.get(pk=actor.organization_id)
+    today = today_of(organization)
+    noted = set(AuditEvent.objects.filter(verb=VERB).order_by("-id").values_list("detail__day", flat=True)[: BACK.days])
+    sent = Message.objects.filter(kind=KIND, created_at__gte=timezone.now() - BACK).values_list("created_at", flat=True)
+    counts = Counter(day_of(organization, moment) for moment in sent)
+    due = sorted(day for day in counts if day < today and str(day) not in noted)
+    for day in due:
+        audit.record(actor=actor, verb=VERB, count=counts[day], day=str(day))
+    return len(due)

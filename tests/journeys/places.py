@@ -178,6 +178,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
     for member in (amara, people["bernd"]):
         yield from (Place(path, member) for path in _starting(member))
+    yield from (Place(path, amara) for path in _helping(amara))
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)
@@ -216,6 +217,15 @@ def _starting(member: Member) -> list[str]:
     steps = ("later", "topics", "slots", "training", "check", "charter", "readiness", "pack", "done", "assistant")
     start = member.url(f"participants/{place.pk}/start/")
     return [*(f"{start}{step}/" for step in steps), member.url("me/links/"), member.url("me/links/revoke/")]
+
+
+def _helping(member: Member) -> list[str]:
+    """What helps one of a pair beside the plan, and the ways to others."""
+    with tenant(member.organization.pk):
+        pairing = Pairing.objects.filter(mentor__employee__user=member.user).earliest("created_at")
+    root = member.url(f"pairings/{pairing.pk}/")
+    tails = ("resources/?theme=market&all=1", "resources/?q=zeppelin", "resources/smart-sheet/", "talk/", "ways/")
+    return [f"{root}{tail}" for tail in tails]
 
 
 def _stop_page(member: Member) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+import zoneinfo
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.tenancy import tenant
@@ -20,6 +23,9 @@ from tests.mail import Mailbox
 from tests.plans.conftest import Pair, make_pair
 from tests.tenancy.worlds import owned_tables, sql
 
+BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
+# Half past midnight in Berlin, three days ago: an hour earlier was another day there, and in UTC both are one.
+NIGHT = dt.datetime.now(BERLIN).replace(hour=0, minute=30) - dt.timedelta(days=3)
 WORDS = "He shouted at me on Tuesday, and I do not want to meet him again."
 
 
@@ -63,11 +69,23 @@ def test_once_it_has_left_nothing_of_it_is_kept(committed_cast: Cast, mailbox: M
     assert ("shouted" in dumped, "Okafor" in dumped) == (False, True)
 
 
-def test_the_trail_counts_it_and_says_no_more(pair: Pair) -> None:
-    tasks.note_word(str(pair.cast.nordwind.pk))
+def test_the_trail_counts_a_day_that_is_over_once_and_says_no_more(pair: Pair) -> None:
+    for number in range(3):
+        _post(pair, text=f"{WORDS} {number}")
+    tasks.note_words_of(str(pair.cast.nordwind.pk))
     with pair.cast.chiara.acting():
-        event = AuditEvent.objects.get(verb="a private message was sent")
-    assert (event.user_id, event.actor_name, event.label, event.row_id, event.detail) == (None, "Upstream", "", "", {})
+        assert not AuditEvent.objects.filter(verb=concerns.VERB).exists()
+        Message.objects.filter(kind=concerns.KIND, text__contains=" 0").update(created_at=NIGHT)
+        Message.objects.filter(kind=concerns.KIND, text__contains=" 1").update(created_at=NIGHT - dt.timedelta(hours=1))
+    for _ in range(2):
+        tasks.note_words_of(str(pair.cast.nordwind.pk))
+    with pair.cast.chiara.acting():
+        events = list(AuditEvent.objects.filter(verb=concerns.VERB).order_by("id"))
+        days = [str(timezone.localdate(moment, BERLIN)) for moment in (NIGHT - dt.timedelta(hours=1), NIGHT)]
+    assert [event.detail for event in events] == [{"count": 1, "day": day} for day in days]
+    assert {(event.user_id, event.actor_name, event.label, event.row_id) for event in events} == {
+        (None, "Upstream", "", "")
+    }
 
 
 def test_whoever_is_too_near_is_refused_also_by_a_form_that_was_made_up(pair: Pair) -> None:
