@@ -22,14 +22,17 @@ class ChangedCopy(Exception):
 
 
 @transaction.atomic
-def write(*, actor: Actor, paper: Paper, title: str, text: str, shown: bool) -> Resource | None:
-    """Say it in the organization's own words. Words like the library's need no row, unless they are not shown."""
+def write(*, actor: Actor, paper: Paper, title: str, text: str, shown: bool, together: bool = False) -> Resource | None:
+    """Say it in the organization's own words. Words like the library's need no row, unless they are not shown.
+
+    ``together`` says that the library's latest words were looked at while these were written.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
     row = _locked(paper)
     if shown and hash_of(title, text) == paper.hash:
         return _put_back(actor, row) if row and row.put_back_at is None else None
-    # Own words keep what they were copied from: only taking or keeping says that the later ones were seen.
-    if row is None or row.put_back_at is not None:
+    # Own words keep what they were copied from, until somebody has seen the later ones.
+    if together or row is None or row.put_back_at is not None:
         row = row or Resource(key=paper.key)
         row.origin_version, row.origin_hash = paper.version, paper.hash
     before = {"title": row.title, "shown": row.shown}

@@ -39,16 +39,27 @@ def edit(request: HttpRequest, organization: str, resource: str) -> HttpResponse
     held = selectors.one(request.actor, resource)
     start = {"title": held.title, "text": held.text, "shown": held.shown}
     form = ResourceForm(request.POST or None, paper=held.paper, initial=start)
-    looking = "preview" in request.POST
+    looking, together = "preview" in request.POST, "together" in request.GET
     if request.method == "POST" and form.is_valid() and not looking:
-        resources.write(actor=request.actor, paper=held.paper, **form.words)
+        resources.write(actor=request.actor, paper=held.paper, together=together, **form.words)
         messages.success(request, "Saved. Pairs read it from now on.")
         return redirect("plans:resource-list", organization)
-    preview = None
-    if looking and form.is_valid():
-        preview = {"title": form.words["title"], "blocks": markup.blocks(form.words["text"])}
-    context = {"form": form, "held": held, "preview": preview}
+    context = {"form": form, "held": held, "look": _look(form, held, looking, together)}
     return render(request, "plans/copies/edit.html", context, status=422 if form.errors else 200)
+
+
+def _look(form: ResourceForm, held: selectors.Held, looking: bool, together: bool) -> dict[str, object]:
+    """What stands beside the form: the words that were just written, the library's, or those that pairs read."""
+    if looking and form.is_valid():
+        words = form.words
+        return {"of": "Not saved yet: as pairs would read it", **_drawn(words["title"], words["text"])}
+    if together:
+        return {"of": "What the library says now", **_drawn(held.paper.title, held.paper.text)}
+    return {"of": "As pairs read it", **_drawn(held.title, held.text)}
+
+
+def _drawn(title: str, text: str) -> dict[str, object]:
+    return {"title": title, "blocks": markup.blocks(text)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,6 +30,7 @@ from matching.models import (
 from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
+from plans.models import Step
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -131,6 +132,7 @@ def world_of(member: Member) -> World:
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
+            "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first(), template_step__kind="session").first(),
             **_asking(),
             **_vetting(run.cohort, member),
         }  # fmt: skip

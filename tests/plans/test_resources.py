@@ -121,6 +121,19 @@ def test_somebody_keeps_the_own_words_or_takes_the_new_ones(
         assert (held.title, held.outdated, held.put_back) == (title, False, answer == "take")
 
 
+def test_both_put_together_by_hand_is_asked_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cast.chiara.acting() as actor:
+        resources.write(actor=actor, paper=library.PAPERS[GUIDE], title="First aid", text="Breathe.", shown=True)
+    _newer(monkeypatch, GUIDE, text="## New\n- Words")
+    browser = cast.chiara.browser()
+    assert "What the library says now" in browser.get(_url(cast, f"{GUIDE}/?together")).content.decode()
+    for query, outdated in (("", True), ("?together", False)):
+        browser.post(_url(cast, f"{GUIDE}/{query}"), {"title": "First aid", "text": "Breathe. Words.", "shown": "on"})
+        with cast.chiara.acting() as actor:
+            held = selectors.one(actor, GUIDE)
+            assert (held.text, held.edited, held.outdated) == ("Breathe. Words.", True, outdated)
+
+
 def test_who_may_not_is_refused(pair: Pair) -> None:
     body = {"title": "x", "text": "x", "shown": "on"}
     for member in (pair.amara, pair.cast.olu):
