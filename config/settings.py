@@ -196,7 +196,7 @@ ACCOUNT_FORMS = {
 # Beside allauth's own limits of sign-in, sign-up, reset and codes; all are counted in the shared cache.
 ACCOUNT_RATE_LIMITS = {
     "invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip",
-    "shared_link": "500/d/ip", "linkedin": "30/h/user", "photo": "30/h/user",
+    "shared_link": "500/d/ip", "linkedin": "30/h/user", "photo": "30/h/user", "talk": "5/d/user",
 }  # fmt: skip
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Func, TextField, Value
+from django.db.models import Case, F, Func, TextField, Value, When
+
+# Kinds that begin so are for one reader alone: of such a letter nothing at all is kept once nobody sends it any more.
+PRIVATE = "private"
 
 # The addresses whose path lets somebody in, and what no such path is without: its long secret.
 _OPENS = r"(/(?:t|u|join)/)[[:alnum:]_.:%=-]{16,}"
@@ -22,5 +25,7 @@ def blanked(**texts: str | F) -> dict[str, Any]:
 
 
 def body() -> dict[str, Any]:
-    """Both bodies of a message, in its own row."""
-    return blanked(text=F("text"), html=F("html"))
+    """Both bodies of a message, in its own row; a private one keeps neither."""
+    told = blanked(text=F("text"), html=F("html"))
+    gone = When(kind__startswith=PRIVATE, then=Value(""))
+    return {name: Case(gone, default=said, output_field=TextField()) for name, said in told.items()}

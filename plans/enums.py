@@ -63,3 +63,20 @@ class StepState(models.TextChoices):
     DONE = "done", "Done"
     SKIPPED = "skipped", "Skipped"
     LEFT_OUT = "left_out", "Left out"
+
+
+class ResourceKind(models.TextChoices):
+    """What helps beside the plan."""
+
+    GUIDE = "guide", "Guide"
+    STARTER = "starter", "Conversation starter"
+    RESCUE = "rescue", "Rescue line"
+
+
+class Depth(models.IntegerChoices):
+    """How far a sentence goes, from strangers to two who trust each other."""
+
+    FIRST = 1, "Light"
+    SECOND = 2, "Curious"
+    THIRD = 3, "Frank"
+    FOURTH = 4, "Deep"

@@ -26,4 +26,6 @@ RECORDS = {
         personal="plan due_on state mentor_done_at mentee_done_at ended_at",
         about=("plan__pairing__mentor__employee", "plan__pairing__mentee__employee"),
     ),
+    "plans.Resource": Record(open="key title text shown origin_version origin_hash put_back_at"),
+    "plans.ContactWay": Record(personal="participant phone chat room", about=("participant__employee",)),
 }

@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import opening, templates
+from plans.services import concerns, opening, templates
 from programs.selectors import programs
 
 
@@ -27,3 +27,15 @@ def open_plans_of(organization_id: uuid.UUID) -> None:
 def open_plans() -> None:
     """Look for pairings that have begun, in every organization."""
     fan_out(open_plans_of)
+
+
+@tenant_task(queue="default")
+def note_words_of(organization_id: uuid.UUID) -> None:
+    """Write down how many private messages went on the days that are over, in the name of nobody."""
+    concerns.note(actor=system(organization_id))
+
+
+@sweep_task(queue="default")
+def note_words() -> None:
+    """Look for days that are over, in every organization."""
+    fan_out(note_words_of)

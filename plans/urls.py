@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from plans.views import pair, steps
+from plans.views import concerns, contacts, copies, pair, resources, steps
 
 app_name = "plans"
 
 _PAIRING = "pairings/<uuid:pairing>/"
 _STEP = f"{_PAIRING}steps/<uuid:plan_step>/"
+
+_RESOURCES: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}resources/", resources.shelf, name="shelf"),
+    path(f"{_PAIRING}resources/<slug:resource>/", resources.guide, name="guide"),
+    path(f"{_PAIRING}talk/", concerns.talk, name="talk"),
+    path(f"{_PAIRING}ways/", contacts.ways, name="ways"),
+    path("resources/", copies.listing, name="resource-list"),
+    path("resources/updates/", copies.updates, name="resource-updates"),
+    path("resources/<slug:resource>/", copies.edit, name="resource-edit"),
+    path("resources/<slug:resource>/original/", copies.original, name="resource-original"),
+    path("resources/<slug:resource>/again/", copies.again, name="resource-again"),
+    path("resources/<slug:resource>/update/", copies.update, name="resource-update"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_PAIRING, pair.detail, name="pair"),
@@ -17,3 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_STEP}tick/", steps.tick, name="step-tick"),
     path(f"{_STEP}skip/", steps.skip, name="step-skip"),
 ]
+
+urlpatterns += _RESOURCES

@@ -162,6 +162,12 @@ def _card(profile: Profile) -> list[tuple[str, str]]:
     return [(name, str(words)) for name, words in said if words]
 
 
+def card_of(participant: Participant) -> list[tuple[str, str]]:
+    """How somebody likes to be worked with, for the partner whose participant the caller has obtained."""
+    profile = of(participant)
+    return _card(profile) if profile else []
+
+
 def of(participant: Participant) -> Profile | None:
     """The profile of a participant the caller has obtained, or None before anybody opened it."""
     return Profile.objects.filter(participant=participant).first()

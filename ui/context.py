@@ -23,6 +23,7 @@ _ADMIN = [
         [
             ("Programs", "compass", "programs:program-list"),
             ("Kept apart", "unlink", "matching:separation-list"),
+            ("Resources", "library", "plans:resource-list"),
             ("Nudges", "bell-ring", "nudges:policy"),
         ],
     ),

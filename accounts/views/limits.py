@@ -12,6 +12,11 @@ from django.http import HttpRequest, HttpResponse
 View = Callable[..., HttpResponse]
 
 
+def allowed(request: HttpRequest, action: str) -> bool:
+    """Whether the person may do it once more; for a form that has to give back what was typed."""
+    return bool(ratelimit.consume(request, action=action))
+
+
 def limited(action: str) -> Callable[[View], View]:
     """Refuse a POST with 429 when the person does it more often than ``ACCOUNT_RATE_LIMITS`` allows."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from plans.library.texts import Item, Part, Track, Words
+from plans.library.lines import LINES
+from plans.library.questions import QUESTIONS
+from plans.library.texts import Item, Part, Track, Words, by_depth
 
 _CONTRACT = Words(
     name="contract",
@@ -20,16 +22,8 @@ _CONTRACT = Words(
         Item("What stays between us, and what may be told", 7, "both"),
         Item("Channel, rhythm, and the next date", 10, "both"),
     ),
-    questions=(
-        (1, "What would make this worth your time?"),
-        (1, "How do you notice that I am not really listening?"),
-        (2, "What have you always wanted to tell somebody in my position?"),
-    ),
-    lines=(
-        (1, "I will read out our roles, so that we both have said them."),
-        (1, "When I am being too careful, I will lift my pen. Ask me then what I left out."),
-        (2, "May I tell you when I think that you have stopped listening?"),
-    ),
+    questions=by_depth(QUESTIONS["contract"]),
+    lines=by_depth(LINES["contract"]),
 )
 _WORLD = Words(
     name="my-world",
@@ -45,16 +39,8 @@ _WORLD = Words(
         Item("Three frictions that cost us an hour a week", 12),
         Item("One thing that each takes along, and the next date", 8, "both"),
     ),
-    questions=(
-        (1, "What do people here not tell me?"),
-        (2, "Which rule do you work around, and how?"),
-        (3, "What did you stop suggesting, and when?"),
-    ),
-    lines=(
-        (1, "Let me show you instead of telling you."),
-        (2, "This is the step that costs us most. May I say why nobody mentions it?"),
-        (3, "May I tell you how this looked from below?"),
-    ),
+    questions=by_depth(QUESTIONS["my-world"]),
+    lines=by_depth(LINES["my-world"]),
 )
 _SWAP = Words(
     name="skill-swap",
@@ -72,16 +58,8 @@ _SWAP = Words(
         Item("Feedback upwards: one thing that worked, one to try again", 5),
         Item("What to practise until next time, and the date", 5, "both"),
     ),
-    questions=(
-        (1, "Watch me do it, and stop me when I go wrong?"),
-        (2, "What would you have done first?"),
-        (3, "Where did I pretend to understand?"),
-    ),
-    lines=(
-        (1, "Stop. Look at this part before you go on."),
-        (2, "May I show you another way to do that?"),
-        (3, "You did it for me just now. Please do it once more, alone."),
-    ),
+    questions=by_depth(QUESTIONS["skill-swap"]),
+    lines=by_depth(LINES["skill-swap"]),
 )
 _CULTURE = Words(
     name="culture",
@@ -98,16 +76,8 @@ _CULTURE = Words(
         Item("What a leader could say or stop saying", 5),
         Item("One thing to try, and the next date", 5, "both"),
     ),
-    questions=(
-        (1, "What did my last message sound like?"),
-        (2, "Why did the last good colleague of yours leave?"),
-        (3, "What do we reward here that we say we do not want?"),
-    ),
-    lines=(
-        (1, "I bring three views, and I will not say whose they are."),
-        (2, "May I read you your message the way I heard it?"),
-        (3, "People say yes to you in that meeting. I can tell you what they say afterwards."),
-    ),
+    questions=by_depth(QUESTIONS["culture"]),
+    lines=by_depth(LINES["culture"]),
 )
 _SHEET = Words(
     name="clean-sheet",
@@ -124,16 +94,8 @@ _SHEET = Words(
         Item("Both are laid open at once; look at the differences first", 15),
         Item("One small experiment with a name and a date", 10, "down"),
     ),
-    questions=(
-        (1, "Which of my rules would you drop first?"),
-        (2, "Who is this rule really for?"),
-        (3, "What would you do in my place, starting tomorrow?"),
-    ),
-    lines=(
-        (1, "Let us begin with where we differ most."),
-        (2, "May I challenge that?"),
-        (3, "I think that this rule protects you from us. May I say how?"),
-    ),
+    questions=by_depth(QUESTIONS["clean-sheet"]),
+    lines=by_depth(LINES["clean-sheet"]),
 )
 _MARKET = Words(
     name="market",
@@ -149,16 +111,8 @@ _MARKET = Words(
         Item("Our own product seen with those eyes", 12),
         Item("What to tell whom, and the next date", 8, "both"),
     ),
-    questions=(
-        (1, "What would make you leave us as a customer?"),
-        (2, "Where do you look before you believe us?"),
-        (3, "What do we think is modern that only we think so?"),
-    ),
-    lines=(
-        (1, "I brought an example. Please try it before I say anything."),
-        (2, "May I show you what we look like next to it?"),
-        (3, "My friends would not buy this. May I tell you what they said?"),
-    ),
+    questions=by_depth(QUESTIONS["market"]),
+    lines=by_depth(LINES["market"]),
 )
 _CLOSE = Words(
     name="close",
@@ -177,16 +131,8 @@ _CLOSE = Words(
         Item("Thanks, both ways, with an example each", 8, "both"),
         Item("What comes next: stay in touch, swap roles, a new topic, or an end", 5, "both"),
     ),
-    questions=(
-        (1, "What should I do differently from Monday?"),
-        (2, "What did you want to say all this time?"),
-        (3, "What did I hear, and then not do?"),
-    ),
-    lines=(
-        (1, "Here is what I saw you change."),
-        (2, "One thing did not change. May I name it?"),
-        (3, "If you go on with one habit only, let it be this one."),
-    ),
+    questions=by_depth(QUESTIONS["close"]),
+    lines=by_depth(LINES["close"]),
 )
 _GOALS_AGREED = Words(
     name="goals",

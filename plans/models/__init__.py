@@ -1,8 +1,20 @@
-"""Plan templates as admins write them, and the plans of pairings as they go."""
+"""Plan templates as admins write them, the plans of pairings as they go, and what helps beside them."""
 
 from __future__ import annotations
 
 from plans.models.plans import Plan, Step
+from plans.models.resources import ContactWay, Resource
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
 
-__all__ = ["AgendaItem", "Plan", "PlanTemplate", "Prompt", "Stage", "Step", "TemplateStep", "TemplateVersion"]
+__all__ = [
+    "AgendaItem",
+    "ContactWay",
+    "Plan",
+    "PlanTemplate",
+    "Prompt",
+    "Resource",
+    "Stage",
+    "Step",
+    "TemplateStep",
+    "TemplateVersion",
+]

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from matching.models import Pairing
-from plans import rules
-from plans.enums import StepState
+from plans import depths, rules
+from plans.enums import StepKind, StepState
 from plans.models import AgendaItem, Plan, Prompt, Stage, Step
 from programs.selectors.days import today_of
 
@@ -93,14 +93,30 @@ def _next(lines: list[Line]) -> Line | None:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What one step holds beside its title: the agenda, and sentences for one side."""
+    """What one step holds beside its title: the agenda, and three sentences for one side, as deep as ``depth``."""
 
     agenda: list[AgendaItem]
     prompts: list[Prompt]
+    depth: int
+    deepest: int
 
 
-def sheet(actor: Actor, step: Step, side: str) -> Sheet:
-    """The agenda of a step, and for one of the two their own sentences; the other's stay theirs."""
-    said = Prompt.objects.filter(step_id=step.template_step_id, side=side).order_by("depth", "position")
-    agenda = AgendaItem.objects.filter(step_id=step.template_step_id).order_by("position")
-    return Sheet(list(agenda), list(said) if side else [])
+def sheet(actor: Actor, step: Step, side: str, depth: str = "") -> Sheet:
+    """The agenda of a step, and for one of the two their own sentences; the other's stay theirs.
+
+    How deep they go follows how far the pair is, unless ``depth`` says otherwise.
+    """
+    agenda = list(AgendaItem.objects.filter(step_id=step.template_step_id).order_by("position"))
+    if not side:
+        return Sheet(agenda, [], 1, 1)
+    said = list(Prompt.objects.filter(step_id=step.template_step_id, side=side).order_by("depth", "position"))
+    deepest = max((prompt.depth for prompt in said), default=1)
+    asked = min(depths.wanted(depth, depths.usual(*_sessions(step.plan_id)) if said else 1), deepest)
+    return Sheet(agenda, depths.chosen(said, asked), asked, deepest)
+
+
+def _sessions(plan_id: uuid.UUID) -> tuple[int, int]:
+    """How many of a plan's sessions the pair has had, and how many there are."""
+    rows = Step.objects.filter(plan_id=plan_id, template_step__kind=StepKind.SESSION)
+    states = list(rows.exclude(state=StepState.LEFT_OUT).values_list("state", flat=True))
+    return states.count(StepState.DONE), len(states)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from matching import rules as people
 from matching.selectors import pairings
 from plans import rules
-from plans.forms import TickForm
+from plans.forms.steps import TickForm
 from plans.selectors import plans
 from plans.services import steps
 
@@ -32,7 +32,8 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_ste
         "pairing": row.plan.pairing,
         "side": side,
         "other": row.plan.pairing.mentee if own is row.plan.pairing.mentor else row.plan.pairing.mentor,
-        "sheet": plans.sheet(request.actor, row, side),
+        "sheet": plans.sheet(request.actor, row, side, request.GET.get("depth", "")),
+        "inside": bool(side),
         "may_tick": rules.may_tick(request.actor, row),
         "may_skip": rules.may_skip(request.actor, row),
         "did": bool(side) and rules.did(row, side),

@@ -7,9 +7,21 @@ from typing import Any
 from django.utils import timezone
 
 from matching.models import Pairing
-from plans.models import AgendaItem, Plan, PlanTemplate, Prompt, Stage, Step, TemplateStep, TemplateVersion
+from plans.library import PAPERS
+from plans.models import (
+    AgendaItem,
+    ContactWay,
+    Plan,
+    PlanTemplate,
+    Prompt,
+    Resource,
+    Stage,
+    Step,
+    TemplateStep,
+    TemplateVersion,
+)
 from programs.enums import Side
-from programs.models import Program
+from programs.models import Participant, Program
 
 
 def make_template(*, program: Program, **values: Any) -> PlanTemplate:
@@ -54,3 +66,15 @@ def make_plan_step(*, plan: Plan, template_step: TemplateStep, **values: Any) ->
     """An open step of a plan, due on its first day."""
     stem = {"key": template_step.key, "due_on": plan.starts_on}
     return Step.objects.create(plan=plan, template_step=template_step, **(stem | values))
+
+
+def make_resource(*, key: str = "smart-sheet", title: str = "Our goals", **values: Any) -> Resource:
+    """An organization's own words for a paper of the library."""
+    paper = PAPERS[key]
+    stem = {"text": "Write it down.", "origin_version": paper.version, "origin_hash": paper.hash}
+    return Resource.objects.create(key=key, title=title, **(stem | values))
+
+
+def make_contact_way(*, participant: Participant, **values: Any) -> ContactWay:
+    """How somebody can be reached by phone."""
+    return ContactWay.objects.create(participant=participant, **({"phone": "+49 40 123 456"} | values))

@@ -30,6 +30,7 @@ from matching.models import (
 from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
+from plans.models import Step
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -131,6 +132,7 @@ def world_of(member: Member) -> World:
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
+            "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first(), template_step__kind="session").first(),
             **_asking(),
             **_vetting(run.cohort, member),
         }  # fmt: skip
@@ -178,6 +180,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
             yield Place(f"/o/{member.organization.slug}/{tail}", member)
     for member in (amara, people["bernd"]):
         yield from (Place(path, member) for path in _starting(member))
+    yield from (Place(path, amara) for path in _helping(amara))
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)
@@ -216,6 +219,15 @@ def _starting(member: Member) -> list[str]:
     steps = ("later", "topics", "slots", "training", "check", "charter", "readiness", "pack", "done", "assistant")
     start = member.url(f"participants/{place.pk}/start/")
     return [*(f"{start}{step}/" for step in steps), member.url("me/links/"), member.url("me/links/revoke/")]
+
+
+def _helping(member: Member) -> list[str]:
+    """What helps one of a pair beside the plan, and the ways to others."""
+    with tenant(member.organization.pk):
+        pairing = Pairing.objects.filter(mentor__employee__user=member.user).earliest("created_at")
+    root = member.url(f"pairings/{pairing.pk}/")
+    tails = ("resources/?theme=market&all=1", "resources/?q=zeppelin", "resources/smart-sheet/", "talk/", "ways/")
+    return [f"{root}{tail}" for tail in tails]
 
 
 def _stop_page(member: Member) -> str:

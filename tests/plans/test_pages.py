@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from plans.models import Plan
+from plans.models import Plan, Step
 from plans.services import opening
 from tests.factories.cast import Cast, Member
 from tests.plans.conftest import Pair, make_pair
@@ -60,6 +61,21 @@ def test_a_step_shows_the_own_sentences_and_not_the_other_s(pair: Pair) -> None:
     assert "A day of mine on the screen" in chiara
 
 
+def test_three_sentences_as_deep_as_the_pair_has_come_or_as_somebody_likes(pair: Pair) -> None:
+    with pair.cast.chiara.acting():
+        step = pair.step("Session 1").pk
+        done = Step.objects.filter(plan__pairing=pair.pairing, template_step__kind="session")
+        done.filter(template_step__title__regex="Session [0234]").update(state="done", ended_at=timezone.now())
+    address = pair.url(f"steps/{step}/")
+    sheets = [_get(pair.bernd, address + query).context["sheet"] for query in ("", "?depth=1", "?depth=4", "?depth=9")]
+    assert [(sheet.depth, {one.depth for one in sheet.prompts}) for sheet in sheets] == [
+        (3, {3}), (1, {1}), (4, {4}), (3, {3}),
+    ]  # fmt: skip
+    assert {len(sheet.prompts) for sheet in sheets} == {3}
+    pages = [_get(pair.bernd, address + query).content.decode() for query in ("?depth=1", "?depth=4")]
+    assert [("?depth=2" in page, "?depth=3" in page) for page in pages] == [(True, False), (False, True)]
+
+
 def test_a_tick_and_a_skip_are_forms(pair: Pair) -> None:
     with pair.cast.chiara.acting():
         hello, pack = pair.step("Say hello").pk, pair.step("Read your").pk
@@ -82,7 +98,7 @@ def test_somebody_who_may_not_is_refused(pair: Pair) -> None:
         assert pair.step("Say hello").state == "open"
 
 
-@pytest.mark.parametrize(("track", "queries"), [("essential", 11), ("seven-sessions", 11)])
+@pytest.mark.parametrize(("track", "queries"), [("essential", 13), ("seven-sessions", 13)])
 def test_a_longer_plan_asks_no_more(cast: Cast, track: str, queries: int) -> None:
     made = make_pair(cast, track=track)
     opening.open_due(cast.nordwind.pk)

@@ -53,6 +53,7 @@ WORDS = {
     "side": "mentor",
     "letter": "received",
     "language": "de",
+    "resource": "problem-guide",
 }
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 

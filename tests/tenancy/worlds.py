@@ -119,6 +119,8 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plans.make_agenda_item(step=step, text=word)
     plans.make_prompt(step=step, text=word)
     plan = plans.make_plan(pairing=world["pairing"], version=version)
+    plans.make_resource(key="problem-guide", title=word, text=word, origin_hash="0" * 64)
+    plans.make_contact_way(participant=world["mentor"], chat=word)
     return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)}
 
 
