@@ -138,7 +138,7 @@ def test_a_mentor_offers_to_stand_by(team: Team) -> None:
 
 def test_the_two_let_a_successor_see_their_next_step(team: Team) -> None:
     url = team.cast.amara.url(f"pairings/{team.pairing.pk}/")
-    assert "may they see this next step?" in team.cast.amara.browser().get(url).content.decode()
+    assert "may they see this next step?" in team.cast.amara.browser().get(f"{url}about/").content.decode()
     for who in ("amara", "bernd"):
         _post(team, who, f"{url}hand-on/", {"agrees": "yes", "read": team.pairing.next_step_mark})
     assert _post(team, "chiara", f"{url}hand-on/", {"agrees": "no"}).status_code == 403
@@ -152,7 +152,7 @@ def test_the_new_pair_reads_that_it_goes_on(team: Team) -> None:
     pair = team.assign(team.mentors[1])
     with team.cast.chiara.acting():
         Pairing.objects.filter(pk=pair.pk).update(started_at="2026-01-01T00:00Z")
-    url = team.cast.bernd.url(f"pairings/{pair.pk}/")
+    url = team.cast.bernd.url(f"pairings/{pair.pk}/about/")
     assert "This goes on from an earlier pairing" in team.cast.bernd.browser().get(url).content.decode()
     assert "This goes on" not in team.cast.chiara.browser().get(url).content.decode()
 

@@ -76,7 +76,7 @@ def test_a_partner_gets_what_the_own_page_shows(asking: Asking) -> None:
     _show(asking)
     with asking.cast.chiara.acting():
         pair = make_pairing(mentor=asking.amara.participant, mentee=asking.bernd.participant)
-    theirs = asking.cast.bernd.browser().get(asking.cast.bernd.url(f"pairings/{pair.pk}/")).content.decode()
+    theirs = asking.cast.bernd.browser().get(asking.cast.bernd.url(f"pairings/{pair.pk}/about/")).content.decode()
     assert _card(_seen(asking, "partner")) == _card(theirs)
     for shown in (DRAWN, SIGN, "A chat message"):
         assert shown in _card(theirs)
