@@ -63,3 +63,19 @@ class StepState(models.TextChoices):
     DONE = "done", "Done"
     SKIPPED = "skipped", "Skipped"
     LEFT_OUT = "left_out", "Left out"
+
+
+class GoalState(models.TextChoices):
+    """What the two think of a goal. One that both accept can be worked on; a changed one has to be accepted again."""
+
+    PROPOSED = "proposed", "Proposed"
+    ACCEPTED = "accepted", "Agreed"
+    DROPPED = "dropped", "Dropped"
+
+
+class Ease(models.TextChoices):
+    """What a pair chose when its plan was behind."""
+
+    SHRINK = "shrink", "The essential track"
+    SHIFT = "shift", "Everything later"
+    LEAVE = "leave", "Leave it as it is"

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from plans.models.agreements import Agreement
+from plans.models.easings import EasedStep, Easing
+from plans.models.goals import Goal, GoalUpdate
 from plans.models.plans import Plan, Step
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
 
-__all__ = ["AgendaItem", "Plan", "PlanTemplate", "Prompt", "Stage", "Step", "TemplateStep", "TemplateVersion"]
+__all__ = [
+    "AgendaItem",
+    "Agreement",
+    "EasedStep",
+    "Easing",
+    "Goal",
+    "GoalUpdate",
+    "Plan",
+    "PlanTemplate",
+    "Prompt",
+    "Stage",
+    "Step",
+    "TemplateStep",
+    "TemplateVersion",
+]

@@ -25,7 +25,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"plan_step"}
+    | {"plan_step", "goal", "agreement"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
@@ -119,7 +119,15 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plans.make_agenda_item(step=step, text=word)
     plans.make_prompt(step=step, text=word)
     plan = plans.make_plan(pairing=world["pairing"], version=version)
-    return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)}
+    plan_step = plans.make_plan_step(plan=plan, template_step=step)
+    plans.make_eased_step(easing=plans.make_easing(plan=plan), step=plan_step)
+    goal = plans.make_goal(pairing=world["pairing"], what=word, measure=word)
+    plans.make_goal_update(goal=goal)
+    return {
+        "plan_step": plan_step,
+        "goal": goal,
+        "agreement": plans.make_agreement(pairing=world["pairing"], roles=word, place=word),
+    }
 
 
 def _linkedin(world: World, word: str) -> dict[str, models.Model]:
