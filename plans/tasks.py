@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import opening, templates
+from plans.services import blackouts, opening, templates
 from programs.selectors import programs
 
 
@@ -27,3 +27,15 @@ def open_plans_of(organization_id: uuid.UUID) -> None:
 def open_plans() -> None:
     """Look for pairings that have begun, in every organization."""
     fan_out(open_plans_of)
+
+
+@tenant_task(queue="default", opens=False)
+def move_dates_of(organization_id: uuid.UUID) -> None:
+    """Keep the due dates of an organization's plans out of its blackouts."""
+    blackouts.move_dates(organization_id)
+
+
+@sweep_task(queue="default")
+def move_dates() -> None:
+    """Look for due dates that lie in a blackout, or were moved out of one that is gone, in every organization."""
+    fan_out(move_dates_of)
