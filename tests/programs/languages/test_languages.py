@@ -21,7 +21,7 @@ from matching.services import requests
 from nudges import catalogue
 from nudges.models import DeliveryPolicy, Message
 from profiles import completeness, slots
-from profiles.enums import Contact, Pace
+from profiles.enums import Channel, Contact, Pace, Rhythm
 from profiles.forms.profiles import ADMINS, PARTNER
 from programs.enums import ParticipantState, Refusal, Side, Theme
 from programs.models import NudgeRule, NudgeWords, Participant
@@ -42,6 +42,9 @@ MARKED = (
     "layouts/tap.html",
     "matching/asking/willing_tap.html",
     "matching/asking/willing_answers.html",
+    "plans/agreement/tap.html",
+    "plans/agreement/words.html",
+    "plans/agreement/signatures.html",
 )
 
 
@@ -101,7 +104,7 @@ def test_no_word_is_left_unmarked(name: str) -> None:
 
 def test_every_word_of_the_code_that_is_marked_is_translated() -> None:
     names = {"_", "gettext", "gettext_noop", "gettext_lazy"}
-    rooms = ("nudges", "programs", "profiles", "matching")
+    rooms = ("nudges", "programs", "profiles", "matching", "plans")
     found = []
     for path in (file for room in rooms for file in (settings.BASE_DIR / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -114,8 +117,10 @@ def test_every_word_of_the_code_that_is_marked_is_translated() -> None:
 def test_words_that_pages_take_from_lists_are_translated() -> None:
     lists = [
         *Refusal.labels,
+        *Channel.labels,
         *Contact.labels,
         *Pace.labels,
+        *Rhythm.labels,
         *Theme.labels,
         *Willing.labels,
         *slots.PARTS,
