@@ -5,6 +5,8 @@ from __future__ import annotations
 from accounts.privacy import Record
 
 _OF_PAIRING = ("pairing__mentor__employee", "pairing__mentee__employee")
+_WORDING = "roles confidentiality channel rhythm contact place stalling ending"
+_AIM = "learner what measure baseline target due_on progress drop_reason"
 
 RECORDS = {
     "plans.PlanTemplate": Record(open="program name description usual origin origin_version archived_at"),
@@ -31,20 +33,23 @@ RECORDS = {
     "plans.Agreement": Record(
         open="number",
         personal="pairing written_by mentor_signed_at mentee_signed_at mentor_kept_at mentee_kept_at",
-        confidential="roles confidentiality channel rhythm contact place stalling ending",
+        confidential=_WORDING,
         about=_OF_PAIRING,
-        why={"roles": "what the two agreed on is theirs; others see whether and when it was signed"},
+        why=dict.fromkeys(
+            _WORDING.split(), "what the two agreed on is theirs; others see whether and when it was signed"
+        ),
     ),
     "plans.Goal": Record(
         open="revision",
         personal="pairing state mentor_accepted_at mentee_accepted_at dropped_by dropped_at",
-        confidential="learner what measure baseline target due_on progress drop_reason",
+        confidential=_AIM,
         about=_OF_PAIRING,
-        why={"what": "a goal says what somebody cannot do yet; others see how many there are"},
+        why=dict.fromkeys(_AIM.split(), "says what somebody cannot do yet; others see how many goals there are"),
     ),
     "plans.GoalUpdate": Record(
         personal="goal by",
         confidential="progress",
+        why={"progress": "how far somebody is, for the two alone"},
         about=("goal__pairing__mentor__employee", "goal__pairing__mentee__employee"),
     ),
     "plans.Easing": Record(

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from matching.models import Pairing
-from plans.enums import Doer, StepKind
-from plans.models import Agreement, Goal, GoalUpdate, Plan, Step
+from plans.enums import Doer, Ease, StepKind
+from plans.models import Agreement, EasedStep, Easing, Goal, GoalUpdate, Plan, Step
 from plans.selectors import agreements
 from programs.enums import Side
 
@@ -36,6 +36,7 @@ def tell(actor: Actor, pairs: list[Pairing]) -> None:
     if with_goals:
         known = [pair for pair in with_goals if pair.mentor.employee.email.startswith("amara@")]
         _wait((known or with_goals)[0])
+        _ease((known or with_goals)[0])
         _finish(with_goals[-1])
 
 
@@ -77,6 +78,19 @@ def _wait(pair: Pairing) -> None:
         what="Learn more about AI",
         mentee_accepted_at=timezone.now(),
     )
+
+
+def _ease(pair: Pairing) -> None:
+    """A busy week: the senior has moved everything that is open by a week, which either of the two can take back."""
+    plan = Plan.objects.get(pairing=pair)
+    easing = Easing.objects.create(plan=plan, kind=Ease.SHIFT, weeks=1, by=Side.MENTEE)
+    steps = list(Step.objects.filter(plan=plan, state="open"))
+    EasedStep.objects.bulk_create(
+        EasedStep(easing=easing, step=step, due_on=step.due_on, moved_from=step.moved_from) for step in steps
+    )
+    for step in steps:
+        step.due_on, step.moved_from = (step.moved_from or step.due_on) + dt.timedelta(weeks=1), None
+    Step.objects.bulk_update(steps, ["due_on", "moved_from"])
 
 
 def _finish(pair: Pairing) -> None:
