@@ -32,6 +32,8 @@ class GoalForm(forms.Form):
     target = forms.CharField(label="In the end", max_length=100, required=False)
     due_on = forms.DateField(label="Until", required=False, widget=DayInput)
     read = forms.IntegerField(required=False, min_value=1, max_value=32000, widget=forms.HiddenInput)
+    # Which goal is being changed, for the advice: it takes the place of itself.
+    goal = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, mentor: str, mentee: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,13 +52,17 @@ class GoalForm(forms.Form):
     def draft(self) -> Draft:
         """What of it is readable so far, for the five questions."""
         self.is_valid()
-        known = {name: self.cleaned_data.get(name) for name in Draft.__dataclass_fields__}
+        said = self.cleaned_data if self.is_bound else self.initial
+        known = {name: said.get(name) for name in Draft.__dataclass_fields__}
         return Draft(**{name: value for name, value in known.items() if value is not None})
 
     @classmethod
     def of(cls, row: Goal) -> dict[str, Any]:
         """What the form begins with when the goal is there already."""
-        return {name: getattr(row, name) for name in Draft.__dataclass_fields__} | {"read": row.revision}
+        return {name: getattr(row, name) for name in Draft.__dataclass_fields__} | {
+            "read": row.revision,
+            "goal": row.pk,
+        }
 
 
 class AcceptForm(forms.Form):

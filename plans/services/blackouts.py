@@ -14,18 +14,14 @@ from plans import elastic
 
 # The runs of days on which nobody meets, as rows: to be joined to a day.
 RUNS = "unnest(%(firsts)s::date[], %(lasts)s::date[], %(opens)s::date[]) AS run(first_day, last_day, opens_on)"
+# All of it is said of the row itself: one that somebody moves at this moment is read again once they are done.
+_MEANT = "coalesce(s.moved_from, s.due_on)"
+_PUSHED = f"(SELECT run.opens_on FROM {RUNS} WHERE {_MEANT} BETWEEN run.first_day AND run.last_day)"
+_KEPT = f"CASE WHEN {_PUSHED} IS NOT NULL THEN {_MEANT} END"
 _MOVE = f"""
-  UPDATE plans_step s SET due_on = wanted.due_on, moved_from = nullif(wanted.meant_on, wanted.due_on)
-  FROM (
-    SELECT o.id, o.meant_on, coalesce(run.opens_on, o.meant_on) AS due_on
-    FROM (
-      SELECT id, coalesce(moved_from, due_on) AS meant_on FROM plans_step
-      WHERE organization_id = %(organization)s AND state = 'open' AND (moved_from IS NOT NULL OR due_on >= %(first)s)
-    ) o
-    LEFT JOIN {RUNS} ON o.meant_on BETWEEN run.first_day AND run.last_day
-  ) wanted
-  WHERE s.organization_id = %(organization)s AND s.id = wanted.id
-    AND (s.due_on, s.moved_from) IS DISTINCT FROM (wanted.due_on, nullif(wanted.meant_on, wanted.due_on))"""
+  UPDATE plans_step s SET due_on = coalesce({_PUSHED}, {_MEANT}), moved_from = {_KEPT}
+  WHERE s.organization_id = %(organization)s AND s.state = 'open' AND (s.moved_from IS NOT NULL OR s.due_on >= %(first)s)
+    AND (s.due_on, s.moved_from) IS DISTINCT FROM (coalesce({_PUSHED}, {_MEANT}), {_KEPT})"""
 
 
 def closed() -> list[elastic.Closed]:

@@ -33,9 +33,7 @@ class TooMany(Exception):
 def propose(*, actor: Actor, pairing: Pairing, words: Mapping[str, Any]) -> Goal:
     """Propose a goal; whoever does so has accepted it. Raises TooMany."""
     side = _require_side(actor, pairing)
-    Pairing.objects.select_for_update(no_key=True, of=("self",)).get(pk=pairing.pk)
-    if Goal.objects.filter(pairing=pairing).exclude(state=GoalState.DROPPED).exclude(progress=100).count() >= MOST:
-        raise TooMany
+    _require_room(pairing)
     # New goals are wanted, so the two are not through after all.
     Plan.objects.filter(pairing=pairing).update(through_at=None, through_by="")
     row = Goal(pairing=pairing, **{name: words[name] for name in WORDS})
@@ -82,7 +80,7 @@ def update(*, actor: Actor, goal: Goal, progress: int) -> Goal:
     row.progress = progress
     row.save(update_fields=["progress"])
     GoalUpdate.objects.create(goal=row, by=side, progress=progress)
-    steps.reach(pairing=row.pairing, kind=StepKind.GOALS, sides=Side.values, first=False)
+    steps.reach(pairing=row.pairing, kind=StepKind.GOALS, sides=Side.values)
     if progress < 100:
         Plan.objects.filter(pairing=row.pairing).update(through_at=None, through_by="")
     return row
@@ -100,9 +98,10 @@ def drop(*, actor: Actor, goal: Goal, reason: str) -> Goal:
 
 @transaction.atomic
 def restore(*, actor: Actor, goal: Goal) -> Goal:
-    """Take a dropped goal up again, as far as it was accepted."""
+    """Take a dropped goal up again, as far as it was accepted. Raises TooMany."""
     row, _ = _held(actor, goal)
     if row.state == GoalState.DROPPED:
+        _require_room(row.pairing)
         row.state, row.dropped_by, row.dropped_at, row.drop_reason = GoalState.PROPOSED, "", None, ""
         _settle(row)
     return row
@@ -123,6 +122,14 @@ def _require_side(actor: Actor, pairing: Pairing) -> str:
     if not side:
         raise NotAllowed("only the two of a pair have goals, while the pairing goes on")
     return side
+
+
+def _require_room(pairing: Pairing) -> None:
+    """Raise TooMany when nothing more can be worked on; one at a time, for the two may be at it at once."""
+    Pairing.objects.select_for_update(no_key=True, of=("self",)).get(pk=pairing.pk)
+    rows = Goal.objects.filter(pairing=pairing).exclude(state=GoalState.DROPPED)
+    if rows.exclude(progress=100).count() >= MOST:
+        raise TooMany
 
 
 def _held(actor: Actor, goal: Goal) -> tuple[Goal, str]:

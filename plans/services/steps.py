@@ -43,14 +43,14 @@ def skip(*, actor: Actor, step: Step, skipped: bool) -> Step:
 
 
 @transaction.atomic
-def reach(*, pairing: Pairing, kind: StepKind, sides: Iterable[str], first: bool = True, later: bool = True) -> None:
+def reach(*, pairing: Pairing, kind: StepKind, sides: Iterable[str], later: bool = True) -> None:
     """What steps of a kind ask for was done where it is done, so that nobody ticks it. The caller has asked who may.
 
-    It counts for the ``first`` one of a plan, and for each ``later`` one from two weeks before its day on.
+    It counts for the first one of a plan, and for each ``later`` one from two weeks before its day on.
     """
     asked, last = list(sides), today_of(pairing.organization) + EARLY
     for place, row in enumerate(_of_kind(pairing, kind)):
-        counts = first if place == 0 else later and row.due_on <= last
+        counts = place == 0 or (later and row.due_on <= last)
         if counts and row.state == StepState.OPEN:
             _mark(row, asked)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matching.models import Pairing
     from plans.models import Goal
 
+_TOO_MANY = f"You have {goals.MOST} open goals. Reach one, or let go of one, before you set another."
 _CHANGED = "The goal has been changed since you read it. Here it is as it stands now."
 
 
@@ -80,7 +81,11 @@ def change(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: uu
 def check(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """The five questions to a goal that is being typed. Nothing is kept of it."""
     row = _active(request, pairing)
-    return render(request, "plans/goals/smart.html", _advice(request, row, _form(row, request.POST), None))
+    form = _form(row, request.POST)
+    form.is_valid()
+    known = form.cleaned_data.get("goal")
+    found = selectors.goals(request.actor, row).filter(pk=known).first() if known else None
+    return render(request, "plans/goals/smart.html", _advice(request, row, form, found))
 
 
 @require_POST
@@ -130,8 +135,11 @@ def drop(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: uuid
 def restore(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: uuid.UUID) -> HttpResponse:
     """Take up again what was let go."""
     row, found = _goal(request, pairing, goal)
-    goals.restore(actor=request.actor, goal=found)
-    messages.success(request, "It is one of your goals again.")
+    try:
+        goals.restore(actor=request.actor, goal=found)
+        messages.success(request, "It is one of your goals again.")
+    except goals.TooMany:
+        messages.warning(request, _TOO_MANY)
     return redirect("plans:goals", organization, row.pk)
 
 
@@ -172,7 +180,7 @@ def _draw(request: HttpRequest, pairing: Pairing, form: GoalForm, goal: Goal | N
 
 def _advice(request: HttpRequest, pairing: Pairing, form: GoalForm, goal: Goal | None) -> dict[str, Any]:
     """The five letters, and whether all goals would point the traditional way."""
-    draft = form.draft() if form.is_bound else smart.Draft(**{k: v for k, v in form.initial.items() if k != "read"})
+    draft = form.draft()
     setting = selectors.setting(request.actor, pairing)
     turned = selectors.would_be_one_way(request.actor, pairing, draft.learner, goal) if draft.what else False
     return {"letters": smart.check(draft, setting), "one_way": turned}

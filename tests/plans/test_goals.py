@@ -121,6 +121,10 @@ def test_five_goals_are_enough(pair: Pair) -> None:
     with pair.amara.acting() as actor:
         goals.drop(actor=actor, goal=rows[0], reason="Enough.")
     assert propose(pair, pair.bernd).state == "proposed"
+    with pair.amara.acting() as actor:
+        with pytest.raises(goals.TooMany):
+            goals.restore(actor=actor, goal=rows[0])
+        assert Goal.objects.get(pk=rows[0].pk).state == "dropped"
 
 
 def test_reached_early_is_offered_and_told(pair: Pair) -> None:

@@ -94,6 +94,16 @@ def test_the_five_letters_answer_while_somebody_types_and_keep_nothing(pair: Pai
         assert Goal.objects.count() == 0
 
 
+def test_a_goal_that_is_changed_takes_its_own_place_in_the_advice(pair: Pair) -> None:
+    row = agreed(pair)
+    typed = {"learner": "mentor", "what": "Present the budget to the board"}
+    said = [
+        "traditional way" in post(pair.amara, pair, "goals/check/", **typed, goal=goal).content.decode()
+        for goal in (str(row.pk), "", "x", str(pair.pairing.pk))
+    ]
+    assert said == [True, False, False, False]
+
+
 def test_a_goal_goes_its_way_by_forms(pair: Pair) -> None:
     page = post(pair.amara, pair, "goals/new/", learner="mentee", what="AI")
     assert "Proposed" in page.content.decode()
