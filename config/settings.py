@@ -230,9 +230,11 @@ EMAIL_USE_TLS = env.bool("SMTP_TLS", False)
 EMAIL_TIMEOUT = 10
 # How long a publication can be taken back before its introductions leave.
 PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
-# Where feature rooms declare their kinds of nudges, upstream first.
 # The page of a pair lies in a room below those that write letters about pairs.
 PAIRING_ADDRESS = "plans:pair"
+# What rooms below the one with the list of pairings have to say of them there.
+PAIRING_MARKS = ["plans.marks.through"]
+# Where feature rooms declare their kinds of nudges, upstream first.
 NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

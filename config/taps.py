@@ -7,6 +7,8 @@ from accounts.services.links import Holds
 from accounts.views.tapping import Step
 from matching.selectors import open_requests, willingness
 from matching.views import tapping
+from plans.selectors import agreements
+from plans.views import tapping as pairs
 from profiles.views import gate
 from programs.enums import LinkScope
 from programs.selectors import applications, participants
@@ -20,6 +22,7 @@ STEPS: dict[str, Step] = {
     LinkScope.APPLY: applying.shared,
     LinkScope.APPLICATION: applying.own,
     LinkScope.REQUEST: tapping.pair_request,
+    LinkScope.AGREEMENT: pairs.agreement,
 }
 
 
@@ -36,4 +39,5 @@ HOLDS: dict[str, Holds] = {
     LinkScope.APPLICATION: applications.link_holds,
     LinkScope.WILLING: willingness.link_holds,
     LinkScope.REQUEST: open_requests.link_holds,
+    LinkScope.AGREEMENT: agreements.link_holds,
 }

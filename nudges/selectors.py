@@ -72,6 +72,11 @@ def current_policy() -> DeliveryPolicy:
     return DeliveryPolicy.objects.first() or DeliveryPolicy()
 
 
+def closed_days() -> list[tuple[dt.date, dt.date]]:
+    """First and last days of every blackout, for the house itself; those that are over as well."""
+    return list(Blackout.objects.order_by("first_day", "pk").values_list("first_day", "last_day"))
+
+
 def blackouts(actor: Actor) -> list[Blackout]:
     """Days without nudges that are not over yet, the next first."""
     actor.require(Permission.MANAGE_PROGRAMS)

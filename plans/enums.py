@@ -80,3 +80,19 @@ class Depth(models.IntegerChoices):
     SECOND = 2, "Curious"
     THIRD = 3, "Frank"
     FOURTH = 4, "Deep"
+
+
+class GoalState(models.TextChoices):
+    """What the two think of a goal. One that both accept can be worked on; a changed one has to be accepted again."""
+
+    PROPOSED = "proposed", "Proposed"
+    ACCEPTED = "accepted", "Agreed"
+    DROPPED = "dropped", "Dropped"
+
+
+class Ease(models.TextChoices):
+    """What a pair chose when its plan was behind."""
+
+    SHRINK = "shrink", "The essential track"
+    SHIFT = "shift", "Everything later"
+    LEAVE = "leave", "Leave it as it is"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from accounts.privacy import Record
 
+_OF_PAIRING = ("pairing__mentor__employee", "pairing__mentee__employee")
+_WORDING = "roles confidentiality channel rhythm contact place stalling ending"
+_AIM = "learner what measure baseline target due_on progress drop_reason"
+
 RECORDS = {
     "plans.PlanTemplate": Record(open="program name description usual origin origin_version archived_at"),
     "plans.TemplateVersion": Record(
@@ -18,14 +22,46 @@ RECORDS = {
     "plans.Prompt": Record(open="step side depth position text"),
     "plans.Plan": Record(
         open="version track starts_on",
-        personal="pairing",
+        personal="pairing through_at through_by",
         about=("pairing__mentor__employee", "pairing__mentee__employee"),
     ),
     "plans.Step": Record(
         open="template_step key",
-        personal="plan due_on state mentor_done_at mentee_done_at ended_at",
+        personal="plan due_on moved_from state mentor_done_at mentee_done_at ended_at",
         about=("plan__pairing__mentor__employee", "plan__pairing__mentee__employee"),
     ),
     "plans.Resource": Record(open="key title text shown origin_version origin_hash put_back_at"),
     "plans.ContactWay": Record(personal="participant phone chat room", about=("participant__employee",)),
+    "plans.Agreement": Record(
+        open="number",
+        personal="pairing written_by mentor_signed_at mentee_signed_at mentor_kept_at mentee_kept_at",
+        confidential=_WORDING,
+        about=_OF_PAIRING,
+        why=dict.fromkeys(
+            _WORDING.split(), "what the two agreed on is theirs; others see whether and when it was signed"
+        ),
+    ),
+    "plans.Goal": Record(
+        open="revision",
+        personal="pairing state mentor_accepted_at mentee_accepted_at dropped_by dropped_at",
+        confidential=_AIM,
+        about=_OF_PAIRING,
+        why=dict.fromkeys(_AIM.split(), "says what somebody cannot do yet; others see how many goals there are"),
+    ),
+    "plans.GoalUpdate": Record(
+        personal="goal by",
+        confidential="progress",
+        why={"progress": "how far somebody is, for the two alone"},
+        about=("goal__pairing__mentor__employee", "goal__pairing__mentee__employee"),
+    ),
+    "plans.Easing": Record(
+        open="kind weeks",
+        personal="plan by undone_at undone_by",
+        about=("plan__pairing__mentor__employee", "plan__pairing__mentee__employee"),
+    ),
+    "plans.EasedStep": Record(
+        open="due_on moved_from",
+        personal="easing step",
+        about=("easing__plan__pairing__mentor__employee", "easing__plan__pairing__mentee__employee"),
+    ),
 }

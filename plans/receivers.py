@@ -8,6 +8,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.tasking import enqueue
+from nudges import events as nudges
 from plans import tasks
 from programs import events as programs
 
@@ -15,3 +16,8 @@ from programs import events as programs
 @receiver(programs.program_launched)
 def start_template(organization_id: uuid.UUID, program_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.start_template, organization_id, program_id)
+
+
+@receiver(nudges.blackouts_changed)
+def move_dates(organization_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.move_dates_of, organization_id)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from accounts.actors import Actor
 from matching import rules
 from matching.enums import PairingState
+from matching.models import Pairing
 from plans.enums import Doer, StepKind, StepState
 from plans.models import Plan, Step
-from programs.enums import Side
+from programs.enums import LinkScope, Side
 
-# Kinds whose end nothing else tells of, so that somebody says it.
-BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY, StepKind.SESSION, StepKind.AGREEMENT, StepKind.GOALS)
+# Kinds whose end nothing else tells of, so that somebody says it. Agreements and goal checks end by what the pair does there.
+BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY, StepKind.SESSION)
 
 
 def side_of(actor: Actor, plan: Plan) -> str:
@@ -48,3 +49,23 @@ def did(step: Step, side: str) -> bool:
 def is_owed(step: Step, side: str) -> bool:
     """Whether a step still waits for this side."""
     return step.state == StepState.OPEN and is_for(step, side) and not did(step, side)
+
+
+def active_side(actor: Actor, pairing: Pairing) -> str:
+    """The actor's side of a pairing that goes on; empty for everybody else, and once it has ended."""
+    return str(rules.own_side(actor, pairing).side) if rules.may_agree(actor, pairing) else ""
+
+
+def signing_side(actor: Actor, pairing: Pairing) -> str:
+    """For which side the actor signs: their own, or that of the letter whose link they came by.
+
+    SECURITY: a link opens this one thing; whoever has a grant is asked for it alone, also when they take part themself.
+    """
+    if actor.grant is None:
+        return active_side(actor, pairing)
+    if (actor.grant.scope, actor.grant.subject) != (LinkScope.AGREEMENT, pairing.pk):
+        return ""
+    if pairing.state != PairingState.ACTIVE:
+        return ""
+    seats = [one for one in (pairing.mentor, pairing.mentee) if one.employee.email == actor.email]
+    return str(seats[0].side) if seats else ""

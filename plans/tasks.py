@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import concerns, opening, templates
+from plans.services import blackouts, concerns, opening, templates
 from programs.selectors import programs
 
 
@@ -39,3 +39,15 @@ def note_words_of(organization_id: uuid.UUID) -> None:
 def note_words() -> None:
     """Look for days that are over, in every organization."""
     fan_out(note_words_of)
+
+
+@tenant_task(queue="default", opens=False)
+def move_dates_of(organization_id: uuid.UUID) -> None:
+    """Keep the due dates of an organization's plans out of its blackouts."""
+    blackouts.move_dates(organization_id)
+
+
+@sweep_task(queue="default")
+def move_dates() -> None:
+    """Look for due dates that lie in a blackout, or were moved out of one that is gone, in every organization."""
+    fan_out(move_dates_of)

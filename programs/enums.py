@@ -128,6 +128,7 @@ class LinkScope(models.TextChoices):
     APPLY = "apply", "Asking for the own application"
     APPLICATION = "application", "The own application to a cohort"
     REQUEST = "request", "Answering one match request"
+    AGREEMENT = "agreement", "Reading and signing the agreement of one pair"
 
 
 class NominationState(models.TextChoices):

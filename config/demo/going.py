@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.tenancy import tenant
+from config.demo import agreed
 from matching.models import Pairing
 from plans.enums import Doer
 from plans.models import Step
@@ -28,8 +29,10 @@ def tell(actor: Actor, pilot: Cohort) -> None:
     opening.open_due(actor.organization_id)
     with tenant(actor.organization_id, actor.user_id):
         pairs = Pairing.objects.filter(cohort=pilot, state="active").order_by("mentor__employee__number")
+        pairs = pairs.select_related("mentor__employee", "mentee__employee", "cohort__program")
         for place, pair in enumerate(pairs):
             _go(pair, STEPS[place % len(STEPS)])
+        agreed.tell(actor, list(pairs))
 
 
 def _go(pair: Pairing, far: int) -> None:

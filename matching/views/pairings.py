@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from matching import introductions, rules
+from matching import introductions, marks, rules
 from matching.enums import PairingState
 from matching.forms.bench import HandOnForm
 from matching.forms.pairings import EndForm, NextStepForm
@@ -80,7 +80,8 @@ def index(request: HttpRequest, organization: str, program: uuid.UUID, cohort: u
     found = selectors.in_cohort(request.actor, row.pk, text=text, state=state)
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     template = "matching/pairings/index.html" + ("#results" if request.htmx else "")
-    return render(request, template, {"cohort": row, "page": page, "q": text, "state": state})
+    said = marks.of(request.actor, list(page.object_list))
+    return render(request, template, {"cohort": row, "page": page, "q": text, "state": state, "marks": said})
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,8 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import Organization
 from accounts.services import audit
-from nudges import blanking, catalogue, policy, selectors
+from accounts.tenancy import current_organization_id
+from nudges import blanking, catalogue, events, policy, selectors
 from nudges.enums import Channel, MessageState, SuppressionReason
 from nudges.models import Blackout, DeliveryPolicy, Message, Snooze, Suppression
 from nudges.services import suppressions
@@ -140,6 +141,7 @@ def change(*, actor: Actor, **values: Any) -> DeliveryPolicy:
     after = {name: getattr(row, name) for name in _FIELDS}
     if after != before:
         audit.record(actor=actor, verb="changed when nudges go", row=row, before=before, after=after)
+        _tell_downstream()
     _judge_again()
     return row
 
@@ -152,6 +154,7 @@ def black_out(*, actor: Actor, name: str, first_day: dt.date, last_day: dt.date)
         raise WrongDays("The last day lies before the first one.")
     row = Blackout.objects.create(name=name, first_day=first_day, last_day=last_day)
     audit.record(actor=actor, verb="added a blackout", row=row, first=str(first_day), last=str(last_day))
+    _tell_downstream()
     return row
 
 
@@ -162,6 +165,13 @@ def lift_blackout(*, actor: Actor, blackout: Blackout) -> None:
     audit.record(actor=actor, verb="removed a blackout", row=blackout)
     blackout.delete()
     _judge_again()
+    _tell_downstream()
+
+
+def _tell_downstream() -> None:
+    """Other rooms keep their dates out of blackouts, too."""
+    organization_id = current_organization_id()
+    transaction.on_commit(lambda: events.blackouts_changed.send(Blackout, organization_id=organization_id), robust=True)
 
 
 def _judge_again(emails: Sequence[str] | None = None) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from plans.models.agreements import Agreement
+from plans.models.easings import EasedStep, Easing
+from plans.models.goals import Goal, GoalUpdate
 from plans.models.plans import Plan, Step
 from plans.models.resources import ContactWay, Resource
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
 
 __all__ = [
     "AgendaItem",
+    "Agreement",
     "ContactWay",
+    "EasedStep",
+    "Easing",
+    "Goal",
+    "GoalUpdate",
     "Plan",
     "PlanTemplate",
     "Prompt",

@@ -11,6 +11,7 @@ from accounts.tenancy import TenantKey, TenantModel
 from matching.models import Pairing
 from plans.enums import StepState, Track
 from plans.models.templates import TemplateStep, TemplateVersion
+from programs.enums import Side
 
 
 class Plan(TenantModel):
@@ -21,6 +22,9 @@ class Plan(TenantModel):
     track = models.CharField(max_length=10, choices=Track.choices, default=Track.WHOLE)
     # The day on which the pairing began, where the organization is: what the days of its steps are counted from.
     starts_on = models.DateField()
+    # The two have reached what they wanted and would like to close; which of them said so, and when.
+    through_at = models.DateTimeField(null=True, blank=True)
+    through_by = models.CharField(max_length=6, choices=Side.choices, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organization", "pairing"], name="plans_plan_once")]
@@ -32,13 +36,15 @@ class Plan(TenantModel):
 class Step(TenantModel):
     """One step of one plan. ``template_step`` holds its words; ``key`` finds it again in the next version.
 
-    Each side has its own time of having done it; ``ended_at`` is when nothing was left to do.
+    Each side has its own time of having done it; ``ended_at`` is when nothing was left to do. ``moved_from`` is the day
+    on which it would be due but for a blackout: whoever sets a new ``due_on`` empties it.
     """
 
     plan = TenantKey(Plan, models.CASCADE, related_name="steps")
     template_step = TenantKey(TemplateStep, models.RESTRICT, related_name="+")
     key = models.UUIDField(default=uuid.uuid4)
     due_on = models.DateField()
+    moved_from = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=StepState.choices, default=StepState.OPEN)
     mentor_done_at = models.DateTimeField(null=True, blank=True)
     mentee_done_at = models.DateTimeField(null=True, blank=True)

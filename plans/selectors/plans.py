@@ -37,6 +37,11 @@ class Line:
     done_by_me: bool
     late: bool
 
+    @property
+    def ticked(self) -> bool:
+        """Whether somebody says that it is done, and does not do it where it is done."""
+        return self.step.template_step.kind in rules.BY_TICK
+
 
 @dataclass(frozen=True)
 class Part:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from accounts.actors import system
 from accounts.tenancy import tenant
-from plans.services import templates
+from plans.services import blackouts, templates
 from programs.models import Program
 
 # So many pairings a transaction: a worker that dies loses no more than these, and the next one goes on behind them.
@@ -28,9 +29,10 @@ _OPEN = f"""
   WITH begun AS (
     SELECT g.id, g.started_at, c.program_id {_BEGUN} ORDER BY g.started_at, g.id LIMIT %(most)s FOR UPDATE OF g SKIP LOCKED
   ), opened AS (
-    INSERT INTO plans_plan (id, organization_id, created_at, pairing_id, version_id, track, starts_on)
+    INSERT INTO plans_plan (id, organization_id, created_at, pairing_id, version_id, track, starts_on,
+      through_by)
     SELECT gen_random_uuid(), %(organization)s, %(now)s, begun.id, v.id, 'whole',
-      (begun.started_at AT TIME ZONE o.time_zone)::date
+      (begun.started_at AT TIME ZONE o.time_zone)::date, ''
     FROM begun
     JOIN plans_plantemplate t ON t.organization_id = %(organization)s AND t.program_id = begun.program_id AND t.usual
     JOIN plans_templateversion v ON v.organization_id = t.organization_id AND v.template_id = t.id AND v.state = 'live'
@@ -38,11 +40,16 @@ _OPEN = f"""
     ON CONFLICT (organization_id, pairing_id) DO NOTHING
     RETURNING id, version_id, starts_on
   ), laid AS (
-    INSERT INTO plans_step (id, organization_id, created_at, plan_id, template_step_id, key, due_on, state)
-    SELECT gen_random_uuid(), %(organization)s, %(now)s, opened.id, s.id, s.key,
-      coalesce(s.fixed_on, opened.starts_on + coalesce(s."offset", 0)), 'open'
-    FROM opened
-    JOIN plans_templatestep s ON s.organization_id = %(organization)s AND s.version_id = opened.version_id
+    INSERT INTO plans_step
+      (id, organization_id, created_at, plan_id, template_step_id, key, due_on, moved_from, state)
+    SELECT gen_random_uuid(), %(organization)s, %(now)s, meant.plan_id, meant.id, meant.key,
+      coalesce(run.opens_on, meant.day), nullif(meant.day, coalesce(run.opens_on, meant.day)), 'open'
+    FROM (
+      SELECT opened.id AS plan_id, s.id, s.key, coalesce(s.fixed_on, opened.starts_on + coalesce(s."offset", 0)) AS day
+      FROM opened
+      JOIN plans_templatestep s ON s.organization_id = %(organization)s AND s.version_id = opened.version_id
+    ) meant
+    LEFT JOIN {blackouts.RUNS} ON meant.day BETWEEN run.first_day AND run.last_day
   )
   SELECT count(*) FROM opened"""
 
@@ -54,8 +61,9 @@ def open_due(organization_id: uuid.UUID) -> int:
     """
     with tenant(organization_id):
         _give_templates(organization_id)
+        runs = blackouts.parameters(blackouts.closed())
     opened = 0
-    while more := _open_some(organization_id):
+    while more := _open_some(organization_id, runs):
         opened += more
     return opened
 
@@ -69,8 +77,9 @@ def _give_templates(organization_id: uuid.UUID) -> None:
         templates.start(actor=system(organization_id), program=program)
 
 
-def _open_some(organization_id: uuid.UUID) -> int:
+def _open_some(organization_id: uuid.UUID, runs: dict[str, Any]) -> int:
+    values: dict[str, Any] = {"organization": organization_id, "now": timezone.now(), "most": AT_ONCE}
     with tenant(organization_id), connection.cursor() as cursor:
-        cursor.execute(_OPEN, {"organization": organization_id, "now": timezone.now(), "most": AT_ONCE})
+        cursor.execute(_OPEN, values | runs)
         count: int = cursor.fetchone()[0]
         return count

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor, NotAllowed
+from matching.models import Pairing
 from plans import rules
-from plans.enums import Doer, StepState
+from plans.enums import Doer, StepKind, StepState
 from plans.models import Step
 from programs.enums import Side
+from programs.selectors.days import today_of
+
+# So long before its day a step that looks at something again counts what is done there.
+EARLY = dt.timedelta(days=14)
 
 
 @transaction.atomic
@@ -34,6 +40,41 @@ def skip(*, actor: Actor, step: Step, skipped: bool) -> Step:
     row.ended_at = timezone.now() if skipped else None
     row.save(update_fields=["state", "ended_at"])
     return row
+
+
+@transaction.atomic
+def reach(*, pairing: Pairing, kind: StepKind, sides: Iterable[str], later: bool = True) -> None:
+    """What steps of a kind ask for was done where it is done, so that nobody ticks it. The caller has asked who may.
+
+    It counts for the first one of a plan, and for each ``later`` one from two weeks before its day on.
+    """
+    asked, last = list(sides), today_of(pairing.organization) + EARLY
+    for place, row in enumerate(_of_kind(pairing, kind)):
+        counts = place == 0 or (later and row.due_on <= last)
+        if counts and row.state == StepState.OPEN:
+            _mark(row, asked)
+
+
+@transaction.atomic
+def reopen(*, pairing: Pairing, kind: StepKind) -> None:
+    """What one of the two did for the steps of a kind does not count any more. Those that both have done stay done."""
+    ids = [row.pk for row in _of_kind(pairing, kind) if row.state == StepState.OPEN]
+    Step.objects.filter(pk__in=ids).update(mentor_done_at=None, mentee_done_at=None)
+
+
+def _of_kind(pairing: Pairing, kind: StepKind) -> list[Step]:
+    """The steps of a kind in the order of the plan, locked."""
+    rows = Step.objects.select_for_update(of=("self",)).select_related("template_step")
+    rows = rows.filter(plan__pairing=pairing, template_step__kind=kind)
+    return list(rows.order_by("template_step__stage__position", "template_step__position", "id"))
+
+
+def _mark(row: Step, sides: Iterable[str]) -> None:
+    """Write down that these sides did it, as far as it is theirs and they had not."""
+    for side in sides:
+        if rules.is_for(row, side) and not rules.did(row, side):
+            setattr(row, f"{side}_done_at", timezone.now())
+    _settle(row)
 
 
 def _held(step: Step) -> Step:

@@ -5,28 +5,24 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from matching import rules
-from matching.selectors import pairings
-from plans.selectors import contacts, plans
+from plans.selectors import contacts, easings, goals, plans
+from plans.views.framing import frame, pairing_of
 
 
 @require_GET
 def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """One pairing's plan, as one of the two or as an admin sees it."""
-    row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
+    row = pairing_of(request, pairing)
     plan = plans.of_pairing(request.actor, row)
-    own = rules.own_side(request.actor, row)
-    context = {
-        "pairing": row,
+    way = plans.way(request.actor, plan, row) if plan else None
+    context = frame(request, row) | {
         "plan": plan,
-        "way": plans.way(request.actor, plan, row) if plan else None,
-        "inside": rules.is_in(request.actor, row),
-        "own": own,
-        "other": row.mentee if own is row.mentor else row.mentor,
-        "may_end": rules.may_end(request.actor, row),
-        "reach": contacts.reach(request.actor, row) if rules.is_in(request.actor, row) else None,
+        "way": way,
+        "ease": easings.ease(request.actor, row, plan, way),
+        "done": goals.reached(request.actor, row, plan),
     }
+    context["reach"] = contacts.reach(request.actor, row) if context["inside"] else None
     return render(request, "plans/pair.html", context)

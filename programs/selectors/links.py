@@ -25,6 +25,7 @@ _OTHERS = {
     LinkScope.WILLING.value: "Says whether one still wants a partner",
     LinkScope.COHORT.value: "Asks for the own link, and names somebody",
     LinkScope.REQUEST.value: "Answers one match request",
+    LinkScope.AGREEMENT.value: "Reads and signs the agreement of one pairing",
     LinkScope.APPLY.value: "Asks for the own application",
     LinkScope.APPLICATION.value: "Writes, sends and changes an application, or takes it back",
 }

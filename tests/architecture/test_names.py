@@ -45,6 +45,7 @@ MEANT = {
     "field programs.EmployeeVersion.job_title": "a job in the sense of everybody's work",
     "field programs.EmployeeVersion.job_level": "a job in the sense of everybody's work",
     "model programs.JobLevel": "a job in the sense of everybody's work",
+    "field plans.Goal.learner": "whoever of the two learns by a goal, who may be the mentor",
     "address accounts:member-invite": "the verb: asking somebody to join",
 }
 

@@ -10,7 +10,12 @@ from matching.models import Pairing
 from plans.library import PAPERS
 from plans.models import (
     AgendaItem,
+    Agreement,
     ContactWay,
+    EasedStep,
+    Easing,
+    Goal,
+    GoalUpdate,
     Plan,
     PlanTemplate,
     Prompt,
@@ -78,3 +83,33 @@ def make_resource(*, key: str = "smart-sheet", title: str = "Our goals", **value
 def make_contact_way(*, participant: Participant, **values: Any) -> ContactWay:
     """How somebody can be reached by phone."""
     return ContactWay.objects.create(participant=participant, **({"phone": "+49 40 123 456"} | values))
+
+
+def make_agreement(*, pairing: Pairing, **values: Any) -> Agreement:
+    """A first wording that nobody has signed."""
+    stem = {"number": 1, "written_by": Side.MENTOR, "channel": "chat", "rhythm": "monthly", "contact": "video"}
+    words = dict.fromkeys(("roles", "confidentiality", "stalling", "ending"), "As we said.")
+    return Agreement.objects.create(pairing=pairing, **(stem | words | values))
+
+
+def make_goal(*, pairing: Pairing, **values: Any) -> Goal:
+    """A goal of the mentee's that both have accepted."""
+    now = timezone.now()
+    stem = {"learner": Side.MENTEE, "what": "Build a weekly report alone", "state": "accepted"}
+    stem |= {"mentor_accepted_at": now, "mentee_accepted_at": now}
+    return Goal.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_goal_update(*, goal: Goal, **values: Any) -> GoalUpdate:
+    """Half of the way, as the mentor says."""
+    return GoalUpdate.objects.create(goal=goal, **({"by": Side.MENTOR, "progress": 50} | values))
+
+
+def make_easing(*, plan: Plan, **values: Any) -> Easing:
+    """A plan that was moved by a week."""
+    return Easing.objects.create(plan=plan, **({"kind": "shift", "weeks": 1, "by": Side.MENTOR} | values))
+
+
+def make_eased_step(*, easing: Easing, step: Step, **values: Any) -> EasedStep:
+    """How a step stood before."""
+    return EasedStep.objects.create(easing=easing, step=step, **({"due_on": step.due_on} | values))

@@ -30,7 +30,8 @@ from matching.models import (
 from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
-from plans.models import Step
+from plans import letters as plan_letters
+from plans.models import Agreement, Goal, Step
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -135,6 +136,7 @@ def world_of(member: Member) -> World:
             "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first(), template_step__kind="session").first(),
             **_asking(),
             **_vetting(run.cohort, member),
+            "goal": Goal.objects.first(), "agreement": Agreement.objects.first(),
         }  # fmt: skip
     return world
 
@@ -181,6 +183,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     for member in (amara, people["bernd"]):
         yield from (Place(path, member) for path in _starting(member))
     yield from (Place(path, amara) for path in _helping(amara))
+    yield from _pairwork(amara)
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)
@@ -228,6 +231,19 @@ def _helping(member: Member) -> list[str]:
     root = member.url(f"pairings/{pairing.pk}/")
     tails = ("resources/?theme=market&all=1", "resources/?q=zeppelin", "resources/smart-sheet/", "talk/", "ways/")
     return [f"{root}{tail}" for tail in tails]
+
+
+def _pairwork(member: Member) -> Iterator[Place]:
+    """What the two of a pair agree on and want to reach, for one of them, and behind the link of a letter."""
+    with tenant(member.organization.pk):
+        pairing = Pairing.objects.select_related("mentor__employee").get(mentor__employee__email=member.user.email)
+        goal, step = Goal.objects.filter(pairing=pairing)[0], Step.objects.filter(plan__pairing=pairing)[0]
+        version = Agreement.objects.get(pairing=pairing)
+        tap = plan_letters.tap(pairing, pairing.mentor)
+    tails = ("", f"steps/{step.pk}/", "agreement/", "agreement/change/", f"agreement/{version.pk}/", "goals/")
+    tails += ("goals/new/", f"goals/{goal.pk}/change/", f"goals/{goal.pk}/drop/")
+    yield from (Place(member.url(f"pairings/{pairing.pk}/{tail}"), member) for tail in tails)
+    yield Place("/t/" + tap.partition("/t/")[2], None)
 
 
 def _stop_page(member: Member) -> str:

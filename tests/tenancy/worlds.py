@@ -25,7 +25,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"plan_step"}
+    | {"plan_step", "goal", "agreement"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
@@ -121,7 +121,15 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plan = plans.make_plan(pairing=world["pairing"], version=version)
     plans.make_resource(key="problem-guide", title=word, text=word, origin_hash="0" * 64)
     plans.make_contact_way(participant=world["mentor"], chat=word)
-    return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)}
+    plan_step = plans.make_plan_step(plan=plan, template_step=step)
+    plans.make_eased_step(easing=plans.make_easing(plan=plan), step=plan_step)
+    goal = plans.make_goal(pairing=world["pairing"], what=word, measure=word)
+    plans.make_goal_update(goal=goal)
+    return {
+        "plan_step": plan_step,
+        "goal": goal,
+        "agreement": plans.make_agreement(pairing=world["pairing"], roles=word, place=word),
+    }
 
 
 def _linkedin(world: World, word: str) -> dict[str, models.Model]:

@@ -21,7 +21,7 @@ from matching.enums import Declined, RequestState, Willing
 from nudges import catalogue
 from nudges.enums import SnoozeReason
 from profiles import completeness, slots
-from profiles.enums import Contact, Hope, Pace
+from profiles.enums import Channel, Contact, Hope, Pace, Rhythm
 from profiles.forms.profiles import ADMINS, PARTNER
 from programs import charters, preparation, readiness, training
 from programs.application_letters import SHIPPED
@@ -38,11 +38,12 @@ MARKED = (
     "matching/asking/answers_tap.html", "matching/asking/face.html", "matching/asking/request_tap.html",
     "matching/asking/story.html", "matching/asking/talk.html", "matching/asking/why.html",
     "matching/asking/willing_answers.html", "matching/asking/willing_tap.html",
-    "nudges/stop.html", "nudges/stop_gone.html", "profiles/gate", "programs/shared/page.html",
+    "nudges/stop.html", "nudges/stop_gone.html", "plans/agreement/signatures.html", "plans/agreement/tap.html",
+    "plans/agreement/words.html", "profiles/gate", "programs/shared/page.html",
     "programs/vetting/body.html", "programs/vetting/fields.html", "programs/vetting/own.html",
     "programs/vetting/saved.html", "programs/vetting/shared.html", "socialaccount/email",
 )  # fmt: skip
-ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "ui")
+ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "ui")
 # Names, which are the same in every language.
 NAMES = {"Upstream", "LinkedIn"}
 
@@ -119,8 +120,10 @@ def test_every_word_of_the_code_that_is_marked_is_translated() -> None:
 def test_words_that_pages_take_from_lists_are_translated() -> None:
     lists = [
         *Refusal.labels,
+        *Channel.labels,
         *Contact.labels,
         *Pace.labels,
+        *Rhythm.labels,
         *Hope.labels,
         *Theme.labels,
         *Willing.labels,

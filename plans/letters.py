@@ -1,0 +1,62 @@
+"""What people are written about their pairing: that something waits for them, never what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
+
+from accounts.actors import system
+from accounts.services import links
+from accounts.services.links import Holder
+from matching import introductions
+from matching.models import Pairing
+from nudges import letters
+from nudges.letters import Letter
+from programs.enums import LinkScope, Side
+from programs.models import Participant
+from programs.selectors import languages
+
+_SUBJECT = _("{other} has written your agreement")
+_LINES = (
+    _("It says how you two want to work: roles, confidence, channel and rhythm, and how it may end without fault."),
+    _("Read it and sign it on your phone, or sign in and propose other words."),
+)
+_BUTTON = _("Read and sign")
+
+
+def to_sign(pairing: Pairing, *, writer: Side, day: dt.date) -> dict[str, Letter]:
+    """To the other of the two: a wording waits for a signature. One a day at most, for its link opens the newest one."""
+    to, other = (pairing.mentee, pairing.mentor) if writer == Side.MENTOR else (pairing.mentor, pairing.mentee)
+    with override(languages.of(to)):
+        return {f"agreement:{pairing.pk}:{to.side}:{day}": _letter(pairing, to, other)}
+
+
+def _letter(pairing: Pairing, to: Participant, other: Participant) -> Letter:
+    program = pairing.cohort.program
+    names = dict(zip(("mentor", "mentee"), introductions.called(pairing), strict=True))
+    context = {
+        "organization": program.organization,
+        "program": program,
+        "title": gettext(_SUBJECT).format(other=names[other.side]),
+        "lines": [gettext(line) for line in _LINES],
+        "quote": "",
+        "button": gettext(_BUTTON),
+        "link": tap(pairing, to),
+        "needs_login": False,
+        "contact_email": program.organization.contact_email,
+    }
+    return letters.compose(
+        template="pair_request",
+        kind="agreement to sign",
+        to_email=to.employee.email,
+        to_name=to.employee.name,
+        context=context,
+    )
+
+
+def tap(pairing: Pairing, to: Participant) -> str:
+    """Where one of the two reads and signs the agreement without signing in."""
+    holders = {pairing.pk: Holder(to.employee.email, to.employee.name)}
+    return links.issue(actor=system(pairing.organization_id), scope=LinkScope.AGREEMENT, holders=holders)[pairing.pk]

@@ -1,0 +1,144 @@
+"""How the agreement of a pair is obtained: its words by the two, and by everybody else whether and when it was signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.models import OneTapLink
+from matching import introductions
+from matching import rules as people
+from matching.enums import PairingState
+from matching.models import Pairing
+from plans import drafting, rules
+from plans.enums import StepKind, StepState
+from plans.models import Agreement, Step
+from profiles import selectors as profiles
+from profiles.models import Profile
+from programs.enums import EmployeeStatus, LinkScope, ParticipantState, Side
+from programs.models import Participant
+from programs.selectors.days import day_of, today_of
+
+_ASKED = (StepKind.AGREEMENT, StepKind.GOALS)
+# So long before the day of a step that looks at it again the page asks whether it still holds.
+_EARLY = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether and when an agreement was signed, without a word of it."""
+
+    mentor_signed_at: dt.datetime | None = None
+    mentee_signed_at: dt.datetime | None = None
+    written: bool = False
+
+    @property
+    def signed_at(self) -> dt.datetime | None:
+        """When the second of the two signed."""
+        times = [time for time in (self.mentor_signed_at, self.mentee_signed_at) if time]
+        return max(times) if len(times) == 2 else None
+
+
+def standing(actor: Actor, pairing: Pairing) -> Standing:
+    """Where the agreement of a pairing stands, for whoever may see the pairing."""
+    rows = Agreement.objects.filter(pairing=pairing).order_by("-number")
+    found = rows.values_list("mentor_signed_at", "mentee_signed_at").first()
+    return Standing(*found, written=True) if found else Standing()
+
+
+def wordings(actor: Actor, pairing: Pairing) -> QuerySet[Agreement]:
+    """What the two have agreed on, the newest first; for nobody but them."""
+    if not people.is_in(actor, pairing):
+        return Agreement.objects.none()
+    return Agreement.objects.filter(pairing=pairing).order_by("-number")
+
+
+def present(actor: Actor, pairing: Pairing) -> Agreement | None:
+    """The wording that is talked about now; for the two alone."""
+    return wordings(actor, pairing).first()
+
+
+def earlier(actor: Actor, pairing: Pairing) -> list[Agreement]:
+    """Wordings that held before the present one."""
+    rows = wordings(actor, pairing)[1:]
+    return list(rows.annotate(held_from=Greatest(F("mentor_signed_at"), F("mentee_signed_at"))))
+
+
+def first_words(actor: Actor, pairing: Pairing) -> dict[str, str]:
+    """What the form begins with when nothing was written yet: from both preference cards and the program."""
+    program = pairing.cohort.program
+    organization = program.organization
+    frame = drafting.Frame(program.sessions_per_month, organization.word(Side.MENTOR), organization.word(Side.MENTEE))
+    mentor, mentee = introductions.called(pairing)
+    return drafting.first(_likes(mentor, pairing.mentor), _likes(mentee, pairing.mentee), frame)
+
+
+def _likes(name: str, participant: Participant) -> drafting.Likes:
+    card = profiles.of(participant) or Profile()
+    return drafting.Likes(name, card.channel, card.rhythm, card.contact, card.pace)
+
+
+def cards(actor: Actor, pairing: Pairing) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What each of the two says of how they like to work, as their partner may read it; for the two alone."""
+    if not people.is_in(actor, pairing):
+        return []
+    told = profiles.stories([pairing.mentor_id, pairing.mentee_id], past=False)
+    pairs = zip(introductions.called(pairing), (pairing.mentor_id, pairing.mentee_id), strict=True)
+    return [(name, told[pk].card) for name, pk in pairs if pk in told and told[pk].card]
+
+
+def asked_again(actor: Actor, pairing: Pairing, row: Agreement | None) -> bool:
+    """Whether it is time for the actor to look at a signed agreement again: half-way through the plan, or a step says so."""
+    side = rules.active_side(actor, pairing)
+    if not side or row is None or not row.signed:
+        return False
+    organization = pairing.cohort.program.organization
+    last = today_of(organization) + _EARLY
+    rows = Step.objects.filter(plan__pairing=pairing, template_step__kind__in=_ASKED).select_related("template_step")
+    rows = rows.exclude(state=StepState.LEFT_OUT)
+    found = list(rows.order_by("template_step__stage__position", "template_step__position", "id"))
+    agreeing = [one for one in found if one.template_step.kind == StepKind.AGREEMENT]
+    checks = [one for one in found if one.template_step.kind == StepKind.GOALS][1:]
+    if any(rules.is_owed(one, side) for one in agreeing if one.due_on <= last):
+        return True
+    kept = row.mentor_kept_at if side == Side.MENTOR else row.mentee_kept_at
+    seen = max(time for time in (row.created_at, kept) if time)
+    return any(one.due_on - _EARLY > day_of(organization, seen) for one in checks if one.due_on <= last)
+
+
+def by_link(actor: Actor) -> Pairing:
+    """The pairing whose agreement a one-tap link opens; raises Http404."""
+    wanted = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.AGREEMENT else None
+    return get_object_or_404(_reached(wanted, actor.email))
+
+
+def by_grant(actor: Actor, pairing: Pairing) -> Agreement | None:
+    """The present wording, for whoever came by the link of one of the two."""
+    if not rules.signing_side(actor, pairing):
+        return None
+    return Agreement.objects.filter(pairing=pairing).order_by("-number").first()
+
+
+def link_holds(link: OneTapLink) -> bool:
+    """Whether the agreement that a link opened is still its holder's."""
+    return _reached(link.subject, link.email).exists()
+
+
+def _reached(subject: uuid.UUID | None, email: str) -> QuerySet[Pairing]:
+    """SECURITY: a link is for whoever has its address today, and for a pair that goes on."""
+    rows = Pairing.objects.filter(_seat("mentor__", email) | _seat("mentee__", email), pk=subject)
+    rows = rows.filter(state=PairingState.ACTIVE, started_at__lte=timezone.now())
+    return rows.select_related("mentor__employee", "mentee__employee", "cohort__program")
+
+
+def _seat(path: str, email: str) -> Q:
+    """Whether somebody who still takes part has this address."""
+    here = {f"{path}employee__status": EmployeeStatus.LEFT}, {f"{path}state": ParticipantState.WITHDRAWN}
+    return Q(**{f"{path}employee__email": email}) & ~Q(**here[0]) & ~Q(**here[1])

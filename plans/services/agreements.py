@@ -1,0 +1,93 @@
+"""What two people agree on: writing it, signing it, letting it stand."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor, NotAllowed
+from matching.models import Pairing
+from nudges.services import messages
+from plans import letters, rules
+from plans.enums import StepKind
+from plans.models import Agreement
+from plans.services import steps
+from programs.enums import Side
+from programs.selectors.days import today_of
+
+WORDS = ("roles", "confidentiality", "channel", "rhythm", "contact", "place", "stalling", "ending")
+
+
+class Rewritten(Exception):
+    """Somebody else has written other words since these were read, so nothing was done to them."""
+
+
+@transaction.atomic
+def write(*, actor: Actor, pairing: Pairing, words: Mapping[str, str], read: uuid.UUID | None) -> Agreement:
+    """Propose a wording, which nobody has signed yet; the other one gets a letter. The same words change nothing.
+
+    ``read`` is the wording that the writer had in front of them, None for the first one. Raises Rewritten.
+    """
+    side = rules.active_side(actor, pairing)
+    if not side:
+        raise NotAllowed("only the two of a pair agree, while the pairing goes on")
+    before = _turn(pairing)
+    if (before.pk if before else None) != read:
+        raise Rewritten
+    if before and all(getattr(before, name) == words[name] for name in WORDS):
+        return before
+    if before and not before.signed:
+        before.delete()
+        steps.reopen(pairing=pairing, kind=StepKind.AGREEMENT)
+    number = before.number + 1 if before else 1
+    row = Agreement.objects.create(
+        pairing=pairing, number=number, written_by=side, **{name: words[name] for name in WORDS}
+    )
+    day = today_of(pairing.organization)
+    messages.queue(letters=letters.to_sign(pairing, writer=Side(side), day=day))
+    return row
+
+
+@transaction.atomic
+def sign(*, actor: Actor, pairing: Pairing, read: uuid.UUID) -> Agreement:
+    """Put one's name to the wording that one has read. Raises Rewritten when it is not the present one any more."""
+    side = _require_signer(actor, pairing)
+    row = _turn(pairing)
+    if row is None or row.pk != read:
+        raise Rewritten
+    if not row.signed_by(side):
+        setattr(row, f"{side}_signed_at", timezone.now())
+        row.save(update_fields=[f"{side}_signed_at"])
+    steps.reach(pairing=pairing, kind=StepKind.AGREEMENT, sides=[side])
+    return row
+
+
+@transaction.atomic
+def keep(*, actor: Actor, pairing: Pairing, read: uuid.UUID) -> Agreement:
+    """Look at a signed agreement again and let it stand. Raises Rewritten when it is not the present one any more."""
+    side = rules.active_side(actor, pairing)
+    if not side:
+        raise NotAllowed("only the two of a pair agree, while the pairing goes on")
+    row = _turn(pairing)
+    if row is None or row.pk != read or not row.signed:
+        raise Rewritten
+    setattr(row, f"{side}_kept_at", timezone.now())
+    row.save(update_fields=[f"{side}_kept_at"])
+    steps.reach(pairing=pairing, kind=StepKind.AGREEMENT, sides=[side])
+    return row
+
+
+def _require_signer(actor: Actor, pairing: Pairing) -> str:
+    side = rules.signing_side(actor, pairing)
+    if not side:
+        raise NotAllowed("only the two of a pair sign, while the pairing goes on")
+    return side
+
+
+def _turn(pairing: Pairing) -> Agreement | None:
+    """The present wording, once nobody else is at it: a signature must not meet words that are being replaced."""
+    Pairing.objects.select_for_update(no_key=True, of=("self",)).get(pk=pairing.pk)
+    return Agreement.objects.filter(pairing=pairing).order_by("-number").first()

@@ -1,0 +1,51 @@
+"""What the one-tap links of this room open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+
+from accounts.views.tapping import address
+from plans import rules
+from plans.forms.agreement import SignForm
+from plans.selectors import agreements as selectors
+from plans.services import agreements
+from programs.selectors import languages
+
+if TYPE_CHECKING:
+    from accounts.models import OneTapLink
+
+
+def agreement(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """The agreement of a pair, to be read and signed by one of the two."""
+    pairing = selectors.by_link(request.actor)
+    if step:
+        raise Http404
+    side = rules.signing_side(request.actor, pairing)
+    own, other = (pairing.mentor, pairing.mentee) if side == "mentor" else (pairing.mentee, pairing.mentor)
+    form = SignForm(request.POST if request.method == "POST" else None)
+    overtaken = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            agreements.sign(actor=request.actor, pairing=pairing, read=form.cleaned_data["read"])
+            return redirect(address(request))
+        except agreements.Rewritten:
+            overtaken = True
+    row = selectors.by_grant(request.actor, pairing)
+    context = {
+        "agreement": row,
+        "signed_by_me": row is not None and row.signed_by(side),
+        "overtaken": overtaken,
+        "pairing": pairing,
+        "participant": own,
+        "own": own,
+        "other": other,
+        "program": pairing.cohort.program,
+        "csrf_field": request.seal,
+    }
+    with translation.override(languages.of(own)):
+        status = 422 if form.errors or overtaken else 200
+        return render(request, "plans/agreement/tap.html", context, status=status)
