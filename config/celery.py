@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
     "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},
     "plans": {"task": "plans.tasks.open_plans", "schedule": 30.0},
+    "rollouts": {"task": "plans.tasks.sweep_rollouts", "schedule": 30.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }
 

@@ -8,10 +8,15 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.tasking import enqueue
-from plans import tasks
+from plans import events, tasks
 from programs import events as programs
 
 
 @receiver(programs.program_launched)
 def start_template(organization_id: uuid.UUID, program_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.start_template, organization_id, program_id)
+
+
+@receiver(events.rollout_waiting)
+def carry_version(organization_id: uuid.UUID, rollout_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.carry_version, organization_id, rollout_id)

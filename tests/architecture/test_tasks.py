@@ -31,6 +31,7 @@ SWEEPERS = {
     "profiles.profile_changed": "asking",
     "matching.run_queued": "runs",
     "matching.recommendations_wanted": "asking",
+    "plans.rollout_waiting": "rollouts",
 }
 # What would make state live in the queue instead of in rows, or publish before the commit.
 CANVAS = {"chord", "chain", "group", "signature", "shared_task"}

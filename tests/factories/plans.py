@@ -7,7 +7,19 @@ from typing import Any
 from django.utils import timezone
 
 from matching.models import Pairing
-from plans.models import AgendaItem, Plan, PlanTemplate, Prompt, Stage, Step, TemplateStep, TemplateVersion
+from plans.models import (
+    AgendaItem,
+    Plan,
+    PlanTemplate,
+    Prompt,
+    Rollout,
+    RolloutPlan,
+    RolloutStep,
+    Stage,
+    Step,
+    TemplateStep,
+    TemplateVersion,
+)
 from programs.enums import Side
 from programs.models import Program
 
@@ -54,3 +66,21 @@ def make_plan_step(*, plan: Plan, template_step: TemplateStep, **values: Any) ->
     """An open step of a plan, due on its first day."""
     stem = {"key": template_step.key, "due_on": plan.starts_on}
     return Step.objects.create(plan=plan, template_step=template_step, **(stem | values))
+
+
+def make_rollout(*, version: TemplateVersion, **values: Any) -> Rollout:
+    """A version that was published for all pairings, and has reached them."""
+    return Rollout.objects.create(version=version, **({"reach": "all", "state": "done"} | values))
+
+
+def make_rollout_plan(*, rollout: Rollout, plan: Plan, **values: Any) -> RolloutPlan:
+    """A plan that a version has reached."""
+    stem = {"version_before": rollout.version, "state": "done"}
+    return RolloutPlan.objects.create(rollout=rollout, plan=plan, **(stem | values))
+
+
+def make_rollout_step(*, rollout_plan: RolloutPlan, step: Step, **values: Any) -> RolloutStep:
+    """A step whose day was moved."""
+    stem = {"words_before": step.template_step, "due_before": step.due_on, "state_before": "open"}
+    stem |= {"due_after": step.due_on, "state_after": "open"}
+    return RolloutStep.objects.create(rollout_plan=rollout_plan, step=step, **(stem | values))

@@ -26,6 +26,7 @@ ROWS = frozenset(
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"plan_step"}
+    | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
@@ -119,7 +120,19 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plans.make_agenda_item(step=step, text=word)
     plans.make_prompt(step=step, text=word)
     plan = plans.make_plan(pairing=world["pairing"], version=version)
-    return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)}
+    taken = plans.make_plan_step(plan=plan, template_step=step)
+    rollout = plans.make_rollout(version=version)
+    plans.make_rollout_step(rollout_plan=plans.make_rollout_plan(rollout=rollout, plan=plan), step=taken)
+    draft = plans.make_template_version(template=template, number=2, state="draft")
+    stage = plans.make_stage(version=draft, title=word)
+    return {
+        "plan_step": taken,
+        "plan_template": template,
+        "plan_version": version,
+        "plan_stage": stage,
+        "template_step": plans.make_template_step(stage=stage, title=word),
+        "rollout": rollout,
+    }
 
 
 def _linkedin(world: World, word: str) -> dict[str, models.Model]:
