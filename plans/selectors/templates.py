@@ -14,7 +14,17 @@ from accounts.enums import Permission
 from matching.enums import PairingState
 from plans.documents import Document, Line, Part, Point, Task
 from plans.enums import VersionState
-from plans.models import AgendaItem, Plan, PlanTemplate, Prompt, Rollout, RolloutPlan, Stage, TemplateStep, TemplateVersion
+from plans.models import (
+    AgendaItem,
+    Plan,
+    PlanTemplate,
+    Prompt,
+    Rollout,
+    RolloutPlan,
+    Stage,
+    TemplateStep,
+    TemplateVersion,
+)
 
 
 def templates(actor: Actor) -> QuerySet[PlanTemplate]:

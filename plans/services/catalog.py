@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from plans import library, portable
 from plans import documents as limits
+from plans import library, portable
 from plans.enums import VersionState
 from plans.models import PlanTemplate
 from plans.portable import Carried

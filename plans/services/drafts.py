@@ -21,6 +21,11 @@ from plans.models import PlanTemplate, Stage, TemplateStep, TemplateVersion
 from plans.selectors import templates as selectors
 from plans.services import templates, writing
 
+MEANWHILE = (
+    "Somebody else has saved this since you opened it. Your words are still here: look at theirs in the draft first, or save"
+    " again to put yours in their place."
+)
+
 
 class NotDraft(Exception):
     """What is written on is no draft any more: it was published or thrown away meanwhile."""
@@ -177,7 +182,7 @@ def _settle(draft: TemplateVersion) -> None:
     TemplateStep.objects.bulk_update(changed, ["offset", "fixed_on"])
 
 
-def waiting_for(actor: Actor, step: TemplateStep) -> list[TemplateStep]:
+def waiting_for(*, actor: Actor, step: TemplateStep) -> list[TemplateStep]:
     """The steps of the same version that count from this one."""
     actor.require(Permission.MANAGE_PROGRAMS)
     return list(TemplateStep.objects.filter(version=step.version_id, after=step.key).order_by("title"))
@@ -231,16 +236,18 @@ def _number(kind: type[Stage] | type[TemplateStep], rows: list[Stage] | list[Tem
 
 
 @transaction.atomic
-def move_step(*, actor: Actor, version: TemplateVersion, step: TemplateStep, stage: Stage, place: int) -> None:
+def move_step(
+    *, actor: Actor, version: TemplateVersion, step_id: uuid.UUID, stage_id: uuid.UUID, place: int
+) -> None:
     """Put a step at a place of a stage, the first being 0; beyond the end is the end."""
     draft = _hold(actor, version)
     rows = list(TemplateStep.objects.filter(version=draft).order_by("position", "pk"))
-    row = next((one for one in rows if one.pk == step.pk), None)
-    if row is None or not Stage.objects.filter(version=draft, pk=stage.pk).exists():
+    row = next((one for one in rows if one.pk == step_id), None)
+    if row is None or not Stage.objects.filter(version=draft, pk=stage_id).exists():
         raise NotDraft("The step or its stage was removed meanwhile.")
-    there = [one for one in rows if one.stage_id == stage.pk and one is not row]
+    there = [one for one in rows if one.stage_id == stage_id and one is not row]
     there.insert(max(0, place), row)
-    row.stage = stage
+    row.stage_id = stage_id
     for position, one in enumerate(there):
         one.position = position
     TemplateStep.objects.bulk_update(there, ["stage", "position"])
@@ -260,3 +267,32 @@ def move_stage(*, actor: Actor, version: TemplateVersion, stage: Stage, place: i
     rows.insert(max(0, place), row)
     _number(Stage, rows)
     _touch(actor, draft)
+
+
+@transaction.atomic
+def shift_step(*, actor: Actor, version: TemplateVersion, step_id: uuid.UUID, up: bool) -> None:
+    """Move a step by one; beyond the first or the last of its stage it goes into the stage next to it."""
+    draft = _hold(actor, version)
+    stages = list(Stage.objects.filter(version=draft).order_by("position"))
+    step = TemplateStep.objects.filter(version=draft, pk=step_id).first()
+    if step is None:
+        raise NotDraft("The step was removed meanwhile.")
+    at = [stage.pk for stage in stages].index(step.stage_id)
+    count = TemplateStep.objects.filter(version=draft, stage=step.stage_id).count()
+    place = step.position + (-1 if up else 1)
+    if 0 <= place < count:
+        move_step(actor=actor, version=draft, step_id=step_id, stage_id=stages[at].pk, place=place)
+    elif up and at > 0:
+        move_step(actor=actor, version=draft, step_id=step_id, stage_id=stages[at - 1].pk, place=limits.STEPS)
+    elif not up and at + 1 < len(stages):
+        move_step(actor=actor, version=draft, step_id=step_id, stage_id=stages[at + 1].pk, place=0)
+
+
+@transaction.atomic
+def shift_stage(*, actor: Actor, version: TemplateVersion, stage_id: uuid.UUID, up: bool) -> None:
+    """Move a stage by one."""
+    draft = _hold(actor, version)
+    stage = Stage.objects.filter(version=draft, pk=stage_id).first()
+    if stage is None:
+        raise NotDraft("The stage was removed meanwhile.")
+    move_stage(actor=actor, version=draft, stage=stage, place=stage.position + (-1 if up else 1))
