@@ -106,9 +106,7 @@ def _sixty(actor: Actor, program: str) -> PlanTemplate:
     from plans.services import drafts, templates, writing
     from programs.models import Program
 
-    row = templates.copy(
-        program=Program.objects.get(pk=program), track=library.TRACKS["seven-sessions"], usual=True
-    )
+    row = templates.copy(program=Program.objects.get(pk=program), track=library.TRACKS["seven-sessions"], usual=True)
     was = TemplateVersion.objects.get(template=row)
     said = document(was)
     was.state = "retired"

@@ -213,7 +213,9 @@ def _task(reader: _Reader, value: Any, place: str) -> Task:
     if not found:
         return Task(uuid.uuid4(), "", "")
     if found["on"] and found["after"]:
-        reader.problems.append(Problem(f"{place}.on", "is a date, but the step also waits for another one: choose one."))
+        reader.problems.append(
+            Problem(f"{place}.on", "is a date, but the step also waits for another one: choose one.")
+        )
     agenda = reader.each(found["agenda"], f"{place}.agenda", limits.POINTS)
     prompts = reader.each(found["prompts"], f"{place}.prompts", 2 * limits.PROMPTS)
     same = {name: found[name] for name in _STEP.keys() - {"key", "on", "after", "agenda", "prompts"}}

@@ -95,7 +95,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.task, self.stages, self.others = task, stages, others
         word = organization.word
-        doers = [(one, capfirst(word(one))) for one in (Doer.MENTOR, Doer.MENTEE)] + [(Doer.BOTH, "Both")]
+        doers = [*((one.value, capfirst(word(one))) for one in (Doer.MENTOR, Doer.MENTEE)), (Doer.BOTH.value, "Both")]
         self._choices("doer", doers)
         self._choices("stage", [(str(one.pk), one.title) for one in stages])
         self._choices("after", [("", "Choose a step"), *((str(one.key), one.title) for one in others)])
@@ -175,11 +175,15 @@ def _wrong(row: Row) -> str:
         return "It holds letters that are none."
     if len(text) > limits.LINE:
         return f"It has {len(text)} letters; at most {limits.LINE} fit."
-    if minutes and not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 and int(minutes) <= limits.MINUTES):
+    if minutes and not (
+        minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 and int(minutes) <= limits.MINUTES
+    ):
         return f"Minutes are a whole number up to {limits.MINUTES}."
     if row.values.get("direction", Direction.UP) not in Direction.values:
         return "Choose a direction."
-    return "" if row.values.get("depth", "1") in {str(depth) for depth in limits.DEPTHS} else "Choose a depth from 1 to 4."
+    return (
+        "" if row.values.get("depth", "1") in {str(depth) for depth in limits.DEPTHS} else "Choose a depth from 1 to 4."
+    )
 
 
 def _reading(task: Task | None) -> dict[str, Any]:

@@ -44,7 +44,12 @@ class Rows:
         columns = {field: data.getlist(f"{self.name}_{field}")[:MOST_SENT] for field in self.fields}
         count = max((len(column) for column in columns.values()), default=0)
         self.rows = [
-            Row({field: column[place] if place < len(column) else self.fields[field] for field, column in columns.items()})
+            Row(
+                {
+                    field: column[place] if place < len(column) else self.fields[field]
+                    for field, column in columns.items()
+                }
+            )
             for place in range(count)
         ]
 

@@ -9,171 +9,346 @@ import accounts.tenancy
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_doors'),
-        ('plans', '0001_initial'),
+        ("accounts", "0002_doors"),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stage',
-            name='revision',
+            model_name="stage",
+            name="revision",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='templatestep',
-            name='revision',
+            model_name="templatestep",
+            name="revision",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='templateversion',
-            name='edited_at',
+            model_name="templateversion",
+            name="edited_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='templateversion',
-            name='edited_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="templateversion",
+            name="edited_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='templateversion',
-            name='revision',
+            model_name="templateversion",
+            name="revision",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.CreateModel(
-            name='Rollout',
+            name="Rollout",
             fields=[
-                ('id', models.UUIDField(default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('reach', models.CharField(choices=[('new', 'New pairings only'), ('all', 'All that go on'), ('chosen', 'Chosen pairings')], default='new', max_length=6)),
-                ('state', models.CharField(choices=[('applying', 'Being applied'), ('done', 'Applied'), ('undoing', 'Being taken back'), ('undone', 'Taken back'), ('failed', 'Stopped half-way')], default='applying', max_length=8)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('undo_until', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', accounts.tenancy.OrganizationKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('previous', accounts.tenancy.TenantKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.templateversion')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.templateversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[
+                            ("new", "New pairings only"),
+                            ("all", "All that go on"),
+                            ("chosen", "Chosen pairings"),
+                        ],
+                        default="new",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applying", "Being applied"),
+                            ("done", "Applied"),
+                            ("undoing", "Being taken back"),
+                            ("undone", "Taken back"),
+                            ("failed", "Stopped half-way"),
+                        ],
+                        default="applying",
+                        max_length=8,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("undo_until", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    accounts.tenancy.OrganizationKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "previous",
+                    accounts.tenancy.TenantKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.templateversion",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    accounts.tenancy.TenantKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.templateversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='RolloutPlan',
+            name="RolloutPlan",
             fields=[
-                ('id', models.UUIDField(default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Changed'), ('undone', 'As before')], default='waiting', max_length=8)),
-                ('added', models.PositiveSmallIntegerField(default=0)),
-                ('changed', models.PositiveSmallIntegerField(default=0)),
-                ('removed', models.PositiveSmallIntegerField(default=0)),
-                ('moved', models.PositiveSmallIntegerField(default=0)),
-                ('organization', accounts.tenancy.OrganizationKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('plan', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.plan')),
-                ('rollout', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='plans.rollout')),
-                ('version_before', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.templateversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("done", "Changed"), ("undone", "As before")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("added", models.PositiveSmallIntegerField(default=0)),
+                ("changed", models.PositiveSmallIntegerField(default=0)),
+                ("removed", models.PositiveSmallIntegerField(default=0)),
+                ("moved", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "organization",
+                    accounts.tenancy.OrganizationKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "plan",
+                    accounts.tenancy.TenantKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "rollout",
+                    accounts.tenancy.TenantKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="plans.rollout",
+                    ),
+                ),
+                (
+                    "version_before",
+                    accounts.tenancy.TenantKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.templateversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='RolloutStep',
+            name="RolloutStep",
             fields=[
-                ('id', models.UUIDField(default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('due_before', models.DateField(blank=True, null=True)),
-                ('due_after', models.DateField()),
-                ('state_before', models.CharField(blank=True, max_length=8)),
-                ('state_after', models.CharField(max_length=8)),
-                ('organization', accounts.tenancy.OrganizationKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
-                ('rollout_plan', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='plans.rolloutplan')),
-                ('step', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.step')),
-                ('words_before', accounts.tenancy.TenantKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.templatestep')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("due_before", models.DateField(blank=True, null=True)),
+                ("due_after", models.DateField()),
+                ("state_before", models.CharField(blank=True, max_length=8)),
+                ("state_after", models.CharField(max_length=8)),
+                (
+                    "organization",
+                    accounts.tenancy.OrganizationKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "rollout_plan",
+                    accounts.tenancy.TenantKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="plans.rolloutplan",
+                    ),
+                ),
+                (
+                    "step",
+                    accounts.tenancy.TenantKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.step",
+                    ),
+                ),
+                (
+                    "words_before",
+                    accounts.tenancy.TenantKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.templatestep",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=models.UniqueConstraint(fields=('organization', 'version'), name='plans_rollout_once'),
+            model_name="rollout",
+            constraint=models.UniqueConstraint(fields=("organization", "version"), name="plans_rollout_once"),
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=accounts.tenancy.CompositeKey(field='version', name='plans_rollout_version_tenant'),
+            model_name="rollout",
+            constraint=accounts.tenancy.CompositeKey(field="version", name="plans_rollout_version_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=accounts.tenancy.CompositeKey(field='previous', name='plans_rollout_previous_tenant'),
+            model_name="rollout",
+            constraint=accounts.tenancy.CompositeKey(field="previous", name="plans_rollout_previous_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='plans_rollout_rls', read_also=''),
+            model_name="rollout",
+            constraint=accounts.tenancy.TenantRLS(
+                column="organization_id",
+                grants="SELECT, INSERT, UPDATE, DELETE",
+                name="plans_rollout_rls",
+                read_also="",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollout',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='plans_rollout_owned'),
+            model_name="rollout",
+            constraint=models.UniqueConstraint(fields=("organization", "id"), name="plans_rollout_owned"),
         ),
         migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=models.UniqueConstraint(fields=('organization', 'rollout', 'plan'), name='plans_rolloutplan_once'),
+            model_name="rolloutplan",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "rollout", "plan"), name="plans_rolloutplan_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=accounts.tenancy.CompositeKey(field='rollout', name='plans_rolloutplan_rollout_tenant'),
+            model_name="rolloutplan",
+            constraint=accounts.tenancy.CompositeKey(field="rollout", name="plans_rolloutplan_rollout_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=accounts.tenancy.CompositeKey(field='plan', name='plans_rolloutplan_plan_tenant'),
+            model_name="rolloutplan",
+            constraint=accounts.tenancy.CompositeKey(field="plan", name="plans_rolloutplan_plan_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=accounts.tenancy.CompositeKey(field='version_before', name='plans_rolloutplan_version_before_tenant'),
+            model_name="rolloutplan",
+            constraint=accounts.tenancy.CompositeKey(
+                field="version_before", name="plans_rolloutplan_version_before_tenant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='plans_rolloutplan_rls', read_also=''),
+            model_name="rolloutplan",
+            constraint=accounts.tenancy.TenantRLS(
+                column="organization_id",
+                grants="SELECT, INSERT, UPDATE, DELETE",
+                name="plans_rolloutplan_rls",
+                read_also="",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolloutplan',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='plans_rolloutplan_owned'),
+            model_name="rolloutplan",
+            constraint=models.UniqueConstraint(fields=("organization", "id"), name="plans_rolloutplan_owned"),
         ),
         migrations.AddConstraint(
-            model_name='rolloutstep',
-            constraint=models.UniqueConstraint(fields=('organization', 'rollout_plan', 'step'), name='plans_rolloutstep_once'),
+            model_name="rolloutstep",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "rollout_plan", "step"), name="plans_rolloutstep_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolloutstep',
-            constraint=accounts.tenancy.CompositeKey(field='rollout_plan', name='plans_rolloutstep_rollout_plan_tenant'),
+            model_name="rolloutstep",
+            constraint=accounts.tenancy.CompositeKey(
+                field="rollout_plan", name="plans_rolloutstep_rollout_plan_tenant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolloutstep',
-            constraint=accounts.tenancy.CompositeKey(field='step', name='plans_rolloutstep_step_tenant'),
+            model_name="rolloutstep",
+            constraint=accounts.tenancy.CompositeKey(field="step", name="plans_rolloutstep_step_tenant"),
         ),
         migrations.AddConstraint(
-            model_name='rolloutstep',
-            constraint=accounts.tenancy.CompositeKey(field='words_before', name='plans_rolloutstep_words_before_tenant'),
+            model_name="rolloutstep",
+            constraint=accounts.tenancy.CompositeKey(
+                field="words_before", name="plans_rolloutstep_words_before_tenant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolloutstep',
-            constraint=accounts.tenancy.TenantRLS(column='organization_id', grants='SELECT, INSERT, UPDATE, DELETE', name='plans_rolloutstep_rls', read_also=''),
+            model_name="rolloutstep",
+            constraint=accounts.tenancy.TenantRLS(
+                column="organization_id",
+                grants="SELECT, INSERT, UPDATE, DELETE",
+                name="plans_rolloutstep_rls",
+                read_also="",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolloutstep',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='plans_rolloutstep_owned'),
+            model_name="rolloutstep",
+            constraint=models.UniqueConstraint(fields=("organization", "id"), name="plans_rolloutstep_owned"),
         ),
     ]

@@ -42,7 +42,7 @@ def of_program(actor: Actor, program_id: uuid.UUID) -> list[PlanTemplate]:
     rows = templates(actor).filter(program_id=program_id).annotate(
         following=Coalesce(Subquery(_counted(Plan.objects.filter(pairing__state=PairingState.ACTIVE))), 0),
     )  # fmt: skip
-    found = list(rows.order_by("-usual", "archived_at", "name", "pk"))
+    found: list[Any] = list(rows.order_by("-usual", "archived_at", "name", "pk"))
     found.sort(key=lambda row: row.archived_at is not None)
     versions = defaultdict(list)
     for version in TemplateVersion.objects.filter(template__in=found).select_related("edited_by"):

@@ -236,9 +236,7 @@ def _number(kind: type[Stage] | type[TemplateStep], rows: list[Stage] | list[Tem
 
 
 @transaction.atomic
-def move_step(
-    *, actor: Actor, version: TemplateVersion, step_id: uuid.UUID, stage_id: uuid.UUID, place: int
-) -> None:
+def move_step(*, actor: Actor, version: TemplateVersion, step_id: uuid.UUID, stage_id: uuid.UUID, place: int) -> None:
     """Put a step at a place of a stage, the first being 0; beyond the end is the end."""
     draft = _hold(actor, version)
     rows = list(TemplateStep.objects.filter(version=draft).order_by("position", "pk"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -122,7 +123,7 @@ def _gather(row: Rollout) -> None:
         cursor.execute(statements.GATHER, _values(row))
 
 
-def _values(row: Rollout) -> dict[str, object]:
+def _values(row: Rollout) -> dict[str, Any]:
     return {
         "org": row.organization_id,
         "rollout": row.pk,

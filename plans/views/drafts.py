@@ -173,9 +173,7 @@ def stage_remove(
 
 
 @require_GET
-def preview(
-    request: HttpRequest, organization: str, plan_template: uuid.UUID, plan_version: uuid.UUID
-) -> HttpResponse:
+def preview(request: HttpRequest, organization: str, plan_template: uuid.UUID, plan_version: uuid.UUID) -> HttpResponse:
     """A version as a mentor or a mentee will see it."""
     row = get_object_or_404(selectors.templates(request.actor), pk=plan_template)
     version = get_object_or_404(selectors.versions(request.actor, row), pk=plan_version)

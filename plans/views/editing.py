@@ -79,8 +79,9 @@ def _saved(
         form.add_error(None, GONE)
     except drafts.Stale:
         form.add_error(None, drafts.MEANWHILE)
-        form.data = form.data.copy()
-        form.data["seen"] = found.revision if found else 0
+        data = request.POST.copy()
+        data["seen"] = str(found.revision if found else 0)
+        form.data = data
     return None
 
 

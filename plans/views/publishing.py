@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -46,16 +46,20 @@ def publish(request: HttpRequest, organization: str, plan_template: uuid.UUID) -
             )
         except publishing.CannotPublish as problem:
             form.add_error(None, str(problem))
-            form.data = form.data.copy()
-            form.data["seen"] = version.revision
+            form.data = _seen(request, version.revision)
         else:
             return redirect("plans:rollout", organization, row.pk, made.pk)
     return _asked(request, plan_template, form, found)
 
 
-def _asked(
-    request: HttpRequest, plan_template: uuid.UUID, form: PublishForm, found: impact.Impact
-) -> HttpResponse:
+def _seen(request: HttpRequest, revision: int) -> QueryDict:
+    """What was sent, as from somebody who has looked at the draft as it is now: the page that comes back shows it."""
+    data = request.POST.copy()
+    data["seen"] = str(revision)
+    return data
+
+
+def _asked(request: HttpRequest, plan_template: uuid.UUID, form: PublishForm, found: impact.Impact) -> HttpResponse:
     """The page that asks, with the first of those who are affected."""
     row, version = opened(request, plan_template)
     live = selectors.version_in(request.actor, row, "live")
@@ -91,9 +95,7 @@ def rollout(request: HttpRequest, organization: str, plan_template: uuid.UUID, r
 
 
 @require_POST
-def rollout_act(
-    request: HttpRequest, organization: str, plan_template: uuid.UUID, rollout: uuid.UUID
-) -> HttpResponse:
+def rollout_act(request: HttpRequest, organization: str, plan_template: uuid.UUID, rollout: uuid.UUID) -> HttpResponse:
     """Take a published version back, or have the worker go on where it stopped."""
     row = get_object_or_404(selectors.templates(request.actor), pk=plan_template)
     found = get_object_or_404(selectors.rollouts(request.actor, row), pk=rollout)

@@ -49,9 +49,7 @@ def template_new(request: HttpRequest, organization: str, program: uuid.UUID) ->
         data = form.cleaned_data
         try:
             if data["source"] == EMPTY:
-                made = catalog.add(
-                    actor=request.actor, program=row, name=data["name"], description=data["description"]
-                )
+                made = catalog.add(actor=request.actor, program=row, name=data["name"], description=data["description"])
                 return redirect("plans:draft", organization, made.pk)
             made = catalog.take(actor=request.actor, program=row, track=data["source"])
         except catalog.CannotDo as problem:
@@ -121,9 +119,7 @@ def template_copy(request: HttpRequest, organization: str, plan_template: uuid.U
     if request.method == "POST" and form.is_valid():
         into = next(one for one in found if one.pk == form.cleaned_data["program"])
         try:
-            made = catalog.duplicate(
-                actor=request.actor, template=row, program=into, name=form.cleaned_data["name"]
-            )
+            made = catalog.duplicate(actor=request.actor, template=row, program=into, name=form.cleaned_data["name"])
         except catalog.CannotDo as problem:
             form.add_error(None, str(problem))
         else:

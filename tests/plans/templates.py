@@ -63,9 +63,7 @@ def publish(cast: Cast, version: TemplateVersion, *, reach: str = "all", **value
     """Chiara publishes a draft, and the worker carries it to whom it is for."""
     with cast.chiara.acting() as actor:
         seen = TemplateVersion.objects.get(pk=version.pk).revision
-        row = publishing.publish(
-            actor=actor, version=version, seen=seen, reach=reach, why="It was too long.", **values
-        )
+        row = publishing.publish(actor=actor, version=version, seen=seen, reach=reach, why="It was too long.", **values)
     return carry(cast, row)
 
 

@@ -91,7 +91,9 @@ def test_an_empty_one_can_be_used_once_it_is_published(cast: Cast) -> None:
 def test_a_file_comes_back_exactly(cast: Cast, track: str) -> None:
     first = take_track(cast, track=track)
     answer = cast.chiara.browser().get(cast.chiara.url(f"plan-templates/{first.pk}/export/"))
-    assert answer["Content-Disposition"] == f'attachment; filename="{track.replace("essential", "essential-track")}.json"'
+    assert (
+        answer["Content-Disposition"] == f'attachment; filename="{track.replace("essential", "essential-track")}.json"'
+    )
     upload = SimpleUploadedFile("plan.json", answer.content, "application/json")
     _post(cast, f"programs/{first.program_id}/plans/import/", {"file": upload})
     with cast.chiara.acting() as actor:
@@ -140,9 +142,17 @@ def _with(path: str, value: Any) -> dict[str, Any]:
         ("stages/0/steps/0/kind", "dance", "stages[1].steps[1].kind: has to be one of task,"),
         ("stages/0/steps/0/on", "2027-13-01", "stages[1].steps[1].on: has to be a date"),
         ("stages/0/steps/0/key", "abc", "stages[1].steps[1].key: has to be a key"),
-        ("stages/0/steps/0/after", "1f0e7d2e-6f0b-4d0c-9a86-6b2f2e6a9b11", "Say hello: It waits for a step that is not"),
+        (
+            "stages/0/steps/0/after",
+            "1f0e7d2e-6f0b-4d0c-9a86-6b2f2e6a9b11",
+            "Say hello: It waits for a step that is not",
+        ),
         ("stages/0/steps/0/after", "5f0e7d2e-6f0b-4d0c-9a86-6b2f2e6a9b11", "“Say hello” cannot wait for itself."),
-        ("stages/0/steps/0/agenda/0/extra", 1, "stages[1].steps[1].agenda[1].extra: is a field that plans do not have."),
+        (
+            "stages/0/steps/0/agenda/0/extra",
+            1,
+            "stages[1].steps[1].agenda[1].extra: is a field that plans do not have.",
+        ),
         ("stages/0/steps/0/prompts/0/depth", 9, "stages[1].steps[1].prompts[1].depth: has to be a whole number"),
         ("stages/0/steps/0/prompts/0/text", "a\u0000b", "prompts[1].text: holds letters that are none."),
     ],

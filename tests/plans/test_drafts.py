@@ -92,7 +92,9 @@ def test_a_stage_goes_with_its_steps(cast: Cast, draft: TemplateVersion) -> None
 def test_steps_and_stages_are_moved(cast: Cast, draft: TemplateVersion) -> None:
     with cast.chiara.acting() as actor:
         learning, half = (Stage.objects.get(version=draft, title=title) for title in ("Learning", "Half-way"))
-        drafts.move_step(actor=actor, version=draft, step_id=step_of(draft, "Session 2").pk, stage_id=learning.pk, place=0)
+        drafts.move_step(
+            actor=actor, version=draft, step_id=step_of(draft, "Session 2").pk, stage_id=learning.pk, place=0
+        )
         drafts.move_step(actor=actor, version=draft, step_id=step_of(draft, "Session 1").pk, stage_id=half.pk, place=99)
         drafts.move_stage(actor=actor, version=draft, stage=half, place=0)
         found = [(title, [name.partition(":")[0] for name in names]) for title, names in _titles(draft)][:3]
