@@ -30,7 +30,7 @@ from matching.models import (
 from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
-from plans.models import Rollout, TemplateStep, TemplateVersion
+from plans.models import Rollout, Step, TemplateStep, TemplateVersion
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -159,7 +159,7 @@ def _templates() -> dict[str, Model]:
     step = TemplateStep.objects.filter(version=draft, title__startswith="Session 1").select_related("stage").get()
     return {
         "plan_template": draft.template, "plan_version": draft, "plan_stage": step.stage, "template_step": step,
-        "rollout": Rollout.objects.get(),
+        "rollout": Rollout.objects.get(), "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first()).first(),
     }  # fmt: skip
 
 

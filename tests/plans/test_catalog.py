@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from plans import library, portable
 from plans.models import PlanTemplate, TemplateVersion
@@ -64,6 +66,19 @@ def test_new_pairings_follow_the_usual_one(cast: Cast) -> None:
         catalog.archive(actor=actor, template=first, archived=False)
         first.refresh_from_db()
         assert first.archived_at is None
+
+
+@pytest.mark.parametrize("templates", [1, 3])
+def test_more_templates_ask_no_more(cast: Cast, templates: int) -> None:
+    first = take_track(cast)
+    with cast.chiara.acting() as actor:
+        for _ in range(templates - 1):
+            catalog.take(actor=actor, program=first.program, track="essential")
+    browser, address = cast.chiara.browser(), cast.chiara.url(f"programs/{first.program_id}/plans/")
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        page = browser.get(address).content.decode()
+    assert (page.count('<li class="card'), len(asked)) == (templates, 10)
 
 
 def test_a_copy_goes_into_another_program(cast: Cast) -> None:

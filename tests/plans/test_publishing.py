@@ -15,7 +15,7 @@ from accounts.actors import system
 from plans.documents import Task
 from plans.models import Plan, PlanTemplate, Rollout, RolloutPlan, RolloutStep, Step, TemplateVersion
 from plans.selectors import impact
-from plans.services import opening, publishing, rollouts, steps
+from plans.services import drafts, opening, publishing, rollouts, steps
 from tests.factories.cast import Cast
 from tests.factories.rows import make_pairing, make_participant
 from tests.plans.conftest import Pair
@@ -157,6 +157,36 @@ def test_a_worker_that_dies_is_followed_by_another(pair: Pair, monkeypatch: pyte
         rollouts._some(claim)
     with pair.cast.chiara.acting():
         assert Step.objects.filter(template_step__title=NEW.title).count() == 5
+
+
+def test_a_worker_that_is_lost_again_and_again_stops_visibly(pair: Pair) -> None:
+    draft = _edited(pair)
+    with pair.cast.chiara.acting() as actor:
+        seen = TemplateVersion.objects.get(pk=draft.pk).revision
+        row = publishing.publish(actor=actor, version=draft, seen=seen, reach="all", why="So.")
+        Rollout.objects.update(attempt=rollouts.MAX_ATTEMPTS)
+    assert carry(pair.cast, row).state == "failed"
+    with pair.cast.chiara.acting() as actor:
+        third = drafts.begin(actor=actor, template=draft.template)
+        with pytest.raises(publishing.CannotPublish, match="still on its way"):
+            publishing.publish(actor=actor, version=third, seen=0, reach="new", why="So.")
+        publishing.go_on(actor=actor, rollout=row)
+    assert carry(pair.cast, row).state == "done"
+    with pair.cast.chiara.acting():
+        assert pair.plan().version_id == draft.pk
+
+
+def test_the_short_track_gets_what_is_essential(pair: Pair) -> None:
+    with pair.cast.chiara.acting():
+        Plan.objects.update(track="essential")
+        Step.objects.filter(template_step__essential=False).update(state="left_out")
+    draft = begin(pair.cast)
+    add(pair.cast, draft, NEW)
+    change(pair.cast, draft, "Session 1", essential=True)
+    assert _impact(pair.cast, draft) == [(1, 0, 0, 0)]
+    publish(pair.cast, draft)
+    with pair.cast.chiara.acting():
+        assert (pair.step("Session 1").state, pair.step("Bring a friend").state) == ("open", "left_out")
 
 
 def test_the_draft_that_is_published_is_the_one_that_was_seen(pair: Pair) -> None:
