@@ -36,6 +36,8 @@ def step(
     if request.method == "POST" and "rows" in request.POST:
         form.rearrange(request.POST["rows"])
         form.errors.clear()
+        if gone:
+            form.add_error(None, GONE)
     elif request.method == "POST" and form.is_valid():
         if gone:
             form.add_error(None, GONE)

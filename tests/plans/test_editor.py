@@ -207,6 +207,8 @@ def test_what_was_removed_meanwhile_keeps_the_words_on_the_page(editing: Editing
     answer = editing.browser.post(editing.url(f"draft/steps/{row.pk}/"), sent)
     assert (answer.status_code, "My careful words." in answer.content.decode()) == (422, True)
     assert "copy what you need" in answer.content.decode()
+    moved = editing.browser.post(editing.url(f"draft/steps/{row.pk}/"), sent | {"rows": "agenda:add"})
+    assert (moved.status_code, "copy what you need" in moved.content.decode()) == (422, True)
     assert editing.browser.get(editing.url(f"draft/steps/{row.pk}/")).status_code == 404
 
 
