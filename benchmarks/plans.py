@@ -15,11 +15,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import ground
+from benchmarks import ground, pages
 from benchmarks.figures import Figure, report
+from config import memory
 
 if TYPE_CHECKING:
     from accounts.actors import Actor
+    from accounts.models import Organization
     from plans.documents import Document
     from plans.models import PlanTemplate, TemplateVersion
 
@@ -133,6 +135,27 @@ def _change(actor: Actor, template: PlanTemplate) -> TemplateVersion:
     return selectors.version_in(actor, template, "draft") or draft
 
 
+def _editor(organization: Organization, template: PlanTemplate) -> Figure:
+    """The page of a draft of sixty steps beside an empty one, as an admin opens it."""
+    from django.conf import settings
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    from accounts.models import Membership, User
+    from accounts.tenancy import tenant
+
+    user = User.objects.create_user(f"{uuid.uuid4().hex}@bench.example", None, name="Bench")
+    with tenant(organization.pk):
+        Membership.objects.create(user=user, role="admin")
+    client = Client()
+    client.force_login(user)
+    storages = {"default": settings.STORAGES["default"], "staticfiles": {"BACKEND": pages.PLAIN_STATIC}}
+    memory.settle()  # as the web process does
+    address = f"/o/{organization.slug}/plan-templates/{template.pk}/draft/"
+    with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"], STORAGES=storages):
+        return pages.compare(client.get, f"plan editor, {STEPS} steps", address, pages.ROUNDS)
+
+
 def measure(pairings: int = PAIRINGS, following: int = FOLLOWING) -> list[Figure]:
     """Opening, then the impact on those who follow one template, carrying it to them, and back."""
     from accounts.actors import system
@@ -154,6 +177,8 @@ def measure(pairings: int = PAIRINGS, following: int = FOLLOWING) -> list[Figure
     ground.analyze()
     with tenant(organization.pk):
         draft = _change(actor, template)
+    editor = _editor(organization, template)
+    with tenant(organization.pk):
         runs = [timed(lambda: impact.of(actor, draft)) for _ in range(3)]
         found, counting = runs[0][0], max(spent for _, spent in runs)
         row = publishing.publish(actor=actor, version=draft, seen=draft.revision, reach="all", why="To measure it.")
@@ -170,6 +195,7 @@ def measure(pairings: int = PAIRINGS, following: int = FOLLOWING) -> list[Figure
         Figure(f"opening the plans of {pairings:,} pairings", OPENING, seconds, "s"),
         Figure(f"who is affected by a change of a plan that {following:,} pairings follow", IMPACT, counting, "s"),
         Figure("carrying that change to them, or back", CARRYING, max(there, back), "s"),
+        editor,
     ]
 
 

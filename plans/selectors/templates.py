@@ -75,8 +75,12 @@ def versions(actor: Actor, template: PlanTemplate) -> QuerySet[TemplateVersion]:
 def version_in(actor: Actor, template: PlanTemplate, state: str) -> TemplateVersion | None:
     """The draft or the live version of a template."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = TemplateVersion.objects.select_related("template__program__organization", "edited_by")
-    return rows.filter(template=template, state=state).first()
+    row: TemplateVersion | None = (
+        TemplateVersion.objects.select_related("edited_by").filter(template=template, state=state).first()
+    )
+    if row is not None:
+        row.template = template
+    return row
 
 
 def newest(actor: Actor, template: PlanTemplate) -> TemplateVersion | None:

@@ -44,10 +44,10 @@ def draft(request: HttpRequest, organization: str, plan_template: uuid.UUID) -> 
         return redirect("plans:draft", organization, row.pk)
     if version is None:
         return redirect("plans:template-detail", organization, row.pk)
-    document = selectors.document(version)
+    found = outline.of(request.actor, version)
     context = {
-        "template": row, "program": row.program, "version": version, "balance": balance.of(document),
-        "sections": outline.of(request.actor, version, document), "problems": problems(document),
+        "template": row, "program": row.program, "version": version, "sections": found.sections,
+        "balance": balance.of(found.document), "problems": problems(found.document),
     }  # fmt: skip
     return render(request, "plans/drafts/editor.html", context)
 

@@ -98,7 +98,7 @@ def test_sixty_steps_ask_no_more_than_one(editing: Editing, steps: int) -> None:
     editing.page()
     with CaptureQueriesContext(connection) as asked:
         page = editing.page()
-    assert (page.count('class="order-row'), len(asked)) == (steps, 15)
+    assert (page.count('class="order-row'), len(asked)) == (steps, 12)
 
 
 def test_buttons_move_steps_and_stages(editing: Editing) -> None:
