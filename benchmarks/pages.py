@@ -21,7 +21,7 @@ LIMIT = 3.0
 ROUNDS = 100
 DEFAULT = crowd.Sizes()
 EMPTY = "/bench/empty"
-_PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 DIRECTORY = {
     "first page": "",
     "search": "?q=ada+be",
@@ -97,7 +97,7 @@ def measure(sizes: crowd.Sizes = DEFAULT, rounds: int = ROUNDS, only: Sequence[s
     client = Client()
     client.force_login(made.user)
     # Addresses of assets come without their hash, so that no build has to precede the bench.
-    storages = {"default": settings.STORAGES["default"], "staticfiles": {"BACKEND": _PLAIN_STATIC}}
+    storages = {"default": settings.STORAGES["default"], "staticfiles": {"BACKEND": PLAIN_STATIC}}
     memory.settle()  # as the web process does
     with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"], STORAGES=storages):
         return [

@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "plans": {"task": "plans.tasks.open_plans", "schedule": 30.0},
     "private words": {"task": "plans.tasks.note_words", "schedule": 3600.0},
     "plan-dates": {"task": "plans.tasks.move_dates", "schedule": 900.0},
+    "rollouts": {"task": "plans.tasks.sweep_rollouts", "schedule": 30.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }
 

@@ -1,67 +1,90 @@
-"""Two wordings side by side, line by line, with the words that differ. Pure."""
+"""What differs between two versions of a plan, step by step, in words that an admin reads. Pure."""
 
 from __future__ import annotations
 
-import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
 
-# Two lines that share less than this are two lines, not one that was changed.
-_ALIKE = 0.3
+from plans.documents import Document, Task
 
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words of a line, and whether the other side lacks them."""
-
-    text: str
-    differs: bool
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+_FIELDS = (
+    ("title", "Title"), ("kind", "Kind"), ("text", "Text"), ("doer", "Done by"), ("direction", "Direction"),
+    ("minutes", "Minutes"), ("required", "Required"), ("essential", "Essential"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of both sides; empty where a side has none."""
+class Detail:
+    """One thing about a step, as it was and as it is."""
 
-    left: list[Piece]
-    right: list[Piece]
-
-    @property
-    def differs(self) -> bool:
-        return any(piece.differs for piece in (*self.left, *self.right))
+    label: str
+    before: str
+    after: str
 
 
-def side_by_side(left: str, right: str) -> list[Row]:
-    """Every line of two texts, those that stayed the same beside each other; empty lines are left out."""
-    ours, theirs = _lines(left), _lines(right)
-    rows: list[Row] = []
-    for tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if tag == "equal":
-            rows += [Row([Piece(line, False)], [Piece(line, False)]) for line in ours[a:b]]
-        else:
-            rows += _changed(ours[a:b], theirs[c:d])
-    return rows
+@dataclass(frozen=True)
+class Change:
+    """One step or stage that differs."""
+
+    kind: str
+    title: str
+    details: tuple[Detail, ...] = ()
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def between(before: Document, after: Document) -> list[Change]:
+    """What was added and changed, in the order of ``after``, then what was removed, then what became of the stages."""
+    old, new = ({step.key: step for step in one.steps} for one in (before, after))
+    found: list[Change] = []
+    for key, step in new.items():
+        if key not in old:
+            found.append(Change(ADDED, step.title))
+        elif details := tuple(_details(old[key], step, (before, after))):
+            found.append(Change(CHANGED, step.title, details))
+    found += [Change(REMOVED, step.title) for key, step in old.items() if key not in new]
+    if order := _order(before, after):
+        found.append(Change(CHANGED, "The order of the steps", order))
+    return found
 
 
-def _changed(ours: list[str], theirs: list[str]) -> Iterator[Row]:
-    for one, other in zip_longest(ours, theirs, fillvalue=""):
-        yield Row(*_words(one, other))
+def _details(old: Task, new: Task, documents: tuple[Document, Document]) -> Iterator[Detail]:
+    for name, label in _FIELDS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield Detail(label, _said(before), _said(after))
+    if (old.days, old.on, old.after) != (new.days, new.on, new.after):
+        yield Detail("Due", due_words(old, titles(documents[0])), due_words(new, titles(documents[1])))
+    if old.agenda != new.agenda:
+        yield Detail("Agenda", *(" · ".join(point.text for point in one.agenda) for one in (old, new)))
+    if old.prompts != new.prompts:
+        yield Detail("Prompts", *(" · ".join(line.text for line in one.prompts) for one in (old, new)))
 
 
-def _words(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
-    """Both lines in pieces; a line that has little in common with the other differs as a whole."""
-    first, second = re.findall(r"\S+\s*", one), re.findall(r"\S+\s*", other)
-    found = SequenceMatcher(None, first, second, autojunk=False)
-    if found.ratio() < _ALIKE:
-        return [Piece(one, True)] if one else [], [Piece(other, True)] if other else []
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for tag, a, b, c, d in found.get_opcodes():
-        left += [Piece("".join(first[a:b]), tag != "equal")] if b > a else []
-        right += [Piece("".join(second[c:d]), tag != "equal")] if d > c else []
-    return left, right
+def _said(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _order(before: Document, after: Document) -> tuple[Detail, ...]:
+    old, new = ([(part.title, step.key) for part in one.parts for step in part.steps] for one in (before, after))
+    common = {key for _, key in old} & {key for _, key in new}
+    names = titles(after)
+    ways = [[place for place in one if place[1] in common] for one in (old, new)]
+    if ways[0] == ways[1]:
+        return ()
+    return (Detail("Order", *(" · ".join(f"{title}: {names[key]}" for title, key in way) for way in ways)),)
+
+
+def titles(document: Document) -> dict[uuid.UUID, str]:
+    """The title of each step by its key."""
+    return {step.key: step.title for step in document.steps}
+
+
+def due_words(step: Task, names: dict[uuid.UUID, str]) -> str:
+    """When a step is due, as a template says it."""
+    days = f"{step.days} day{'' if step.days == 1 else 's'} after " if step.days else "on "
+    if step.on is not None:
+        return f"{days}{step.on.day} {step.on:%B %Y}"
+    if step.after is not None and step.after in names:
+        return f"{days if step.days else 'on the day of '}“{names[step.after]}”"
+    return f"{step.days} day{'' if step.days == 1 else 's'} after the start" if step.days else "on the first day"

@@ -96,3 +96,29 @@ class Ease(models.TextChoices):
     SHRINK = "shrink", "The essential track"
     SHIFT = "shift", "Everything later"
     LEAVE = "leave", "Leave it as it is"
+
+
+class Reach(models.TextChoices):
+    """Whom a new version of a template is for; whoever begins later gets it in any case."""
+
+    NEW = "new", "New pairings only"
+    ALL = "all", "All that go on"
+    CHOSEN = "chosen", "Chosen pairings"
+
+
+class RolloutState(models.TextChoices):
+    """How far a published version has come with the plans that it is for."""
+
+    APPLYING = "applying", "Being applied"
+    DONE = "done", "Applied"
+    UNDOING = "undoing", "Being taken back"
+    UNDONE = "undone", "Taken back"
+    FAILED = "failed", "Stopped half-way"
+
+
+class RolloutPlanState(models.TextChoices):
+    """What a published version has done with one plan."""
+
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Changed"
+    UNDONE = "undone", "As before"

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from accounts.tasking import enqueue
 from nudges import events as nudges
-from plans import tasks
+from plans import events, tasks
 from programs import events as programs
 
 
@@ -21,3 +21,8 @@ def start_template(organization_id: uuid.UUID, program_id: uuid.UUID, **_: Any) 
 @receiver(nudges.blackouts_changed)
 def move_dates(organization_id: uuid.UUID, **_: Any) -> None:
     enqueue(tasks.move_dates_of, organization_id)
+
+
+@receiver(events.rollout_waiting)
+def carry_version(organization_id: uuid.UUID, rollout_id: uuid.UUID, **_: Any) -> None:
+    enqueue(tasks.carry_version, organization_id, rollout_id)

@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import blackouts, concerns, opening, templates
+from plans.services import blackouts, concerns, opening, rollouts, templates
 from programs.selectors import programs
 
 
@@ -51,3 +51,21 @@ def move_dates_of(organization_id: uuid.UUID) -> None:
 def move_dates() -> None:
     """Look for due dates that lie in a blackout, or were moved out of one that is gone, in every organization."""
     fan_out(move_dates_of)
+
+
+@tenant_task(queue="default", opens=False)
+def carry_version(organization_id: uuid.UUID, rollout_id: str) -> None:
+    """Carry a published version to the plans that it is for, or take it back from them."""
+    rollouts.work(actor=system(organization_id), rollout_id=uuid.UUID(rollout_id))
+
+
+@tenant_task(queue="default")
+def resume_rollouts(organization_id: uuid.UUID) -> None:
+    """Take up an organization's published versions whose worker was lost or whose message never arrived."""
+    rollouts.sweep(actor=system(organization_id))
+
+
+@sweep_task(queue="default")
+def sweep_rollouts() -> None:
+    """Look for published versions that wait, in every organization."""
+    fan_out(resume_rollouts)

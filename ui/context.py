@@ -48,7 +48,9 @@ _OWN = [
     )
 ]
 # Pages that belong to an entry although their address does not begin with its own.
-_BELOW = {"programs:program-list": ("matching/runs/", "matching/proposals/", "matching/publications/")}
+_BELOW = {
+    "programs:program-list": ("matching/runs/", "matching/proposals/", "matching/publications/", "plan-templates/")
+}
 # What a role does not see in the way around; the pages themselves refuse as well.
 _HIDDEN = {"admin": {"accounts:member-list", "accounts:organization-settings"}}
 _PROGRAM_OWNER = [("", [("Home", "house", "home")]), ("Mentoring", [("Programs", "compass", "programs:program-list")])]

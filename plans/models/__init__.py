@@ -7,6 +7,7 @@ from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.plans import Plan, Step
 from plans.models.resources import ContactWay, Resource
+from plans.models.rollouts import Rollout, RolloutPlan, RolloutStep
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
 
 __all__ = [
@@ -21,6 +22,9 @@ __all__ = [
     "PlanTemplate",
     "Prompt",
     "Resource",
+    "Rollout",
+    "RolloutPlan",
+    "RolloutStep",
     "Stage",
     "Step",
     "TemplateStep",

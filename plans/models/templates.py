@@ -53,6 +53,10 @@ class TemplateVersion(TenantModel):
     why = models.CharField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # Counts every change of a draft, so that nobody publishes what somebody else has changed since they looked.
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -76,6 +80,8 @@ class Stage(TenantModel):
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=120)
     purpose = models.CharField(max_length=300, blank=True)
+    # The revision of the draft in which its words were last saved: nobody writes over what they have not read.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -115,6 +121,8 @@ class TemplateStep(TenantModel):
     essential = models.BooleanField(default=False)
     offset = models.PositiveSmallIntegerField(null=True, blank=True)
     fixed_on = models.DateField(null=True, blank=True)
+    # As in a stage.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -74,10 +74,11 @@ def way(actor: Actor, plan: Plan, pairing: Pairing) -> Way:
         "template_step__stage__position", "template_step__position", "id"
     )
     lines = [_line(row, side, today) for row in rows]
-    parts: dict[uuid.UUID, Part] = {}
+    # By name: steps that were done under an earlier version still stand in its stages.
+    parts: dict[str, Part] = {}
     for line in lines:
         stage = line.step.template_step.stage
-        parts.setdefault(stage.pk, Part(stage, [])).lines.append(line)
+        parts.setdefault(stage.title, Part(stage, [])).lines.append(line)
     ended = [line for line in lines if line.step.state != StepState.OPEN]
     return Way(list(parts.values()), _next(lines), len(ended), len(lines))
 

@@ -24,15 +24,16 @@ def start(*, actor: Actor, program: Program) -> PlanTemplate:
     # One at a time, for the event and the sweeper may come together.
     Program.objects.select_for_update().get(pk=program.pk)
     usual = PlanTemplate.objects.filter(program=program, usual=True).first()
-    return usual or _copy(program, library.TRACKS[program.plan_template])
+    return usual or copy(program=program, track=library.TRACKS[program.plan_template], usual=True)
 
 
-def _copy(program: Program, track: Track) -> PlanTemplate:
+def copy(*, program: Program, track: Track, usual: bool) -> PlanTemplate:
+    """A track of the library as a template of a program, live at once."""
     row = PlanTemplate.objects.create(
         program=program,
         name=track.name,
         description=track.description,
-        usual=True,
+        usual=usual,
         origin=track.key,
         origin_version=track.version,
     )

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plans import differences, markup
+from plans import markup, wordings
 from plans.enums import ResourceKind
 from plans.forms.resources import ResourceForm
 from plans.selectors import resources as selectors
@@ -76,7 +76,7 @@ def original(request: HttpRequest, organization: str, resource: str) -> HttpResp
         return redirect("plans:resource-edit", organization, resource)
     if held.used is None:
         return redirect("plans:resource-edit", organization, resource)
-    rows = differences.side_by_side(_whole(held.title, held.text), _whole(held.paper.title, held.paper.text))
+    rows = wordings.side_by_side(_whole(held.title, held.text), _whole(held.paper.title, held.paper.text))
     return render(request, "plans/copies/original.html", {"held": held, "rows": rows})
 
 
@@ -106,7 +106,7 @@ def update(request: HttpRequest, organization: str, resource: str) -> HttpRespon
         except (resources.ChangedCopy, resources.NothingToPutBack) as problem:
             messages.info(request, str(problem))
         return redirect("plans:resource-list", organization)
-    rows = differences.side_by_side(_whole(held.title, held.text), _whole(held.paper.title, held.paper.text))
+    rows = wordings.side_by_side(_whole(held.title, held.text), _whole(held.paper.title, held.paper.text))
     return render(request, "plans/copies/update.html", {"held": held, "rows": rows})
 
 

@@ -32,6 +32,7 @@ SWEEPERS = {
     "matching.run_queued": "runs",
     "matching.recommendations_wanted": "asking",
     "nudges.blackouts_changed": "plan-dates",
+    "plans.rollout_waiting": "rollouts",
 }
 # What would make state live in the queue instead of in rows, or publish before the commit.
 CANVAS = {"chord", "chain", "group", "signature", "shared_task"}

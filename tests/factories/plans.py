@@ -20,6 +20,9 @@ from plans.models import (
     PlanTemplate,
     Prompt,
     Resource,
+    Rollout,
+    RolloutPlan,
+    RolloutStep,
     Stage,
     Step,
     TemplateStep,
@@ -113,3 +116,21 @@ def make_easing(*, plan: Plan, **values: Any) -> Easing:
 def make_eased_step(*, easing: Easing, step: Step, **values: Any) -> EasedStep:
     """How a step stood before."""
     return EasedStep.objects.create(easing=easing, step=step, **({"due_on": step.due_on} | values))
+
+
+def make_rollout(*, version: TemplateVersion, **values: Any) -> Rollout:
+    """A version that was published for all pairings, and has reached them."""
+    return Rollout.objects.create(version=version, **({"reach": "all", "state": "done"} | values))
+
+
+def make_rollout_plan(*, rollout: Rollout, plan: Plan, **values: Any) -> RolloutPlan:
+    """A plan that a version has reached."""
+    stem = {"version_before": rollout.version, "state": "done"}
+    return RolloutPlan.objects.create(rollout=rollout, plan=plan, **(stem | values))
+
+
+def make_rollout_step(*, rollout_plan: RolloutPlan, step: Step, **values: Any) -> RolloutStep:
+    """A step whose day was moved."""
+    stem = {"words_before": step.template_step, "due_before": step.due_on, "state_before": "open"}
+    stem |= {"due_after": step.due_on, "state_after": "open"}
+    return RolloutStep.objects.create(rollout_plan=rollout_plan, step=step, **(stem | values))

@@ -31,7 +31,7 @@ from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
 from plans import letters as plan_letters
-from plans.models import Agreement, Goal, Step
+from plans.models import Agreement, Goal, Rollout, Step, TemplateStep, TemplateVersion
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -137,6 +137,7 @@ def world_of(member: Member) -> World:
             **_asking(),
             **_vetting(run.cohort, member),
             "goal": Goal.objects.first(), "agreement": Agreement.objects.first(),
+            **_templates(),
         }  # fmt: skip
     return world
 
@@ -152,6 +153,16 @@ def _vetting(cohort: Cohort, member: Member) -> dict[str, Model]:
         "call": call, "question": question, "application": application, "stranger": rows.make_stranger(cohort=cohort),
         "review": rows.make_review(application=application, reviewer=member.user),
         "decision": rows.make_decision(application=application),
+    }  # fmt: skip
+
+
+def _templates() -> dict[str, Model]:
+    """The pilot's plan, of which one version was published and the next one is being written."""
+    draft = TemplateVersion.objects.select_related("template").get(state="draft")
+    step = TemplateStep.objects.filter(version=draft, title__startswith="Session 1").select_related("stage").get()
+    return {
+        "plan_template": draft.template, "plan_version": draft, "plan_stage": step.stage, "template_step": step,
+        "rollout": Rollout.objects.get(), "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first()).first(),
     }  # fmt: skip
 
 

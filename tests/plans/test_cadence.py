@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plans.cadence import Due, Loop, Wanted, due
@@ -38,6 +38,7 @@ def test_a_way_into_a_circle_names_the_circle_alone() -> None:
     assert set(found.value.keys) == {A, B}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 60)), min_size=1, max_size=40), st.randoms())
 def test_the_order_in_which_steps_are_written_does_not_matter(drawn: list[tuple[int, int]], chance: object) -> None:
     """Each step comes after an earlier one or none; adding up by hand gives the same."""

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans import depths, markup
-from plans.differences import Row, side_by_side
 from plans.library.texts import flowing, hash_of
+from plans.wordings import Row, side_by_side
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ ROWS = frozenset(
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"plan_step", "goal", "agreement"}
+    | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
@@ -121,12 +122,21 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plan = plans.make_plan(pairing=world["pairing"], version=version)
     plans.make_resource(key="problem-guide", title=word, text=word, origin_hash="0" * 64)
     plans.make_contact_way(participant=world["mentor"], chat=word)
-    plan_step = plans.make_plan_step(plan=plan, template_step=step)
-    plans.make_eased_step(easing=plans.make_easing(plan=plan), step=plan_step)
+    taken = plans.make_plan_step(plan=plan, template_step=step)
+    plans.make_eased_step(easing=plans.make_easing(plan=plan), step=taken)
     goal = plans.make_goal(pairing=world["pairing"], what=word, measure=word)
     plans.make_goal_update(goal=goal)
+    rollout = plans.make_rollout(version=version)
+    plans.make_rollout_step(rollout_plan=plans.make_rollout_plan(rollout=rollout, plan=plan), step=taken)
+    draft = plans.make_template_version(template=template, number=2, state="draft")
+    stage = plans.make_stage(version=draft, title=word)
     return {
-        "plan_step": plan_step,
+        "plan_step": taken,
+        "plan_template": template,
+        "plan_version": version,
+        "plan_stage": stage,
+        "template_step": plans.make_template_step(stage=stage, title=word),
+        "rollout": rollout,
         "goal": goal,
         "agreement": plans.make_agreement(pairing=world["pairing"], roles=word, place=word),
     }
