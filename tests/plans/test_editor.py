@@ -148,12 +148,12 @@ def test_a_step_is_changed_with_all_that_is_in_it(editing: Editing) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"title": ""}, "This field is required."),
-        ({"title": "x" * 161}, "at most 160 characters"),
-        ({"text": "x" * 4001}, "at most 4000 characters"),
+        ({"title": ""}, "Fill this in."),
+        ({"title": "x" * 161}, "Shorten this to 160 characters"),
+        ({"text": "x" * 4001}, "Shorten this to 4000 characters"),
         ({"anchor": "step", "after": ""}, "Choose the step from which the days are counted."),
         ({"anchor": "date"}, "Give the date from which the days are counted."),
-        ({"days": "9999"}, "less than or equal to 730"),
+        ({"days": "9999"}, "Write 730 or less."),
         ({"agenda_minutes": ["99999", "1", "1", "1"]}, "Minutes are a whole number up to 480."),
         ({"agenda_text": ["y" * 301, "", "", ""]}, "It has 301 letters; at most 300 fit."),
         ({"agenda_direction": ["sideways", "up", "up", "up"]}, "Choose a direction."),
