@@ -71,7 +71,9 @@ def decide(
 
 def _carry_out(actor: Actor, cohort: Cohort, found: Foreseen, made: list[Decision]) -> None:
     """Give the places, move the applications on, and put the letters into the outbox, to leave when the hold is over."""
-    known = set(Participant.objects.filter(cohort=cohort).values_list("employee_id", flat=True))
+    ids = [one.employee_id for one in found.all]
+    known = {row.employee_id: row for row in Participant.objects.filter(cohort=cohort, employee__in=ids)}
+    before = participants.as_they_are(list(known.values()))
     for side in Side.values:
         # Those with a place first, so that the cap falls where the confirmation page said.
         for group in (found.placed, found.waiting):
@@ -81,12 +83,19 @@ def _carry_out(actor: Actor, cohort: Cohort, found: Foreseen, made: list[Decisio
     states = _states(found)
     for decision in made:
         one = decision.application
-        decision.made_place = one in [*found.placed, *found.waiting] and one.employee_id not in known
+        changed = one in [*found.placed, *found.waiting] or _waits_in_line(one, known)
+        decision.made_place = changed and one.employee_id not in known
+        if changed and one.employee_id in known:
+            decision.place_before = before[known[one.employee_id].pk]
         one.state = states[one.pk]
     Application.objects.bulk_update([decision.application for decision in made], ["state"])
     if found.declined:
         _leave_the_line(actor, cohort, found.declined)
     _tell(cohort, made, due_at=made[0].undo_until)
+
+
+def _waits_in_line(one: Application, known: dict[uuid.UUID, Participant]) -> bool:
+    return one.employee_id in known and known[one.employee_id].state == ParticipantState.WAITLISTED
 
 
 def _states(found: Foreseen) -> dict[uuid.UUID, str]:
@@ -159,43 +168,61 @@ def forget(*, actor: Actor, application: Application) -> int:
 
 
 def _take_back(actor: Actor, decisions: QuerySet[Decision], *, some: bool = True) -> int:
-    open_ones = decisions.filter(undone_at=None, undo_until__gt=timezone.now())
+    open_ones = decisions.filter(undone_at=None, undo_until__gt=timezone.now()).order_by("decided_at", "pk")
     rows = list(open_ones.select_for_update(of=("self",)).select_related("application__cohort__program"))
     if not rows:
         if some:
             raise TooLate("The letters have left. Decide anew instead, and the next letter says so.")
         return 0
+    _refuse_what_was_decided_anew(rows)
     # The worker's clock may be ahead of this one: what has left cannot be taken back, and then nothing is.
     if messages.cancel(keys=[row.letter for row in rows]) < len(rows):
         raise TooLate("The letters are leaving at this moment. Decide anew instead.")
-    for row in rows:
-        row.application.state, row.undone_at = row.state_before, timezone.now()
-    Application.objects.bulk_update([row.application for row in rows], ["state"])
+    found = {row.application_id: row.application for row in rows}
+    for row in reversed(rows):
+        found[row.application_id].state, row.undone_at = row.state_before, timezone.now()
+    Application.objects.bulk_update(found.values(), ["state"])
     Decision.objects.bulk_update(rows, ["undone_at"])
     _give_back_places(actors.house(actor), rows)
     return len(rows)
 
 
+def _refuse_what_was_decided_anew(rows: list[Decision]) -> None:
+    """The newer decision rests on the older one, and its letter would tell of what is no more. Raises TooLate."""
+    own, last = {row.pk for row in rows}, {row.application_id: row for row in rows}
+    standing = Decision.objects.filter(application__in=last, undone_at=None).exclude(pk__in=own)
+    for newer in standing.select_related("application__employee"):
+        if newer.decided_at > last[newer.application_id].decided_at:
+            raise TooLate(f"{newer.application.employee} was decided on anew since. Take that back first.")
+
+
 def _give_back_places(actor: Actor, rows: list[Decision]) -> None:
-    """Undo what the decisions did to places: new ones are gone, old ones are as they were.
+    """Undo what the decisions did to places: new ones are gone, old ones are as they were before the first of them.
 
     A new one in which something has happened is kept as withdrawn: what hangs on it, such as a pair, is not deleted with it.
+    Whoever left, or came, by another way since is left alone.
     """
     cohort = rows[0].application.cohort
     seats = {row.employee_id: row for row in Participant.objects.filter(cohort=cohort)}
-    mine = [(row, seats[row.application.employee_id]) for row in rows if row.application.employee_id in seats]
-    fresh = [seat for row, seat in mine if row.made_place and _untouched(seat)]
-    away = (ParticipantState.WITHDRAWN, ParticipantState.PAUSED)
-    kept = [(row, seat) for row, seat in mine if seat not in fresh and seat.state not in away]
-    came_back = [seat for row, seat in kept if row.verdict != Verdict.DECLINE]
-    out_of_line = [
-        seat for row, seat in mine if row.verdict == Verdict.DECLINE and row.state_before == ApplicationState.WAITLISTED
-    ]
+    fresh, used, old = [], [], {}
+    first: dict[uuid.UUID, Decision] = {}
+    touched = [row for row in rows if row.made_place or row.place_before]
+    for row in touched:
+        first.setdefault(row.application_id, row)
+    for row in {row.application_id: row for row in touched}.values():
+        seat = seats.get(row.application.employee_id)
+        if seat is None or (seat.state in participants.AWAY) != (row.verdict == Verdict.DECLINE):
+            continue
+        began = first[row.application_id]
+        if began.place_before:
+            old[seat.pk] = began.place_before
+        else:
+            (fresh if _untouched(seat) else used).append(seat)
     participants.discard(actor=actor, cohort=cohort, participants=fresh)
-    if came_back:
-        participants.withdraw(actor=actor, cohort=cohort, participants=came_back)
-    if out_of_line:
-        participants.restore(actor=actor, cohort=cohort, participants=out_of_line)
+    if used:
+        participants.withdraw(actor=actor, cohort=cohort, participants=used)
+    if old:
+        participants.put_back(actor=actor, cohort=cohort, before=old)
 
 
 def _untouched(seat: Participant) -> bool:

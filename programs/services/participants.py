@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ from programs.services import invitations, milestones, recognition, ways
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
 TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
-_AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
+AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 
 
 class CannotEnrol(Exception):
@@ -102,7 +103,7 @@ def _staying(cohort: Cohort) -> Q:
 def _refusal(employee: Employee, existing: Participant | None, side: str) -> str:
     if employee.status == EmployeeStatus.LEFT:
         return "has left the organization"
-    if existing is None or existing.state in _AWAY:
+    if existing is None or existing.state in AWAY:
         return ""
     if existing.side != side:
         return f"takes part as a {existing.side} already; nobody stands on both sides"
@@ -186,7 +187,7 @@ def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]
     _open_program(cohort)
     free, result = _free_places(cohort), Enrolled([], [], [])
     for row in _locked(participants):
-        if row.state not in _AWAY:
+        if row.state not in AWAY:
             continue
         if row.employee.status == EmployeeStatus.LEFT:
             result.refused.append((row.employee, "has left the organization"))
@@ -200,6 +201,36 @@ def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]
     milestones.arrived(participants=[*result.added, *result.waiting])
     _tell(actor, "brought participants back", cohort, [*result.added, *result.waiting])
     return result
+
+
+_KEPT = ["completeness", "complete", "capacity", "side", "state", "joined_at", "back_on", "invited_at", "owes"]
+
+
+def as_they_are(rows: Sequence[Participant]) -> dict[uuid.UUID, dict[str, Any]]:
+    """How these places are now, in a form that can be kept and given to ``put_back``."""
+    steps = milestones.kept(participants=rows)
+    return {row.pk: {name: _plain(getattr(row, name)) for name in _KEPT} | {"steps": steps[row.pk]} for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@transaction.atomic
+def put_back(*, actor: Actor, cohort: Cohort, before: Mapping[uuid.UUID, Mapping[str, Any]]) -> list[Participant]:
+    """Make places again what they were before, because what changed them was taken back; whoever waits longest moves up."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    _free_places(cohort)
+    rows = _locked(list(Participant.objects.filter(cohort=cohort, pk__in=before)))
+    for row in rows:
+        for name in _KEPT:
+            setattr(row, name, before[row.pk][name])
+    Participant.objects.bulk_update(rows, _KEPT)
+    milestones.put_back(kept={row.pk: before[row.pk]["steps"] for row in rows})
+    _have_measured(rows)
+    _tell(actor, "put places back", cohort, rows)
+    promote(actor=actor, cohort=cohort)
+    return rows
 
 
 @transaction.atomic
@@ -251,7 +282,7 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
     actor.require(Permission.MANAGE_PROGRAMS)
     free, result, gate = _free_places(cohort), Enrolled([], [], []), _gate_of(cohort)
     for row in _locked(participants):
-        if row.state in _AWAY or row.side == side:
+        if row.state in AWAY or row.side == side:
             continue
         waits = side == Side.MENTEE and free <= 0
         free -= side == Side.MENTEE and not waits

@@ -1,0 +1,97 @@
+"""Taking decisions back: what was decided anew stays, a place is as it was before, and nobody saw it meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from programs.models import Application, Decision, Employee, Milestone, Participant
+from programs.services import applications, milestones, participants
+from tests.factories.rows import make_participant
+from tests.programs.vetting.house import House, said
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def bernd(house: House) -> Application:
+    """One senior applies."""
+    return house.applied(house.scene.seniors[0], "mentee")
+
+
+def _undo(house: House, verdict: str) -> Any:
+    """Chiara takes a decision back on the page of the applications."""
+    with house.chiara.acting():
+        pk = Decision.objects.get(verdict=verdict, undone_at=None).pk
+    return house.chiara.browser().post(house.url(f"decisions/{pk}/undo/"), follow=True)
+
+
+def _seat(house: House) -> Participant:
+    with house.chiara.acting():
+        return Participant.objects.get(employee=house.scene.seniors[0])
+
+
+def test_an_older_decision_is_not_taken_back_before_the_newer_one(house: House, bernd: Application) -> None:
+    house.decide("waitlist", bernd)
+    house.decide("accept", bernd)
+    (told,) = said(_undo(house, "waitlist"))
+    assert told == "Bernd Krüger was decided on anew since. Take that back first."
+    assert (house.states(), house.seats()) == ({"Bernd": "accepted"}, {"Bernd": "enrolled"})
+    assert [state for _, _, state in house.letters()] == ["pending", "pending"]
+    for verdict, state in (("accept", "waitlisted"), ("waitlist", "received")):
+        _undo(house, verdict)
+        assert (house.states(), house.seats()) == ({"Bernd": state}, {})
+    assert [state for _, _, state in house.letters()] == ["cancelled", "cancelled"]
+
+
+def test_who_takes_the_application_back_takes_all_of_it_back(house: House, bernd: Application) -> None:
+    house.decide("waitlist", bernd)
+    house.decide("accept", bernd)
+    with house.chiara.acting():
+        Employee.objects.filter(pk=bernd.employee_id).update(user=house.scene.cast.bernd.user)
+    with house.scene.cast.bernd.acting() as actor:
+        applications.withdraw(actor=actor, application=bernd)
+    assert (house.states(), house.seats()) == ({"Bernd": "withdrawn"}, {})
+    assert [state for _, _, state in house.letters()] == ["cancelled", "cancelled"]
+
+
+def _away(house: House, **values: Any) -> Participant:
+    """Bernd has had a place before."""
+    with house.chiara.acting():
+        who = house.scene.seniors[0]
+        return make_participant(cohort=house.scene.cohort, employee=who, **({"side": "mentee"} | values))
+
+
+def test_who_had_said_no_can_still_come_back_by_themself(house: House, bernd: Application) -> None:
+    row = _away(house, state="withdrawn", joined_at=timezone.now() - 40 * DAY)
+    with house.chiara.acting():
+        milestones.reach(participants=[row], kind="declined", reason="time")
+    house.decide("accept", bernd)
+    assert _seat(house).state == "enrolled"
+    _undo(house, "accept")
+    with house.chiara.acting():
+        kinds = list(Milestone.objects.exclude(kind="admitted").values_list("kind", "reason"))
+    assert (_seat(house).state, kinds) == ("withdrawn", [("declined", "time")])
+    assert _seat(house).joined_at == row.joined_at
+
+
+def test_who_had_said_not_now_still_comes_back_on_their_day(house: House, bernd: Application) -> None:
+    day = dt.date(2031, 3, 3)
+    _away(house, state="paused", back_on=day, side="mentor", capacity=3, complete=True, completeness=90)
+    house.decide("accept", bernd)
+    assert (_seat(house).state, _seat(house).side, _seat(house).capacity) == ("enrolled", "mentee", 1)
+    _undo(house, "accept")
+    row = _seat(house)
+    assert (row.state, row.back_on, row.side, row.capacity, row.complete) == ("paused", day, "mentor", 3, True)
+
+
+def test_who_left_meanwhile_is_left_alone(house: House, bernd: Application) -> None:
+    _away(house, state="paused", back_on=dt.date(2031, 3, 3))
+    house.decide("accept", bernd)
+    with house.chiara.acting() as actor:
+        participants.withdraw(actor=actor, cohort=house.scene.cohort, participants=[_seat(house)])
+    _undo(house, "accept")
+    assert _seat(house).state == "withdrawn"
