@@ -18,8 +18,9 @@ from accounts.identifiers import uuid7
 from accounts.services import audit, links
 from accounts.services.links import Holder
 from nudges.services import messages
-from programs.enums import ApplicationState, LetterKind, LinkScope, ParticipantState, Side, Verdict
-from programs.models import Application, Cohort, Decision, Participant
+from programs import rules
+from programs.enums import ApplicationState, LetterKind, LinkScope, MilestoneKind, ParticipantState, Side, Verdict
+from programs.models import Application, Cohort, Decision, Participant, Signature
 from programs.selectors import vetting
 from programs.selectors.vetting import Foreseen
 from programs.services import application_letters, milestones, participants
@@ -152,11 +153,18 @@ def _kind(decision: Decision) -> str:
 
 @transaction.atomic
 def undo(*, actor: Actor, decision: Decision) -> int:
-    """Take back everything that was decided with the same click; returns how many. Raises TooLate once a letter has left."""
+    """Take back everything that was decided with the same click; returns how many.
+
+    Raises TooLate once a letter has left, and CannotDecide when it is about oneself or one's own line.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
-    cohort = decision.application.cohort
+    cohort, together = decision.application.cohort, Decision.objects.filter(act=decision.act)
     Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
-    count = _take_back(actor, Decision.objects.filter(act=decision.act))
+    people = {row.application.employee_id: row.application.employee for row in together.select_related("application__employee")}
+    if partial := rules.partial_to(actor, list(people)):
+        named = ", ".join(sorted(str(people[pk]) for pk in partial))
+        raise CannotDecide(f"{named} is you, or in your reporting line: somebody else takes it back.")
+    count = _take_back(actor, together)
     audit.record(actor=actor, verb="took back decisions", row=cohort, count=count)
     return count
 
