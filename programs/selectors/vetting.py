@@ -13,8 +13,16 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import rules
-from programs.enums import ApplicationState, EmployeeStatus, ParticipantState, ProgramState, Side, Verdict
-from programs.models import Application, Cohort, Decision, Participant
+from programs.enums import (
+    ApplicationState,
+    EmployeeStatus,
+    MilestoneKind,
+    ParticipantState,
+    ProgramState,
+    Side,
+    Verdict,
+)
+from programs.models import Application, Cohort, Decision, Milestone, Participant
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
@@ -97,8 +105,17 @@ def is_held(cohort: Cohort) -> bool:
 
 
 def in_reserve(cohort: Cohort) -> QuerySet[Application]:
-    """Waitlisted applications of people who have no place in the cohort's line, the earliest first."""
+    """Waitlisted applications of people who have no place in the cohort's line, the earliest first.
+
+    A place that was given up before they applied is none. Who said no since has left the line, and who said "not now" is
+    back in it on their day.
+    """
+    ends = (MilestoneKind.DECLINED, MilestoneKind.WITHDRAWN)
+    since = Milestone.objects.filter(
+        participant=OuterRef("pk"), kind__in=ends, reached_at__gte=OuterRef(OuterRef("submitted_at"))
+    )
     seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"))
+    seat = seat.filter(~Q(state=ParticipantState.WITHDRAWN) | Exists(since))
     rows = Application.objects.filter(~Exists(seat), cohort=cohort, state=ApplicationState.WAITLISTED)
     return rows.exclude(employee__status=EmployeeStatus.LEFT).order_by("submitted_at", "pk")
 
