@@ -22,10 +22,13 @@ from programs import rules
 from programs.enums import ApplicationState, LetterKind, LinkScope, MilestoneKind, ParticipantState, Side, Verdict
 from programs.models import Application, Cohort, Decision, Participant, Signature
 from programs.selectors import vetting
+from programs.selectors.milestones import reached
 from programs.selectors.vetting import Foreseen
 from programs.services import application_letters, milestones, participants
 
 MOST_AT_ONCE = 200
+# The steps that a decision itself takes somebody to.
+_OURS = {MilestoneKind.INVITED, MilestoneKind.WAITLISTED}
 
 
 class CannotDecide(Exception):
@@ -208,7 +211,7 @@ def _give_back_places(actor: Actor, rows: list[Decision]) -> None:
     """Undo what the decisions did to places: new ones are gone, old ones are as they were before the first of them.
 
     A new one in which something has happened is kept as withdrawn: what hangs on it, such as a pair, is not deleted with it.
-    Whoever left, or came, by another way since is left alone.
+    Whoever left, came or answered by another way since is left alone.
     """
     cohort = rows[0].application.cohort
     seats = {row.employee_id: row for row in Participant.objects.filter(cohort=cohort)}
@@ -220,6 +223,8 @@ def _give_back_places(actor: Actor, rows: list[Decision]) -> None:
     for row in {row.application_id: row for row in touched}.values():
         seat = seats.get(row.application.employee_id)
         if seat is None or (seat.state in participants.AWAY) != (row.verdict == Verdict.DECLINE):
+            continue
+        if seat.answered_at is not None and seat.answered_at > row.decided_at:
             continue
         began = first[row.application_id]
         if began.place_before:
@@ -234,7 +239,10 @@ def _give_back_places(actor: Actor, rows: list[Decision]) -> None:
 
 
 def _untouched(seat: Participant) -> bool:
-    return not seat.completeness and not seat.excused and seat.state != ParticipantState.READY
+    """Whether nothing but the decision happened to a place: nobody did any step of it, or let them through."""
+    if seat.completeness or seat.excused or seat.state == ParticipantState.READY:
+        return False
+    return set(reached(seat)) <= _OURS and not Signature.objects.filter(participant=seat).exists()
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from programs.models import Application, Decision, Employee, Milestone, Participant
-from programs.services import applications, milestones, participants
+from programs.selectors import vetting
+from programs.services import applications, decisions, milestones, participants
 from tests.factories.rows import make_participant
 from tests.programs.vetting.house import House, said
 
@@ -95,3 +97,65 @@ def test_who_left_meanwhile_is_left_alone(house: House, bernd: Application) -> N
         participants.withdraw(actor=actor, cohort=house.scene.cohort, participants=[_seat(house)])
     _undo(house, "accept")
     assert _seat(house).state == "withdrawn"
+
+
+def test_who_signed_while_nobody_was_told_keeps_a_row(house: House, bernd: Application) -> None:
+    house.decide("accept", bernd)
+    with house.chiara.acting():
+        milestones.reach(participants=[_seat(house)], kind="signed")
+    _undo(house, "accept")
+    assert house.seats() == {"Bernd": "withdrawn"}
+
+
+def test_a_place_that_nobody_was_told_of_is_not_seen(house: House, bernd: Application) -> None:
+    member = house.scene.cast.bernd
+    with house.chiara.acting():
+        Employee.objects.filter(pk=bernd.employee_id).update(user=member.user)
+    house.decide("accept", bernd)
+    place = reverse("profiles:start", args=[member.organization.slug, _seat(house).pk])
+    home = member.browser().get(member.url()).context
+    assert ([one["state"] for one in home["applying"]], home["own"]) == (["received"], [])
+    assert member.browser().get(place).status_code == 404
+    with house.chiara.acting():
+        Decision.objects.update(undo_until=timezone.now())
+    home = member.browser().get(member.url()).context
+    assert (home["applying"], [one["participant"].state for one in home["own"]]) == ([], ["enrolled"])
+    assert member.browser().get(place, follow=True).status_code == 200
+
+
+def test_a_place_from_before_is_seen_as_it_was_until_the_letter_leaves(house: House, bernd: Application) -> None:
+    """Somebody on the waitlist is declined: until they are told they wait as before."""
+    member = house.scene.cast.bernd
+    with house.chiara.acting():
+        Employee.objects.filter(pk=bernd.employee_id).update(user=member.user)
+        Application.objects.update(state="waitlisted")
+    _away(house, state="waitlisted")
+    house.decide("decline", bernd)
+    home = member.browser().get(member.url()).context
+    assert ([one["state"] for one in home["applying"]], home["own"]) == (["waitlisted"], [])
+
+
+def test_who_left_before_applying_stands_in_the_reserve_and_who_said_no_since_does_not(
+    house: House, bernd: Application
+) -> None:
+    with house.chiara.acting():
+        Application.objects.update(state="waitlisted")
+    row = _away(house, state="withdrawn")
+    with house.chiara.acting():
+        milestones.reach(participants=[row], kind="declined")
+        Milestone.objects.update(reached_at=bernd.submitted_at - DAY)
+        assert list(vetting.in_reserve(house.scene.cohort)) == [bernd]
+        Milestone.objects.update(reached_at=bernd.submitted_at + DAY)
+        assert list(vetting.in_reserve(house.scene.cohort)) == []
+        # Who said "not now" is back in line on the day that they named, and not before.
+        Participant.objects.update(state="paused", back_on=dt.date(2031, 3, 3))
+        assert list(vetting.in_reserve(house.scene.cohort)) == []
+def test_nobody_takes_back_what_was_decided_on_themself(house: House, bernd: Application) -> None:
+    house.decide("decline", bernd)
+    with house.chiara.acting() as actor:
+        Employee.objects.filter(pk=bernd.employee_id).update(user=house.chiara.user)
+        with pytest.raises(decisions.CannotDecide):
+            decisions.undo(actor=actor, decision=Decision.objects.select_related("application__cohort").get())
+    (told,) = said(_undo(house, "decline"))
+    assert told == "Bernd Krüger is you, or in your reporting line: somebody else takes it back."
+    assert (house.states(), [state for _, _, state in house.letters()]) == ({"Bernd": "declined"}, ["pending"])
