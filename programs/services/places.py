@@ -105,6 +105,8 @@ def bring_back(*, actor: Actor) -> int:
     due = Participant.objects.filter(state=ParticipantState.PAUSED, back_on__isnull=False).select_related("employee")
     count = 0
     for cohort in Cohort.objects.filter(pk__in=due.values("cohort_id")).select_related("organization", "program"):
+        # Whoever answers holds the cohort: an answer of this moment comes first, and is read below.
+        Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
         rows = list(due.filter(cohort=cohort, back_on__lte=today_of(cohort.organization)))
         count += _asked_again(actor, cohort, rows) if rows else 0
     return count
