@@ -297,9 +297,13 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
 
 @transaction.atomic
 def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
-    """Give free places to those who wait, the longest first, and tell them; who leaves before the start is passed over."""
+    """Give free places to those who wait, the longest first, and tell them; who leaves before the start is passed over.
+
+    Only in a live program: nobody moves up into one that has ended.
+    """
     free = _free_places(cohort)
     waiting = Participant.objects.filter(_staying(cohort), cohort=cohort, state=ParticipantState.WAITLISTED)
+    waiting = waiting.filter(cohort__program__state=ProgramState.LIVE)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:
         row.state = state_of(row, waits=False)
