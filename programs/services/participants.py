@@ -238,7 +238,7 @@ def set_capacity(*, actor: Actor, cohort: Cohort, participants: Sequence[Partici
     """Say how many mentees mentors take at most; mentees in the selection are left alone. Returns how many changed."""
     actor.require(Permission.MANAGE_PROGRAMS)
     room = _capacity(Side.MENTOR, capacity)
-    mentors = [p for p in participants if p.side == Side.MENTOR]
+    mentors = [row for row in _locked(participants) if row.side == Side.MENTOR]
     changed = Participant.objects.filter(pk__in=[p.pk for p in mentors]).update(capacity=room)
     _tell(actor, "set capacity", cohort, mentors, capacity=room)
     return changed
