@@ -178,23 +178,29 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
 
 
 @transaction.atomic
-def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], beyond: bool = False) -> Enrolled:
+def restore(
+    *, actor: Actor, cohort: Cohort, participants: Sequence[Participant], beyond: bool = False, as_before: bool = False
+) -> Enrolled:
     """Bring back people who were withdrawn or wanted to wait; mentees onto the waitlist when the cohort is full.
 
-    ``beyond`` gives them a place above the cap instead. Raises CannotEnrol.
+    ``beyond`` gives them a place above the cap instead. ``as_before`` takes a withdrawal back: who was waiting for a day
+    then waits for it again. Raises CannotEnrol.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     _open_program(cohort)
-    free, result = _free_places(cohort), Enrolled([], [], [])
+    free, result, today = _free_places(cohort), Enrolled([], [], []), today_of(cohort.organization)
     for row in _locked(participants):
         if row.state not in AWAY:
             continue
         if row.employee.status == EmployeeStatus.LEFT:
             result.refused.append((row.employee, "has left the organization"))
             continue
-        waits = row.side == Side.MENTEE and free <= 0 and not beyond
-        free -= row.side == Side.MENTEE and not waits
-        row.state, row.back_on = state_of(row, waits=waits), None
+        if as_before and row.back_on is not None and row.back_on > today:
+            row.state, waits = ParticipantState.PAUSED, False
+        else:
+            waits = row.side == Side.MENTEE and free <= 0 and not beyond
+            free -= row.side == Side.MENTEE and not waits
+            row.state, row.back_on = state_of(row, waits=waits), None
         row.save(update_fields=["state", "back_on"])
         (result.waiting if waits else result.added).append(row)
     milestones.came_back(participants=[*result.added, *result.waiting])

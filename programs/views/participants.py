@@ -122,6 +122,11 @@ def _restore(request: HttpRequest, cohort: Cohort, people: list[Participant], ca
     telling.enrolled(request, result, "brought back")
 
 
+def _undo(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:
+    result = participants.restore(actor=request.actor, cohort=cohort, participants=people, as_before=True)
+    telling.enrolled(request, result, "brought back")
+
+
 def _capacity(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:
     changed = participants.set_capacity(actor=request.actor, cohort=cohort, participants=people, capacity=capacity or 1)
     words = request.organization.word
@@ -147,6 +152,7 @@ _ACTS = {
     "excuse": _excuse,
     "withdraw": _withdraw,
     "restore": _restore,
+    "undo": _undo,
     "capacity": _capacity,
     "mentor": _mentors,
     "mentee": _mentees,
