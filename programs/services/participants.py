@@ -16,9 +16,9 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import events, needs
-from programs.enums import EmployeeStatus, MilestoneKind, ParticipantState, ProgramState, Side
-from programs.models import Cohort, Employee, Participant, Program
-from programs.selectors import vetting
+from programs.enums import EmployeeStatus, MilestoneKind, NominationState, ParticipantState, ProgramState, Side
+from programs.models import Cohort, Employee, Nomination, Participant, Program
+from programs.selectors import holding, vetting
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 from programs.services import invitations, milestones, recognition, ways
@@ -67,6 +67,7 @@ def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], si
         row = _place(existing, Participant(cohort=cohort, employee=employee), side, room, gate, waits=waits)
         (result.waiting if waits else result.added).append(row)
     _keep([*result.added, *result.waiting], known)
+    _settle_names(cohort, [*result.added, *result.waiting])
     _tell(actor, f"added {side}s", cohort, [*result.added, *result.waiting])
     return result
 
@@ -144,6 +145,12 @@ def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
     _have_measured(returning)
 
 
+def _settle_names(cohort: Cohort, rows: Sequence[Participant]) -> None:
+    """Who is in waits for no decision any more, by whichever way they came."""
+    names = Nomination.objects.filter(cohort=cohort, employee__in=[row.employee_id for row in rows])
+    names.filter(state=NominationState.OPEN).update(state=NominationState.ACCEPTED, decided_at=timezone.now())
+
+
 def _have_measured(rows: Sequence[Participant]) -> None:
     """Tell after the commit that the profiles of these people are asked for something else now."""
     for row in rows:
@@ -205,6 +212,7 @@ def restore(
         (result.waiting if waits else result.added).append(row)
     milestones.came_back(participants=[*result.added, *result.waiting])
     milestones.arrived(participants=[*result.added, *result.waiting])
+    _settle_names(cohort, [*result.added, *result.waiting])
     _tell(actor, "brought participants back", cohort, [*result.added, *result.waiting])
     return result
 
