@@ -19,7 +19,7 @@ from profiles.services import gate, profiles
 from profiles.views import preparing, ways
 from profiles.views.ways import Page, Way, drawn
 from programs.enums import LinkScope, Side, Theme
-from programs.selectors import charters, languages, milestones, nominations, participants
+from programs.selectors import charters, holding, languages, milestones, nominations, participants
 from programs.selectors.days import today_of
 from programs.services import places
 
@@ -115,7 +115,8 @@ def _later(request: HttpRequest, participant: Participant, way: Way) -> HttpResp
             form.add_error("day", str(problem))
         else:
             return way.to()
-    return drawn(request, participant, way, "profiles/gate/later.html", {"form": form})
+    context = {"form": form, "paired": bool(holding.paired([participant], told=True))}
+    return drawn(request, participant, way, "profiles/gate/later.html", context)
 
 
 def _topics(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:

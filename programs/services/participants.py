@@ -291,12 +291,18 @@ def ask_again(*, actor: Actor, participant: Participant) -> Participant:
 def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], side: str) -> Enrolled:
     """Put people on the other side; new mentees wait when the cohort is full, and a mentee's place becomes free.
 
-    Their profiles are measured again, because the other side is asked for something else.
+    Their profiles are measured again, because the other side is asked for something else. Who is in a pair stays where
+    they are: it would have two mentors, or two mentees.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     free, result, gate = _free_places(cohort), Enrolled([], [], []), _gate_of(cohort)
-    for row in _locked(participants):
+    rows = _locked(participants)
+    paired = holding.paired(rows)
+    for row in rows:
         if row.state in AWAY or row.side == side:
+            continue
+        if row.pk in paired:
+            result.refused.append((row.employee, "is in a pair; end it first, and both are free"))
             continue
         waits = side == Side.MENTEE and free <= 0
         free -= side == Side.MENTEE and not waits
