@@ -18,9 +18,8 @@ HERE = """
 # People whose profile is open, by participant; other rooms join to it what they know. ``answered`` is whether they have
 # answered since they were last asked. Who left the choice to us owes no answer, and is left alone.
 PEOPLE = f"""
-  SELECT p.id AS about_id, p.id AS person_id, {NAMED}, p.completeness, p.invited_at,
-    EXISTS (SELECT 1 FROM programs_milestone m WHERE m.organization_id = p.organization_id AND m.participant_id = p.id
-      AND m.kind = 'opened' AND m.reached_at >= p.invited_at) AS answered
+  SELECT p.id AS about_id, p.id AS person_id, {NAMED}, p.completeness, p.invited_at, p.answered_at,
+    coalesce(p.answered_at >= p.invited_at, false) AS answered
   FROM programs_participant p {HERE}
   WHERE p.organization_id = %(organization)s AND p.state = 'enrolled' AND NOT p.complete AND NOT p.excused
     AND NOT EXISTS (SELECT 1 FROM programs_milestone m WHERE m.organization_id = p.organization_id AND m.participant_id = p.id
@@ -55,6 +54,8 @@ NOT_STARTED = Blueprint(
     ),
     due=f"SELECT people.*, invited_at AS since FROM ({PEOPLE}) AS people"
     " WHERE side = 'mentee' AND completeness = 0 AND NOT answered",
+    # Who answered and was asked anew, such as after "not now", gets all of it once more.
+    round="due.answered_at",
     compose=nudging.compose,
     placeholders=nudging.PLACEHOLDERS,
 )

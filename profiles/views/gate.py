@@ -71,7 +71,7 @@ def _welcome(request: HttpRequest, participant: Participant, way: Way) -> HttpRe
         else:
             return way.to("done" if choose else _next(participant))
     reached = milestones.reached(participant)
-    if participant.state not in participants.AWAY and "opened" in reached:
+    if participant.state not in participants.AWAY and participant.answered:
         return way.to(_next(participant))
     taken_out = participant.state == "withdrawn" and "declined" not in reached
     context = {

@@ -41,8 +41,14 @@ def arrived(*, participants: Iterable[Participant]) -> None:
 
 
 def came_back(*, participants: Iterable[Participant]) -> None:
-    """Whoever comes back has neither declined nor withdrawn any more."""
-    Milestone.objects.filter(participant__in=list(participants), kind__in=_ENDS).delete()
+    """Whoever comes back has neither declined nor withdrawn any more, nor left the choice to us before that."""
+    gone = (*_ENDS, MilestoneKind.HANDED_OVER)
+    Milestone.objects.filter(participant__in=list(participants), kind__in=gone).delete()
+
+
+def decides_again(*, participant: Participant) -> None:
+    """Whoever had left the choice to us takes it back."""
+    Milestone.objects.filter(participant=participant, kind=MilestoneKind.HANDED_OVER).delete()
 
 
 def kept(*, participants: Iterable[Participant]) -> dict[uuid.UUID, list[list[str]]]:

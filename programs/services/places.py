@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts import actors
@@ -32,11 +33,13 @@ class CannotAnswer(Exception):
 
 @transaction.atomic
 def keep(*, actor: Actor, participant: Participant) -> Participant:
-    """Somebody comes; whoever had said "not now" or "no" is back, on the waitlist when the cohort is full.
+    """Somebody comes; whoever had said "not now" or "no" is back, on the waitlist when the cohort is full. Who had left the
+    choice to us chooses again.
 
     Whom an admin took out does not come back by themself: the admins get their name, and decide. Raises CannotAnswer.
     """
     row = _opened(actor, participant)
+    milestones.decides_again(participant=row)
     if _taken_out(row):
         nominations.ask_back(participant=row)
     elif row.state in (ParticipantState.PAUSED, ParticipantState.WITHDRAWN):
@@ -129,6 +132,8 @@ def _opened(actor: Actor, participant: Participant) -> Participant:
     Cohort.objects.select_for_update(no_key=True).get(pk=participant.cohort_id)
     rows = Participant.objects.select_for_update(of=("self",))
     row = rows.select_related("employee", "cohort__organization", "cohort__program").get(pk=participant.pk)
+    row.answered_at = timezone.now()
+    row.save(update_fields=["answered_at"])
     milestones.reach(participants=[row], kind=MilestoneKind.OPENED)
     return row
 
