@@ -15,6 +15,7 @@ from nudges.models import Message
 from programs.enums import Need, ProgramState
 from programs.models import Milestone, Nomination, Participant, Program
 from programs.services import gates, participants, places
+from tests.factories import rows
 from tests.factories.cast import Cast
 from tests.factories.rows import (
     make_cohort,
@@ -126,7 +127,9 @@ def test_who_says_no_at_the_moment_of_their_day_does_not_come_back(committed_cas
     with cast.bernd.acting():
         cohort = make_cohort(program=make_program(state=ProgramState.LIVE))
         person = make_employee(first_name="Bernd", email="b@nordwind.example", user=cast.bernd.user)
-        row = make_participant(cohort=cohort, employee=person, side="mentee", state="paused", back_on=dt.date(2026, 1, 5))
+        row = make_participant(
+            cohort=cohort, employee=person, side="mentee", state="paused", back_on=dt.date(2026, 1, 5)
+        )
 
     def no() -> None:
         with cast.bernd.acting() as actor:
@@ -161,3 +164,21 @@ def test_who_is_withdrawn_while_less_is_asked_is_not_ready(committed_cast: Cast)
     with cast.chiara.acting():
         assert Participant.objects.get().state == "withdrawn"
         assert Milestone.objects.filter(kind="admitted").count() == 0
+
+
+def test_the_work_queue_tells_an_open_profile_from_what_else_is_owed(scene: Scene) -> None:
+    with scene.chiara.acting():
+        for number, values in enumerate(
+            ({"complete": True, "owes": ["charter"]}, {"excused": True, "owes": ["training"]}, {})
+        ):
+            rows.make_participant(
+                cohort=scene.cohort, employee=scene.seniors[number], side="mentee", state="enrolled", **values
+            )
+    tasks = scene.chiara.browser().get(scene.chiara.url()).context["tasks"]
+    titles = [task.title for task in tasks if task.href.endswith("?state=enrolled")]
+    assert titles == ["1 profile not complete yet", "1 person owes the training", "1 person owes the charter"]
+    with scene.chiara.acting():
+        Participant.objects.update(complete=True, owes=["charter", "readiness"])
+    tasks = scene.chiara.browser().get(scene.chiara.url()).context["tasks"]
+    titles = [task.title for task in tasks if task.href.endswith("?state=enrolled")]
+    assert titles == ["3 people owe the charter", "3 people owe the readiness check"]
