@@ -36,7 +36,8 @@ RECORDS = {
     "programs.NudgeRule": Record(open="program key enabled switched_on_at waits most ends_after channel subject text"),
     "programs.NudgeWords": Record(open="rule language subject text"),
     "programs.FollowUp": Record(
-        personal="participant kind reason until snoozed_until snoozed_for done_by", about=("participant__employee", "done_by")
+        personal="participant kind reason until snoozed_until snoozed_for done_by",
+        about=("participant__employee", "done_by"),
     ),
     "programs.Audience": Record(open="cohort side grade_min grade_max departments locations tenure_months_min"),
     "programs.Participant": Record(

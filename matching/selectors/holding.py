@@ -16,5 +16,7 @@ def paired(participant_ids: Sequence[uuid.UUID], *, told: bool = False) -> set[u
     rows = Pairing.objects.filter(state=PairingState.ACTIVE)
     if told:
         rows = rows.filter(started_at__lte=timezone.now())
-    sides = (rows.filter(**{f"{side}__in": participant_ids}).values_list(side, flat=True) for side in ("mentor", "mentee"))
+    sides = (
+        rows.filter(**{f"{side}__in": participant_ids}).values_list(side, flat=True) for side in ("mentor", "mentee")
+    )
     return {pk for side in sides for pk in side}

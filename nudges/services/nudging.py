@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from nudges.services import messages
 
-_KEY = "'nudge:' || due.rule || ':' || due.about_id || ':' || due.step || coalesce(':' || extract(epoch FROM due.round)::bigint, '')"
+# Only what may be told once more bears the moment since which it may.
+_ROUND = "coalesce(':' || extract(epoch FROM due.round)::bigint, '')"
+_KEY = f"'nudge:' || due.rule || ':' || due.about_id || ':' || due.step || {_ROUND}"
 
 
 def queue_due(*, select: str, values: Mapping[str, Any]) -> int:

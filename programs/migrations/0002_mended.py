@@ -4,30 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0001_initial'),
+        ("programs", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='place_before',
+            model_name="decision",
+            name="place_before",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='snoozed_for',
-            field=models.CharField(blank=True, choices=[('holiday', 'On holiday'), ('busy', 'A busy time'), ('leave', 'On leave'), ('other', 'Another reason')], max_length=10),
+            model_name="followup",
+            name="snoozed_for",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("holiday", "On holiday"),
+                    ("busy", "A busy time"),
+                    ("leave", "On leave"),
+                    ("other", "Another reason"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='followup',
-            name='snoozed_until',
+            model_name="followup",
+            name="snoozed_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='answered_at',
+            model_name="participant",
+            name="answered_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         # Who came before this column was is taken to have answered then; the owner of the table is held back by its policy.

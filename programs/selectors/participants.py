@@ -29,13 +29,12 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
 from programs import rules
-from programs.enums import EmployeeStatus, LinkScope, MilestoneKind, ParticipantState, ProgramState
+from programs.enums import AWAY, EmployeeStatus, LinkScope, MilestoneKind, ParticipantState, ProgramState
 from programs.models import Audience, Cohort, Decision, Employee, Milestone, Participant
 from programs.selectors import cohorts
 from programs.selectors import employees as directory
 
 MANAGE = Permission.MANAGE_PROGRAMS
-AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 SORTS = {
     "name": ("employee__last_key", "employee__first_key", "pk"),
     "side": ("side", "employee__last_key", "pk"),

@@ -14,6 +14,8 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import rules
 from programs.enums import (
+    AWAY,
+    TAKES_PLACE,
     ApplicationState,
     EmployeeStatus,
     MilestoneKind,
@@ -26,7 +28,6 @@ from programs.models import Application, Cohort, Decision, Milestone, Participan
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
-_HAS_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
 # How many read an application before it is decided on, unless an admin says that one is enough.
 REVIEWS = 2
 REVIEWED = Q(reviewed_enough=True) | Q(given__gte=REVIEWS)
@@ -58,7 +59,7 @@ def foresee(actor: Actor, cohort: Cohort, applications: Sequence[Application], v
     partial = rules.partial_to(actor, [one.employee_id for one in applications])
     seats = dict(
         Participant.objects.filter(cohort=cohort, employee__in=[one.employee_id for one in applications])
-        .exclude(state__in=(ParticipantState.WITHDRAWN, ParticipantState.PAUSED))
+        .exclude(state__in=AWAY)
         .values_list("employee_id", "state")
     )
     for one in sorted(applications, key=lambda row: (row.submitted_at or row.created_at, row.pk)):
@@ -89,14 +90,14 @@ def _why_not(one: Application, verdict: str, seat: str, *, partial: bool) -> str
         return "is on the waitlist already"
     if seat == ParticipantState.WAITLISTED and verdict != Verdict.DECLINE:
         return "stands on the waitlist, and moves up when a place is free"
-    return "takes part already" if seat in _HAS_PLACE else ""
+    return "takes part already" if seat in TAKES_PLACE else ""
 
 
 def free_places(cohort: Cohort) -> int:
     """Places for mentees that nobody has yet; below zero when a cap was lowered."""
     here = staying(today_of(cohort.organization))
     cap = Cohort.objects.values_list("cap", flat=True).get(pk=cohort.pk)
-    return cap - Participant.objects.filter(here, cohort=cohort, side=Side.MENTEE, state__in=_HAS_PLACE).count()
+    return cap - Participant.objects.filter(here, cohort=cohort, side=Side.MENTEE, state__in=TAKES_PLACE).count()
 
 
 def is_held(cohort: Cohort) -> bool:
@@ -128,7 +129,7 @@ def waitlisted(actor: Actor) -> QuerySet[Application]:
 
 def moved_up(actor: Actor) -> QuerySet[Application]:
     """Waitlisted applications whose person has a place by now; what can still be taken back is left out."""
-    seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"), state__in=_HAS_PLACE)
+    seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"), state__in=TAKES_PLACE)
     held = Decision.objects.filter(application=OuterRef("pk"), undone_at=None, undo_until__gt=timezone.now())
     rows = waitlisted(actor).filter(Exists(seat), ~Exists(held))
     rows = rows.select_related("employee", "organization", "cohort__program", "cohort__organization")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,15 +17,14 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.identifiers import uuid7
 from accounts.services import audit, links
-from accounts.services.links import Holder
 from nudges.services import messages
 from programs import rules
-from programs.enums import ApplicationState, LetterKind, LinkScope, MilestoneKind, ParticipantState, Side, Verdict
+from programs.enums import AWAY, ApplicationState, LetterKind, LinkScope, MilestoneKind, ParticipantState, Side, Verdict
 from programs.models import Application, Cohort, Decision, Participant, Signature
 from programs.selectors import vetting
 from programs.selectors.milestones import reached
 from programs.selectors.vetting import Foreseen
-from programs.services import application_letters, milestones, participants
+from programs.services import application_letters, holders, milestones, participants
 
 MOST_AT_ONCE = 200
 # The steps that a decision itself takes somebody to.
@@ -124,11 +124,11 @@ def _tell(cohort: Cohort, made: list[Decision], *, due_at: dt.datetime) -> None:
     placed = [d.application for d in made if d.application.state == ApplicationState.ACCEPTED]
     seats = Participant.objects.filter(cohort=cohort, employee__in=[one.employee_id for one in placed])
     seat_of = {row.employee_id: row.pk for row in seats}
-    holders = {one.pk: Holder(one.employee.email, one.employee.name) for one in (d.application for d in made)}
+    found = holders.of([d.application for d in made])
     taps = links.issue(
-        actor=sender, scope=LinkScope.PLACE, holders={seat_of[one.employee_id]: holders[one.pk] for one in placed}
+        actor=sender, scope=LinkScope.PLACE, holders={seat_of[one.employee_id]: found[one.pk] for one in placed}
     )
-    others = {d.application_id: holders[d.application_id] for d in made if d.application not in placed}
+    others = {d.application_id: found[d.application_id] for d in made if d.application not in placed}
     pages = links.issue(actor=sender, scope=LinkScope.APPLICATION, holders=others)
     letters = {}
     for decision in made:
@@ -163,7 +163,10 @@ def undo(*, actor: Actor, decision: Decision) -> int:
     actor.require(Permission.MANAGE_PROGRAMS)
     cohort, together = decision.application.cohort, Decision.objects.filter(act=decision.act)
     Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
-    people = {row.application.employee_id: row.application.employee for row in together.select_related("application__employee")}
+    people = {
+        row.application.employee_id: row.application.employee
+        for row in together.select_related("application__employee")
+    }
     if partial := rules.partial_to(actor, list(people)):
         named = ", ".join(sorted(str(people[pk]) for pk in partial))
         raise CannotDecide(f"{named} is you, or in your reporting line: somebody else takes it back.")
@@ -215,14 +218,16 @@ def _give_back_places(actor: Actor, rows: list[Decision]) -> None:
     """
     cohort = rows[0].application.cohort
     seats = {row.employee_id: row for row in Participant.objects.filter(cohort=cohort)}
-    fresh, used, old = [], [], {}
+    fresh: list[Participant] = []
+    used: list[Participant] = []
+    old: dict[uuid.UUID, dict[str, Any]] = {}
     first: dict[uuid.UUID, Decision] = {}
     touched = [row for row in rows if row.made_place or row.place_before]
     for row in touched:
         first.setdefault(row.application_id, row)
     for row in {row.application_id: row for row in touched}.values():
         seat = seats.get(row.application.employee_id)
-        if seat is None or (seat.state in participants.AWAY) != (row.verdict == Verdict.DECLINE):
+        if seat is None or (seat.state in AWAY) != (row.verdict == Verdict.DECLINE):
             continue
         if seat.answered_at is not None and seat.answered_at > row.decided_at:
             continue

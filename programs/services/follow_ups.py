@@ -137,9 +137,7 @@ def _refuse_overtaken(follow_up: FollowUp) -> None:
     steps = reached(row)
     since = steps.get(MilestoneKind.WITHDRAWN, follow_up.created_at) > follow_up.created_at
     if row.state == ParticipantState.WITHDRAWN and (since or MilestoneKind.DECLINED in steps):
-        raise Overtaken(
-            f"{row.employee} has answered or was withdrawn anew since, so there is nothing to take back."
-        )
+        raise Overtaken(f"{row.employee} has answered or was withdrawn anew since, so there is nothing to take back.")
 
 
 def _bring_back(actor: Actor, participant: Participant, beyond: bool | None) -> bool:

@@ -9,14 +9,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import events, needs
-from programs.enums import EmployeeStatus, MilestoneKind, NominationState, ParticipantState, ProgramState, Side
+from programs.enums import (
+    AWAY,
+    TAKES_PLACE,
+    EmployeeStatus,
+    MilestoneKind,
+    NominationState,
+    ParticipantState,
+    ProgramState,
+    Side,
+)
 from programs.models import Cohort, Employee, Nomination, Participant, Program
 from programs.selectors import holding, vetting
 from programs.selectors.days import today_of
@@ -25,8 +33,6 @@ from programs.services import invitations, milestones, recognition, ways
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
-TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
-AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 
 
 class CannotEnrol(Exception):
@@ -92,13 +98,8 @@ def _gate_of(cohort: Cohort) -> list[str]:
 
 def _free_places(cohort: Cohort) -> int:
     """Places for mentees under the cap in pairs. Locks the cohort, so that two admins cannot fill the same place."""
-    cap = Cohort.objects.select_for_update(no_key=True).values_list("cap", flat=True).get(pk=cohort.pk)
-    taken = Participant.objects.filter(_staying(cohort), cohort=cohort, side=Side.MENTEE, state__in=TAKES_PLACE)
-    return cap - taken.count()
-
-
-def _staying(cohort: Cohort) -> Q:
-    return staying(today_of(cohort.organization))
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    return vetting.free_places(cohort)
 
 
 def _refusal(employee: Employee, existing: Participant | None, side: str) -> str:
@@ -322,7 +323,8 @@ def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
     Only in a live program: nobody moves up into one that has ended.
     """
     free = _free_places(cohort)
-    waiting = Participant.objects.filter(_staying(cohort), cohort=cohort, state=ParticipantState.WAITLISTED)
+    here = staying(today_of(cohort.organization))
+    waiting = Participant.objects.filter(here, cohort=cohort, state=ParticipantState.WAITLISTED)
     waiting = waiting.filter(cohort__program__state=ProgramState.LIVE)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:

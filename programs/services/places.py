@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import rules
-from programs.enums import MilestoneKind, ParticipantState
+from programs.enums import AWAY, MilestoneKind, ParticipantState
 from programs.models import Cohort, Participant
 from programs.selectors import languages
 from programs.selectors.days import today_of
@@ -42,7 +42,7 @@ def keep(*, actor: Actor, participant: Participant) -> Participant:
     milestones.decides_again(participant=row)
     if _taken_out(row):
         nominations.ask_back(participant=row)
-    elif row.state in (ParticipantState.PAUSED, ParticipantState.WITHDRAWN):
+    elif row.state in AWAY:
         try:
             participants.restore(actor=actors.house(actor), cohort=row.cohort, participants=[row])
         except CannotEnrol:

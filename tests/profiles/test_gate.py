@@ -151,7 +151,9 @@ def test_who_is_in_a_pair_reads_that_it_goes_on(bernd: Invited) -> None:
     assert words not in bernd.get("later/").content.decode()
     with bernd.cast.chiara.acting():
         mentor = make_participant(cohort=bernd.cohort, side="mentor")
-        pair = make_pairing(mentor=mentor, mentee=bernd.participant, started_at=timezone.now() + dt.timedelta(minutes=9))
+        pair = make_pairing(
+            mentor=mentor, mentee=bernd.participant, started_at=timezone.now() + dt.timedelta(minutes=9)
+        )
     assert words not in bernd.get("later/").content.decode()
     with bernd.cast.chiara.acting():
         pair.started_at = timezone.now()

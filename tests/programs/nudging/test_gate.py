@@ -87,7 +87,12 @@ def test_whose_profile_is_excused_is_nudged_too(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("days", "owes", "found"),
-    [(3.9, [Need.READINESS], []), (4.1, [Need.READINESS], [CHECK]), (4.1, [Need.CHARTER, Need.READINESS], [CHARTER]), (4.1, ALL, [TRAINING])],
+    [
+        (3.9, [Need.READINESS], []),
+        (4.1, [Need.READINESS], [CHECK]),
+        (4.1, [Need.CHARTER, Need.READINESS], [CHARTER]),
+        (4.1, ALL, [TRAINING]),
+    ],
 )
 def test_the_readiness_check_is_the_last_that_a_senior_is_nudged_about(
     cast: Cast, days: float, owes: Any, found: Any
@@ -146,7 +151,9 @@ def test_asked_for_later_the_days_begin_then(cast: Cast) -> None:
         assert gates.change(actor=actor, program=Program.objects.get(), gate=[]).gate_changed_at == before
 
 
-@pytest.mark.parametrize(("need", "step"), [(Need.TRAINING, "training"), (Need.CHARTER, "charter"), (Need.READINESS, "readiness")])
+@pytest.mark.parametrize(
+    ("need", "step"), [(Need.TRAINING, "training"), (Need.CHARTER, "charter"), (Need.READINESS, "readiness")]
+)
 def test_the_letter_opens_the_step_itself_and_is_not_sent_once_it_is_done(cast: Cast, need: str, step: str) -> None:
     row = _done(cast, days=5, owes=[need])
     _swept(cast)

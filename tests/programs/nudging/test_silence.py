@@ -74,12 +74,12 @@ def test_an_answer_after_a_second_letter_counts(cast: Cast, bernd: Participant) 
         _invited_again(cast, bernd, ago=5 * DAY)
         nudging.sweep(cast.nordwind.pk)
         with cast.chiara.acting() as actor:
-            assert [one.applies for one in selectors.story(actor, bernd)][0] is True
+            assert next(one.applies for one in selectors.story(actor, bernd)) is True
             assert Message.objects.filter(state="pending").count() == 1
         _says(cast, bernd, places.keep)
         with cast.chiara.acting() as actor:
             bernd.refresh_from_db()
-            assert [one.applies for one in selectors.story(actor, bernd)][0] is False
+            assert next(one.applies for one in selectors.story(actor, bernd)) is False
             assert Milestone.objects.get(kind="opened").reached_at == first
 
 
@@ -152,7 +152,9 @@ def test_a_second_click_does_nothing_more(cast: Cast, bernd: Participant) -> Non
 
 
 @pytest.mark.parametrize(("days", "kept"), [(60, 60), (5, 14)])
-def test_putting_off_keeps_what_somebody_asked_for_themself(cast: Cast, bernd: Participant, days: int, kept: int) -> None:
+def test_putting_off_keeps_what_somebody_asked_for_themself(
+    cast: Cast, bernd: Participant, days: int, kept: int
+) -> None:
     with cast.chiara.acting() as actor:
         today = timezone.localdate()
         own = delivery.snooze(email=bernd.employee.email, until=today + days * DAY, reason=SnoozeReason.HOLIDAY)
@@ -172,13 +174,17 @@ def test_undoing_leaves_what_somebody_asked_for_since(cast: Cast, bernd: Partici
         assert Snooze.objects.get().until == until
 
 
-def test_an_old_withdrawal_does_not_bring_back_who_said_no_since(cast: Cast, cohort: Cohort, bernd: Participant) -> None:
+def test_an_old_withdrawal_does_not_bring_back_who_said_no_since(
+    cast: Cast, cohort: Cohort, bernd: Participant
+) -> None:
     with cast.chiara.acting() as actor:
         done = follow_ups.withdraw(actor=actor, participant=bernd)
         participants.restore(actor=actor, cohort=cohort, participants=[bernd])
     _says(cast, bernd, places.decline, reason="time")
     page = cast.chiara.browser().post(cast.chiara.url(f"silent/undo/{done.pk}/"), follow=True)
-    assert said(page) == [f"{bernd.employee} has answered or was withdrawn anew since, so there is nothing to take back."]
+    assert said(page) == [
+        f"{bernd.employee} has answered or was withdrawn anew since, so there is nothing to take back."
+    ]
     with cast.chiara.acting():
         bernd.refresh_from_db()
         assert (bernd.state, Milestone.objects.filter(kind="declined").count()) == ("withdrawn", 1)

@@ -150,6 +150,8 @@ def test_who_left_before_applying_stands_in_the_reserve_and_who_said_no_since_do
         # Who said "not now" is back in line on the day that they named, and not before.
         Participant.objects.update(state="paused", back_on=dt.date(2031, 3, 3))
         assert list(vetting.in_reserve(house.scene.cohort)) == []
+
+
 def test_nobody_takes_back_what_was_decided_on_themself(house: House, bernd: Application) -> None:
     house.decide("decline", bernd)
     with house.chiara.acting() as actor:
