@@ -221,12 +221,16 @@ _NEEDS = {"training": "training", "charter": "charter", "readiness": "readiness 
 
 
 def _open(one: programs.Gathering) -> list[str]:
-    """What the people of a cohort still have to do, one title each."""
+    """What the people of a cohort still have to do: the profiles, and in one line what else is owed."""
     plural = "s" if one.unfinished > 1 else ""
     titles = [f"{one.unfinished} profile{plural} not complete yet"] if one.unfinished else []
-    for need, count in one.owing.items():
-        if count:
-            titles.append(f"{count} {'people owe' if count > 1 else 'person owes'} the {_NEEDS[need]}")
+    owing = [(count, _NEEDS[need]) for need, count in one.owing.items() if count]
+    if owing:
+        first, *others = owing
+        who = "people owe" if first[0] > 1 else "person owes"
+        titles.append(
+            ", ".join([f"{first[0]} {who} the {first[1]}", *(f"{count} the {what}" for count, what in others)])
+        )
     return titles
 
 
