@@ -231,6 +231,8 @@ EMAIL_TIMEOUT = 10
 # How long a publication can be taken back before its introductions leave.
 PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 # Where feature rooms declare their kinds of nudges, upstream first.
+# Who is in a pair: asked by rooms further up, which must not know who answers.
+PAIRED = "matching.selectors.holding.paired"
 NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
