@@ -51,9 +51,10 @@ def _applying(request: HttpRequest) -> list[dict[str, Any]]:
     """Cohorts that take applications now, or took one of the person's, with where it stands as far as they were told."""
     own = applications.mine(request.actor)
     open_ones = {cohort.pk: cohort for cohort in calls.open_cohorts(request.actor)}
-    cohorts = open_ones | {pk: row.cohort for pk, row in own.items() if row.state != "accepted"}
-    states = vetting.told_states(own.values())
-    return [{"cohort": cohort, "state": states[own[pk].pk] if pk in own else ""} for pk, cohort in cohorts.items()]
+    told = vetting.told_states(list(own.values()))
+    states = {pk: told[row.pk] for pk, row in own.items()}
+    cohorts = open_ones | {pk: row.cohort for pk, row in own.items() if states[pk] != "accepted"}
+    return [{"cohort": cohort, "state": states.get(pk, "")} for pk, cohort in cohorts.items()]
 
 
 def _own(request: HttpRequest) -> list[dict[str, Any]]:

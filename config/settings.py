@@ -235,6 +235,8 @@ PAIRING_ADDRESS = "plans:pair"
 # What rooms below the one with the list of pairings have to say of them there.
 PAIRING_MARKS = ["plans.marks.through"]
 # Where feature rooms declare their kinds of nudges, upstream first.
+# Who is in a pair: asked by rooms further up, which must not know who answers.
+PAIRED = "matching.selectors.holding.paired"
 NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

@@ -237,16 +237,32 @@ def _names(actor: Actor, slug: str) -> list[Task]:
     ]
 
 
+_NEEDS = {"training": "training", "charter": "charter", "readiness": "readiness check"}
+
+
+def _open(one: programs.Gathering) -> list[str]:
+    """What the people of a cohort still have to do: the profiles, and in one line what else is owed."""
+    plural = "s" if one.unfinished > 1 else ""
+    titles = [f"{one.unfinished} profile{plural} not complete yet"] if one.unfinished else []
+    owing = [(count, _NEEDS[need]) for need, count in one.owing.items() if count]
+    if owing:
+        first, *others = owing
+        who = "people owe" if first[0] > 1 else "person owes"
+        titles.append(
+            ", ".join([f"{first[0]} {who} the {first[1]}", *(f"{count} the {what}" for count, what in others)])
+        )
+    return titles
+
+
 def _cohorts(actor: Actor, slug: str) -> list[Task]:
     found = []
-    for cohort, ready, open_profiles in programs.gathering(actor):
-        args = [slug, cohort.program_id, cohort.pk]
-        where = f"{cohort.program.name}, {cohort.name}"
-        if open_profiles:
-            title = f"{open_profiles} profile{'s' if open_profiles > 1 else ''} not complete yet"
-            href = reverse("programs:participant-list", args=args) + "?state=enrolled"
-            found.append(Task("user-round-pen", title, where, href, "warn"))
-        elif not ready:
+    for one in programs.gathering(actor):
+        args = [slug, one.cohort.program_id, one.cohort.pk]
+        where = f"{one.cohort.program.name}, {one.cohort.name}"
+        open_ones = reverse("programs:participant-list", args=args) + "?state=enrolled"
+        titles = _open(one)
+        found += [Task("user-round-pen", title, where, open_ones, "warn") for title in titles]
+        if not titles and not one.ready:
             href = reverse("programs:cohort-detail", args=args)
             found.append(Task("user-plus", "Nobody takes part yet", where, href))
     return found

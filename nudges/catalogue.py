@@ -25,6 +25,8 @@ class Blueprint:
     ``since``, the moment from which the waits count (NULL: not begun). It takes ``%(organization)s`` and, from
     the application's clock, ``%(now)s``, and stops giving the row once the nudge has lost its reason.
 
+    ``round`` is an expression of such a row: the moment since which it may all be told once more, NULL for the first time.
+
     ``button`` is its main button, which opens ``step`` of the page behind it. ``samples`` fill, in a preview, what only
     this kind can fill. ``owned`` is a ``SELECT`` of the ids of all rows about ``%(person)s``, where they are not people.
     """
@@ -43,6 +45,7 @@ class Blueprint:
     step: str = ""
     samples: tuple[tuple[str, str], ...] = ()
     owned: str = ""
+    round: str = "NULL::timestamptz"
     ends_after: int = 30
 
 

@@ -18,24 +18,26 @@ HERE = """
 # People whose profile is open, by participant; other rooms join to it what they know. ``answered`` is whether they have
 # answered since they were last asked. Who left the choice to us owes no answer, and is left alone.
 PEOPLE = f"""
-  SELECT p.id AS about_id, p.id AS person_id, {NAMED}, p.completeness, p.invited_at,
-    EXISTS (SELECT 1 FROM programs_milestone m WHERE m.organization_id = p.organization_id AND m.participant_id = p.id
-      AND m.kind = 'opened' AND m.reached_at >= p.invited_at) AS answered
+  SELECT p.id AS about_id, p.id AS person_id, {NAMED}, p.completeness, p.invited_at, p.answered_at,
+    coalesce(p.answered_at >= p.invited_at, false) AS answered
   FROM programs_participant p {HERE}
   WHERE p.organization_id = %(organization)s AND p.state = 'enrolled' AND NOT p.complete AND NOT p.excused
     AND NOT EXISTS (SELECT 1 FROM programs_milestone m WHERE m.organization_id = p.organization_id AND m.participant_id = p.id
       AND m.kind = 'handed_over')
 """
 # People whose profile is enough and who still owe what the program asks beside it, since the last of these was so. The
-# charter comes after the training on the way in, so nobody hears of both at once.
+# charter comes after the training on the way in, and the readiness check after both, so nobody hears of two at once.
 _OWING = f"""
   SELECT p.id AS about_id, p.id AS person_id, {NAMED}, p.owes,
-    greatest(coalesce(complete.reached_at, p.invited_at), trained.reached_at, g.gate_changed_at) AS since
+    greatest(coalesce(complete.reached_at, p.invited_at), trained.reached_at, signed.reached_at,
+      g.gate_changed_at) AS since
   FROM programs_participant p {HERE}
   LEFT JOIN programs_milestone complete ON complete.organization_id = p.organization_id
     AND complete.participant_id = p.id AND complete.kind = 'complete'
   LEFT JOIN programs_milestone trained ON trained.organization_id = p.organization_id
     AND trained.participant_id = p.id AND trained.kind = 'trained'
+  LEFT JOIN programs_milestone signed ON signed.organization_id = p.organization_id
+    AND signed.participant_id = p.id AND signed.kind = 'signed'
   WHERE p.organization_id = %(organization)s AND p.state = 'enrolled' AND (p.complete OR p.excused) AND p.owes <> '{{}}'
 """
 
@@ -55,6 +57,8 @@ NOT_STARTED = Blueprint(
     ),
     due=f"SELECT people.*, invited_at AS since FROM ({PEOPLE}) AS people"
     " WHERE side = 'mentee' AND completeness = 0 AND NOT answered",
+    # Who answered and was asked anew, such as after "not now", gets all of it once more.
+    round="due.answered_at",
     compose=nudging.compose,
     placeholders=nudging.PLACEHOLDERS,
 )
@@ -98,4 +102,23 @@ UNSIGNED = Blueprint(
     step="charter",
 )
 
-BLUEPRINTS = (NOT_STARTED, UNTRAINED, UNSIGNED)
+UNCHECKED = Blueprint(
+    key="readiness-open",
+    title="Readiness check not done",
+    trigger="All else is done, and the readiness check that the program asks seniors for is not. Nobody is matched before.",
+    stop="The check is done, the program no longer asks for it, or the person leaves the cohort.",
+    waits=(4,),
+    subject=_("Six questions for you alone, and you can be matched in {program}"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "one step is left before you can be matched: six questions for yourself, on openness, time and delegation.\n\n"
+        "They take two minutes. Your answers and the advice are for you alone: they are not kept, and nobody else sees them."
+    ),
+    due=f"SELECT people.* FROM ({_OWING}) AS people WHERE owes = ARRAY['readiness']::varchar[]",
+    compose=nudging.compose,
+    placeholders=nudging.PLACEHOLDERS,
+    button=_("Begin the check"),
+    step="readiness",
+)
+
+BLUEPRINTS = (NOT_STARTED, UNTRAINED, UNSIGNED, UNCHECKED)

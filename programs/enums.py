@@ -93,6 +93,11 @@ class ParticipantState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+# Who has one of the places of a cohort, and who has given theirs up, for a while or for good.
+TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
+AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
+
+
 class Need(models.TextChoices):
     """What a program can ask of everybody beside the profile, before anybody is matched."""
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 
 from accounts.actors import Actor
 from accounts.services import links
-from accounts.services.links import Holder
 from nudges import catalogue
 from programs.enums import LinkScope
+from programs.services import holders
 
 if TYPE_CHECKING:
     from programs.models import Participant
@@ -31,8 +31,7 @@ class Link:
 
 def of(*, actor: Actor, participant: Participant, rule: str) -> list[Link]:
     """The buttons of a nudge to a participant: a one-tap link of their own, to the step that is next for them."""
-    holder = Holder(participant.employee.email, participant.employee.name)
-    page = links.issue(actor=actor, scope=LinkScope.PLACE, holders={participant.pk: holder})[participant.pk]
+    page = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders.of([participant]))[participant.pk]
     return choices(rule=rule, page=page)
 
 

@@ -36,12 +36,14 @@ RECORDS = {
     "programs.NudgeRule": Record(open="program key enabled switched_on_at waits most ends_after channel subject text"),
     "programs.NudgeWords": Record(open="rule language subject text"),
     "programs.FollowUp": Record(
-        personal="participant kind reason until done_by", about=("participant__employee", "done_by")
+        personal="participant kind reason until snoozed_until snoozed_for done_by",
+        about=("participant__employee", "done_by"),
     ),
     "programs.Audience": Record(open="cohort side grade_min grade_max departments locations tenure_months_min"),
     "programs.Participant": Record(
         open="cohort",
-        personal="employee side capacity state joined_at invited_at excused completeness complete topics owes language back_on",
+        personal="employee side capacity state joined_at invited_at answered_at excused completeness complete topics owes"
+        " language back_on",
         about=("employee",),
     ),
     "programs.Milestone": Record(
@@ -83,7 +85,7 @@ RECORDS = {
     ),
     "programs.Decision": Record(
         open="act letter",
-        personal="application verdict words decided_by decided_at state_before made_place undo_until undone_at",
+        personal="application verdict words decided_by decided_at state_before made_place place_before undo_until undone_at",
         sealed="reason",
         about=("application__employee", "decided_by"),
         why={"reason": _JUDGED, "letter": "is a key of ids and says where the letter is, not what it says"},

@@ -82,6 +82,8 @@ def _as_days_ago(cohort: Cohort, newest: Employee) -> None:
         rows.update(reached_at=now - dt.timedelta(days=days))
     asked = now - dt.timedelta(days=DAYS[MilestoneKind.INVITED])
     people.update(invited_at=asked)
+    answered = now - dt.timedelta(days=DAYS[MilestoneKind.OPENED])
+    people.exclude(answered_at=None).update(answered_at=answered)
     letters = Milestone.objects.filter(participant__in=people, kind=MilestoneKind.INVITED).values("letter")
     sent = asked + dt.timedelta(minutes=1)
     Message.objects.filter(dedupe_key__in=letters).update(

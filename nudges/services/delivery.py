@@ -188,6 +188,11 @@ def snooze(*, email: str, until: dt.date, reason: str) -> Snooze:
     return row
 
 
+def snoozed(*, email: str) -> Snooze | None:
+    """The standing snooze of an address, held until the end of the transaction. The caller has asked who may."""
+    return Snooze.objects.select_for_update().filter(email=email.lower()).first()
+
+
 @transaction.atomic
 def wake(*, email: str) -> bool:
     """End a snooze; returns whether there was one."""

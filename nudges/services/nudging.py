@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from nudges.services import messages
 
-_KEY = "'nudge:' || due.rule || ':' || due.about_id || ':' || due.step"
+# Only what may be told once more bears the moment since which it may.
+_ROUND = "coalesce(':' || extract(epoch FROM due.round)::bigint, '')"
+_KEY = f"'nudge:' || due.rule || ':' || due.about_id || ':' || due.step || {_ROUND}"
 
 
 def queue_due(*, select: str, values: Mapping[str, Any]) -> int:
@@ -18,7 +20,7 @@ def queue_due(*, select: str, values: Mapping[str, Any]) -> int:
 
     One that was cancelled because its reason was gone waits again when the reason is back: it was never sent.
 
-    The select gives ``rule``, ``title``, ``about_id``, ``step``, ``due_at``, ``email``, ``name``, ``time_zone``,
+    The select gives ``rule``, ``title``, ``about_id``, ``step``, ``round``, ``due_at``, ``email``, ``name``, ``time_zone``,
     ``executive`` and ``channel``, and takes ``%(organization)s`` and ``%(now)s``, for there is one clock: the
     application's. What the nudge says is written when it goes.
     """

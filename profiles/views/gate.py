@@ -17,8 +17,8 @@ from profiles.forms.profiles import ADMINS, PARTNER
 from profiles.services import gate, profiles
 from profiles.views import preparing, ways
 from profiles.views.ways import Page, Way, drawn
-from programs.enums import LinkScope, Side, Theme
-from programs.selectors import charters, languages, milestones, nominations, participants
+from programs.enums import AWAY, LinkScope, Side, Theme
+from programs.selectors import charters, holding, languages, milestones, nominations, participants
 from programs.selectors.days import today_of
 from programs.services import places
 
@@ -40,7 +40,7 @@ def walk(request: HttpRequest, participant: Participant, way: Way, step: str) ->
     page = PAGES.get(step)
     if page is None:
         raise Http404
-    if step not in ("", "later", "language") and participant.state in participants.AWAY:
+    if step not in ("", "later", "language") and participant.state in AWAY:
         return way.to()
     if way.signed_in:
         return page(request, participant, way)
@@ -70,7 +70,7 @@ def _welcome(request: HttpRequest, participant: Participant, way: Way) -> HttpRe
         else:
             return way.to("done" if choose else _next(participant))
     reached = milestones.reached(participant)
-    if participant.state not in participants.AWAY and "opened" in reached:
+    if participant.state not in AWAY and participant.answered:
         return way.to(_next(participant))
     taken_out = participant.state == "withdrawn" and "declined" not in reached
     context = {
@@ -114,7 +114,8 @@ def _later(request: HttpRequest, participant: Participant, way: Way) -> HttpResp
             form.add_error("day", str(problem))
         else:
             return way.to()
-    return drawn(request, participant, way, "profiles/gate/later.html", {"form": form})
+    context = {"form": form, "paired": bool(holding.paired([participant], told=True))}
+    return drawn(request, participant, way, "profiles/gate/later.html", context)
 
 
 def _topics(request: HttpRequest, participant: Participant, way: Way) -> HttpResponse:

@@ -124,7 +124,7 @@ class ListForm(PlaceForm):
 class ActForm(forms.Form):
     """What to do with the selected people, or with everybody whom the search finds."""
 
-    ACTIONS = ("invite", "excuse", "withdraw", "restore", "capacity", "mentor", "mentee")
+    ACTIONS = ("invite", "excuse", "withdraw", "restore", "undo", "capacity", "mentor", "mentee")
 
     action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
     capacity = forms.IntegerField(required=False, min_value=1, max_value=20)

@@ -68,6 +68,8 @@ class Participant(TenantModel):
     state = models.CharField(max_length=12, choices=ParticipantState.choices, default=ParticipantState.ENROLLED)
     joined_at = models.DateTimeField(default=timezone.now)
     invited_at = models.DateTimeField(null=True, blank=True)
+    # The last answer to a letter, whatever it was; the milestone keeps the first.
+    answered_at = models.DateTimeField(null=True, blank=True)
     completeness = models.PositiveSmallIntegerField(default=0)
     complete = models.BooleanField(default=False)
     # An admin lets them be matched with the profile as it is; what is not known lowers certainty, never a score.
@@ -111,6 +113,11 @@ class Participant(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.employee_id} as {self.side}"
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody has answered since they were last asked."""
+        return self.answered_at is not None and (self.invited_at is None or self.answered_at >= self.invited_at)
 
     @property
     def missing(self) -> list[str]:

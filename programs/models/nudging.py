@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
-from nudges.enums import Channel
+from nudges.enums import Channel, SnoozeReason
 from programs.enums import FollowUpKind
 from programs.models.cohorts import Participant
 from programs.models.programs import Program
@@ -66,6 +66,9 @@ class FollowUp(TenantModel):
     kind = models.CharField(max_length=10, choices=FollowUpKind.choices)
     reason = models.CharField(max_length=300, blank=True)
     until = models.DateField()
+    # What the person had asked for themself before they were put off, for whoever takes it back.
+    snoozed_until = models.DateField(null=True, blank=True)
+    snoozed_for = models.CharField(max_length=10, choices=SnoozeReason.choices, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta(TenantModel.Meta):

@@ -173,6 +173,8 @@ class Decision(TenantModel):
     decided_at = models.DateTimeField(default=timezone.now)
     state_before = models.CharField(max_length=12, choices=ApplicationState.choices)
     made_place = models.BooleanField(default=False)
+    # How the place was that the decision changed, for whoever takes it back; empty where there was none.
+    place_before = models.JSONField(default=dict, blank=True)
     letter = models.CharField(max_length=200, blank=True)
     undo_until = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -28,6 +28,7 @@ SILENT_RULE = "profile-not-started"
 # How long somebody has to answer the last nudge before a human is asked.
 SILENCE = dt.timedelta(days=2)
 MOST_PLANNED = 5_000
+_EVER = dt.datetime.min.replace(tzinfo=dt.UTC, year=1970)
 
 # Every step that is still to come for the people of a cohort, whoever has not been asked yet counted as asked now.
 _PLAN = """
@@ -42,6 +43,7 @@ _PLAN = """
     AND w.days < r.ends_after AND %(now)s < since.at + make_interval(days => r.ends_after)
     AND NOT EXISTS (SELECT 1 FROM nudges_message m WHERE m.organization_id = %(organization)s
       AND m.about_id = due.about_id AND m.rule = r.key AND m.step >= w.step AND m.state <> 'pending'
+      AND m.created_at >= coalesce({round}, '-infinity')
       AND NOT (m.state = 'cancelled' AND m.released_at IS NULL))
   ORDER BY due_at, due.about_id LIMIT %(most)s
 """
@@ -99,7 +101,7 @@ def _steps(blueprint: Blueprint, cohort: Cohort, person_id: uuid.UUID | None, no
         "now": now,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_PLAN.format(due=blueprint.due), values)
+        cursor.execute(_PLAN.format(due=blueprint.due, round=blueprint.round), values)
         return [Planned(*row) for row in cursor.fetchall()]
 
 
@@ -117,7 +119,8 @@ def story(actor: Actor, participant: Participant) -> list[RuleStory]:
     planned = _planned(cohort, participant.pk)
     told = Message.objects.filter(about_id__in=[participant.pk, *_owned(participant)])
     messages = list(told.defer("text", "html").order_by("due_at", "pk"))
-    waiting = {(one.rule, one.about_id, one.step) for one in messages}
+    unsent = (MessageState.PENDING, MessageState.CANCELLED)
+    waiting = {(one.rule, one.about_id, one.step) for one in messages if one.state in unsent}
     return [
         RuleStory(
             rule=row,
@@ -155,22 +158,25 @@ def _applies(blueprint: Blueprint, participant: Participant) -> bool:
 
 
 def silent(actor: Actor) -> QuerySet[Participant]:
-    """Seniors who were nudged for the last time and have not answered: a human takes over. The longest silence first."""
+    """Seniors who were nudged for the last time and have not answered: a human takes over. The longest silence first.
+
+    What they were told before their last answer was another round; a new letter, like a nudge, gives them its days.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
     now = timezone.now()
     over = (MessageState.SENT, MessageState.SUPPRESSED, MessageState.DEAD)
     told = Message.objects.filter(about_id=OuterRef("pk"), rule=SILENT_RULE, state__in=over)
+    told = told.filter(created_at__gte=Coalesce(OuterRef("answered_at"), Value(_EVER)))
     told = told.annotate(at=Coalesce("sent_at", "due_at")).order_by("-step")
     last = NudgeRule.objects.filter(program=OuterRef("cohort__program"), key=SILENT_RULE)
-    steps = Milestone.objects.filter(participant=OuterRef("pk"))
-    since = Q(kind=MilestoneKind.OPENED, reached_at__gte=OuterRef("invited_at"))
-    answers = steps.filter(since | Q(kind=MilestoneKind.HANDED_OVER))
-    looked_after = FollowUp.objects.filter(participant=OuterRef("pk"), until__gt=timezone.localdate())
+    chose = Milestone.objects.filter(participant=OuterRef("pk"), kind=MilestoneKind.HANDED_OVER)
+    looked_after = FollowUp.objects.filter(participant=OuterRef("pk"), until__gt=_today(now))
     rows = Participant.objects.filter(
         side=Side.MENTEE, state=ParticipantState.ENROLLED, completeness=0, excused=False,
         cohort__program__state=ProgramState.LIVE, employee__status=EmployeeStatus.ACTIVE,
     )  # fmt: skip
-    rows = rows.exclude(Exists(answers))
+    asked = Q(invited_at__lt=now - SILENCE) & (Q(answered_at=None) | Q(answered_at__lt=F("invited_at")))
+    rows = rows.filter(asked).exclude(Exists(chose))
     rows = rows.annotate(
         last_step=last.values("most")[:1],
         told_at=told.values("at")[:1],
@@ -178,6 +184,13 @@ def silent(actor: Actor) -> QuerySet[Participant]:
     )
     due = rows.filter(told_step__gte=F("last_step"), told_at__lt=now - SILENCE).exclude(Exists(looked_after))
     return due.select_related("employee", "cohort__program").order_by("told_at", "pk")
+
+
+def _today(now: dt.datetime) -> Func:
+    """The day where each row's organization is, whatever zone the page or the worker stands in."""
+    zone = F("organization__time_zone")
+    moment = Value(now, DateTimeField())
+    return Func(zone, moment, template="timezone(%(expressions)s)::date", output_field=DateField())
 
 
 def follow_ups(actor: Actor) -> Sequence[FollowUp]:

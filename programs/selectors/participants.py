@@ -29,13 +29,12 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
 from programs import rules
-from programs.enums import EmployeeStatus, LinkScope, MilestoneKind, ParticipantState, ProgramState
-from programs.models import Audience, Cohort, Employee, Milestone, Participant
+from programs.enums import AWAY, EmployeeStatus, LinkScope, MilestoneKind, ParticipantState, ProgramState
+from programs.models import Audience, Cohort, Decision, Employee, Milestone, Participant
 from programs.selectors import cohorts
 from programs.selectors import employees as directory
 
 MANAGE = Permission.MANAGE_PROGRAMS
-AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 SORTS = {
     "name": ("employee__last_key", "employee__first_key", "pk"),
     "side": ("side", "employee__last_key", "pk"),
@@ -85,7 +84,7 @@ def chosen(actor: Actor, cohort: Cohort, ids: list[str]) -> list[Participant]:
 def one(actor: Actor, participant_id: uuid.UUID) -> Participant:
     """One participant: admins reach everybody, everybody else only themselves; raises Http404."""
     rows = Participant.objects.select_related("employee", "cohort__program").filter(pk=participant_id)
-    own = rows.filter(rules.themself(actor, "employee__")).exclude(state=ParticipantState.WITHDRAWN)
+    own = rows.filter(rules.themself(actor, "employee__"), _told()).exclude(state=ParticipantState.WITHDRAWN)
     return get_object_or_404(rows if actor.may(Permission.MANAGE_PROGRAMS) else own)
 
 
@@ -129,8 +128,14 @@ def _own(actor: Actor) -> QuerySet[Participant]:
     """SECURITY: who was taken out by an admin does not come back by a page of their own."""
     declined = Milestone.objects.filter(participant=OuterRef("pk"), kind=MilestoneKind.DECLINED)
     rows = Participant.objects.filter(rules.themself(actor, "employee__")).exclude(employee__status=EmployeeStatus.LEFT)
-    rows = rows.filter(~Q(state=ParticipantState.WITHDRAWN) | Exists(declined))
+    rows = rows.filter(_told(), ~Q(state=ParticipantState.WITHDRAWN) | Exists(declined))
     return rows.select_related("employee", "cohort__program", "cohort__organization")
+
+
+def _told() -> Q:
+    """Places whose people know of them: a decision that can still be taken back has not happened for its applicant."""
+    held = Decision.objects.filter(application__cohort=OuterRef("cohort"), application__employee=OuterRef("employee"))
+    return ~Q(Exists(held.filter(undone_at=None, undo_until__gt=timezone.now())))
 
 
 def candidates(
@@ -166,7 +171,7 @@ def live_cohorts(actor: Actor) -> QuerySet[Cohort]:
 
 def mine(actor: Actor) -> QuerySet[Participant]:
     """Where the actor takes part, the latest first."""
-    rows = Participant.objects.filter(rules.themself(actor, "employee__"))
+    rows = Participant.objects.filter(rules.themself(actor, "employee__"), _told())
     rows = rows.exclude(state=ParticipantState.WITHDRAWN)
     return rows.select_related("employee", "cohort__program").order_by("-joined_at")
 

@@ -15,12 +15,21 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs import rules
-from programs.enums import ApplicationState, EmployeeStatus, ParticipantState, ProgramState, Side, Verdict
-from programs.models import Application, Cohort, Decision, Participant, Review
+from programs.enums import (
+    AWAY,
+    TAKES_PLACE,
+    ApplicationState,
+    EmployeeStatus,
+    MilestoneKind,
+    ParticipantState,
+    ProgramState,
+    Side,
+    Verdict,
+)
+from programs.models import Application, Cohort, Decision, Milestone, Participant, Review
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 
-_HAS_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
 # How many read an application before it is decided on, unless an admin says that one is enough.
 REVIEWS = 2
 REVIEWED = Q(reviewed_enough=True) | Q(given__gte=REVIEWS)
@@ -52,7 +61,7 @@ def foresee(actor: Actor, cohort: Cohort, applications: Sequence[Application], v
     partial = rules.partial_to(actor, [one.employee_id for one in applications])
     seats = dict(
         Participant.objects.filter(cohort=cohort, employee__in=[one.employee_id for one in applications])
-        .exclude(state__in=(ParticipantState.WITHDRAWN, ParticipantState.PAUSED))
+        .exclude(state__in=AWAY)
         .values_list("employee_id", "state")
     )
     for one in sorted(applications, key=lambda row: (row.submitted_at or row.created_at, row.pk)):
@@ -83,14 +92,14 @@ def _why_not(one: Application, verdict: str, seat: str, *, partial: bool) -> str
         return "is on the waitlist already"
     if seat == ParticipantState.WAITLISTED and verdict != Verdict.DECLINE:
         return "stands on the waitlist, and moves up when a place is free"
-    return "takes part already" if seat in _HAS_PLACE else ""
+    return "takes part already" if seat in TAKES_PLACE else ""
 
 
 def free_places(cohort: Cohort) -> int:
     """Places for mentees that nobody has yet; below zero when a cap was lowered."""
     here = staying(today_of(cohort.organization))
     cap = Cohort.objects.values_list("cap", flat=True).get(pk=cohort.pk)
-    return cap - Participant.objects.filter(here, cohort=cohort, side=Side.MENTEE, state__in=_HAS_PLACE).count()
+    return cap - Participant.objects.filter(here, cohort=cohort, side=Side.MENTEE, state__in=TAKES_PLACE).count()
 
 
 def is_held(cohort: Cohort) -> bool:
@@ -99,8 +108,17 @@ def is_held(cohort: Cohort) -> bool:
 
 
 def in_reserve(cohort: Cohort) -> QuerySet[Application]:
-    """Waitlisted applications of people who have no place in the cohort's line, the earliest first."""
+    """Waitlisted applications of people who have no place in the cohort's line, the earliest first.
+
+    A place that was given up before they applied is none. Who said no since has left the line, and who said "not now" is
+    back in it on their day.
+    """
+    ends = (MilestoneKind.DECLINED, MilestoneKind.WITHDRAWN)
+    since = Milestone.objects.filter(
+        participant=OuterRef("pk"), kind__in=ends, reached_at__gte=OuterRef(OuterRef("submitted_at"))
+    )
     seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"))
+    seat = seat.filter(~Q(state=ParticipantState.WITHDRAWN) | Exists(since))
     rows = Application.objects.filter(~Exists(seat), cohort=cohort, state=ApplicationState.WAITLISTED)
     return rows.exclude(employee__status=EmployeeStatus.LEFT).order_by("submitted_at", "pk")
 
@@ -113,7 +131,7 @@ def waitlisted(actor: Actor) -> QuerySet[Application]:
 
 def moved_up(actor: Actor) -> QuerySet[Application]:
     """Waitlisted applications whose person has a place by now; what can still be taken back is left out."""
-    seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"), state__in=_HAS_PLACE)
+    seat = Participant.objects.filter(cohort=OuterRef("cohort"), employee=OuterRef("employee"), state__in=TAKES_PLACE)
     held = still_quiet(Decision.objects.filter(application=OuterRef("pk")))
     rows = waitlisted(actor).filter(Exists(seat), ~Exists(held))
     rows = rows.select_related("employee", "organization", "cohort__program", "cohort__organization")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from programs.enums import ImportState, ProgramState
+from programs import needs
+from programs.enums import ImportState, ParticipantState, ProgramState
 from programs.models import Cohort, DirectoryImport, Employee, Program
 from programs.selectors.participants import staying
 
@@ -21,13 +24,33 @@ def open_imports(actor: Actor) -> list[DirectoryImport]:
     return list(DirectoryImport.objects.filter(state__in=_WAITING).order_by("-created_at")[:MOST])
 
 
-def gathering(actor: Actor) -> list[tuple[Cohort, int, int]]:
-    """Cohorts of live programs with how many are ready and how many profiles are open, the latest first."""
+@dataclass(frozen=True)
+class Gathering:
+    """How far the people of a cohort are: ready, with an open profile, or with a profile and a need that they owe."""
+
+    cohort: Cohort
+    ready: int
+    unfinished: int
+    owing: dict[str, int]
+
+
+def gathering(actor: Actor) -> list[Gathering]:
+    """Cohorts of live programs with how far their people are, the latest first."""
     actor.require(Permission.MANAGE_PROGRAMS)
     stays = staying(timezone.localdate(), "participants__")
-    states = {name: Count("participants", filter=stays & Q(participants__state=name)) for name in ("ready", "enrolled")}
-    rows = Cohort.objects.filter(program__state=ProgramState.LIVE).select_related("program").annotate(**states)
-    return [(row, row.ready, row.enrolled) for row in rows.order_by("-created_at")[:MOST]]
+    enrolled = stays & Q(participants__state=ParticipantState.ENROLLED)
+    enough = Q(participants__complete=True) | Q(participants__excused=True)
+    counts = {
+        "ready": stays & Q(participants__state=ParticipantState.READY),
+        "unfinished": enrolled & ~enough,
+        **{need.value: enrolled & enough & Q(participants__owes__contains=[need]) for need in needs.ORDER},
+    }
+    rows = Cohort.objects.filter(program__state=ProgramState.LIVE).select_related("program")
+    rows = rows.annotate(**{name: Count("participants", filter=which) for name, which in counts.items()})
+    return [
+        Gathering(row, row.ready, row.unfinished, {need.value: getattr(row, need.value) for need in needs.ORDER})
+        for row in rows.order_by("-created_at")[:MOST]
+    ]
 
 
 def drafts(actor: Actor) -> list[Program]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,15 +17,18 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.identifiers import uuid7
 from accounts.services import audit, links
-from accounts.services.links import Holder
 from nudges.services import messages
-from programs.enums import ApplicationState, LetterKind, LinkScope, ParticipantState, Side, Verdict
-from programs.models import Application, Cohort, Decision, Participant
+from programs import rules
+from programs.enums import AWAY, ApplicationState, LetterKind, LinkScope, MilestoneKind, ParticipantState, Side, Verdict
+from programs.models import Application, Cohort, Decision, Participant, Signature
 from programs.selectors import languages, vetting
+from programs.selectors.milestones import reached
 from programs.selectors.vetting import Foreseen
-from programs.services import application_letters, milestones, participants
+from programs.services import application_letters, holders, milestones, participants
 
 MOST_AT_ONCE = 1_000
+# The steps that a decision itself takes somebody to.
+_OURS = {MilestoneKind.INVITED, MilestoneKind.WAITLISTED}
 
 
 class CannotDecide(Exception):
@@ -71,7 +75,9 @@ def decide(
 
 def _carry_out(actor: Actor, cohort: Cohort, found: Foreseen, made: list[Decision]) -> None:
     """Give the places, move the applications on, and put the letters into the outbox, to leave when the hold is over."""
-    known = set(Participant.objects.filter(cohort=cohort).values_list("employee_id", flat=True))
+    ids = [one.employee_id for one in found.all]
+    known = {row.employee_id: row for row in Participant.objects.filter(cohort=cohort, employee__in=ids)}
+    before = participants.as_they_are(list(known.values()))
     for side in Side.values:
         # Those with a place first, so that the cap falls where the confirmation page said.
         for group in (found.placed, found.waiting):
@@ -79,7 +85,10 @@ def _carry_out(actor: Actor, cohort: Cohort, found: Foreseen, made: list[Decisio
     states = _states(found)
     for decision in made:
         one = decision.application
-        decision.made_place = one in [*found.placed, *found.waiting] and one.employee_id not in known
+        changed = one in [*found.placed, *found.waiting] or _waits_in_line(one, known)
+        decision.made_place = changed and one.employee_id not in known
+        if changed and one.employee_id in known:
+            decision.place_before = before[known[one.employee_id].pk]
         one.state = states[one.pk]
     Application.objects.bulk_update([decision.application for decision in made], ["state"])
     if found.declined:
@@ -94,6 +103,10 @@ def _enrol(actor: Actor, cohort: Cohort, people: list[Application], side: str) -
         by_wish.setdefault(one.mentees or 1, []).append(one.employee_id)
     for wish, ids in sorted(by_wish.items()):
         participants.enrol(actor=actor, cohort=cohort, employee_ids=ids, side=side, capacity=wish)
+
+
+def _waits_in_line(one: Application, known: dict[uuid.UUID, Participant]) -> bool:
+    return one.employee_id in known and known[one.employee_id].state == ParticipantState.WAITLISTED
 
 
 def _states(found: Foreseen) -> dict[uuid.UUID, str]:
@@ -118,11 +131,11 @@ def _tell(cohort: Cohort, made: list[Decision], *, due_at: dt.datetime) -> None:
     placed = [d.application for d in made if d.application.state == ApplicationState.ACCEPTED]
     seats = Participant.objects.filter(cohort=cohort, employee__in=[one.employee_id for one in placed])
     seat_of = {row.employee_id: row.pk for row in seats}
-    holders = {one.pk: Holder(one.employee.email, one.employee.name) for one in (d.application for d in made)}
+    found = holders.of([d.application for d in made])
     taps = links.issue(
-        actor=sender, scope=LinkScope.PLACE, holders={seat_of[one.employee_id]: holders[one.pk] for one in placed}
+        actor=sender, scope=LinkScope.PLACE, holders={seat_of[one.employee_id]: found[one.pk] for one in placed}
     )
-    others = {d.application_id: holders[d.application_id] for d in made if d.application not in placed}
+    others = {d.application_id: found[d.application_id] for d in made if d.application not in placed}
     pages = links.issue(actor=sender, scope=LinkScope.APPLICATION, holders=others)
     tongues = languages.of_employees(made[0].application.organization, [d.application.employee for d in made])
     letters = {}
@@ -151,11 +164,21 @@ def _kind(decision: Decision) -> str:
 
 @transaction.atomic
 def undo(*, actor: Actor, decision: Decision) -> int:
-    """Take back everything that was decided with the same click; returns how many. Raises TooLate once a letter has left."""
+    """Take back everything that was decided with the same click; returns how many.
+
+    Raises TooLate once a letter has left, and CannotDecide when it is about oneself or one's own line.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
-    cohort = decision.application.cohort
+    cohort, together = decision.application.cohort, Decision.objects.filter(act=decision.act)
     Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
-    count = _take_back(actor, Decision.objects.filter(act=decision.act))
+    people = {
+        row.application.employee_id: row.application.employee
+        for row in together.select_related("application__employee")
+    }
+    if partial := rules.partial_to(actor, list(people)):
+        named = ", ".join(sorted(str(people[pk]) for pk in partial))
+        raise CannotDecide(f"{named} is you, or in your reporting line: somebody else takes it back.")
+    count = _take_back(actor, together)
     audit.record(actor=actor, verb="took back decisions", row=cohort, count=count)
     return count
 
@@ -189,48 +212,72 @@ def forget(*, actor: Actor, application: Application) -> int:
 
 
 def _take_back(actor: Actor, decisions: QuerySet[Decision], *, some: bool = True) -> int:
-    rows = list(
-        vetting.still_quiet(decisions).select_for_update(of=("self",)).select_related("application__cohort__program")
-    )
+    open_ones = vetting.still_quiet(decisions).order_by("decided_at", "pk")
+    rows = list(open_ones.select_for_update(of=("self",)).select_related("application__cohort__program"))
     if not rows:
         if some:
             raise TooLate("The letters have left. Decide anew instead, and the next letter says so.")
         return 0
+    _refuse_what_was_decided_anew(rows)
     # The worker's clock may be ahead of this one: what has left cannot be taken back, and then nothing is.
     if messages.cancel(keys=[row.letter for row in rows]) < len(rows):
         raise TooLate("The letters are leaving at this moment. Decide anew instead.")
-    for row in rows:
-        row.application.state, row.undone_at = row.state_before, timezone.now()
-    Application.objects.bulk_update([row.application for row in rows], ["state"])
+    found = {row.application_id: row.application for row in rows}
+    for row in reversed(rows):
+        found[row.application_id].state, row.undone_at = row.state_before, timezone.now()
+    Application.objects.bulk_update(found.values(), ["state"])
     Decision.objects.bulk_update(rows, ["undone_at"])
     _give_back_places(actors.house(actor), rows)
     return len(rows)
 
 
+def _refuse_what_was_decided_anew(rows: list[Decision]) -> None:
+    """The newer decision rests on the older one, and its letter would tell of what is no more. Raises TooLate."""
+    own, last = {row.pk for row in rows}, {row.application_id: row for row in rows}
+    standing = Decision.objects.filter(application__in=last, undone_at=None).exclude(pk__in=own)
+    for newer in standing.select_related("application__employee"):
+        if newer.decided_at > last[newer.application_id].decided_at:
+            raise TooLate(f"{newer.application.employee} was decided on anew since. Take that back first.")
+
+
 def _give_back_places(actor: Actor, rows: list[Decision]) -> None:
-    """Undo what the decisions did to places: new ones are gone, old ones are as they were.
+    """Undo what the decisions did to places: new ones are gone, old ones are as they were before the first of them.
 
     A new one in which something has happened is kept as withdrawn: what hangs on it, such as a pair, is not deleted with it.
+    Whoever left, came or answered by another way since is left alone.
     """
     cohort = rows[0].application.cohort
     seats = {row.employee_id: row for row in Participant.objects.filter(cohort=cohort)}
-    mine = [(row, seats[row.application.employee_id]) for row in rows if row.application.employee_id in seats]
-    fresh = [seat for row, seat in mine if row.made_place and _untouched(seat)]
-    away = (ParticipantState.WITHDRAWN, ParticipantState.PAUSED)
-    kept = [(row, seat) for row, seat in mine if seat not in fresh and seat.state not in away]
-    came_back = [seat for row, seat in kept if row.verdict != Verdict.DECLINE]
-    out_of_line = [
-        seat for row, seat in mine if row.verdict == Verdict.DECLINE and row.state_before == ApplicationState.WAITLISTED
-    ]
+    fresh: list[Participant] = []
+    used: list[Participant] = []
+    old: dict[uuid.UUID, dict[str, Any]] = {}
+    first: dict[uuid.UUID, Decision] = {}
+    touched = [row for row in rows if row.made_place or row.place_before]
+    for row in touched:
+        first.setdefault(row.application_id, row)
+    for row in {row.application_id: row for row in touched}.values():
+        seat = seats.get(row.application.employee_id)
+        if seat is None or (seat.state in AWAY) != (row.verdict == Verdict.DECLINE):
+            continue
+        if seat.answered_at is not None and seat.answered_at > row.decided_at:
+            continue
+        began = first[row.application_id]
+        if began.place_before:
+            old[seat.pk] = began.place_before
+        else:
+            (fresh if _untouched(seat) else used).append(seat)
     participants.discard(actor=actor, cohort=cohort, participants=fresh)
-    if came_back:
-        participants.withdraw(actor=actor, cohort=cohort, participants=came_back)
-    if out_of_line:
-        participants.restore(actor=actor, cohort=cohort, participants=out_of_line)
+    if used:
+        participants.withdraw(actor=actor, cohort=cohort, participants=used)
+    if old:
+        participants.put_back(actor=actor, cohort=cohort, before=old)
 
 
 def _untouched(seat: Participant) -> bool:
-    return not seat.completeness and not seat.excused and seat.state != ParticipantState.READY
+    """Whether nothing but the decision happened to a place: nobody did any step of it, or let them through."""
+    if seat.completeness or seat.excused or seat.state == ParticipantState.READY:
+        return False
+    return set(reached(seat)) <= _OURS and not Signature.objects.filter(participant=seat).exists()
 
 
 @transaction.atomic

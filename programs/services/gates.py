@@ -81,6 +81,8 @@ def _settle(program: Program) -> None:
     people = Participant.objects.filter(cohort__program=program)
     people.filter(state=ParticipantState.READY).exclude(owes=[]).update(state=ParticipantState.ENROLLED)
     enough = Q(complete=True) | Q(excused=True)
-    ready = list(people.filter(enough, state=ParticipantState.ENROLLED, owes=[]))
+    found = people.filter(enough, state=ParticipantState.ENROLLED, owes=[])
+    # Held, so that nobody who withdraws at this moment is made ready.
+    ready = list(found.select_for_update(of=("self",)).order_by("pk"))
     people.filter(pk__in=[row.pk for row in ready]).update(state=ParticipantState.READY)
     milestones.reach(participants=ready, kind=MilestoneKind.ADMITTED)

@@ -17,14 +17,13 @@ from accounts.enums import Permission
 from accounts.models import Organization
 from accounts.services import audit, links
 from accounts.services import invitations as doors
-from accounts.services.links import Holder
 from nudges import letters
 from nudges.letters import Letter
 from nudges.services import messages
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 from programs.models import Cohort, Employee, Participant, Program
 from programs.selectors import languages
-from programs.services import milestones
+from programs.services import holders, milestones
 
 REST = dt.timedelta(hours=20)
 
@@ -45,8 +44,7 @@ def invite(
     rows = rows.exclude(employee__status=EmployeeStatus.LEFT).exclude(invited_at__gt=now - rest)
     asked = list(rows.order_by("pk"))
     ways_in = doors.doors(actor=actor, emails=[row.employee.email for row in asked])
-    holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in asked}
-    taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
+    taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders.of(asked))
     organization = Organization.objects.get(pk=actor.organization_id)
     home, offer = _home(organization), languages.offer(organization)
     letters_of = {
@@ -84,8 +82,7 @@ def _why_not(row: Participant) -> str:
 def moved_up(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant]) -> int:
     """Tell those who were written to before that their waiting is over; returns how many. The caller has asked who may."""
     rows = [row for row in participants if row.invited_at is not None]
-    holders = {row.pk: Holder(row.employee.email, row.employee.name) for row in rows}
-    taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders)
+    taps = links.issue(actor=actor, scope=LinkScope.PLACE, holders=holders.of(rows))
     now, organization = timezone.now(), Organization.objects.get(pk=actor.organization_id)
     program, offer = Program.objects.get(pk=cohort.program_id), languages.offer(organization)
     return messages.queue(

@@ -10,13 +10,13 @@ from accounts.enums import Permission
 from accounts.models import OneTapLink, Organization
 from accounts.services import audit
 from accounts.services import links as links_of_all
-from accounts.services.links import Holder
 from nudges import letters
 from nudges.services import messages
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 from programs.models import Participant
 from programs.selectors import languages
 from programs.selectors import links as selectors
+from programs.services import holders
 
 
 class CannotSend(Exception):
@@ -51,8 +51,7 @@ def send(*, actor: Actor, participant: Participant) -> None:
         raise CannotSend(f"{employee} has left the organization.")
     if participant.state == ParticipantState.WITHDRAWN:
         raise CannotSend(f"{employee} is not on the list any more. Bring them back first.")
-    holder = Holder(employee.email, employee.name)
-    tap = links_of_all.issue(actor=actor, scope=LinkScope.PLACE, holders={participant.pk: holder})[participant.pk]
+    tap = links_of_all.issue(actor=actor, scope=LinkScope.PLACE, holders=holders.of([participant]))[participant.pk]
     organization = Organization.objects.get(pk=actor.organization_id)
     letter = letters.compose(
         template="own_link",

@@ -39,7 +39,7 @@ _FIELDS = ("enabled", "waits", "most", "ends_after", "channel", "subject", "text
 # One row for every step of a rule that has fallen due for somebody; what is late by several steps is told once.
 _DUE = """
   SELECT due.about_id, due.email, due.name, due.time_zone, due.executive, r.key AS rule, %(title)s AS title, r.channel,
-    step.step, step.due_at
+    step.step, {round} AS round, step.due_at
   FROM ({due}) AS due
   JOIN programs_nudgerule r ON r.organization_id = %(organization)s AND r.program_id = due.program_id
     AND r.key = %(rule)s AND r.enabled
@@ -85,7 +85,7 @@ def _tell_admins(organization_id: uuid.UUID) -> None:
 
 def _queue(organization_id: uuid.UUID, blueprint: Blueprint) -> int:
     values = {"organization": str(organization_id), "rule": blueprint.key, "title": blueprint.title}
-    return outbox.queue_due(select=_DUE.format(due=blueprint.due), values=values)
+    return outbox.queue_due(select=_DUE.format(due=blueprint.due, round=blueprint.round), values=values)
 
 
 def begin(*, actor: Actor) -> int:

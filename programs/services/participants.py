@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import events, needs
-from programs.enums import EmployeeStatus, MilestoneKind, ParticipantState, ProgramState, Side
-from programs.models import Cohort, Employee, Participant, Program
-from programs.selectors import vetting
+from programs.enums import (
+    AWAY,
+    TAKES_PLACE,
+    EmployeeStatus,
+    MilestoneKind,
+    NominationState,
+    ParticipantState,
+    ProgramState,
+    Side,
+)
+from programs.models import Cohort, Employee, Nomination, Participant, Program
+from programs.selectors import holding, vetting
 from programs.selectors.days import today_of
 from programs.selectors.participants import staying
 from programs.services import invitations, milestones, recognition, ways
 
 MAX_CAPACITY = 20
 MAX_AT_ONCE = 5_000
-TAKES_PLACE = (ParticipantState.ENROLLED, ParticipantState.READY)
-_AWAY = (ParticipantState.PAUSED, ParticipantState.WITHDRAWN)
 
 
 class CannotEnrol(Exception):
@@ -66,6 +73,7 @@ def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], si
         row = _place(existing, Participant(cohort=cohort, employee=employee), side, room, gate, waits=waits)
         (result.waiting if waits else result.added).append(row)
     _keep([*result.added, *result.waiting], known)
+    _settle_names(cohort, [*result.added, *result.waiting])
     _tell(actor, f"added {side}s", cohort, [*result.added, *result.waiting])
     return result
 
@@ -90,19 +98,14 @@ def _gate_of(cohort: Cohort) -> list[str]:
 
 def _free_places(cohort: Cohort) -> int:
     """Places for mentees under the cap in pairs. Locks the cohort, so that two admins cannot fill the same place."""
-    cap = Cohort.objects.select_for_update(no_key=True).values_list("cap", flat=True).get(pk=cohort.pk)
-    taken = Participant.objects.filter(_staying(cohort), cohort=cohort, side=Side.MENTEE, state__in=TAKES_PLACE)
-    return cap - taken.count()
-
-
-def _staying(cohort: Cohort) -> Q:
-    return staying(today_of(cohort.organization))
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    return vetting.free_places(cohort)
 
 
 def _refusal(employee: Employee, existing: Participant | None, side: str) -> str:
     if employee.status == EmployeeStatus.LEFT:
         return "has left the organization"
-    if existing is None or existing.state in _AWAY:
+    if existing is None or existing.state in AWAY:
         return ""
     if existing.side != side:
         return f"takes part as a {existing.side} already; nobody stands on both sides"
@@ -143,6 +146,12 @@ def _keep(rows: list[Participant], known: dict[uuid.UUID, Participant]) -> None:
     _have_measured(returning)
 
 
+def _settle_names(cohort: Cohort, rows: Sequence[Participant]) -> None:
+    """Who is in waits for no decision any more, by whichever way they came."""
+    names = Nomination.objects.filter(cohort=cohort, employee__in=[row.employee_id for row in rows])
+    names.filter(state=NominationState.OPEN).update(state=NominationState.ACCEPTED, decided_at=timezone.now())
+
+
 def _have_measured(rows: Sequence[Participant]) -> None:
     """Tell after the commit that the profiles of these people are asked for something else now."""
     for row in rows:
@@ -177,29 +186,66 @@ def withdraw(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant
 
 
 @transaction.atomic
-def restore(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], beyond: bool = False) -> Enrolled:
+def restore(
+    *, actor: Actor, cohort: Cohort, participants: Sequence[Participant], beyond: bool = False, as_before: bool = False
+) -> Enrolled:
     """Bring back people who were withdrawn or wanted to wait; mentees onto the waitlist when the cohort is full.
 
-    ``beyond`` gives them a place above the cap instead. Raises CannotEnrol.
+    ``beyond`` gives them a place above the cap instead. ``as_before`` takes a withdrawal back: who was waiting for a day
+    then waits for it again. Raises CannotEnrol.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     _open_program(cohort)
-    free, result = _free_places(cohort), Enrolled([], [], [])
+    free, result, today = _free_places(cohort), Enrolled([], [], []), today_of(cohort.organization)
     for row in _locked(participants):
-        if row.state not in _AWAY:
+        if row.state not in AWAY:
             continue
         if row.employee.status == EmployeeStatus.LEFT:
             result.refused.append((row.employee, "has left the organization"))
             continue
-        waits = row.side == Side.MENTEE and free <= 0 and not beyond
-        free -= row.side == Side.MENTEE and not waits
-        row.state, row.back_on = state_of(row, waits=waits), None
+        if as_before and row.back_on is not None and row.back_on > today:
+            row.state, waits = ParticipantState.PAUSED, False
+        else:
+            waits = row.side == Side.MENTEE and free <= 0 and not beyond
+            free -= row.side == Side.MENTEE and not waits
+            row.state, row.back_on = state_of(row, waits=waits), None
         row.save(update_fields=["state", "back_on"])
         (result.waiting if waits else result.added).append(row)
     milestones.came_back(participants=[*result.added, *result.waiting])
     milestones.arrived(participants=[*result.added, *result.waiting])
+    _settle_names(cohort, [*result.added, *result.waiting])
     _tell(actor, "brought participants back", cohort, [*result.added, *result.waiting])
     return result
+
+
+_KEPT = ["completeness", "complete", "capacity", "side", "state", "joined_at", "back_on", "invited_at", "owes"]
+
+
+def as_they_are(rows: Sequence[Participant]) -> dict[uuid.UUID, dict[str, Any]]:
+    """How these places are now, in a form that can be kept and given to ``put_back``."""
+    steps = milestones.kept(participants=rows)
+    return {row.pk: {name: _plain(getattr(row, name)) for name in _KEPT} | {"steps": steps[row.pk]} for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@transaction.atomic
+def put_back(*, actor: Actor, cohort: Cohort, before: Mapping[uuid.UUID, Mapping[str, Any]]) -> list[Participant]:
+    """Make places again what they were before, because what changed them was taken back; whoever waits longest moves up."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    _free_places(cohort)
+    rows = _locked(list(Participant.objects.filter(cohort=cohort, pk__in=before)))
+    for row in rows:
+        for name in _KEPT:
+            setattr(row, name, before[row.pk][name])
+    Participant.objects.bulk_update(rows, _KEPT)
+    milestones.put_back(kept={row.pk: before[row.pk]["steps"] for row in rows})
+    _have_measured(rows)
+    _tell(actor, "put places back", cohort, rows)
+    promote(actor=actor, cohort=cohort)
+    return rows
 
 
 @transaction.atomic
@@ -207,7 +253,7 @@ def set_capacity(*, actor: Actor, cohort: Cohort, participants: Sequence[Partici
     """Say how many mentees mentors take at most; mentees in the selection are left alone. Returns how many changed."""
     actor.require(Permission.MANAGE_PROGRAMS)
     room = _capacity(Side.MENTOR, capacity)
-    mentors = [p for p in participants if p.side == Side.MENTOR]
+    mentors = [row for row in _locked(participants) if row.side == Side.MENTOR]
     changed = Participant.objects.filter(pk__in=[p.pk for p in mentors]).update(capacity=room)
     _tell(actor, "set capacity", cohort, mentors, capacity=room)
     return changed
@@ -246,12 +292,18 @@ def ask_again(*, actor: Actor, participant: Participant) -> Participant:
 def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], side: str) -> Enrolled:
     """Put people on the other side; new mentees wait when the cohort is full, and a mentee's place becomes free.
 
-    Their profiles are measured again, because the other side is asked for something else.
+    Their profiles are measured again, because the other side is asked for something else. Who is in a pair stays where
+    they are: it would have two mentors, or two mentees.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     free, result, gate = _free_places(cohort), Enrolled([], [], []), _gate_of(cohort)
-    for row in _locked(participants):
-        if row.state in _AWAY or row.side == side:
+    rows = _locked(participants)
+    paired = holding.paired(rows)
+    for row in rows:
+        if row.state in AWAY or row.side == side:
+            continue
+        if row.pk in paired:
+            result.refused.append((row.employee, "is in a pair; end it first, and both are free"))
             continue
         waits = side == Side.MENTEE and free <= 0
         free -= side == Side.MENTEE and not waits
@@ -266,9 +318,14 @@ def move(*, actor: Actor, cohort: Cohort, participants: Sequence[Participant], s
 
 @transaction.atomic
 def promote(*, actor: Actor, cohort: Cohort) -> list[Participant]:
-    """Give free places to those who wait, the longest first, and tell them; who leaves before the start is passed over."""
+    """Give free places to those who wait, the longest first, and tell them; who leaves before the start is passed over.
+
+    Only in a live program: nobody moves up into one that has ended.
+    """
     free = _free_places(cohort)
-    waiting = Participant.objects.filter(_staying(cohort), cohort=cohort, state=ParticipantState.WAITLISTED)
+    here = staying(today_of(cohort.organization))
+    waiting = Participant.objects.filter(here, cohort=cohort, state=ParticipantState.WAITLISTED)
+    waiting = waiting.filter(cohort__program__state=ProgramState.LIVE)
     rows = list(waiting.select_related("employee").order_by("joined_at", "pk")[: max(0, free)])
     for row in rows:
         row.state = state_of(row, waits=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts import actors
@@ -15,7 +16,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from programs import rules
-from programs.enums import MilestoneKind, ParticipantState
+from programs.enums import AWAY, MilestoneKind, ParticipantState
 from programs.models import Cohort, Participant
 from programs.selectors import languages
 from programs.selectors.days import today_of
@@ -32,14 +33,16 @@ class CannotAnswer(Exception):
 
 @transaction.atomic
 def keep(*, actor: Actor, participant: Participant) -> Participant:
-    """Somebody comes; whoever had said "not now" or "no" is back, on the waitlist when the cohort is full.
+    """Somebody comes; whoever had said "not now" or "no" is back, on the waitlist when the cohort is full. Who had left the
+    choice to us chooses again.
 
     Whom an admin took out does not come back by themself: the admins get their name, and decide. Raises CannotAnswer.
     """
     row = _opened(actor, participant)
+    milestones.decides_again(participant=row)
     if _taken_out(row):
         nominations.ask_back(participant=row)
-    elif row.state in (ParticipantState.PAUSED, ParticipantState.WITHDRAWN):
+    elif row.state in AWAY:
         try:
             participants.restore(actor=actors.house(actor), cohort=row.cohort, participants=[row])
         except CannotEnrol:
@@ -105,6 +108,8 @@ def bring_back(*, actor: Actor) -> int:
     due = Participant.objects.filter(state=ParticipantState.PAUSED, back_on__isnull=False).select_related("employee")
     count = 0
     for cohort in Cohort.objects.filter(pk__in=due.values("cohort_id")).select_related("organization", "program"):
+        # Whoever answers holds the cohort: an answer of this moment comes first, and is read below.
+        Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
         rows = list(due.filter(cohort=cohort, back_on__lte=today_of(cohort.organization)))
         count += _asked_again(actor, cohort, rows) if rows else 0
     return count
@@ -127,6 +132,8 @@ def _opened(actor: Actor, participant: Participant) -> Participant:
     Cohort.objects.select_for_update(no_key=True).get(pk=participant.cohort_id)
     rows = Participant.objects.select_for_update(of=("self",))
     row = rows.select_related("employee", "cohort__organization", "cohort__program").get(pk=participant.pk)
+    row.answered_at = timezone.now()
+    row.save(update_fields=["answered_at"])
     milestones.reach(participants=[row], kind=MilestoneKind.OPENED)
     return row
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from django.db.models import Func, Value
 
-from programs.enums import MilestoneKind, Need
+from programs.enums import TAKES_PLACE, MilestoneKind, Need
 from programs.models import Participant
 from programs.services import milestones
-from programs.services.participants import TAKES_PLACE, state_of
+from programs.services.participants import state_of
 
 
 def set_ready(

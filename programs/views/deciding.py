@@ -106,7 +106,7 @@ def decision_undo(
     one = vetting.decision(request.actor, row, decision)
     try:
         count = decisions.undo(actor=request.actor, decision=one)
-    except decisions.TooLate as problem:
+    except (decisions.TooLate, decisions.CannotDecide) as problem:
         messages.error(request, str(problem))
     else:
         messages.success(

@@ -120,7 +120,11 @@ def nomination_decide(
     """Take somebody in, or let the name go."""
     row = cohorts.get(request.actor, program, cohort)
     one = selectors.one(request.actor, row, nomination)
-    accept = request.POST.get("decision") == "accept"
+    decision = request.POST.get("decision")
+    if decision not in ("accept", "decline"):
+        messages.error(request, "Choose whether to take them in, or to let the name go.")
+        return redirect("programs:shared-link", organization, program, row.pk)
+    accept = decision == "accept"
     side = request.POST.get("side", "") if request.POST.get("side") in Side.values else ""
     try:
         done = nominations.decide(actor=request.actor, nomination=one, accept=accept, side=side)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from programs.forms.participants import PROFILES, STATES, ActForm, ParticipantFilter
-from programs.selectors import cohorts
+from programs.selectors import cohorts, holding
 from programs.selectors import participants as selectors
 from programs.services import invitations, participant_exports, participants
 from programs.views import telling
@@ -115,10 +115,16 @@ def _withdraw(request: HttpRequest, cohort: Cohort, people: list[Participant], c
     gone = participants.withdraw(actor=request.actor, cohort=cohort, participants=people)
     request.session["undo"] = [str(row.pk) for row in gone][:500]
     telling.people(request, len(gone), "withdrawn")
+    telling.paired(request, len(holding.paired(gone)))
 
 
 def _restore(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:
     result = participants.restore(actor=request.actor, cohort=cohort, participants=people)
+    telling.enrolled(request, result, "brought back")
+
+
+def _undo(request: HttpRequest, cohort: Cohort, people: list[Participant], capacity: int | None) -> None:
+    result = participants.restore(actor=request.actor, cohort=cohort, participants=people, as_before=True)
     telling.enrolled(request, result, "brought back")
 
 
@@ -147,6 +153,7 @@ _ACTS = {
     "excuse": _excuse,
     "withdraw": _withdraw,
     "restore": _restore,
+    "undo": _undo,
     "capacity": _capacity,
     "mentor": _mentors,
     "mentee": _mentees,

@@ -32,8 +32,12 @@ def act(request: HttpRequest, organization: str, participant: uuid.UUID) -> Http
         messages.error(request, "Choose what to do.")
         return redirect("silent-list", organization)
     do, told = _ACTS[form.cleaned_data["action"]]
-    do(actor=request.actor, participant=row, reason=form.cleaned_data["reason"])
-    messages.success(request, f"{row.employee} {told}")
+    try:
+        do(actor=request.actor, participant=row, reason=form.cleaned_data["reason"])
+    except follow_ups.NotSilent as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, f"{row.employee} {told}")
     return redirect("silent-list", organization)
 
 
@@ -46,7 +50,7 @@ def undo(request: HttpRequest, organization: str, follow_up: uuid.UUID) -> HttpR
         waits = follow_ups.undo(actor=request.actor, follow_up=row, beyond=beyond)
     except follow_ups.Full:
         return render(request, "programs/nudging/undo.html", {"follow_up": row, "cohort": row.participant.cohort})
-    except participants.CannotEnrol as problem:
+    except (participants.CannotEnrol, follow_ups.Overtaken) as problem:
         messages.error(request, str(problem))
     else:
         said = "waits for a place, and moves up when one is free" if waits else "is as before"

@@ -29,6 +29,15 @@ def left_out(request: HttpRequest, reasons: dict[str, int]) -> None:
         messages.info(request, f"Left out: {named}.")
 
 
+def paired(request: HttpRequest, count: int) -> None:
+    """Say that pairs go on of which somebody was withdrawn."""
+    if count:
+        are = "is" if count == 1 else "are"
+        messages.warning(
+            request, f"{count:,} of them {are} in a pair, which goes on until you end it. Your work queue names each."
+        )
+
+
 def gate(request: HttpRequest, effect: Effect) -> None:
     """Say what a change of what is asked for did to those who were ready, and to those who were not."""
     said = ["Saved."]

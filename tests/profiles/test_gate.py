@@ -20,7 +20,7 @@ from programs.selectors.days import today_of
 from programs.services import participants, places
 from programs.tasks import bring_back
 from tests.factories.cast import Cast
-from tests.factories.rows import make_employee, make_participant
+from tests.factories.rows import make_employee, make_pairing, make_participant
 from tests.profiles.gates import Invited, invite, letter_to
 
 HABITS = {"time_zone": "Europe/Berlin", "languages": ["en"], "contact": "either", "pace": "open", "headline": "Curious"}
@@ -144,6 +144,21 @@ def test_not_now_frees_the_place_and_comes_back_by_itself(cast: Cast, time_machi
     assert (invited.now().state, invited.now().back_on) == ("enrolled", None)
     with cast.chiara.acting():
         assert letter_to("bernd@nordwind.example") != invited.address
+
+
+def test_who_is_in_a_pair_reads_that_it_goes_on(bernd: Invited) -> None:
+    words = "You are in a pair, and it goes on: your program admins end it."
+    assert words not in bernd.get("later/").content.decode()
+    with bernd.cast.chiara.acting():
+        mentor = make_participant(cohort=bernd.cohort, side="mentor")
+        pair = make_pairing(
+            mentor=mentor, mentee=bernd.participant, started_at=timezone.now() + dt.timedelta(minutes=9)
+        )
+    assert words not in bernd.get("later/").content.decode()
+    with bernd.cast.chiara.acting():
+        pair.started_at = timezone.now()
+        pair.save()
+    assert words in bernd.get("later/").content.decode()
 
 
 def test_who_says_no_leaves_with_a_reason_and_may_come_back(bernd: Invited) -> None:

@@ -21,6 +21,7 @@ from programs.enums import LinkScope
 from programs.models import Audience, Nomination, Participant, SharedAsk
 from programs.services import invitations, nominations, sharing
 from programs.tasks import settle_asks
+from tests.factories.rows import make_nomination
 from tests.programs.participants.people import Scene, said
 
 
@@ -214,6 +215,17 @@ def test_a_link_that_was_taken_back_lets_nobody_in(scene: Scene, address: str) -
     with scene.chiara.acting() as actor:
         sharing.unshare(actor=actor, link=OneTapLink.objects.get())
     assert Client().get(address).status_code == 410
+
+
+def test_a_form_without_a_decision_decides_nothing(scene: Scene, address: str) -> None:
+    with scene.chiara.acting():
+        pk = make_nomination(cohort=scene.cohort).pk
+    url = scene.chiara.url(scene.path.replace("participants/", f"nominations/{pk}/decide/"))
+    for data in ({}, {"decision": "maybe"}):
+        page = scene.chiara.browser().post(url, data, follow=True)
+        assert said(page) == ["Choose whether to take them in, or to let the name go."]
+    with scene.chiara.acting():
+        assert (Nomination.objects.get().state, Participant.objects.count()) == ("open", 0)
 
 
 @pytest.mark.parametrize(("decision", "state", "count"), [("accept", "accepted", 1), ("decline", "declined", 0)])

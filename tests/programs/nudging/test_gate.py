@@ -17,10 +17,13 @@ from programs.models import Milestone, NudgeRule, Participant, Program
 from programs.selectors import nudging as selectors
 from programs.services import gates, nudging, progress
 from tests.factories.cast import Cast
+from tests.factories.rows import make_delivery_policy
 from tests.programs.nudging.rows import MONDAY, asked, live_cohort, told
 
 BOTH = [Need.TRAINING, Need.CHARTER]
+ALL = [*BOTH, Need.READINESS]
 TRAINING, CHARTER = ("training-open", 1, "pending"), ("charter-unsigned", 1, "pending")
+CHECK = ("readiness-open", 1, "pending")
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +85,46 @@ def test_whose_profile_is_excused_is_nudged_too(cast: Cast) -> None:
     assert _swept(cast) == [CHARTER]
 
 
+@pytest.mark.parametrize(
+    ("days", "owes", "found"),
+    [
+        (3.9, [Need.READINESS], []),
+        (4.1, [Need.READINESS], [CHECK]),
+        (4.1, [Need.CHARTER, Need.READINESS], [CHARTER]),
+        (4.1, ALL, [TRAINING]),
+    ],
+)
+def test_the_readiness_check_is_the_last_that_a_senior_is_nudged_about(
+    cast: Cast, days: float, owes: Any, found: Any
+) -> None:
+    _done(cast, days=days, owes=owes, gate=ALL)
+    assert _swept(cast) == found
+
+
+def test_the_days_of_the_readiness_check_begin_after_the_charter(cast: Cast) -> None:
+    row = _done(cast, days=20, owes=[Need.READINESS], gate=ALL)
+    with cast.chiara.acting():
+        signed = Milestone.objects.create(participant=row, kind="signed", reached_at=_days_ago(3))
+    assert _swept(cast) == []
+    with cast.chiara.acting():
+        Milestone.objects.filter(pk=signed.pk).update(reached_at=_days_ago(4.1))
+    assert _swept(cast) == [CHECK]
+
+
+def test_the_readiness_check_is_asked_for_in_german(cast: Cast) -> None:
+    row = _done(cast, days=5, owes=[Need.READINESS], gate=ALL)
+    with cast.chiara.acting():
+        make_delivery_policy(languages=["de"])
+        Participant.objects.filter(pk=row.pk).update(language="de")
+    _swept(cast)
+    with cast.chiara.acting():
+        message = Message.objects.get()
+        letter = catalogue.blueprints()[message.rule].compose(message)
+        assert letter is not None
+        assert letter.subject == "Sechs Fragen für Sie allein, dann kann es losgehen: Fresh eyes"
+        assert ("Check beginnen" in letter.text, "{" in letter.text) == (True, False)
+
+
 def test_the_charters_days_begin_after_the_training(cast: Cast) -> None:
     row = _done(cast, days=20, owes=[Need.CHARTER])
     with cast.chiara.acting():
@@ -108,7 +151,9 @@ def test_asked_for_later_the_days_begin_then(cast: Cast) -> None:
         assert gates.change(actor=actor, program=Program.objects.get(), gate=[]).gate_changed_at == before
 
 
-@pytest.mark.parametrize(("need", "step"), [(Need.TRAINING, "training"), (Need.CHARTER, "charter")])
+@pytest.mark.parametrize(
+    ("need", "step"), [(Need.TRAINING, "training"), (Need.CHARTER, "charter"), (Need.READINESS, "readiness")]
+)
 def test_the_letter_opens_the_step_itself_and_is_not_sent_once_it_is_done(cast: Cast, need: str, step: str) -> None:
     row = _done(cast, days=5, owes=[need])
     _swept(cast)

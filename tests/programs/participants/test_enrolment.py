@@ -127,7 +127,7 @@ def test_who_leaves_before_the_start_takes_no_place(scene: Scene, leaves: dict[s
         scene.cohort.refresh_from_db()
         Employee.objects.filter(pk=scene.seniors[0].pk).update(**leaves)
         assert dict(selectors.counts(actor, scene.cohort)["mentee"]) == {"left": 1, "enrolled": 1, "waitlisted": 1}
-        assert work.gathering(actor) == [(scene.cohort, 0, 1)]
+        assert [(one.cohort, one.ready, one.unfinished) for one in work.gathering(actor)] == [(scene.cohort, 0, 1)]
         participants.promote(actor=actor, cohort=scene.cohort)
     assert _states(scene) == {"Bernd": "enrolled", "Sana": "enrolled", "Tom": "enrolled"}
     page = scene.chiara.browser().get(scene.chiara.url(scene.path.removesuffix("participants/")))
