@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
     "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},
     "plans": {"task": "plans.tasks.open_plans", "schedule": 30.0},
+    "sessions": {"task": "plans.tasks.let_go", "schedule": 120.0},
+    "pairs": {"task": "plans.tasks.ask_pairs", "schedule": 900.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }
 

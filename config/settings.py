@@ -197,6 +197,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {
     "invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip",
     "shared_link": "500/d/ip", "linkedin": "30/h/user", "photo": "30/h/user",
+    # Calendars of many people ask from a few addresses of their provider, and each asks seldom.
+    "calendar": "600/m/ip,30/m/key",
 }  # fmt: skip
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -233,7 +235,14 @@ PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 # Where feature rooms declare their kinds of nudges, upstream first.
 # The page of a pair lies in a room below those that write letters about pairs.
 PAIRING_ADDRESS = "plans:pair"
-NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
+NUDGE_CATALOGUES = [
+    "programs.due.BLUEPRINTS",
+    "profiles.due.BLUEPRINTS",
+    "matching.due.BLUEPRINTS",
+    "plans.due.BLUEPRINTS",
+]
+# Who knows when the two of a pair were last in contact; called with the actor and ids of pairings.
+PAIRING_EVIDENCE = "plans.selectors.contacts.last_of"
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")

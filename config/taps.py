@@ -7,6 +7,8 @@ from accounts.services.links import Holds
 from accounts.views.tapping import Step
 from matching.selectors import open_requests, willingness
 from matching.views import tapping
+from plans.selectors import sessions
+from plans.views import session_taps
 from profiles.views import gate
 from programs.enums import LinkScope
 from programs.selectors import applications, participants
@@ -14,12 +16,14 @@ from programs.views import applying, nominating
 
 STEPS: dict[str, Step] = {
     LinkScope.PLACE: gate.place,
-    LinkScope.SLOTS: gate.times,
+    LinkScope.SLOTS: session_taps.times,
     LinkScope.COHORT: nominating.shared,
     LinkScope.WILLING: tapping.willing,
     LinkScope.APPLY: applying.shared,
     LinkScope.APPLICATION: applying.own,
     LinkScope.REQUEST: tapping.pair_request,
+    LinkScope.SESSION: session_taps.session,
+    LinkScope.PAIR: session_taps.pair,
 }
 
 
@@ -36,4 +40,6 @@ HOLDS: dict[str, Holds] = {
     LinkScope.APPLICATION: applications.link_holds,
     LinkScope.WILLING: willingness.link_holds,
     LinkScope.REQUEST: open_requests.link_holds,
+    LinkScope.SESSION: sessions.link_holds,
+    LinkScope.PAIR: sessions.link_holds,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from accounts.privacy import Record
 
+_TOLD = "the two alone see what they say of a session"
+
 RECORDS = {
     "plans.PlanTemplate": Record(open="program name description usual origin origin_version archived_at"),
     "plans.TemplateVersion": Record(
@@ -25,5 +27,33 @@ RECORDS = {
         open="template_step key",
         personal="plan due_on state mentor_done_at mentee_done_at ended_at",
         about=("plan__pairing__mentor__employee", "plan__pairing__mentee__employee"),
+    ),
+    "plans.Session": Record(
+        open="uid sequence proposals logged",
+        personal="pairing step state starts_at minutes proposed_by agreed_at",
+        confidential="meeting_link",
+        about=("pairing__mentor__employee", "pairing__mentee__employee"),
+        why={"meeting_link": "whoever knows it can join the two"},
+    ),
+    "plans.SessionSlot": Record(
+        personal="session starts_at",
+        about=("session__pairing__mentor__employee", "session__pairing__mentee__employee"),
+    ),
+    "plans.SessionAnswer": Record(
+        open="side",
+        personal="session took_place answered_at",
+        confidential="useful led next_fixed",
+        about=("session__pairing__mentor__employee", "session__pairing__mentee__employee"),
+        why={"useful": _TOLD, "led": _TOLD, "next_fixed": _TOLD},
+    ),
+    "plans.Contact": Record(
+        open="side source",
+        personal="pairing met day minutes",
+        about=("pairing__mentor__employee", "pairing__mentee__employee"),
+    ),
+    "plans.PairQuestion": Record(
+        open="side kind",
+        personal="pairing since answered_at",
+        about=("pairing__mentor__employee", "pairing__mentee__employee"),
     ),
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from accounts.actors import Actor
+from accounts.actors import Actor, Grant
 from matching import rules
 from matching.enums import PairingState
+from matching.models import Pairing
 from plans.enums import Doer, StepKind, StepState
-from plans.models import Plan, Step
-from programs.enums import Side
+from plans.models import Plan, Session, Step
+from programs.enums import EmployeeStatus, LinkScope, Side
 
 # Kinds whose end nothing else tells of, so that somebody says it.
-BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY, StepKind.SESSION, StepKind.AGREEMENT, StepKind.GOALS)
+BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY, StepKind.AGREEMENT, StepKind.GOALS)
 
 
 def side_of(actor: Actor, plan: Plan) -> str:
@@ -48,3 +49,49 @@ def did(step: Step, side: str) -> bool:
 def is_owed(step: Step, side: str) -> bool:
     """Whether a step still waits for this side."""
     return step.state == StepState.OPEN and is_for(step, side) and not did(step, side)
+
+
+def side_in(actor: Actor, pairing: Pairing) -> str:
+    """The side of whoever is signed in as one of the two, also when the pairing has ended; empty for everybody else."""
+    return str(rules.own_side(actor, pairing).side) if rules.is_in(actor, pairing) else ""
+
+
+def seat_in(actor: Actor, pairing: Pairing) -> str:
+    """The side for which somebody acts while the pairing goes on: signed in, or by a link about this pair. Empty for others."""
+    if pairing.state != PairingState.ACTIVE or pairing.untold:
+        return ""
+    if actor.grant is None:
+        return side_in(actor, pairing)
+    return _by_address(actor, pairing) if actor.grant == Grant(LinkScope.PAIR, pairing.pk) else ""
+
+
+def seat_at(actor: Actor, session: Session) -> str:
+    """The same for one session, which also the link of a letter about it opens."""
+    pairing = session.pairing
+    if actor.grant == Grant(LinkScope.SESSION, session.pk) and pairing.state == PairingState.ACTIVE:
+        return _by_address(actor, pairing)
+    return seat_in(actor, pairing)
+
+
+def helped_in(actor: Actor, pairing: Pairing) -> str:
+    """The side whose times an assistant moves, and nothing else; empty for everybody who is none."""
+    if pairing.state != PairingState.ACTIVE or pairing.untold:
+        return ""
+    for participant in (pairing.mentor, pairing.mentee):
+        if actor.grant == Grant(LinkScope.SLOTS, participant.pk):
+            return str(participant.side)
+    return ""
+
+
+def _by_address(actor: Actor, pairing: Pairing) -> str:
+    """SECURITY: a link is for whoever of the two has its address today and works here."""
+    for participant in (pairing.mentor, pairing.mentee):
+        employee = participant.employee
+        if employee.email == actor.email and employee.status != EmployeeStatus.LEFT:
+            return str(participant.side)
+    return ""
+
+
+def other_side(side: str) -> str:
+    """The other one of the two."""
+    return str(Side.MENTEE if side == Side.MENTOR else Side.MENTOR)

@@ -128,6 +128,9 @@ class LinkScope(models.TextChoices):
     APPLY = "apply", "Asking for the own application"
     APPLICATION = "application", "The own application to a cohort"
     REQUEST = "request", "Answering one match request"
+    SESSION = "session", "One session of a pair, before and after it"
+    PAIR = "pair", "Proposing times, and saying that the two have met"
+    CALENDAR = "calendar", "The own sessions, for a calendar"
 
 
 class NominationState(models.TextChoices):

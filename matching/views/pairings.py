@@ -77,7 +77,9 @@ def index(request: HttpRequest, organization: str, program: uuid.UUID, cohort: u
     found = selectors.in_cohort(request.actor, row.pk, text=text, state=state)
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     template = "matching/pairings/index.html" + ("#results" if request.htmx else "")
-    return render(request, template, {"cohort": row, "page": page, "q": text, "state": state})
+    evidence = selectors.evidence(request.actor, [one.pk for one in page])
+    context = {"cohort": row, "page": page, "q": text, "state": state, "evidence": evidence}
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "POST"])

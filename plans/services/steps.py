@@ -36,6 +36,20 @@ def skip(*, actor: Actor, step: Step, skipped: bool) -> Step:
     return row
 
 
+def reach(*, step: Step, at: dt.datetime) -> None:
+    """A session of this step was held: both have done their part. The caller has asked who may say so."""
+    row = _held(step)
+    row.mentor_done_at, row.mentee_done_at = row.mentor_done_at or at, row.mentee_done_at or at
+    _settle(row)
+
+
+def reopen(*, step: Step) -> None:
+    """What was taken for a held session was none. The caller has asked who may say so."""
+    row = _held(step)
+    row.mentor_done_at = row.mentee_done_at = None
+    _settle(row)
+
+
 def _held(step: Step) -> Step:
     """The step as it is now, locked, for the two may be at it at once."""
     people = ("template_step", "plan__pairing__mentor__employee", "plan__pairing__mentee__employee")

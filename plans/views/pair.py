@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from matching import rules
 from matching.selectors import pairings
-from plans.selectors import plans
+from plans.selectors import contacts, plans
 
 
 @require_GET
@@ -27,5 +27,6 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "own": own,
         "other": row.mentee if own is row.mentor else row.mentor,
         "may_end": rules.may_end(request.actor, row),
+        "evidence": contacts.of_pairing(request.actor, row),
     }
     return render(request, "plans/pair.html", context)

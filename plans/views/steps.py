@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from matching import rules as people
 from matching.selectors import pairings
 from plans import rules
-from plans.forms import TickForm
+from plans.forms.steps import TickForm
 from plans.selectors import plans
 from plans.services import steps
 

@@ -25,6 +25,9 @@ _OTHERS = {
     LinkScope.WILLING.value: "Says whether one still wants a partner",
     LinkScope.COHORT.value: "Asks for the own link, and names somebody",
     LinkScope.REQUEST.value: "Answers one match request",
+    LinkScope.SESSION.value: "Answers for one session: times, moving, and how it was",
+    LinkScope.PAIR.value: "Proposes times to the own partner, and says that the two have met",
+    LinkScope.CALENDAR.value: "Shows the own sessions in a calendar",
     LinkScope.APPLY.value: "Asks for the own application",
     LinkScope.APPLICATION.value: "Writes and sends an application, or takes it back",
 }

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
 
 from matching.models import Pairing
-from plans.models import AgendaItem, Plan, PlanTemplate, Prompt, Stage, Step, TemplateStep, TemplateVersion
+from plans.models import (
+    AgendaItem,
+    Contact,
+    PairQuestion,
+    Plan,
+    PlanTemplate,
+    Prompt,
+    Session,
+    SessionAnswer,
+    SessionSlot,
+    Stage,
+    Step,
+    TemplateStep,
+    TemplateVersion,
+)
 from programs.enums import Side
 from programs.models import Program
 
@@ -54,3 +69,34 @@ def make_plan_step(*, plan: Plan, template_step: TemplateStep, **values: Any) ->
     """An open step of a plan, due on its first day."""
     stem = {"key": template_step.key, "due_on": plan.starts_on}
     return Step.objects.create(plan=plan, template_step=template_step, **(stem | values))
+
+
+def make_session(*, pairing: Pairing, **values: Any) -> Session:
+    """A session that was agreed, in three days."""
+    at = timezone.now() + dt.timedelta(days=3)
+    stem = {"state": "agreed", "starts_at": at, "agreed_at": timezone.now(), "proposed_by": Side.MENTOR, "proposals": 1}
+    return Session.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_session_slot(*, session: Session, **values: Any) -> SessionSlot:
+    """One more time on the table, in five days."""
+    return SessionSlot.objects.create(
+        session=session, **({"starts_at": timezone.now() + dt.timedelta(days=5)} | values)
+    )
+
+
+def make_session_answer(*, session: Session, side: str = Side.MENTEE, **values: Any) -> SessionAnswer:
+    """What one of the two says of a session; nothing yet."""
+    return SessionAnswer.objects.create(session=session, side=side, **values)
+
+
+def make_contact(*, pairing: Pairing, **values: Any) -> Contact:
+    """The mentee says that they met."""
+    day = timezone.now().date() - dt.timedelta(days=2)
+    return Contact.objects.create(pairing=pairing, **({"side": Side.MENTEE, "source": "tap", "day": day} | values))
+
+
+def make_pair_question(*, pairing: Pairing, **values: Any) -> PairQuestion:
+    """The mentee is asked whether they have met."""
+    stem = {"side": Side.MENTEE, "kind": "contact", "since": pairing.started_at}
+    return PairQuestion.objects.create(pairing=pairing, **(stem | values))

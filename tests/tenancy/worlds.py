@@ -25,7 +25,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"plan_step"}
+    | {"plan_step", "plan_session"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
@@ -119,7 +119,13 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plans.make_agenda_item(step=step, text=word)
     plans.make_prompt(step=step, text=word)
     plan = plans.make_plan(pairing=world["pairing"], version=version)
-    return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)}
+    plan_step = plans.make_plan_step(plan=plan, template_step=step)
+    session = plans.make_session(pairing=world["pairing"], step=plan_step, meeting_link=f"https://meet.example/{word}")
+    plans.make_session_slot(session=session)
+    plans.make_session_answer(session=session)
+    plans.make_contact(pairing=world["pairing"])
+    plans.make_pair_question(pairing=world["pairing"])
+    return {"plan_step": plan_step, "plan_session": session}
 
 
 def _linkedin(world: World, word: str) -> dict[str, models.Model]:

@@ -42,7 +42,14 @@ MARKED = (
     "layouts/tap.html",
     "matching/asking/willing_tap.html",
     "matching/asking/willing_answers.html",
-)
+    *(
+        f"plans/sessions/{name}.html"
+        for name in (
+            "session", "when", "slots", "holds", "taps", "said", "one_said", "propose", "cancel", "met_tap", "helped",
+            "help_with",
+        )
+    ),
+)  # fmt: skip
 
 
 def known() -> set[str]:
@@ -101,7 +108,7 @@ def test_no_word_is_left_unmarked(name: str) -> None:
 
 def test_every_word_of_the_code_that_is_marked_is_translated() -> None:
     names = {"_", "gettext", "gettext_noop", "gettext_lazy"}
-    rooms = ("nudges", "programs", "profiles", "matching")
+    rooms = ("nudges", "programs", "profiles", "matching", "plans")
     found = []
     for path in (file for room in rooms for file in (settings.BASE_DIR / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
