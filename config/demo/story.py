@@ -19,7 +19,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
-from config.demo import asking, bench, going, invited, nudging, portraits, scripts, starting, vetting
+from config.demo import asking, bench, going, invited, meeting, nudging, portraits, scripts, starting, vetting
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
 from matching.models import Proposal
@@ -147,6 +147,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     with tenant(actor.organization_id, actor.user_id):
         bench.one_leaves(actor, pilot)
     going.tell(actor, pilot)
+    meeting.tell(actor, pilot, random.Random(SEED))
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)
