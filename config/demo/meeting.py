@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, of_membership
 from accounts.models import Membership
 from accounts.tenancy import tenant
+from config.demo import nudging
 from matching.models import Pairing
 from plans.enums import ContactSource, SessionState, StepKind, StepState
 from plans.models import Contact, Session, SessionAnswer, Step
@@ -18,34 +19,47 @@ from plans.selectors import sessions as selectors
 from plans.services import questions, sessions
 from programs.enums import Side
 from programs.models import Cohort
+from programs.selectors.days import today_of
 
 DAY = dt.timedelta(days=1)
-AMARA = "amara@nordwind.example"
+AMARA, BERND = "amara@nordwind.example", "bernd@nordwind.example"
 CALL = "https://meet.nordwind.example/amara-and-bernd"
 
 
 def tell(actor: Actor, pilot: Cohort, rng: random.Random) -> None:
     """Every session of a plan that is behind a pair was one; some pairs meet elsewhere, one says nothing."""
     with tenant(actor.organization_id, actor.user_id):
-        pairs = list(Pairing.objects.filter(cohort=pilot, state="active").order_by("mentor__employee__number"))
-        done = Step.objects.filter(plan__pairing__in=pairs, template_step__kind=StepKind.SESSION, state=StepState.DONE)
-        for step in done.select_related("plan", "template_step").order_by("due_on", "id"):
-            _held(step, rng)
+        pairs = list(
+            Pairing.objects.filter(cohort=pilot, state="active")
+            .order_by("mentor__employee__number")
+            .select_related("organization", "mentee__employee")
+        )
         for place, pair in enumerate(pairs):
+            _held(pair, rng)
             if place % 4 == 2:
                 _elsewhere(pair, days=3 + place)
             if place % 4 == 3:
                 _untold(pair, days=6)
+        nudging.in_english(pilot)
     _propose(actor, pilot)
     questions.ask_due(actor.organization_id)
 
 
-def _held(step: Step, rng: random.Random) -> None:
-    """A session that both, or one of the two, told of."""
+def _held(pair: Pairing, rng: random.Random) -> None:
+    """The sessions of which both, or one of the two, told; Bernd owes three taps for the last one."""
+    done = Step.objects.filter(plan__pairing=pair, template_step__kind=StepKind.SESSION, state=StepState.DONE)
+    steps = list(done.order_by("due_on"))
+    for step in steps:
+        owed = pair.mentee.employee.email == BERND and step == steps[-1]
+        _told(pair, step, rng, seniors=not owed and rng.random() < 0.7)
+
+
+def _told(pair: Pairing, step: Step, rng: random.Random, *, seniors: bool) -> None:
+    """One session that was held, and what was said of it."""
     at = step.ended_at or timezone.now() - DAY
-    row = _session(step.plan.pairing_id, at, SessionState.HELD, step)
+    row = _session(pair.pk, at, SessionState.HELD, step)
     for side in Side.values:
-        told = side == Side.MENTOR or rng.random() < 0.7
+        told = side == Side.MENTOR or seniors
         said = {"took_place": True, "useful": rng.randint(3, 5), "led": rng.choice(["junior", "junior", "even"])}
         told_at = at + 3 * DAY / 24 if told else None
         SessionAnswer.objects.create(
@@ -59,9 +73,8 @@ def _session(pairing_id: object, at: dt.datetime, state: str, step: Step | None 
 
 
 def _elsewhere(pair: Pairing, *, days: int) -> None:
-    Contact.objects.create(
-        pairing=pair, side=Side.MENTEE, source=ContactSource.TAP, day=(timezone.now() - days * DAY).date(), minutes=30
-    )
+    day = today_of(pair.organization) - days * DAY
+    Contact.objects.create(pairing=pair, side=Side.MENTEE, source=ContactSource.TAP, day=day, minutes=30)
 
 
 def _untold(pair: Pairing, *, days: int) -> None:

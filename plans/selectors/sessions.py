@@ -96,6 +96,11 @@ class Meetings:
     ahead: list[Told]
     behind: list[Told]
 
+    @property
+    def waits(self) -> bool:
+        """Whether times are on the table for a session that has no date yet: one at a time."""
+        return any(one.session.state == SessionState.PROPOSED for one in self.ahead)
+
 
 def meetings(actor: Actor, pairing: Pairing) -> Meetings:
     """The sessions of a pair as the actor sees them, those that were cancelled before they had a time left out."""

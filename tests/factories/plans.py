@@ -92,7 +92,7 @@ def make_session_answer(*, session: Session, side: str = Side.MENTEE, **values: 
 
 def make_contact(*, pairing: Pairing, **values: Any) -> Contact:
     """The mentee says that they met."""
-    day = timezone.now().date() - dt.timedelta(days=2)
+    day = timezone.localdate() - dt.timedelta(days=2)
     return Contact.objects.create(pairing=pairing, **({"side": Side.MENTEE, "source": "tap", "day": day} | values))
 
 

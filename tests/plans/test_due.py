@@ -14,6 +14,7 @@ from plans.due import BLUEPRINTS
 from plans.models import Contact, PairQuestion, Session
 from plans.services import debriefs, questions, sessions
 from programs.models import NudgeRule, Participant
+from programs.selectors.days import today_of
 from programs.services import nudging
 from tests.factories.plans import make_contact
 from tests.factories.rows import make_delivery_policy
@@ -159,7 +160,7 @@ def test_a_sign_of_contact_ends_the_question_and_begins_a_new_silence(live: Pair
         make_contact(pairing=live.pairing)
     assert _quiet(live, 11 * DAY) == []
     with live.amara.acting():
-        Contact.objects.update(day=timezone.now().date() - 31 * DAY)
+        Contact.objects.update(day=today_of(live.cast.nordwind) - 31 * DAY)
         PairQuestion.objects.all().delete()
     assert _quiet(live, 0 * DAY) == QUIET
 
