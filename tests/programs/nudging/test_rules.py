@@ -34,6 +34,10 @@ def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
         "charter-unsigned": ([4], 1, True),
         "profile-incomplete": ([7], 1, True),
         "request-unanswered": ([3], 1, True),
+        "session-no-date": ([4, 10], 2, True),
+        "session-tomorrow": ([1], 1, True),
+        "session-over": ([1], 1, True),
+        "session-no-contact": ([30], 1, True),
     }
 
 
