@@ -24,7 +24,7 @@ from accounts.tenancy import entrance, identity
 
 Response = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/o/"
-TAPS = "/t/"
+TAPS = ("/t/", "/cal/")
 PROVIDERS = "/account/oidc/"
 log = structlog.get_logger()
 

@@ -33,6 +33,8 @@ app.conf.beat_schedule = {
     "private words": {"task": "plans.tasks.note_words", "schedule": 3600.0},
     "plan-dates": {"task": "plans.tasks.move_dates", "schedule": 900.0},
     "rollouts": {"task": "plans.tasks.sweep_rollouts", "schedule": 30.0},
+    "sessions": {"task": "plans.tasks.let_go", "schedule": 120.0},
+    "pairs": {"task": "plans.tasks.ask_pairs", "schedule": 900.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }
 

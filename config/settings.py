@@ -197,6 +197,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {
     "invite": "60/h/user", "create_organization": "10/h/user", "one_tap": "120/m/ip",
     "shared_link": "500/d/ip", "linkedin": "30/h/user", "photo": "30/h/user", "talk": "5/d/user",
+    # Calendars of many people ask from a few addresses of their provider, and each asks seldom.
+    "calendar": "600/m/ip,30/m/key",
 }  # fmt: skip
 MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -232,12 +234,18 @@ EMAIL_TIMEOUT = 10
 PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 # The page of a pair lies in a room below those that write letters about pairs.
 PAIRING_ADDRESS = "plans:pair"
-# What rooms below the one with the list of pairings have to say of them there.
+# What rooms below the one with the list of pairings have to say of them there, and when the two were last in contact.
 PAIRING_MARKS = ["plans.marks.through"]
-# Where feature rooms declare their kinds of nudges, upstream first.
+PAIRING_EVIDENCE = "plans.selectors.contacts.last_of"
 # Who is in a pair: asked by rooms further up, which must not know who answers.
 PAIRED = "matching.selectors.holding.paired"
-NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
+# Where feature rooms declare their kinds of nudges, upstream first.
+NUDGE_CATALOGUES = [
+    "programs.due.BLUEPRINTS",
+    "profiles.due.BLUEPRINTS",
+    "matching.due.BLUEPRINTS",
+    "plans.due.BLUEPRINTS",
+]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")

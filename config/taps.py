@@ -7,7 +7,8 @@ from accounts.services.links import Holds
 from accounts.views.tapping import Step
 from matching.selectors import open_requests, willingness
 from matching.views import tapping
-from plans.selectors import agreements
+from plans.selectors import agreements, sessions
+from plans.views import session_taps
 from plans.views import tapping as pairs
 from profiles.views import gate
 from programs.enums import LinkScope
@@ -16,13 +17,15 @@ from programs.views import applying, nominating
 
 STEPS: dict[str, Step] = {
     LinkScope.PLACE: gate.place,
-    LinkScope.SLOTS: gate.times,
+    LinkScope.SLOTS: session_taps.times,
     LinkScope.COHORT: nominating.shared,
     LinkScope.WILLING: tapping.willing,
     LinkScope.APPLY: applying.shared,
     LinkScope.APPLICATION: applying.own,
     LinkScope.REQUEST: tapping.pair_request,
     LinkScope.AGREEMENT: pairs.agreement,
+    LinkScope.SESSION: session_taps.session,
+    LinkScope.PAIR: session_taps.pair,
 }
 
 
@@ -40,4 +43,6 @@ HOLDS: dict[str, Holds] = {
     LinkScope.WILLING: willingness.link_holds,
     LinkScope.REQUEST: open_requests.link_holds,
     LinkScope.AGREEMENT: agreements.link_holds,
+    LinkScope.SESSION: sessions.link_holds,
+    LinkScope.PAIR: sessions.link_holds,
 }

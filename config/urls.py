@@ -9,6 +9,7 @@ from accounts import urls as accounts_urls
 from accounts.views import tapping
 from config import home, silent, taps, theme
 from nudges import urls as nudges_urls
+from plans import urls as plans_urls
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("t/<slug:token>/", tapping.tap, {"steps": taps.STEPS, "holds": taps.HOLDS}, name="tap"),
     path("t/<slug:token>/<slug:step>/", tapping.tap, {"steps": taps.STEPS, "holds": taps.HOLDS}, name="tap-step"),
     path("", include((nudges_urls.outside, "stopping"))),
+    path("", include(plans_urls.outside)),
     path("account/", include("allauth.urls")),
     path("ui/", include("ui.urls")),
     path("o/<slug:organization>/", include(organization)),

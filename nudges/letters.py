@@ -25,6 +25,8 @@ class Letter:
     subject: str
     text: str
     html: str = ""
+    # An invitation as calendars read it (RFC 5545), with its METHOD; it travels in the letter and as a file beside it.
+    calendar: str = ""
 
 
 def compose(

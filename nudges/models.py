@@ -33,6 +33,8 @@ class Message(TenantModel):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True)
+    # What calendars read, until the letter has left: nobody reads it here.
+    calendar = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=MessageState.choices, default=MessageState.PENDING)
     due_at = models.DateTimeField(default=timezone.now)
     next_at = models.DateTimeField(default=timezone.now)

@@ -10,10 +10,15 @@ RECORDS = {
     "nudges.Message": Record(
         open="dedupe_key kind channel essential rule step state due_at next_at held_by released_at attempts claimed_at sent_at",
         personal="about_id to_email to_name time_zone executive subject last_error",
-        confidential="text html",
+        confidential="text html calendar",
         about=("to_email",),
         many="a letter names the other person of a pair",
-        why={"text": _LETTER, "html": _LETTER, "last_error": "mail servers repeat the address that they refuse"},
+        why={
+            "text": _LETTER,
+            "html": _LETTER,
+            "calendar": _LETTER,
+            "last_error": "mail servers repeat the address that they refuse",
+        },
     ),
     "nudges.DeliveryPolicy": Record(open="workdays opens closes weekly_budget executive_budget languages"),
     "nudges.Blackout": Record(open="name first_day last_day"),

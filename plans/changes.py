@@ -26,7 +26,8 @@ words AS MATERIALIZED (
     coalesce(o.said <> n.said, false) AS reworded,
     CASE WHEN n.id IS NULL OR coalesce(n.fixed_on, going.starts_on + coalesce(n."offset", 0))
         = coalesce(o.fixed_on, going.starts_on + coalesce(o."offset", 0)) THEN coalesce(st.moved_from, st.due_on)
-      ELSE greatest(%(today)s, coalesce(st.moved_from, st.due_on) + (coalesce(n.fixed_on, going.starts_on + coalesce(n."offset", 0))
+      ELSE greatest(%(today)s, coalesce(st.moved_from, st.due_on)
+        + (coalesce(n.fixed_on, going.starts_on + coalesce(n."offset", 0))
         - coalesce(o.fixed_on, going.starts_on + coalesce(o."offset", 0)))) END AS due_after
   FROM going
   JOIN plans_step st ON st.organization_id = %(org)s AND st.plan_id = going.id

@@ -122,3 +122,36 @@ class RolloutPlanState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     DONE = "done", "Changed"
     UNDONE = "undone", "As before"
+
+
+class SessionState(models.TextChoices):
+    """Where a session stands. One that was agreed, whose time is over and of which nobody has told, stays agreed: silence is
+    unknown, and never that it did not take place."""
+
+    PROPOSED = "proposed", "Proposed"
+    AGREED = "agreed", "Agreed"
+    HELD = "held", "Took place"
+    MISSED = "missed", "Did not take place"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Led(models.TextChoices):
+    """Who led most of a session, as one of the two saw it."""
+
+    JUNIOR = "junior", "The junior"
+    EVEN = "even", "Both alike"
+    SENIOR = "senior", "The senior"
+
+
+class ContactSource(models.TextChoices):
+    """How somebody said that the two have met, or not yet: by a tap from a letter, or in writing on their page."""
+
+    TAP = "tap", "A tap"
+    LOG = "log", "Written down"
+
+
+class QuestionKind(models.TextChoices):
+    """What one of a pair is asked as long as it is so."""
+
+    DATE = "date", "When do you meet first?"
+    CONTACT = "contact", "Have you met?"

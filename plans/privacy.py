@@ -7,6 +7,7 @@ from accounts.privacy import Record
 _OF_PAIRING = ("pairing__mentor__employee", "pairing__mentee__employee")
 _WORDING = "roles confidentiality channel rhythm contact place stalling ending"
 _AIM = "learner what measure baseline target due_on progress drop_reason"
+_TOLD = "the two alone see what they say of a session"
 
 RECORDS = {
     "plans.PlanTemplate": Record(open="program name description usual origin origin_version archived_at"),
@@ -80,5 +81,33 @@ RECORDS = {
         open="words_before",
         personal="rollout_plan step due_before due_after state_before state_after",
         about=("step__plan__pairing__mentor__employee", "step__plan__pairing__mentee__employee"),
+    ),
+    "plans.Session": Record(
+        open="uid sequence proposals logged",
+        personal="pairing step state starts_at minutes proposed_by agreed_at",
+        confidential="meeting_link",
+        about=("pairing__mentor__employee", "pairing__mentee__employee"),
+        why={"meeting_link": "whoever knows it can join the two"},
+    ),
+    "plans.SessionSlot": Record(
+        personal="session starts_at",
+        about=("session__pairing__mentor__employee", "session__pairing__mentee__employee"),
+    ),
+    "plans.SessionAnswer": Record(
+        open="side",
+        personal="session took_place answered_at",
+        confidential="useful led next_fixed",
+        about=("session__pairing__mentor__employee", "session__pairing__mentee__employee"),
+        why={"useful": _TOLD, "led": _TOLD, "next_fixed": _TOLD},
+    ),
+    "plans.Contact": Record(
+        open="side source",
+        personal="pairing met day minutes",
+        about=("pairing__mentor__employee", "pairing__mentee__employee"),
+    ),
+    "plans.PairQuestion": Record(
+        open="side kind",
+        personal="pairing since answered_at",
+        about=("pairing__mentor__employee", "pairing__mentee__employee"),
     ),
 }

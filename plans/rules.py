@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from accounts.actors import Actor
+from accounts.actors import Actor, Grant
 from matching import rules
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans.enums import Doer, StepKind, StepState
-from plans.models import Plan, Step
-from programs.enums import LinkScope, Side
+from plans.models import Plan, Session, Step
+from programs.enums import EmployeeStatus, LinkScope, Side
 
-# Kinds whose end nothing else tells of, so that somebody says it. Agreements and goal checks end by what the pair does there.
-BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY, StepKind.SESSION)
+# Kinds whose end nothing else tells of, so that somebody says it. The others end by what the pair does there.
+BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY)
 
 
 def side_of(actor: Actor, plan: Plan) -> str:
@@ -69,3 +69,49 @@ def signing_side(actor: Actor, pairing: Pairing) -> str:
         return ""
     seats = [one for one in (pairing.mentor, pairing.mentee) if one.employee.email == actor.email]
     return str(seats[0].side) if seats else ""
+
+
+def side_in(actor: Actor, pairing: Pairing) -> str:
+    """The side of whoever is signed in as one of the two, also when the pairing has ended; empty for everybody else."""
+    return str(rules.own_side(actor, pairing).side) if rules.is_in(actor, pairing) else ""
+
+
+def seat_in(actor: Actor, pairing: Pairing) -> str:
+    """The side for which somebody acts while the pairing goes on: signed in, or by a link about this pair. Empty for others."""
+    if pairing.state != PairingState.ACTIVE or pairing.untold:
+        return ""
+    if actor.grant is None:
+        return side_in(actor, pairing)
+    return _by_address(actor, pairing) if actor.grant == Grant(LinkScope.PAIR, pairing.pk) else ""
+
+
+def seat_at(actor: Actor, session: Session) -> str:
+    """The same for one session, which also the link of a letter about it opens."""
+    pairing = session.pairing
+    if actor.grant == Grant(LinkScope.SESSION, session.pk) and pairing.state == PairingState.ACTIVE:
+        return _by_address(actor, pairing)
+    return seat_in(actor, pairing)
+
+
+def helped_in(actor: Actor, pairing: Pairing) -> str:
+    """The side whose times an assistant moves, and nothing else; empty for everybody who is none."""
+    if pairing.state != PairingState.ACTIVE or pairing.untold:
+        return ""
+    for participant in (pairing.mentor, pairing.mentee):
+        if actor.grant == Grant(LinkScope.SLOTS, participant.pk):
+            return str(participant.side)
+    return ""
+
+
+def _by_address(actor: Actor, pairing: Pairing) -> str:
+    """SECURITY: a link is for whoever of the two has its address today and works here."""
+    for participant in (pairing.mentor, pairing.mentee):
+        employee = participant.employee
+        if employee.email == actor.email and employee.status != EmployeeStatus.LEFT:
+            return str(participant.side)
+    return ""
+
+
+def other_side(side: str) -> str:
+    """The other one of the two."""
+    return str(Side.MENTEE if side == Side.MENTOR else Side.MENTOR)

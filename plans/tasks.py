@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import blackouts, concerns, opening, rollouts, templates
+from plans.services import blackouts, concerns, opening, questions, rollouts, sessions, templates
 from programs.selectors import programs
 
 
@@ -69,3 +69,27 @@ def resume_rollouts(organization_id: uuid.UUID) -> None:
 def sweep_rollouts() -> None:
     """Look for published versions that wait, in every organization."""
     fan_out(resume_rollouts)
+
+
+@tenant_task(queue="default", opens=False)
+def ask_pairs_of(organization_id: uuid.UUID) -> None:
+    """Write down whom of an organization's pairs nothing is known of; the nudges ask them when their time has come."""
+    questions.ask_due(organization_id)
+
+
+@tenant_task(queue="default", opens=False)
+def let_go_of(organization_id: uuid.UUID) -> None:
+    """Cancel what an organization's ended pairs still had ahead."""
+    sessions.let_go(organization_id)
+
+
+@sweep_task(queue="default")
+def let_go() -> None:
+    """Look for sessions of pairs that have ended, in every organization."""
+    fan_out(let_go_of)
+
+
+@sweep_task(queue="default")
+def ask_pairs() -> None:
+    """Look for pairs without a date and without a sign of contact, in every organization."""
+    fan_out(ask_pairs_of)

@@ -7,15 +7,17 @@ from django.urls import URLPattern, URLResolver, path
 from plans.views import (
     agreements,
     concerns,
-    contacts,
     copies,
     drafts,
     easings,
     editing,
+    feeds,
     goals,
     pair,
+    phonebook,
     publishing,
     resources,
+    sessions,
     steps,
     templates,
 )
@@ -29,7 +31,7 @@ _RESOURCES: list[URLPattern | URLResolver] = [
     path(f"{_PAIRING}resources/", resources.shelf, name="shelf"),
     path(f"{_PAIRING}resources/<slug:resource>/", resources.guide, name="guide"),
     path(f"{_PAIRING}talk/", concerns.talk, name="talk"),
-    path(f"{_PAIRING}ways/", contacts.ways, name="ways"),
+    path(f"{_PAIRING}ways/", phonebook.ways, name="ways"),
     path("resources/", copies.listing, name="resource-list"),
     path("resources/updates/", copies.updates, name="resource-updates"),
     path("resources/<slug:resource>/", copies.edit, name="resource-edit"),
@@ -66,6 +68,21 @@ easing: list[URLPattern | URLResolver] = [
     path(f"{_PAIRING}ease/undo/", easings.undo, name="ease-undo"),
 ]
 
+_SESSION = f"{_PAIRING}sessions/<uuid:plan_session>/"
+
+_sessions: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}sessions/", sessions.index, name="sessions"),
+    path(f"{_PAIRING}sessions/new/", sessions.new, name="session-new"),
+    path(f"{_PAIRING}sessions/held/", sessions.log, name="session-log"),
+    path(f"{_PAIRING}sessions/met/", sessions.met, name="session-met"),
+    path(_SESSION, sessions.detail, name="session"),
+    path(f"{_SESSION}others/", sessions.others, name="session-others"),
+    path(f"{_SESSION}cancel/", sessions.cancel, name="session-cancel"),
+    path("calendar/", feeds.own, name="calendar"),
+]
+# Outside of organizations: calendars sign nobody in.
+outside: list[URLPattern | URLResolver] = [path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed")]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_PAIRING, pair.detail, name="pair"),
     path(_STEP, steps.detail, name="step"),
@@ -74,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agreement,
     *goal,
     *easing,
+    *_sessions,
 ]
 
 urlpatterns += _RESOURCES

@@ -134,6 +134,9 @@ class LinkScope(models.TextChoices):
     APPLICATION = "application", "The own application to a cohort"
     REQUEST = "request", "Answering one match request"
     AGREEMENT = "agreement", "Reading and signing the agreement of one pair"
+    SESSION = "session", "One session of a pair, before and after it"
+    PAIR = "pair", "Proposing times, and saying that the two have met"
+    CALENDAR = "calendar", "The own sessions, for a calendar"
 
 
 class NominationState(models.TextChoices):

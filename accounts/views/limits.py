@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as counting
 from django.http import HttpRequest, HttpResponse
 
 View = Callable[..., HttpResponse]
@@ -30,3 +31,12 @@ def limited(action: str) -> Callable[[View], View]:
         return run
 
     return declare
+
+
+def may_read(request: HttpRequest, *, action: str, key: str) -> bool:
+    """Count one look at what has no login, per secret and per address; False when it is looked at too often.
+
+    NOTE: what allauth offers to everybody never counts a GET, so this asks what stands behind it.
+    """
+    found = counting.consume(request, app="allauth.account", action=action, key=key, limit_get=True)
+    return found is not None

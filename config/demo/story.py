@@ -26,6 +26,7 @@ from config.demo import (
     going,
     invited,
     leftovers,
+    meeting,
     nudging,
     portraits,
     resources,
@@ -166,6 +167,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     going.tell(actor, pilot)
     resources.tell(actor, pilot)
     editing.tell(actor, pilot)
+    meeting.tell(actor, pilot, random.Random(SEED))
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -52,6 +56,13 @@ def in_cohort(actor: Actor, cohort_id: uuid.UUID, *, text: str = "", state: str 
     if state:
         rows = rows.filter(state=state)
     return rows.order_by("mentor__employee__last_key", "mentor__employee__first_key", "id")
+
+
+def evidence(actor: Actor, pairing_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    """When each of these pairs was last in contact and how certain that is; the room that knows it lies below this one."""
+    actor.require(Permission.MANAGE_MATCHING)
+    found: dict[uuid.UUID, Any] = import_string(settings.PAIRING_EVIDENCE)(actor, pairing_ids)
+    return found
 
 
 def publications(actor: Actor) -> QuerySet[Publication]:

@@ -80,8 +80,10 @@ def index(request: HttpRequest, organization: str, program: uuid.UUID, cohort: u
     found = selectors.in_cohort(request.actor, row.pk, text=text, state=state)
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     template = "matching/pairings/index.html" + ("#results" if request.htmx else "")
-    said = marks.of(request.actor, list(page.object_list))
-    return render(request, template, {"cohort": row, "page": page, "q": text, "state": state, "marks": said})
+    rows = list(page.object_list)
+    evidence = selectors.evidence(request.actor, [one.pk for one in rows])
+    context = {"cohort": row, "page": page, "q": text, "state": state}
+    return render(request, template, context | {"marks": marks.of(request.actor, rows), "evidence": evidence})
 
 
 @require_http_methods(["GET", "POST"])

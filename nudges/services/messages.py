@@ -7,6 +7,7 @@ server's "250 OK" and our commit, with the same Message-ID, for SMTP cannot prom
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -37,6 +38,7 @@ MAX_ATTEMPTS = 8
 # Mailbox unavailable, not here, name not allowed: what RFC 5321 lets a server say about a recipient.
 MAILBOX_GONE = (550, 551, 553)
 BATCH = 50
+_METHOD = re.compile(r"^METHOD:(\w+)\r?$", re.MULTILINE)
 log = structlog.get_logger()
 
 
@@ -69,6 +71,7 @@ def _row(key: str, letter: Letter, when: dt.datetime) -> Message:
         subject=" ".join(letter.subject.split())[:300],
         text=letter.text,
         html=letter.html,
+        calendar=letter.calendar,
         due_at=when,
         next_at=when,
     )
@@ -252,7 +255,19 @@ def _mail(message: Message) -> EmailMultiAlternatives:
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        _invite(mail, message.calendar)
     return mail
+
+
+def _invite(mail: EmailMultiAlternatives, calendar: str) -> None:
+    """Put an invitation where every calendar looks: Google and Apple beside the text, Outlook's older ones in a file.
+
+    Its method stands in the calendar and has to stand in the header too, or the letter is only a letter.
+    """
+    found = _METHOD.search(calendar)
+    mail.attach_alternative(calendar, f"text/calendar; method={found[1] if found else 'PUBLISH'}")
+    mail.attach("invite.ics", calendar.encode(), "application/ics")
 
 
 def _domain() -> str:

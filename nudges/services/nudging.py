@@ -26,10 +26,10 @@ def queue_due(*, select: str, values: Mapping[str, Any]) -> int:
     """
     statement = f"""
         INSERT INTO nudges_message (id, organization_id, created_at, dedupe_key, kind, channel, essential, rule, about_id,
-          step, to_email, to_name, time_zone, executive, subject, text, html, state, due_at, next_at, held_by, attempts,
+          step, to_email, to_name, time_zone, executive, subject, text, html, calendar, state, due_at, next_at, held_by, attempts,
           last_error)
         SELECT gen_random_uuid(), %(organization)s::uuid, %(now)s, {_KEY}, due.title, due.channel, false, due.rule, due.about_id,
-          due.step, lower(due.email), left(due.name, 200), due.time_zone, due.executive, due.title, '', '', 'pending',
+          due.step, lower(due.email), left(due.name, 200), due.time_zone, due.executive, due.title, '', '', '', 'pending',
           due.due_at, %(now)s, '', 0, ''
         FROM ({select}) AS due
         ON CONFLICT (organization_id, dedupe_key) DO UPDATE SET state = 'pending', next_at = %(now)s, last_error = ''

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from plans.models.agreements import Agreement
+from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.plans import Plan, Step
 from plans.models.resources import ContactWay, Resource
 from plans.models.rollouts import Rollout, RolloutPlan, RolloutStep
+from plans.models.sessions import Session, SessionAnswer, SessionSlot
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
 
 __all__ = [
     "AgendaItem",
     "Agreement",
+    "Contact",
     "ContactWay",
     "EasedStep",
     "Easing",
     "Goal",
     "GoalUpdate",
+    "PairQuestion",
     "Plan",
     "PlanTemplate",
     "Prompt",
@@ -25,6 +29,9 @@ __all__ = [
     "Rollout",
     "RolloutPlan",
     "RolloutStep",
+    "Session",
+    "SessionAnswer",
+    "SessionSlot",
     "Stage",
     "Step",
     "TemplateStep",

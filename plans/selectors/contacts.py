@@ -1,37 +1,72 @@
-"""How one of a pair can reach the other, in the ways that the other has named."""
+"""What is known of the contact of pairs, from their sessions and from what they said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
 
-from accounts.actors import Actor, NotAllowed
-from matching import rules
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.models import Organization
 from matching.models import Pairing
-from plans.models import ContactWay
-from profiles import selectors as profiles
+from plans import evidence
+from plans.enums import ContactSource, SessionState
+from plans.evidence import Evidence, Source
+from plans.models import Contact, Session
+from programs.selectors.days import day_of, today_of
 
 
-@dataclass(frozen=True)
-class Reach:
-    """The other's ways, how they like to be worked with, and whether the own ones are named already."""
-
-    ways: ContactWay
-    card: list[tuple[str, str]] = field(default_factory=list)
-    mine: bool = False
+def of_pairing(actor: Actor, pairing: Pairing) -> Evidence | None:
+    """The last evidence of one pair's contact; None is unknown. The caller has asked who may see the pair."""
+    return last_of(actor, [pairing.pk]).get(pairing.pk)
 
 
-def reach(actor: Actor, pairing: Pairing) -> Reach:
-    """What one of the two may know of the other's phone, chat, meeting room and wishes."""
-    if not rules.is_in(actor, pairing):
-        raise NotAllowed("only the two of a pair reach each other")
-    own = rules.own_side(actor, pairing)
-    other = pairing.mentee if own is pairing.mentor else pairing.mentor
-    rows = {row.participant_id: row for row in ContactWay.objects.filter(participant__in=[own.pk, other.pk])}
-    return Reach(rows.get(other.pk) or ContactWay(), profiles.card_of(other), own.pk in rows)
+def last_of(actor: Actor, pairing_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Evidence]:
+    """The last evidence of each of these pairs, as far as there is one: a day, where from, how certain, and nothing else.
+
+    The caller has asked who may see the pairs. Takes three queries, whatever their number.
+    """
+    organization = Organization.objects.get(pk=actor.organization_id)
+    found: dict[uuid.UUID, list[Evidence]] = defaultdict(list)
+    _of_sessions(organization, pairing_ids, found)
+    _of_contacts(pairing_ids, found)
+    today = today_of(organization)
+    latest = {pk: evidence.last(signs, today) for pk, signs in found.items()}
+    return {pk: one for pk, one in latest.items() if one is not None}
 
 
-def own(actor: Actor, pairing: Pairing) -> ContactWay:
-    """The actor's own ways as they are told in this pairing; empty ones before anything was named."""
-    if not rules.is_in(actor, pairing):
-        raise NotAllowed("only the two of a pair reach each other")
-    return ContactWay.objects.filter(participant=rules.own_side(actor, pairing)).first() or ContactWay()
+def elsewhere(pairing: Pairing) -> QuerySet[Contact]:
+    """When the two said that they met, the latest first; the caller is one of them."""
+    return Contact.objects.filter(pairing=pairing, met=True).order_by("-day", "-id")
+
+
+def _of_sessions(
+    organization: Organization, pairing_ids: Collection[uuid.UUID], found: dict[uuid.UUID, list[Evidence]]
+) -> None:
+    said = Count("answers", filter=Q(answers__took_place=True))
+    rows = Session.objects.filter(pairing__in=pairing_ids).annotate(said=said)
+    for row in rows.only("pairing", "state", "starts_at", "minutes", "agreed_at", "logged"):
+        signs = found[row.pairing_id]
+        if row.agreed_at:
+            signs.append(Evidence(day_of(organization, row.agreed_at), Source.REPLY))
+        if row.starts_at is None:
+            continue
+        day = day_of(organization, row.starts_at)
+        if row.state == SessionState.HELD:
+            signs.append(Evidence(day, Source.LOG if row.logged else Source.TAP, max(row.said, 1)))
+        elif row.state == SessionState.AGREED and row.starts_at <= timezone.now():
+            signs.append(Evidence(day, Source.CALENDAR))
+
+
+def _of_contacts(pairing_ids: Collection[uuid.UUID], found: dict[uuid.UUID, list[Evidence]]) -> None:
+    days: dict[tuple[uuid.UUID, dt.date], list[Contact]] = defaultdict(list)
+    for row in Contact.objects.filter(pairing__in=pairing_ids, met=True):
+        days[row.pairing_id, row.day].append(row)
+    for (pairing_id, day), rows in days.items():
+        written = any(row.source == ContactSource.LOG for row in rows)
+        source = Source.LOG if written else Source.TAP
+        found[pairing_id].append(Evidence(day, source, len({row.side for row in rows})))

@@ -77,6 +77,20 @@ def _mark(row: Step, sides: Iterable[str]) -> None:
     _settle(row)
 
 
+def finish(*, step: Step, at: dt.datetime) -> None:
+    """A session of this step was held: both have done their part. The caller has asked who may say so."""
+    row = _held(step)
+    row.mentor_done_at, row.mentee_done_at = row.mentor_done_at or at, row.mentee_done_at or at
+    _settle(row)
+
+
+def take_up(*, step: Step) -> None:
+    """What was taken for a held session was none. The caller has asked who may say so."""
+    row = _held(step)
+    row.mentor_done_at = row.mentee_done_at = None
+    _settle(row)
+
+
 def _held(step: Step) -> Step:
     """The step as it is now, locked, for the two may be at it at once."""
     people = ("template_step", "plan__pairing__mentor__employee", "plan__pairing__mentee__employee")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans.selectors import contacts, easings, goals, plans
+from plans.selectors import contacts, easings, goals, phonebook, plans
 from plans.views.framing import frame, pairing_of
 
 
@@ -23,6 +23,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "way": way,
         "ease": easings.ease(request.actor, row, plan, way),
         "done": goals.reached(request.actor, row, plan),
+        "evidence": contacts.of_pairing(request.actor, row),
     }
-    context["reach"] = contacts.reach(request.actor, row) if context["inside"] else None
+    context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
     return render(request, "plans/pair.html", context)

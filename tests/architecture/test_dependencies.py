@@ -21,6 +21,7 @@ PLATFORMS = {
 # installation says so. Registries are not among them.
 HOSTS = re.compile(
     r"www\.linkedin\.com|media\.licdn\.com|localhost|127\.0\.0\.1|[\w.-]+\.example|example\.(?:com|org)|www\.w3\.org|www\.apache\.org|testserver|upstream|host"
+    r"|calendar\.google\.com|outlook\.office\.com"
 )
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+(?::[^@/\s]*)?@)?([A-Za-z0-9.-]+)")
 _HOME = re.compile(r"(?<![\w.{}-])/(?:home|root|Users|work|mnt|opt|tmp/\w+)/\w+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -11,11 +12,13 @@ from plans.library import PAPERS
 from plans.models import (
     AgendaItem,
     Agreement,
+    Contact,
     ContactWay,
     EasedStep,
     Easing,
     Goal,
     GoalUpdate,
+    PairQuestion,
     Plan,
     PlanTemplate,
     Prompt,
@@ -23,6 +26,9 @@ from plans.models import (
     Rollout,
     RolloutPlan,
     RolloutStep,
+    Session,
+    SessionAnswer,
+    SessionSlot,
     Stage,
     Step,
     TemplateStep,
@@ -134,3 +140,34 @@ def make_rollout_step(*, rollout_plan: RolloutPlan, step: Step, **values: Any) -
     stem = {"words_before": step.template_step, "due_before": step.due_on, "state_before": "open"}
     stem |= {"due_after": step.due_on, "state_after": "open"}
     return RolloutStep.objects.create(rollout_plan=rollout_plan, step=step, **(stem | values))
+
+
+def make_session(*, pairing: Pairing, **values: Any) -> Session:
+    """A session that was agreed, in three days."""
+    at = timezone.now() + dt.timedelta(days=3)
+    stem = {"state": "agreed", "starts_at": at, "agreed_at": timezone.now(), "proposed_by": Side.MENTOR, "proposals": 1}
+    return Session.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_session_slot(*, session: Session, **values: Any) -> SessionSlot:
+    """One more time on the table, in five days."""
+    return SessionSlot.objects.create(
+        session=session, **({"starts_at": timezone.now() + dt.timedelta(days=5)} | values)
+    )
+
+
+def make_session_answer(*, session: Session, side: str = Side.MENTEE, **values: Any) -> SessionAnswer:
+    """What one of the two says of a session; nothing yet."""
+    return SessionAnswer.objects.create(session=session, side=side, **values)
+
+
+def make_contact(*, pairing: Pairing, **values: Any) -> Contact:
+    """The mentee says that they met."""
+    day = timezone.localdate() - dt.timedelta(days=2)
+    return Contact.objects.create(pairing=pairing, **({"side": Side.MENTEE, "source": "tap", "day": day} | values))
+
+
+def make_pair_question(*, pairing: Pairing, **values: Any) -> PairQuestion:
+    """The mentee is asked whether they have met."""
+    stem = {"side": Side.MENTEE, "kind": "contact", "since": pairing.started_at}
+    return PairQuestion.objects.create(pairing=pairing, **(stem | values))

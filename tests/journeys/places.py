@@ -31,7 +31,7 @@ from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
 from plans import letters as plan_letters
-from plans.models import Agreement, Goal, Rollout, Step, TemplateStep, TemplateVersion
+from plans.models import Agreement, Goal, Rollout, Session, Step, TemplateStep, TemplateVersion
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -133,13 +133,20 @@ def world_of(member: Member) -> World:
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
-            "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first(), template_step__kind="session").first(),
+            **_plans(),
             **_asking(),
             **_vetting(run.cohort, member),
             "goal": Goal.objects.first(), "agreement": Agreement.objects.first(),
             **_templates(),
         }  # fmt: skip
     return world
+
+
+def _plans() -> dict[str, Model]:
+    """What the demo tells of the pairs that are on their way."""
+    pairing = Pairing.objects.first()
+    steps = Step.objects.filter(plan__pairing=pairing, template_step__kind="session")
+    return {"plan_step": steps.first(), "plan_session": Session.objects.filter(pairing=pairing).first()}
 
 
 def _vetting(cohort: Cohort, member: Member) -> dict[str, Model]:
@@ -198,6 +205,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)
+    yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
 
@@ -307,6 +315,32 @@ def _applications(people: dict[str, Member]) -> Iterator[Place]:
         yield Place(frieda.url(f"{folder}{tail}"), frieda)
     yield Place(olu.url(f"{folder}applications/{reviewed.pk}/"), olu)
     yield Place(people["amara"].url(f"{folder}apply/"), people["amara"])
+
+
+def _sessions(people: dict[str, Member]) -> Iterator[Place]:
+    """The sessions of Amara and Bernd, signed in and by the links of their letters, and an assistant's page."""
+    amara, bernd = people["amara"], people["bernd"]
+    with tenant(amara.organization.pk):
+        row = Session.objects.get(state="proposed")
+        held = Session.objects.filter(pairing=row.pairing_id, state="held").latest("starts_at")
+        house, holder = system(amara.organization.pk), Holder(bernd.user.email)
+        made = {
+            scope: links.issue(actor=house, scope=scope, holders={subject: holder})[subject].partition("/t/")[2]
+            for scope, subject in (
+                (LinkScope.SESSION, row.pk), (LinkScope.PAIR, row.pairing_id), (LinkScope.SLOTS, row.pairing.mentee_id),
+            )
+        }  # fmt: skip
+        again = links.issue(actor=house, scope=LinkScope.SESSION, holders={held.pk: holder})[held.pk]
+    tails = ("", "new/", "held/", "met/", f"{row.pk}/", f"{row.pk}/others/", f"{row.pk}/cancel/", f"{held.pk}/")
+    for member in (amara, bernd):
+        yield from (Place(member.url(f"pairings/{row.pairing_id}/sessions/{tail}"), member) for tail in tails)
+        yield Place(member.url("calendar/"), member)
+    steps = {
+        LinkScope.SESSION: ("", "others/", "cancel/"), LinkScope.PAIR: ("times/", "met/"),
+        LinkScope.SLOTS: ("", "sessions/", f"session-{row.pk.hex}/"),
+    }  # fmt: skip
+    yield from (Place(f"/t/{made[scope]}{tail}", None) for scope, of in steps.items() for tail in of)
+    yield Place("/t/" + again.partition("/t/")[2], None)
 
 
 def _is_page(place: Place) -> bool:

@@ -28,7 +28,7 @@ from tests.tenancy.worlds import ROWS, World, dump
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 ROLES = ("anonymous", "outsider", "participant", "program_owner", "admin", "owner", "member of both")
 # Addresses that work without an organization; what they may show is tested where they are made.
-OUTSIDE = ("account/", "organizations/", "join/", "ui/", "theme", "demo/", "t/", "u/")
+OUTSIDE = ("account/", "organizations/", "join/", "ui/", "theme", "demo/", "t/", "u/", "cal/")
 
 
 def _user(two: Two, role: str) -> User | None:

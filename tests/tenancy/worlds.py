@@ -25,7 +25,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"plan_step", "goal", "agreement"}
+    | {"plan_step", "plan_session", "goal", "agreement"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
@@ -124,21 +124,36 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plans.make_contact_way(participant=world["mentor"], chat=word)
     taken = plans.make_plan_step(plan=plan, template_step=step)
     plans.make_eased_step(easing=plans.make_easing(plan=plan), step=taken)
+    made = {"plan_step": taken} | _written(world, word) | _met(world, word, taken)
+    return made | _worked_on(template, version, plan, taken, word)
+
+
+def _written(world: World, word: str) -> dict[str, models.Model]:
     goal = plans.make_goal(pairing=world["pairing"], what=word, measure=word)
     plans.make_goal_update(goal=goal)
+    return {"goal": goal, "agreement": plans.make_agreement(pairing=world["pairing"], roles=word, place=word)}
+
+
+def _met(world: World, word: str, step: Any) -> dict[str, models.Model]:
+    session = plans.make_session(pairing=world["pairing"], step=step, meeting_link=f"https://meet.example/{word}")
+    plans.make_session_slot(session=session)
+    plans.make_session_answer(session=session)
+    plans.make_contact(pairing=world["pairing"])
+    plans.make_pair_question(pairing=world["pairing"])
+    return {"plan_session": session}
+
+
+def _worked_on(template: Any, version: Any, plan: Any, step: Any, word: str) -> dict[str, models.Model]:
     rollout = plans.make_rollout(version=version)
-    plans.make_rollout_step(rollout_plan=plans.make_rollout_plan(rollout=rollout, plan=plan), step=taken)
+    plans.make_rollout_step(rollout_plan=plans.make_rollout_plan(rollout=rollout, plan=plan), step=step)
     draft = plans.make_template_version(template=template, number=2, state="draft")
     stage = plans.make_stage(version=draft, title=word)
     return {
-        "plan_step": taken,
         "plan_template": template,
         "plan_version": version,
         "plan_stage": stage,
         "template_step": plans.make_template_step(stage=stage, title=word),
         "rollout": rollout,
-        "goal": goal,
-        "agreement": plans.make_agreement(pairing=world["pairing"], roles=word, place=word),
     }
 
 

@@ -39,7 +39,15 @@ MARKED = (
     "matching/asking/story.html", "matching/asking/talk.html", "matching/asking/why.html",
     "matching/asking/willing_answers.html", "matching/asking/willing_tap.html",
     "nudges/stop.html", "nudges/stop_gone.html", "plans/agreement/signatures.html", "plans/agreement/tap.html",
-    "plans/agreement/words.html", "profiles/gate", "programs/shared/page.html",
+    "plans/agreement/words.html",
+    *(
+        f"plans/sessions/{name}.html"
+        for name in (
+            "session", "when", "slots", "holds", "taps", "said", "one_said", "propose", "cancel", "met_tap", "helped",
+            "help_with",
+        )
+    ),
+    "profiles/gate", "programs/shared/page.html",
     "programs/vetting/body.html", "programs/vetting/fields.html", "programs/vetting/own.html",
     "programs/vetting/saved.html", "programs/vetting/shared.html", "socialaccount/email",
 )  # fmt: skip

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from matching import rules
 from matching.selectors import pairings
-from plans.forms.contacts import WaysForm
-from plans.selectors import contacts as selectors
-from plans.services import contacts
+from plans.forms.phonebook import WaysForm
+from plans.selectors import phonebook as selectors
+from plans.services import phonebook
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,9 +25,9 @@ def ways(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRes
     own = selectors.own(request.actor, row)
     form = WaysForm(request.POST or None, initial={"phone": own.phone, "chat": own.chat, "room": own.room})
     if request.method == "POST" and form.is_valid():
-        contacts.name(actor=request.actor, pairing=row, **form.cleaned_data)
+        phonebook.name(actor=request.actor, pairing=row, **form.cleaned_data)
         messages.success(request, "Saved. Only the two of you see it.")
         return redirect("plans:pair", organization, row.pk)
     me = rules.own_side(request.actor, row)
     context = {"pairing": row, "form": form, "other": row.mentee if me is row.mentor else row.mentor}
-    return render(request, "plans/contacts/ways.html", context, status=422 if form.errors else 200)
+    return render(request, "plans/phonebook/ways.html", context, status=422 if form.errors else 200)

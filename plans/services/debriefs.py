@@ -1,0 +1,116 @@
+"""What the two say of a session afterwards: whether it took place, how it was, and sessions that nobody had planned here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.actors import Actor, NotAllowed
+from matching.models import Pairing
+from plans import rules
+from plans.enums import SessionState
+from plans.models import Session, SessionAnswer, Step
+from plans.services import sessions, steps
+from programs.selectors.days import day_of, today_of
+
+
+class WrongDay(Exception):
+    """A day on which the two cannot have met; the message says why."""
+
+
+class NotOver(Exception):
+    """Nobody can say how a session was that has not been, or was cancelled."""
+
+
+@transaction.atomic
+def answer(*, actor: Actor, session: Session, **said: Any) -> SessionAnswer:
+    """Say one thing or more: ``took_place``, ``useful`` from 1 to 5, who ``led``, whether the next date is ``next_fixed``.
+
+    Whoever says how it was says that it took place. Raises NotOver.
+    """
+    row = sessions.held(session)
+    side = rules.seat_at(actor, row)
+    if not side:
+        raise NotAllowed("only the two of a pair say how their session was")
+    if not row.is_over or row.state not in (SessionState.AGREED, SessionState.HELD, SessionState.MISSED):
+        raise NotOver(gettext("There is nothing to say of this session now."))
+    return _say(row, side, **({"took_place": True} | said))
+
+
+def _say(row: Session, side: str, **said: Any) -> SessionAnswer:
+    mine: SessionAnswer = SessionAnswer.objects.select_for_update().get(session=row, side=side)
+    for name, value in said.items():
+        setattr(mine, name, value)
+    if mine.took_place is False:
+        mine.useful, mine.led, mine.next_fixed = None, "", None
+    mine.answered_at = mine.answered_at or timezone.now()
+    mine.save(update_fields=["took_place", "useful", "led", "next_fixed", "answered_at"])
+    _settle(row)
+    return mine
+
+
+def _settle(row: Session) -> None:
+    """One of the two is enough for having met; it did not take place when nobody says that it did and somebody denies it."""
+    said = set(SessionAnswer.objects.filter(session=row).values_list("took_place", flat=True))
+    before = row.state
+    row.state = SessionState.HELD if True in said else SessionState.MISSED if False in said else SessionState.AGREED
+    if row.state == before:
+        return
+    row.save(update_fields=["state"])
+    if row.step is None:
+        return
+    if row.state == SessionState.HELD and row.ends_at:
+        steps.finish(step=row.step, at=row.ends_at)
+    elif not Session.objects.filter(step=row.step, state=SessionState.HELD).exists():
+        steps.take_up(step=row.step)
+
+
+@transaction.atomic
+def record(*, actor: Actor, pairing: Pairing, day: dt.date, minutes: int, step: Step | None = None) -> Session:
+    """Write down a session that was held, on a day where the organization is. Raises WrongDay.
+
+    One that was agreed for this step and has passed is meant by it; otherwise it is a session of its own.
+    """
+    side = rules.seat_in(actor, pairing)
+    if not side:
+        raise NotAllowed("only the two of a pair write down their sessions")
+    check_day(pairing, day)
+    if step is not None and step.plan.pairing_id != pairing.pk:
+        raise NotAllowed("this step is of another pair")
+    row = _meant(pairing, step) or _logged(pairing, side, step, day, minutes)
+    _say(row, side, took_place=True)
+    return row
+
+
+def _meant(pairing: Pairing, step: Step | None) -> Session | None:
+    if step is None:
+        return None
+    rows = Session.objects.filter(pairing=pairing, step=step, state=SessionState.AGREED)
+    return next((row for row in rows.select_related("step").order_by("starts_at") if row.is_over), None)
+
+
+def _logged(pairing: Pairing, side: str, step: Step | None, day: dt.date, minutes: int) -> Session:
+    organization = pairing.cohort.program.organization
+    noon = dt.datetime.combine(day, dt.time(12), zoneinfo.ZoneInfo(organization.time_zone))
+    starts_at = min(noon, timezone.now() - dt.timedelta(minutes=minutes))
+    row = Session(
+        pairing=pairing, step=step, minutes=minutes, proposed_by=side, starts_at=starts_at, logged=True,
+        state=SessionState.AGREED,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    sessions.ask_anew(row)
+    return row
+
+
+def check_day(pairing: Pairing, day: dt.date) -> None:
+    """Raise WrongDay for a day on which the two were no pair yet, or that is still to come."""
+    organization = pairing.cohort.program.organization
+    if day > today_of(organization):
+        raise WrongDay(gettext("This day is still to come."))
+    if day < day_of(organization, pairing.started_at):
+        raise WrongDay(gettext("You two were no pair yet on this day."))

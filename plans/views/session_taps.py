@@ -1,0 +1,115 @@
+"""What the one-tap links about sessions open; nobody is signed in by them, and looking changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from accounts.views.tapping import address
+from plans import rules, session_letters
+from plans.forms.sessions import DayForm
+from plans.selectors import availability
+from plans.selectors import sessions as selectors
+from plans.services import contacts, debriefs
+from plans.views import doors, meeting, planning
+from profiles.views import gate
+from programs.enums import LinkScope, Side
+from programs.selectors import languages, participants
+from programs.selectors.days import today_of
+
+if TYPE_CHECKING:
+    from accounts.models import OneTapLink
+    from matching.models import Pairing
+    from plans.models import Session
+
+# The answers to whether the two have met, and how many days ago that was.
+_AGO = {"today": 0, "week": 3, "before": 10}
+
+
+def session(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """One session as one of the two reads it in a letter."""
+    row = selectors.by_link(request.actor)
+    with translation.override(_language(row.pairing, rules.seat_at(request.actor, row))):
+        return meeting.walk(request, row, doors.tapped(request), step)
+
+
+def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """Finding a time, and saying that the two have met."""
+    row = selectors.pairing_by_link(request.actor)
+    side = rules.seat_in(request.actor, row)
+    with translation.override(_language(row, side)):
+        if step == "met":
+            return _met(request, row, side)
+        door = doors.tapped(request, first="times")
+        current = selectors.current(row)
+        if current is not None and step in ("", "times", "others", "cancel"):
+            return meeting.walk(request, current, door, "" if step == "times" else step)
+        if step not in ("", "times"):
+            raise Http404
+        return planning.propose(request, row, door)
+
+
+def _language(pairing: Pairing, side: str) -> str:
+    return languages.of(pairing.mentor if side == Side.MENTOR else pairing.mentee)
+
+
+def _met(request: HttpRequest, row: Pairing, side: str) -> HttpResponse:
+    """Have you met? Today, this week, before, on a day, or not yet: one tap."""
+    said, done = request.POST.get("answer", ""), ""
+    today = today_of(row.cohort.program.organization)
+    form = DayForm(request.POST if said == "day" else None, initial={"day": today})
+    if request.method == "POST":
+        try:
+            if said == "not-yet":
+                contacts.not_yet(actor=request.actor, pairing=row)
+                done = "not-yet"
+            elif said in _AGO:
+                day = max(today - dt.timedelta(days=_AGO[said]), selectors.first_day(row))
+                contacts.met(actor=request.actor, pairing=row, day=day)
+                done = "met"
+            elif said == "day" and form.is_valid():
+                contacts.met(actor=request.actor, pairing=row, **form.cleaned_data)
+                done = "met"
+        except debriefs.WrongDay as refused:
+            form.add_error("day", str(refused))
+    door = doors.tapped(request, first="met")
+    return doors.drawn(request, row, side, door, "plans/sessions/met_tap.html", {"form": form, "done": done})
+
+
+def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
+    """What an assistant sees: the times of a usual week, and those of the sessions ahead."""
+    if step != "sessions" and not step.startswith("session-"):
+        return gate.times(request, link, step)
+    rows = selectors.helped(request.actor)
+    found = {f"session-{row.pk.hex}": row for row in rows}
+    if step == "sessions" and request.method != "POST":
+        return _listed(request, rows)
+    if step not in found:
+        raise Http404
+    row = found[step]
+    side = rules.helped_in(request.actor, row.pairing)
+    with translation.override(_language(row.pairing, side)):
+        return meeting.help_with(request, row, side, doors.tapped(request, first="sessions"))
+
+
+def _listed(request: HttpRequest, rows: list[Session]) -> HttpResponse:
+    """The sessions ahead of whom somebody helps: when, and nothing of with whom or about what."""
+    helped = participants.by_link(request.actor, LinkScope.SLOTS)
+    zone = availability.zone(helped)
+    with translation.override(languages.of(helped)), timezone.override(zone):
+        shown = [
+            (
+                selectors.told(row, rules.helped_in(request.actor, row.pairing)),
+                address(request, f"session-{row.pk.hex}"),
+            )
+            for row in rows
+        ]
+        context = {
+            "shown": shown, "participant": helped, "program": helped.cohort.program, "times": address(request),
+            "zone": session_letters.place_of(zone),
+        }  # fmt: skip
+        return render(request, "plans/sessions/helped.html", context)
