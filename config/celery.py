@@ -8,7 +8,7 @@ from typing import Any
 from celery import Celery, signals
 
 from accounts import confined
-from config import broker, logs
+from config import beat, broker, logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,26 +17,7 @@ app = Celery("upstream")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# Every event of a room has a sweeper here that finds the same work from rows.
-app.conf.beat_schedule = {
-    "messages": {"task": "nudges.tasks.sweep_messages", "schedule": 20.0},
-    "imports": {"task": "programs.sweep_imports", "schedule": 30.0},
-    "members": {"task": "programs.sweep_members", "schedule": 300.0},
-    "asks": {"task": "programs.sweep_asks", "schedule": 120.0},
-    "pauses": {"task": "programs.sweep_pauses", "schedule": 900.0},
-    "nudges": {"task": "programs.sweep_nudges", "schedule": 600.0},
-    "waitlists": {"task": "programs.sweep_waitlists", "schedule": 300.0},
-    "profiles": {"task": "profiles.sweep_profiles", "schedule": 60.0},
-    "runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
-    "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},
-    "plans": {"task": "plans.tasks.open_plans", "schedule": 30.0},
-    "private words": {"task": "plans.tasks.note_words", "schedule": 3600.0},
-    "plan-dates": {"task": "plans.tasks.move_dates", "schedule": 900.0},
-    "rollouts": {"task": "plans.tasks.sweep_rollouts", "schedule": 30.0},
-    "sessions": {"task": "plans.tasks.let_go", "schedule": 120.0},
-    "pairs": {"task": "plans.tasks.ask_pairs", "schedule": 900.0},
-    "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
-}
+app.conf.beat_schedule = beat.SCHEDULE
 
 signals.before_task_publish.connect(logs.stamp_message, weak=False)
 signals.task_prerun.connect(logs.begin_task, weak=False)

@@ -18,6 +18,7 @@ from matching.views import (
     seen,
     separations,
     silent,
+    willing,
 )
 
 app_name = "matching"
@@ -94,7 +95,7 @@ asked: list[URLPattern | URLResolver] = [
     path(f"{_REQUEST}decline/", requests.act, {"action": "decline"}, name="pair-request-decline"),
     path(f"{_REQUEST}write/", requests.act, {"action": "write"}, name="pair-request-write"),
     path(f"{_REQUEST}withdraw/", requests.act, {"action": "withdraw"}, name="pair-request-withdraw"),
-    path("asking/willing/<uuid:willingness>/", requests.willing, name="willing"),
+    path("asking/willing/<uuid:willingness>/", willing.willing, name="willing"),
     path("participants/<uuid:pk>/seen/", seen.seen, name="seen"),
 ]
 

@@ -1,4 +1,4 @@
-"""One match request between two people, and the question whether somebody still wants a partner."""
+"""One match request between two people."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from matching.forms.asking import DeclineForm, NoteForm, WillingForm
+from matching.forms.asking import DeclineForm, NoteForm
 from matching.selectors import asking as selectors
 from matching.selectors import talking
-from matching.selectors import willingness as questions
 from matching.services import requests
-from matching.services import willingness as services
 
 if TYPE_CHECKING:
     from matching.models import Handle, PairRequest
@@ -67,15 +65,3 @@ def act(request: HttpRequest, organization: str, pair_request: uuid.UUID, action
     except (requests.NotOpen, requests.CannotAsk, requests.CannotPair) as error:
         messages.error(request, str(error))
     return redirect("matching:asking", organization, seat.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def willing(request: HttpRequest, organization: str, willingness: uuid.UUID) -> HttpResponse:
-    """Do you still want a partner? Three answers."""
-    row = questions.own(request.actor, willingness)
-    form = WillingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.answer(actor=request.actor, row=row, answer=form.cleaned_data["answer"])
-        messages.success(request, "Thank you. You can change your answer here.")
-        return redirect("matching:willing", organization, row.pk)
-    return render(request, "matching/asking/willing.html", {"row": row}, status=422 if form.errors else 200)

@@ -1,0 +1,25 @@
+"""What the worker's clock asks for, and how often in seconds: every event of a room has a sweeper here. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "messages": {"task": "nudges.tasks.sweep_messages", "schedule": 20.0},
+    "imports": {"task": "programs.sweep_imports", "schedule": 30.0},
+    "members": {"task": "programs.sweep_members", "schedule": 300.0},
+    "asks": {"task": "programs.sweep_asks", "schedule": 120.0},
+    "pauses": {"task": "programs.sweep_pauses", "schedule": 900.0},
+    "nudges": {"task": "programs.sweep_nudges", "schedule": 600.0},
+    "waitlists": {"task": "programs.sweep_waitlists", "schedule": 300.0},
+    "profiles": {"task": "profiles.sweep_profiles", "schedule": 60.0},
+    "runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
+    "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},
+    "plans": {"task": "plans.tasks.open_plans", "schedule": 30.0},
+    "private words": {"task": "plans.tasks.note_words", "schedule": 3600.0},
+    "plan-dates": {"task": "plans.tasks.move_dates", "schedule": 900.0},
+    "rollouts": {"task": "plans.tasks.sweep_rollouts", "schedule": 30.0},
+    "sessions": {"task": "plans.tasks.let_go", "schedule": 120.0},
+    "pairs": {"task": "plans.tasks.ask_pairs", "schedule": 900.0},
+    "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
+}
