@@ -148,7 +148,7 @@ def test_choosing_ends_after_its_last_day_where_the_organization_is(pilot: Pilot
         row = _sweep(pilot)
         assert (row.opened_at, row.leftovers_until, row.opens_at_share) == (None, None, None)
         with pilot.member.acting() as actor:
-            seat = asking.annotated_seats().filter(held=0)[0]
+            seat = asking.annotated_seats().filter(told=0)[0]
             assert asking.standing(seat) == "over"
             stages = order.stages(actor, pilot.cohort, row)
     assert [one.key for one in stages if one.state == "current"] == ["bench"]

@@ -34,7 +34,7 @@ def test_a_reviewer_for_many(house: House, count: int, django_assert_num_queries
 def test_a_decision_on_many(house: House, count: int, django_assert_num_queries: Any) -> None:
     people = _applied(house, count)
     with house.chiara.acting() as actor:
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(34):
             decisions.decide(
                 actor=actor, cohort=house.scene.cohort, applications=people, verdict="accept", reason="Both would."
             )
@@ -55,7 +55,7 @@ def test_a_waitlist_that_moves_up(house: House, count: int, django_assert_num_qu
         for one in Decision.objects.select_related("application__cohort")[:1]:
             decisions.tell_now(actor=actor, decision=one)
         Cohort.objects.update(cap=5)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert len(participants.promote(actor=actor, cohort=house.scene.cohort)) == count
     with tenant(house.chiara.organization.pk), django_assert_num_queries(19):
         assert decisions.follow_waitlist(actor=system(house.chiara.organization.pk)) == count
