@@ -165,6 +165,12 @@ def current(pairing: Pairing) -> Session | None:
     return _rows().filter(ahead, pairing=pairing).order_by(F("starts_at").asc(nulls_first=True), "id").first()
 
 
+def meeting(pairing: Pairing, side: str) -> Told | None:
+    """What is on the table or agreed, as one of the two sees it; nothing for whoever is none of them."""
+    found = current(pairing) if side else None
+    return told(found, side) if found else None
+
+
 def usual_link(pairing: Pairing) -> str:
     """Where the two met last time; the caller has asked who may see it."""
     rows = Session.objects.filter(pairing=pairing).exclude(meeting_link="")

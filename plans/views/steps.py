@@ -14,7 +14,7 @@ from matching import rules as people
 from matching.selectors import pairings
 from plans import rules
 from plans.forms.steps import TickForm
-from plans.selectors import plans
+from plans.selectors import plans, sessions
 from plans.services import steps
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_ste
         "other": row.plan.pairing.mentee if own is row.plan.pairing.mentor else row.plan.pairing.mentor,
         "sheet": plans.sheet(request.actor, row, side, request.GET.get("depth", "")),
         "inside": bool(side),
+        "meeting": sessions.meeting(row.plan.pairing, side) if row.template_step.kind == "session" else None,
         "may_tick": rules.may_tick(request.actor, row),
         "may_skip": rules.may_skip(request.actor, row),
         "did": bool(side) and rules.did(row, side),
