@@ -31,6 +31,8 @@ app.conf.beat_schedule = {
     "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},
     "plans": {"task": "plans.tasks.open_plans", "schedule": 30.0},
     "private words": {"task": "plans.tasks.note_words", "schedule": 3600.0},
+    "votes": {"task": "plans.tasks.sweep_votes", "schedule": 600.0},
+    "keys of pairs": {"task": "plans.tasks.sweep_keys", "schedule": 3600.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }
 

@@ -80,3 +80,20 @@ class Depth(models.IntegerChoices):
     SECOND = 2, "Curious"
     THIRD = 3, "Frank"
     FOURTH = 4, "Deep"
+
+
+class Answer(models.TextChoices):
+    """Whether somebody wants to go on. All are as long as each other, so that a sealed one tells nothing by its length."""
+
+    GO_ON = "yes", "Go on"
+    NOT_SURE = "may", "Not sure"
+    RATHER_NOT = "not", "Rather not"
+
+
+class AccessState(models.TextChoices):
+    """Where an emergency access stands: it waits a day for its second admin, and then is open for an hour."""
+
+    WAITING = "waiting", "Waits for a second admin"
+    EXPIRED = "expired", "Never opened"
+    OPEN = "open", "Open"
+    OVER = "over", "Was open for an hour"

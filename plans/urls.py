@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from plans.views import concerns, contacts, copies, pair, resources, steps
+from plans.views import concerns, contacts, copies, emergencies, notes, pair, resources, rotations, steps, votes
 
 app_name = "plans"
 
@@ -24,6 +24,23 @@ _RESOURCES: list[URLPattern | URLResolver] = [
     path("resources/<slug:resource>/update/", copies.update, name="resource-update"),
 ]
 
+_NOTE = f"{_PAIRING}notes/<uuid:note>/"
+_ACCESS = "emergencies/<uuid:emergency>/"
+
+_PRIVATE: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}notes/", notes.listing, name="note-list"),
+    path(_NOTE, notes.edit, name="note"),
+    path(f"{_NOTE}share/", notes.share, name="note-share"),
+    path(f"{_NOTE}delete/", notes.delete, name="note-delete"),
+    path(f"{_PAIRING}vote/", votes.vote, name="vote"),
+    path(f"{_PAIRING}emergency/", emergencies.ask, name="emergency-ask"),
+    path("emergencies/", emergencies.listing, name="emergency-list"),
+    path(_ACCESS, emergencies.detail, name="emergency"),
+    path(f"{_ACCESS}approve/", emergencies.approve, name="emergency-approve"),
+    path(f"{_ACCESS}read/", emergencies.read, name="emergency-read"),
+    path("rotations/<uuid:continue_round>/", rotations.detail, name="rotation"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_PAIRING, pair.detail, name="pair"),
     path(_STEP, steps.detail, name="step"),
@@ -32,3 +49,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns += _RESOURCES
+urlpatterns += _PRIVATE

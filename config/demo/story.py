@@ -27,6 +27,7 @@ from config.demo import (
     leftovers,
     nudging,
     portraits,
+    private,
     resources,
     scripts,
     starting,
@@ -164,6 +165,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         bench.one_leaves(actor, pilot)
     going.tell(actor, pilot)
     resources.tell(actor, pilot)
+    private.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

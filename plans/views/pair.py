@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from matching import rules
 from matching.selectors import pairings
-from plans.selectors import contacts, plans
+from plans.selectors import contacts, plans, votes
 
 
 @require_GET
@@ -19,14 +19,16 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
     plan = plans.of_pairing(request.actor, row)
     own = rules.own_side(request.actor, row)
+    inside = rules.is_in(request.actor, row)
     context = {
         "pairing": row,
         "plan": plan,
         "way": plans.way(request.actor, plan, row) if plan else None,
-        "inside": rules.is_in(request.actor, row),
+        "inside": inside,
         "own": own,
         "other": row.mentee if own is row.mentor else row.mentor,
         "may_end": rules.may_end(request.actor, row),
-        "reach": contacts.reach(request.actor, row) if rules.is_in(request.actor, row) else None,
+        "reach": contacts.reach(request.actor, row) if inside else None,
+        "question": votes.question(request.actor, row) if inside else None,
     }
     return render(request, "plans/pair.html", context)

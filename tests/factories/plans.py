@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
 
 from matching.models import Pairing
+from plans import sealing
+from plans.enums import Answer
 from plans.library import PAPERS
 from plans.models import (
     AgendaItem,
+    Ballot,
     ContactWay,
+    ContinueRound,
+    EmergencyAccess,
+    Note,
     Plan,
     PlanTemplate,
     Prompt,
@@ -20,6 +27,7 @@ from plans.models import (
     TemplateStep,
     TemplateVersion,
 )
+from plans.services import keys
 from programs.enums import Side
 from programs.models import Participant, Program
 
@@ -78,3 +86,31 @@ def make_resource(*, key: str = "smart-sheet", title: str = "Our goals", **value
 def make_contact_way(*, participant: Participant, **values: Any) -> ContactWay:
     """How somebody can be reached by phone."""
     return ContactWay.objects.create(participant=participant, **({"phone": "+49 40 123 456"} | values))
+
+
+def make_note(*, pairing: Pairing, author: Participant, words: str = "He listened today.", **values: Any) -> Note:
+    """A note for its author alone, sealed under the key of the pairing, which is made with it."""
+    row = Note(organization_id=pairing.organization_id, pairing=pairing, author=author, **values)
+    row.words = sealing.seal(keys.give(pairing), words, place=row.place)
+    row.save(force_insert=True)
+    return row
+
+
+def make_emergency(*, pairing: Pairing, **values: Any) -> EmergencyAccess:
+    """An access that somebody has asked for and nobody has agreed to."""
+    return EmergencyAccess.objects.create(pairing=pairing, **({"reason": "Somebody may be in danger."} | values))
+
+
+def make_continue_round(*, pairing: Pairing, **values: Any) -> ContinueRound:
+    """Both are asked since today."""
+    today = timezone.localdate()
+    stem = {"day": 30, "opened_on": today, "closes_on": today + dt.timedelta(days=14)}
+    return ContinueRound.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_ballot(*, continue_round: ContinueRound, voter: Participant, answer: str = Answer.GO_ON) -> Ballot:
+    """A sealed answer."""
+    row = Ballot(organization_id=voter.organization_id, continue_round=continue_round, voter=voter)
+    row.answer = sealing.seal(keys.give(continue_round.pairing), answer, place=row.place)
+    row.save(force_insert=True)
+    return row

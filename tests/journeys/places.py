@@ -30,7 +30,7 @@ from matching.models import (
 from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
-from plans.models import Step
+from plans.models import ContinueRound, EmergencyAccess, Note, Step
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -133,6 +133,7 @@ def world_of(member: Member) -> World:
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
             "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first(), template_step__kind="session").first(),
+            **_private(),
             **_asking(),
             **_vetting(run.cohort, member),
         }  # fmt: skip
@@ -150,6 +151,14 @@ def _vetting(cohort: Cohort, member: Member) -> dict[str, Model]:
         "call": call, "question": question, "application": application, "stranger": rows.make_stranger(cohort=cohort),
         "review": rows.make_review(application=application, reviewer=member.user),
         "decision": rows.make_decision(application=application),
+    }  # fmt: skip
+
+
+def _private() -> dict[str, Model]:
+    """What the demo tells of an emergency and of a vote, and a note that no admin's page shows."""
+    return {
+        "note": Note.objects.first(), "emergency": EmergencyAccess.objects.first(),
+        "continue_round": ContinueRound.objects.filter(offer=True, handled_at=None).first(),
     }  # fmt: skip
 
 
@@ -226,8 +235,11 @@ def _helping(member: Member) -> list[str]:
     with tenant(member.organization.pk):
         pairing = Pairing.objects.filter(mentor__employee__user=member.user).earliest("created_at")
     root = member.url(f"pairings/{pairing.pk}/")
+    with tenant(member.organization.pk):
+        note = Note.objects.filter(pairing=pairing, author=pairing.mentor_id, shared=False)[0]
     tails = ("resources/?theme=market&all=1", "resources/?q=zeppelin", "resources/smart-sheet/", "talk/", "ways/")
-    return [f"{root}{tail}" for tail in tails]
+    notes = ("notes/", *(f"notes/{note.pk}/{tail}" for tail in ("", "share/", "delete/")))
+    return [f"{root}{tail}" for tail in ("", *tails, *notes)]
 
 
 def _stop_page(member: Member) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
@@ -25,7 +26,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"plan_step"}
+    | {"plan_step", "note", "emergency", "continue_round"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
 
@@ -121,7 +122,20 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plan = plans.make_plan(pairing=world["pairing"], version=version)
     plans.make_resource(key="problem-guide", title=word, text=word, origin_hash="0" * 64)
     plans.make_contact_way(participant=world["mentor"], chat=word)
-    return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)}
+    return {"plan_step": plans.make_plan_step(plan=plan, template_step=step)} | _private(world, word)
+
+
+def _private(world: World, word: str) -> dict[str, models.Model]:
+    """Notes and votes are sealed, so that the word in them is found nowhere; what admins read of an emergency is not."""
+    pairing, today = world["pairing"], timezone.localdate()
+    plans.make_note(pairing=pairing, author=world["mentee"], words=word, shared=True)
+    counted = {"settled_on": today, "offer": True}
+    plans.make_ballot(continue_round=plans.make_continue_round(pairing=pairing, day=90), voter=world["mentor"])
+    return {
+        "note": plans.make_note(pairing=pairing, author=world["mentor"], words=word),
+        "emergency": plans.make_emergency(pairing=pairing, reason=word),
+        "continue_round": plans.make_continue_round(pairing=pairing, **counted),
+    }
 
 
 def _linkedin(world: World, word: str) -> dict[str, models.Model]:
