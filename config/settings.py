@@ -235,7 +235,12 @@ PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 # Where feature rooms declare their kinds of nudges, upstream first.
 # The page of a pair lies in a room below those that write letters about pairs.
 PAIRING_ADDRESS = "plans:pair"
-NUDGE_CATALOGUES = ["programs.due.BLUEPRINTS", "profiles.due.BLUEPRINTS", "matching.due.BLUEPRINTS"]
+NUDGE_CATALOGUES = [
+    "programs.due.BLUEPRINTS",
+    "profiles.due.BLUEPRINTS",
+    "matching.due.BLUEPRINTS",
+    "plans.due.BLUEPRINTS",
+]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")

@@ -26,7 +26,7 @@ def rule(cast: Cast) -> NudgeRule:
 def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
     with cast.chiara.acting() as actor:
         live_cohort()
-        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (5, 0)
+        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (6, 0)
         shipped = {row.key: (row.waits, row.most, row.enabled) for row in NudgeRule.objects.all()}
     assert shipped == {
         "profile-not-started": ([3, 7], 2, True),
@@ -34,6 +34,7 @@ def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
         "charter-unsigned": ([4], 1, True),
         "profile-incomplete": ([7], 1, True),
         "request-unanswered": ([3], 1, True),
+        "continue-vote": ([3], 1, True),
     }
 
 
