@@ -18,6 +18,8 @@ ROOMS = ["accounts", "nudges", "programs", "profiles", "matching", "plans"]  # u
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY")
+# What the keys of pairs are sealed under: the newest first, the others still open. Losing them loses every note.
+NOTES_KEYS = env.list("NOTES_KEYS", default=[SECRET_KEY])
 BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -245,6 +247,7 @@ NUDGE_CATALOGUES = [
     "profiles.due.BLUEPRINTS",
     "matching.due.BLUEPRINTS",
     "plans.due.BLUEPRINTS",
+    "plans.continuing.BLUEPRINTS",
 ]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

@@ -15,6 +15,7 @@ from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from matching.services.bench import Fit
 from nudges import selectors as messages
+from plans.selectors import emergencies, votes
 from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
@@ -38,7 +39,9 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_publications(actor, slug),
         *_bereft(actor, slug),
         *_pairings(actor, slug),
+        *_emergencies(actor, slug),
         *_silent(actor, slug),
+        *_rotations(actor, slug),
         *_choices(actor, slug),
         *_applications(actor, slug),
         *_imports(actor, slug),
@@ -139,6 +142,33 @@ def _silent(actor: Actor, slug: str) -> list[Task]:
             reverse("silent-list", args=[slug]),
             "warn",
         )
+    ]
+
+
+def _emergencies(actor: Actor, slug: str) -> list[Task]:
+    """What another admin has asked for, and what needs a second one."""
+    return [
+        Task(
+            "siren",
+            f"{row.asked_by} asks you to open the notes of a pair",
+            "It needs two of you and a reason, and the pair is told at once. Read why before you agree.",
+            reverse("plans:emergency", args=[slug, row.pk]),
+            "bad",
+        )
+        for row in emergencies.waiting(actor)
+    ]
+
+
+def _rotations(actor: Actor, slug: str) -> list[Task]:
+    """Pairs to whom a change is offered: neither who said what nor how many stands anywhere."""
+    return [
+        Task(
+            "refresh-cw",
+            "Offer this pair a rotation",
+            f"{row.pairing.mentor.employee.name} and {row.pairing.mentee.employee.name}. In neutral words, to both.",
+            reverse("plans:rotation", args=[slug, row.pk]),
+        )
+        for row in votes.offers(actor)[: matching.MOST]
     ]
 
 

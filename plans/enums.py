@@ -155,3 +155,20 @@ class QuestionKind(models.TextChoices):
 
     DATE = "date", "When do you meet first?"
     CONTACT = "contact", "Have you met?"
+
+
+class Answer(models.TextChoices):
+    """Whether somebody wants to go on. All are as long as each other, so that a sealed one tells nothing by its length."""
+
+    GO_ON = "yes", "Go on"
+    NOT_SURE = "may", "Not sure"
+    RATHER_NOT = "not", "Rather not"
+
+
+class AccessState(models.TextChoices):
+    """Where an emergency access stands: it waits a day for its second admin, and then is open for an hour."""
+
+    WAITING = "waiting", "Waits for a second admin"
+    EXPIRED = "expired", "Never opened"
+    OPEN = "open", "Open"
+    OVER = "over", "Was open for an hour"

@@ -110,4 +110,29 @@ RECORDS = {
         personal="pairing since answered_at",
         about=("pairing__mentor__employee", "pairing__mentee__employee"),
     ),
+    "plans.PairKey": Record(
+        open="master",
+        personal="pairing",
+        sealed="wrapped",
+        about=_OF_PAIRING,
+        why={"wrapped": "with it and the secret of the house the notes of two people can be read"},
+    ),
+    "plans.Note": Record(
+        personal="pairing author shared edited_at",
+        confidential="words",
+        about=("author__employee",),
+        why={"words": "read by its author, and by the other of the pair where the author has shared it"},
+    ),
+    "plans.EmergencyAccess": Record(
+        personal="pairing reason asked_by approved_by approved_at", about=(*_OF_PAIRING, "asked_by", "approved_by")
+    ),
+    "plans.ContinueRound": Record(
+        open="day opened_on closes_on", personal="pairing settled_on offer handled_at", about=_OF_PAIRING
+    ),
+    "plans.Ballot": Record(
+        personal="continue_round voter",
+        sealed="answer",
+        about=("voter__employee",),
+        why={"answer": "nobody learns what the other said, and whoever asks for their data may be made to show it"},
+    ),
 }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from accounts.actors import Actor, Grant
 from matching import rules
 from matching.enums import PairingState
 from matching.models import Pairing
-from plans.enums import Doer, StepKind, StepState
-from plans.models import Plan, Session, Step
+from plans.enums import AccessState, Doer, StepKind, StepState
+from plans.models import EmergencyAccess, Note, Plan, Session, Step
 from programs.enums import EmployeeStatus, LinkScope, Side
 
 # Kinds whose end nothing else tells of, so that somebody says it. The others end by what the pair does there.
 BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY)
+# So long a second admin may agree to an emergency access, so long it is open, and so long notes are read after the end.
+TO_APPROVE, TO_READ, KEPT_DAYS = dt.timedelta(hours=24), dt.timedelta(hours=1), 90
 
 
 def side_of(actor: Actor, plan: Plan) -> str:
@@ -115,3 +119,20 @@ def _by_address(actor: Actor, pairing: Pairing) -> str:
 def other_side(side: str) -> str:
     """The other one of the two."""
     return str(Side.MENTEE if side == Side.MENTOR else Side.MENTOR)
+
+
+def may_write(actor: Actor, pairing: Pairing) -> bool:
+    """Only the two write notes, and answer whether they go on, while the pairing does."""
+    return rules.is_in(actor, pairing) and pairing.state == PairingState.ACTIVE and not pairing.untold
+
+
+def is_author(actor: Actor, note: Note) -> bool:
+    """Whether somebody has written a note themself."""
+    return rules.is_in(actor, note.pairing) and rules.own_side(actor, note.pairing).pk == note.author_id
+
+
+def state_of(access: EmergencyAccess, now: dt.datetime) -> AccessState:
+    """Where an emergency access stands."""
+    if access.approved_at is None:
+        return AccessState.WAITING if now < access.created_at + TO_APPROVE else AccessState.EXPIRED
+    return AccessState.OPEN if now < access.approved_at + TO_READ else AccessState.OVER

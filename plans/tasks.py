@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import blackouts, concerns, opening, questions, rollouts, sessions, templates
+from plans.services import blackouts, concerns, keys, opening, questions, rollouts, sessions, templates, votes
 from programs.selectors import programs
 
 
@@ -93,3 +93,29 @@ def let_go() -> None:
 def ask_pairs() -> None:
     """Look for pairs without a date and without a sign of contact, in every organization."""
     fan_out(ask_pairs_of)
+
+
+@tenant_task(queue="default")
+def count_votes_of(organization_id: uuid.UUID) -> None:
+    """Count the rounds of an organization that are over, then ask those who have come so far."""
+    votes.settle(actor=system(organization_id))
+    votes.open_due(actor=system(organization_id))
+
+
+@sweep_task(queue="default")
+def sweep_votes() -> None:
+    """Ask and count, in every organization."""
+    fan_out(count_votes_of)
+
+
+@tenant_task(queue="default")
+def tend_keys_of(organization_id: uuid.UUID) -> None:
+    """Delete the keys of an organization whose time is over, and seal the others under the newest master key."""
+    keys.shred(actor=system(organization_id))
+    keys.rewrap(actor=system(organization_id))
+
+
+@sweep_task(queue="default")
+def sweep_keys() -> None:
+    """Look after the keys of pairs, in every organization."""
+    fan_out(tend_keys_of)

@@ -11,15 +11,19 @@ from plans.views import (
     drafts,
     easings,
     editing,
+    emergencies,
     feeds,
     goals,
+    notes,
     pair,
     phonebook,
     publishing,
     resources,
+    rotations,
     sessions,
     steps,
     templates,
+    votes,
 )
 
 app_name = "plans"
@@ -83,6 +87,23 @@ _sessions: list[URLPattern | URLResolver] = [
 # Outside of organizations: calendars sign nobody in.
 outside: list[URLPattern | URLResolver] = [path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed")]
 
+_NOTE = f"{_PAIRING}notes/<uuid:note>/"
+_ACCESS = "emergencies/<uuid:emergency>/"
+
+_PRIVATE: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}notes/", notes.listing, name="note-list"),
+    path(_NOTE, notes.edit, name="note"),
+    path(f"{_NOTE}share/", notes.share, name="note-share"),
+    path(f"{_NOTE}delete/", notes.delete, name="note-delete"),
+    path(f"{_PAIRING}vote/", votes.vote, name="vote"),
+    path(f"{_PAIRING}emergency/", emergencies.ask, name="emergency-ask"),
+    path("emergencies/", emergencies.listing, name="emergency-list"),
+    path(_ACCESS, emergencies.detail, name="emergency"),
+    path(f"{_ACCESS}approve/", emergencies.approve, name="emergency-approve"),
+    path(f"{_ACCESS}read/", emergencies.read, name="emergency-read"),
+    path("rotations/<uuid:continue_round>/", rotations.detail, name="rotation"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_PAIRING, pair.detail, name="pair"),
     path(_STEP, steps.detail, name="step"),
@@ -125,3 +146,5 @@ _TEMPLATES: list[URLPattern | URLResolver] = [
     path(f"{_ROLLOUT}act/", publishing.rollout_act, name="rollout-act"),
 ]
 urlpatterns += _TEMPLATES
+
+urlpatterns += _PRIVATE

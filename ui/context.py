@@ -33,6 +33,7 @@ _ADMIN = [
             ("Members", "user-cog", "accounts:member-list"),
             ("Settings", "settings-2", "accounts:organization-settings"),
             ("Audit log", "scroll-text", "accounts:audit-list"),
+            ("Emergencies", "siren", "plans:emergency-list"),
         ],
     ),
 ]

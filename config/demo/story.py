@@ -29,6 +29,7 @@ from config.demo import (
     meeting,
     nudging,
     portraits,
+    private,
     resources,
     scripts,
     starting,
@@ -168,6 +169,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     resources.tell(actor, pilot)
     editing.tell(actor, pilot)
     meeting.tell(actor, pilot, random.Random(SEED))
+    private.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

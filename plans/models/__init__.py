@@ -7,20 +7,27 @@ from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.plans import Plan, Step
+from plans.models.private import EmergencyAccess, Note, PairKey
 from plans.models.resources import ContactWay, Resource
 from plans.models.rollouts import Rollout, RolloutPlan, RolloutStep
 from plans.models.sessions import Session, SessionAnswer, SessionSlot
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
+from plans.models.votes import Ballot, ContinueRound
 
 __all__ = [
     "AgendaItem",
     "Agreement",
+    "Ballot",
     "Contact",
     "ContactWay",
+    "ContinueRound",
     "EasedStep",
     "Easing",
+    "EmergencyAccess",
     "Goal",
     "GoalUpdate",
+    "Note",
+    "PairKey",
     "PairQuestion",
     "Plan",
     "PlanTemplate",

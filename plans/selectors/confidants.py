@@ -54,7 +54,7 @@ def of(actor: Actor, pairing: Pairing) -> Circle:
     other = pairing.mentee if rules.own_side(actor, pairing) is pairing.mentor else pairing.mentor
     members = Membership.objects.filter(role__in=(Role.OWNER, Role.ADMIN), user__is_active=True)
     others = [row for row in members.select_related("user") if row.user_id != actor.user_id]
-    people = _employees([row.user for row in others])
+    people = employees_of([row.user for row in others])
     near = in_line(other.employee_id, {pk for found in people.values() for pk in found})
     near |= {pairing.mentor.employee_id, pairing.mentee.employee_id}
     free = [row for row in others if not people[row.user_id] & near]
@@ -62,7 +62,7 @@ def of(actor: Actor, pairing: Pairing) -> Circle:
     return Circle(sorted(named, key=lambda one: (one.name.casefold(), one.email)), len(others) - len(free))
 
 
-def _employees(users: list[User]) -> dict[uuid.UUID, set[uuid.UUID]]:
+def employees_of(users: list[User]) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Every row of the directory that each of these logins may be.
 
     SECURITY: by the link and by the address as well. One row too many leaves somebody out; one too few tells the wrong one.

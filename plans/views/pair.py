@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plans import rules
-from plans.selectors import contacts, easings, goals, phonebook, plans, sessions
+from plans.selectors import contacts, easings, goals, phonebook, plans, sessions, votes
 from plans.views.framing import frame, pairing_of
 
 
@@ -28,4 +28,5 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     }
     context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
+    context["question"] = votes.question(request.actor, row) if context["inside"] else None
     return render(request, "plans/pair.html", context)

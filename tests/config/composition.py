@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # What an operator has to say; nothing of it is written down in the repository.
 OPERATOR = {
     "SECRET_KEY": "operators-own-" + "k" * 40,
+    "NOTES_KEYS": "operators-second-" + "n" * 40,
     "BASE_URL": "https://upstream.example",
     "ALLOWED_HOSTS": "upstream.example",
     "POSTGRES_PASSWORD": "s3",

@@ -8,16 +8,22 @@ from typing import Any
 from django.utils import timezone
 
 from matching.models import Pairing
+from plans import sealing
+from plans.enums import Answer
 from plans.library import PAPERS
 from plans.models import (
     AgendaItem,
     Agreement,
+    Ballot,
     Contact,
     ContactWay,
+    ContinueRound,
     EasedStep,
     Easing,
+    EmergencyAccess,
     Goal,
     GoalUpdate,
+    Note,
     PairQuestion,
     Plan,
     PlanTemplate,
@@ -34,6 +40,7 @@ from plans.models import (
     TemplateStep,
     TemplateVersion,
 )
+from plans.services import keys
 from programs.enums import Side
 from programs.models import Participant, Program
 
@@ -171,3 +178,31 @@ def make_pair_question(*, pairing: Pairing, **values: Any) -> PairQuestion:
     """The mentee is asked whether they have met."""
     stem = {"side": Side.MENTEE, "kind": "contact", "since": pairing.started_at}
     return PairQuestion.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_note(*, pairing: Pairing, author: Participant, words: str = "He listened today.", **values: Any) -> Note:
+    """A note for its author alone, sealed under the key of the pairing, which is made with it."""
+    row = Note(organization_id=pairing.organization_id, pairing=pairing, author=author, **values)
+    row.words = sealing.seal(keys.give(pairing), words, place=row.place)
+    row.save(force_insert=True)
+    return row
+
+
+def make_emergency(*, pairing: Pairing, **values: Any) -> EmergencyAccess:
+    """An access that somebody has asked for and nobody has agreed to."""
+    return EmergencyAccess.objects.create(pairing=pairing, **({"reason": "Somebody may be in danger."} | values))
+
+
+def make_continue_round(*, pairing: Pairing, **values: Any) -> ContinueRound:
+    """Both are asked since today."""
+    today = timezone.localdate()
+    stem = {"day": 30, "opened_on": today, "closes_on": today + dt.timedelta(days=14)}
+    return ContinueRound.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_ballot(*, continue_round: ContinueRound, voter: Participant, answer: str = Answer.GO_ON) -> Ballot:
+    """A sealed answer."""
+    row = Ballot(organization_id=voter.organization_id, continue_round=continue_round, voter=voter)
+    row.answer = sealing.seal(keys.give(continue_round.pairing), answer, place=row.place)
+    row.save(force_insert=True)
+    return row

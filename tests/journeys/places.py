@@ -31,7 +31,18 @@ from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
 from plans import letters as plan_letters
-from plans.models import Agreement, Goal, Rollout, Session, Step, TemplateStep, TemplateVersion
+from plans.models import (
+    Agreement,
+    ContinueRound,
+    EmergencyAccess,
+    Goal,
+    Note,
+    Rollout,
+    Session,
+    Step,
+    TemplateStep,
+    TemplateVersion,
+)
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -134,6 +145,7 @@ def world_of(member: Member) -> World:
             "pair_rule": PairRule.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
             **_plans(),
+            **_private(),
             **_asking(),
             **_vetting(run.cohort, member),
             "goal": Goal.objects.first(), "agreement": Agreement.objects.first(),
@@ -170,6 +182,14 @@ def _templates() -> dict[str, Model]:
     return {
         "plan_template": draft.template, "plan_version": draft, "plan_stage": step.stage, "template_step": step,
         "rollout": Rollout.objects.get(), "plan_step": Step.objects.filter(plan__pairing=Pairing.objects.first()).first(),
+    }  # fmt: skip
+
+
+def _private() -> dict[str, Model]:
+    """What the demo tells of an emergency and of a vote, and a note that no admin's page shows."""
+    return {
+        "note": Note.objects.first(), "emergency": EmergencyAccess.objects.first(),
+        "continue_round": ContinueRound.objects.filter(offer=True, handled_at=None).first(),
     }  # fmt: skip
 
 
@@ -248,8 +268,11 @@ def _helping(member: Member) -> list[str]:
     with tenant(member.organization.pk):
         pairing = Pairing.objects.filter(mentor__employee__user=member.user).earliest("created_at")
     root = member.url(f"pairings/{pairing.pk}/")
+    with tenant(member.organization.pk):
+        note = Note.objects.filter(pairing=pairing, author=pairing.mentor_id, shared=False)[0]
     tails = ("resources/?theme=market&all=1", "resources/?q=zeppelin", "resources/smart-sheet/", "talk/", "ways/")
-    return [f"{root}{tail}" for tail in tails]
+    notes = ("notes/", *(f"notes/{note.pk}/{tail}" for tail in ("", "share/", "delete/")))
+    return [f"{root}{tail}" for tail in ("", *tails, *notes)]
 
 
 def _pairwork(member: Member) -> Iterator[Place]:

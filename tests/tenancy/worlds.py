@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
@@ -25,7 +26,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"plan_step", "plan_session", "goal", "agreement"}
+    | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
@@ -125,7 +126,7 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     taken = plans.make_plan_step(plan=plan, template_step=step)
     plans.make_eased_step(easing=plans.make_easing(plan=plan), step=taken)
     made = {"plan_step": taken} | _written(world, word) | _met(world, word, taken)
-    return made | _worked_on(template, version, plan, taken, word)
+    return made | _private(world, word) | _worked_on(template, version, plan, taken, word)
 
 
 def _written(world: World, word: str) -> dict[str, models.Model]:
@@ -154,6 +155,19 @@ def _worked_on(template: Any, version: Any, plan: Any, step: Any, word: str) -> 
         "plan_stage": stage,
         "template_step": plans.make_template_step(stage=stage, title=word),
         "rollout": rollout,
+    }
+
+
+def _private(world: World, word: str) -> dict[str, models.Model]:
+    """Notes and votes are sealed, so that the word in them is found nowhere; what admins read of an emergency is not."""
+    pairing, today = world["pairing"], timezone.localdate()
+    plans.make_note(pairing=pairing, author=world["mentee"], words=word, shared=True)
+    counted = {"settled_on": today, "offer": True}
+    plans.make_ballot(continue_round=plans.make_continue_round(pairing=pairing, day=90), voter=world["mentor"])
+    return {
+        "note": plans.make_note(pairing=pairing, author=world["mentor"], words=word),
+        "emergency": plans.make_emergency(pairing=pairing, reason=word),
+        "continue_round": plans.make_continue_round(pairing=pairing, **counted),
     }
 
 

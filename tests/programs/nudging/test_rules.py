@@ -26,7 +26,7 @@ def rule(cast: Cast) -> NudgeRule:
 def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
     with cast.chiara.acting() as actor:
         live_cohort()
-        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (10, 0)
+        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (11, 0)
         shipped = {row.key: (row.waits, row.most, row.enabled) for row in NudgeRule.objects.all()}
     assert shipped == {
         "profile-not-started": ([3, 7], 2, True),
@@ -39,6 +39,7 @@ def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
         "session-tomorrow": ([1], 1, True),
         "session-over": ([1], 1, True),
         "session-no-contact": ([30], 1, True),
+        "continue-vote": ([3], 1, True),
     }
 
 

@@ -185,8 +185,8 @@ def test_launching_twice_does_nothing(cast: Cast) -> None:
         assert AuditEvent.objects.filter(verb="launched a program").count() == 1
         rules = NudgeRule.objects.filter(program=program).order_by("key")
         assert list(rules.values_list("key", flat=True)) == [
-            "charter-unsigned", "profile-incomplete", "profile-not-started", "readiness-open", "request-unanswered",
-            "training-open",
+            "charter-unsigned", "continue-vote", "profile-incomplete", "profile-not-started", "readiness-open",
+            "request-unanswered", "session-no-contact", "session-no-date", "session-over", "session-tomorrow", "training-open",
         ]  # fmt: skip
     assert cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/purpose/")).status_code == 404
 

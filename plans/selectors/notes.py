@@ -1,0 +1,74 @@
+"""The notes of a pair, as each of the two may read them. There is no way to one for anybody else here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor, NotAllowed
+from matching import rules
+from matching.enums import PairingState
+from matching.models import Pairing
+from plans import sealing
+from plans.models import Note
+from plans.rules import KEPT_DAYS
+from plans.selectors import keys
+from programs.selectors.days import day_of, today_of
+
+
+@dataclass(frozen=True)
+class Page:
+    """One note, opened; ``words`` is None for one that does not open."""
+
+    note: Note
+    words: str | None
+    mine: bool
+
+
+def until(pairing: Pairing) -> dt.date | None:
+    """The last day on which the notes of a pairing that has ended can be read; None while it goes on."""
+    if pairing.state == PairingState.ACTIVE or pairing.ended_at is None:
+        return None
+    return day_of(pairing.cohort.program.organization, pairing.ended_at) + dt.timedelta(days=KEPT_DAYS)
+
+
+def gone(pairing: Pairing) -> bool:
+    """Whether the time to read them is over, even if the worker that deletes the key is late."""
+    last = until(pairing)
+    return last is not None and last < today_of(pairing.cohort.program.organization)
+
+
+def readable(actor: Actor, pairing: Pairing) -> list[Page]:
+    """What one of the two may read, newest first: their own notes, and those that the other has shared."""
+    if not rules.is_in(actor, pairing):
+        raise NotAllowed("only the two of a pair read their notes")
+    if gone(pairing):
+        return []
+    own = rules.own_side(actor, pairing)
+    rows = Note.objects.filter(Q(author=own) | Q(shared=True), pairing=pairing).select_related("author__employee")
+    return pages(pairing, rows.order_by("-created_at", "-id"), own.pk)
+
+
+def pages(pairing: Pairing, rows: Iterable[Note], own: object = None) -> list[Page]:
+    """Rows of one pairing, opened; whoever calls has proved that they may be. Takes one query."""
+    key = keys.held(pairing)
+    return [Page(row, _words(key, row), row.author_id == own) for row in rows]
+
+
+def _words(key: bytes | None, row: Note) -> str | None:
+    try:
+        return sealing.opened(key, bytes(row.words), place=row.place) if key else None
+    except sealing.Unreadable:
+        return None
+
+
+def own(actor: Actor, pairing: Pairing) -> QuerySet[Note]:
+    """The actor's own notes in one pairing: what they may change."""
+    if not rules.is_in(actor, pairing):
+        raise NotAllowed("only the two of a pair have notes")
+    author = rules.own_side(actor, pairing)
+    people = ("pairing__mentor__employee", "pairing__mentee__employee")
+    return Note.objects.filter(pairing=pairing, author=author).select_related(*people)

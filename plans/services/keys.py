@@ -1,0 +1,62 @@
+"""The keys of pairings: made with the first word, sealed anew under a new secret, deleted when their time is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Organization
+from matching.enums import PairingState
+from matching.models import Pairing
+from plans import sealing
+from plans.models import Ballot, Note, PairKey
+from plans.rules import KEPT_DAYS
+from plans.selectors import keys
+from programs.selectors.days import today_of
+
+
+class Lost(Exception):
+    """The key is there and does not open: its master key has been taken out of the environment."""
+
+
+def give(pairing: Pairing) -> bytes:
+    """The key of a pairing; its first word makes it. Raises Lost."""
+    if key := keys.held(pairing):
+        return key
+    place = keys.place_of(pairing.pk, pairing.organization_id)
+    master, wrapped = sealing.wrap(sealing.new_key(), place=place)
+    # The other of the two may be writing their first word at this moment: the unique key decides whose key it is.
+    PairKey.objects.bulk_create([PairKey(pairing=pairing, master=master, wrapped=wrapped)], ignore_conflicts=True)
+    if key := keys.held(pairing):
+        return key
+    raise Lost("What the two of you keep cannot be opened at the moment. Nothing is lost; please tell your admin.")
+
+
+@transaction.atomic
+def rewrap(*, actor: Actor) -> int:
+    """Seal every key under the newest master key, so that an older one can be taken away; returns how many were changed."""
+    rows = list(PairKey.objects.exclude(master=sealing.newest()).select_for_update())
+    opened = keys.held_by(row.pairing_id for row in rows)
+    old = [row for row in rows if row.pairing_id in opened]
+    for row in old:
+        place = keys.place_of(row.pairing_id, row.organization_id)
+        row.master, row.wrapped = sealing.wrap(opened[row.pairing_id], place=place)
+    PairKey.objects.bulk_update(old, ["master", "wrapped"], batch_size=500)
+    return len(old)
+
+
+@transaction.atomic
+def shred(*, actor: Actor) -> int:
+    """Delete the keys of pairings that ended long enough ago, and what was sealed under them; returns how many keys."""
+    organization = Organization.objects.get(pk=actor.organization_id)
+    last = today_of(organization) - dt.timedelta(days=KEPT_DAYS)
+    begin = dt.datetime.combine(last, dt.time(), zoneinfo.ZoneInfo(organization.time_zone))
+    over = Pairing.objects.exclude(state=PairingState.ACTIVE).filter(ended_at__lt=begin)
+    ids = list(PairKey.objects.filter(pairing__in=over).values_list("pairing_id", flat=True))
+    Note.objects.filter(pairing__in=ids).delete()
+    Ballot.objects.filter(continue_round__pairing__in=ids).delete()
+    PairKey.objects.filter(pairing__in=ids).delete()
+    return len(ids)

@@ -1,0 +1,124 @@
+"""The notes of a pair: for its two people, and for nobody else whatever their role."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from matching import rules as people
+from matching.selectors import pairings
+from plans import rules
+from plans.forms.notes import NoteForm, ShareForm, WordsForm
+from plans.selectors import emergencies
+from plans.selectors import notes as selectors
+from plans.services import notes
+from plans.services.keys import Lost
+
+if TYPE_CHECKING:
+    from matching.models import Pairing
+    from plans.models import Note
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def listing(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
+    """Read what is there, and write a new one."""
+    row = _pairing(request, pairing)
+    about = _about(request, row)
+    form = NoteForm(request.POST or None, other=about["other"].employee.name)
+    if request.method == "POST" and form.is_valid() and _write(request, row, form):
+        return redirect("plans:note-list", organization, row.pk)
+    context = about | {
+        "form": form,
+        "notes": selectors.readable(request.actor, row),
+        "may_write": rules.may_write(request.actor, row),
+        "until": selectors.until(row),
+        "gone": selectors.gone(row),
+        "opened": emergencies.told(request.actor, row),
+    }
+    return render(request, "plans/notes/list.html", context, status=422 if form.errors else 200)
+
+
+def _write(request: HttpRequest, row: Pairing, form: NoteForm) -> bool:
+    """Keep it; what keeps it from being kept is written into the form, which gives the words back."""
+    try:
+        notes.write(actor=request.actor, pairing=row, **form.said)
+    except Lost as problem:
+        form.add_error(None, str(problem))
+        return False
+    messages.success(request, "Saved, for both of you." if form.said["shared"] else "Saved. Only you read it.")
+    return True
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid.UUID) -> HttpResponse:
+    """Change the words of an own note."""
+    row, held = _own(request, pairing, note)
+    (page,) = selectors.pages(row, [held])
+    if page.words is None or not rules.may_write(request.actor, row):
+        raise Http404
+    form = WordsForm(request.POST or None, initial={"text": page.words})
+    if request.method == "POST" and form.is_valid():
+        notes.edit(actor=request.actor, note=held, text=form.cleaned_data["text"])
+        messages.success(request, "Saved.")
+        return redirect("plans:note-list", organization, row.pk)
+    context = _about(request, row) | {"note": held, "form": form}
+    return render(request, "plans/notes/edit.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def share(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid.UUID) -> HttpResponse:
+    """Say who would read it, then let them; or take that back."""
+    row, held = _own(request, pairing, note)
+    form = ShareForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        shared = form.cleaned_data["shared"]
+        notes.share(actor=request.actor, note=held, shared=shared)
+        messages.success(request, "Both of you read it now." if shared else "Only you read it now.")
+        return redirect("plans:note-list", organization, row.pk)
+    if not rules.may_write(request.actor, row):
+        raise Http404
+    return render(request, "plans/notes/share.html", _about(request, row) | _opened(row, held))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid.UUID) -> HttpResponse:
+    """Ask once, then delete an own note."""
+    row, held = _own(request, pairing, note)
+    if request.method == "POST":
+        notes.delete(actor=request.actor, note=held)
+        messages.success(request, "Deleted, for good.")
+        return redirect("plans:note-list", organization, row.pk)
+    return render(request, "plans/notes/delete.html", _about(request, row) | _opened(row, held))
+
+
+def _pairing(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
+    """SECURITY: among the actor's own pairings, so that what an admin sees of others does not count here."""
+    return get_object_or_404(pairings.mine(request.actor), pk=pairing)
+
+
+def _own(request: HttpRequest, pairing: uuid.UUID, note: uuid.UUID) -> tuple[Pairing, Note]:
+    row = _pairing(request, pairing)
+    if selectors.gone(row):
+        raise Http404
+    return row, get_object_or_404(selectors.own(request.actor, row), pk=note)
+
+
+def _opened(row: Pairing, held: Note) -> dict[str, object]:
+    (page,) = selectors.pages(row, [held])
+    return {"note": held, "words": page.words}
+
+
+def _about(request: HttpRequest, row: Pairing) -> dict[str, Any]:
+    own = people.own_side(request.actor, row)
+    other = row.mentee if own is row.mentor else row.mentor
+    return {"pairing": row, "inside": True, "own": own, "other": other}
