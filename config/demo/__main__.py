@@ -28,6 +28,7 @@ SOURCES = (
     "programs",
     "profiles",
     "matching",
+    "plans",
     "config",
     "ui",
     "static",
