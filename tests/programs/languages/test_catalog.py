@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "ui"
 NAMES = {"Upstream", "LinkedIn"}
 
 
+@cache
 def known() -> set[str]:
     """Every message of the German catalog, without contexts and plurals."""
     return {
