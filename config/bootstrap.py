@@ -78,7 +78,8 @@ def configured_index() -> str:
 def node_packages() -> None:
     """Install what the pages are built with, by the Node of a Python wheel."""
     lock = ROOT / "package-lock.json"
-    if fresh("node", [lock]) and (ROOT / "node_modules").exists():
+    # npm leaves this behind when all of it is there: a folder alone may have been emptied since.
+    if fresh("node", [lock]) and (ROOT / "node_modules" / ".package-lock.json").exists():
         return
     step("Node packages")
     npm = [str(node()), str(npm_script()), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]

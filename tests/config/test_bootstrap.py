@@ -107,6 +107,17 @@ def test_nothing_is_done_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [Path(command[1]).name for command in asked] == ["npm-cli.js"]
 
 
+def test_a_folder_of_packages_that_was_emptied_is_filled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    (tmp_path / "node_modules").mkdir()
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "fresh", lambda *more: True)
+    monkeypatch.setattr(bootstrap, "run", lambda command, *more: asked.append(command))
+    monkeypatch.setattr(bootstrap, "stamp", lambda *more: None)
+    bootstrap.node_packages()
+    assert [command[2] for command in asked] == ["ci"]
+
+
 def test_a_fingerprint_knows_names_and_contents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     one, two = tmp_path / "one", tmp_path / "two"
