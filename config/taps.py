@@ -7,7 +7,7 @@ from accounts.services.links import Holds
 from accounts.views.tapping import Step
 from matching.selectors import open_requests, willingness
 from matching.views import tapping
-from plans.selectors import agreements, sessions
+from plans.selectors import linked
 from plans.views import session_taps
 from plans.views import tapping as pairs
 from profiles.views import gate
@@ -42,7 +42,7 @@ HOLDS: dict[str, Holds] = {
     LinkScope.APPLICATION: applications.link_holds,
     LinkScope.WILLING: willingness.link_holds,
     LinkScope.REQUEST: open_requests.link_holds,
-    LinkScope.AGREEMENT: agreements.link_holds,
-    LinkScope.SESSION: sessions.link_holds,
-    LinkScope.PAIR: sessions.link_holds,
+    LinkScope.AGREEMENT: linked.link_holds,
+    LinkScope.SESSION: linked.link_holds,
+    LinkScope.PAIR: linked.link_holds,
 }

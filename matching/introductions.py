@@ -30,7 +30,7 @@ def keys(pairing_id: uuid.UUID) -> tuple[str, str]:
 def called(pair: Proposal | Pairing) -> tuple[str, str]:
     """How the two are called in a sentence about both: by first name, or in full when they share it."""
     mentor, mentee = pair.mentor.employee, pair.mentee.employee
-    first, second = (one.preferred_name or one.first_name for one in (mentor, mentee))
+    first, second = (one.short_name for one in (mentor, mentee))
     return (first, second) if first != second else (mentor.name, mentee.name)
 
 
@@ -139,7 +139,7 @@ def _introduction(other: Participant, story: Any) -> dict[str, Any]:
     topics = (story.offers if other.side == Side.MENTOR else story.wants) if story else []
     return {
         "name": employee.name,
-        "short_name": employee.preferred_name or employee.first_name,
+        "short_name": employee.short_name,
         "place": " · ".join(filter(None, [employee.occupation, employee.location])),
         "email": employee.email,
         "headline": story.headline if story else "",

@@ -21,6 +21,11 @@ def own_side(actor: Actor, pairing: Pairing) -> Participant:
     return pairing.mentor if rules.is_self(actor, pairing.mentor.employee) else pairing.mentee
 
 
+def partner(actor: Actor, pairing: Pairing) -> Participant:
+    """The other one of the two."""
+    return pairing.mentee if own_side(actor, pairing) is pairing.mentor else pairing.mentor
+
+
 def may_agree(actor: Actor, pairing: Pairing) -> bool:
     """Only the two people agree on their next step, and only while the pairing is active."""
     return is_in(actor, pairing) and pairing.state == PairingState.ACTIVE

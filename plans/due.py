@@ -58,16 +58,6 @@ _ROLES = {
 _QUESTIONS_LEAD, _AGENDA_LEAD = _("Three questions that you can ask:"), _("What you can go through together:")
 
 
-def _seats(pairing: Pairing, side: str) -> tuple[Participant, Participant]:
-    """Who sits on a side of a pair, and the other one."""
-    two = (pairing.mentor, pairing.mentee)
-    return two if side == Side.MENTOR else two[::-1]
-
-
-def _short(participant: Participant) -> str:
-    return participant.employee.preferred_name or participant.employee.first_name
-
-
 def _button(label: str, scope: str, subject: Session | Pairing, reader: Participant, step: str = "") -> list[Link]:
     holders = {subject.pk: Holder(reader.employee.email, reader.employee.name)}
     actor = system(reader.organization_id)
@@ -82,11 +72,11 @@ def _of_session(message: Message, label: str) -> Letter | None:
     if row is None:
         return None
     session = row.session
-    reader, other = _seats(session.pairing, row.side)
+    reader, other = session.pairing.seats(row.side)
 
     def values() -> dict[str, str]:
         zone = availability.zones(session.pairing)[row.side]
-        name = _short(other)
+        name = other.employee.short_name
         return {
             "other": name,
             "when": session_letters.when(session.starts_at, zone) if session.starts_at else "",
@@ -122,12 +112,12 @@ def _of_pair(message: Message, label: str, step: str) -> Letter | None:
     row = rows.filter(pk=message.about_id).first()
     if row is None:
         return None
-    reader, other = _seats(row.pairing, row.side)
+    reader, other = row.pairing.seats(row.side)
     return nudging.compose(
         message,
         person_id=reader.pk,
         links=lambda: _button(label, LinkScope.PAIR, row.pairing, reader, step),
-        values=lambda: {"other": _short(other)},
+        values=lambda: {"other": other.employee.short_name},
     )
 
 

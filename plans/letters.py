@@ -28,7 +28,7 @@ _BUTTON = _("Read and sign")
 
 def to_sign(pairing: Pairing, *, writer: Side, day: dt.date) -> dict[str, Letter]:
     """To the other of the two: a wording waits for a signature. One a day at most, for its link opens the newest one."""
-    to, other = (pairing.mentee, pairing.mentor) if writer == Side.MENTOR else (pairing.mentor, pairing.mentee)
+    other, to = pairing.seats(writer)
     with override(languages.of(to)):
         return {f"agreement:{pairing.pk}:{to.side}:{day}": _letter(pairing, to, other)}
 

@@ -9,8 +9,8 @@ from matching import rules
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans.enums import AccessState, Doer, StepKind, StepState
-from plans.models import EmergencyAccess, Note, Plan, Session, Step
-from programs.enums import EmployeeStatus, LinkScope, Side
+from plans.models import EmergencyAccess, Note, Session, Step
+from programs.enums import EmployeeStatus, LinkScope, ParticipantState, Side
 
 # Kinds whose end nothing else tells of, so that somebody says it. The others end by what the pair does there.
 BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY)
@@ -18,11 +18,19 @@ BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY)
 TO_APPROVE, TO_READ, KEPT_DAYS = dt.timedelta(hours=24), dt.timedelta(hours=1), 90
 
 
-def side_of(actor: Actor, plan: Plan) -> str:
-    """The actor's side of the pair; empty for everybody else."""
-    if not rules.is_in(actor, plan.pairing):
-        return ""
-    return str(rules.own_side(actor, plan.pairing).side)
+def side_in(actor: Actor, pairing: Pairing) -> str:
+    """The side of whoever is signed in as one of the two, also when the pairing has ended; empty for everybody else."""
+    return str(rules.own_side(actor, pairing).side) if rules.is_in(actor, pairing) else ""
+
+
+def active_side(actor: Actor, pairing: Pairing) -> str:
+    """The same while the pairing goes on and both know of it."""
+    return side_in(actor, pairing) if goes_on(pairing) else ""
+
+
+def goes_on(pairing: Pairing) -> bool:
+    """Whether the two are a pair today, and have been told so."""
+    return bool(pairing.state == PairingState.ACTIVE and not pairing.untold)
 
 
 def is_for(step: Step, side: str) -> bool:
@@ -32,17 +40,13 @@ def is_for(step: Step, side: str) -> bool:
 
 def may_tick(actor: Actor, step: Step) -> bool:
     """Somebody says of their own step that it is done, while the pairing goes on."""
-    side = _side_today(actor, step.plan)
+    side = active_side(actor, step.plan.pairing)
     return bool(side) and is_for(step, side) and step.template_step.kind in BY_TICK
 
 
 def may_skip(actor: Actor, step: Step) -> bool:
     """Either of the two leaves out what is not required, while the pairing goes on."""
-    return bool(_side_today(actor, step.plan)) and not step.template_step.required
-
-
-def _side_today(actor: Actor, plan: Plan) -> str:
-    return side_of(actor, plan) if plan.pairing.state == PairingState.ACTIVE else ""
+    return bool(active_side(actor, step.plan.pairing)) and not step.template_step.required
 
 
 def did(step: Step, side: str) -> bool:
@@ -55,51 +59,26 @@ def is_owed(step: Step, side: str) -> bool:
     return step.state == StepState.OPEN and is_for(step, side) and not did(step, side)
 
 
-def active_side(actor: Actor, pairing: Pairing) -> str:
-    """The actor's side of a pairing that goes on; empty for everybody else, and once it has ended."""
-    return str(rules.own_side(actor, pairing).side) if rules.may_agree(actor, pairing) else ""
-
-
-def signing_side(actor: Actor, pairing: Pairing) -> str:
-    """For which side the actor signs: their own, or that of the letter whose link they came by.
+def seat_in(actor: Actor, pairing: Pairing, scope: LinkScope = LinkScope.PAIR) -> str:
+    """The side for which somebody acts while the pairing goes on: signed in, or by a link of this scope. Empty for others.
 
     SECURITY: a link opens this one thing; whoever has a grant is asked for it alone, also when they take part themself.
     """
     if actor.grant is None:
         return active_side(actor, pairing)
-    if (actor.grant.scope, actor.grant.subject) != (LinkScope.AGREEMENT, pairing.pk):
-        return ""
-    if pairing.state != PairingState.ACTIVE:
-        return ""
-    seats = [one for one in (pairing.mentor, pairing.mentee) if one.employee.email == actor.email]
-    return str(seats[0].side) if seats else ""
-
-
-def side_in(actor: Actor, pairing: Pairing) -> str:
-    """The side of whoever is signed in as one of the two, also when the pairing has ended; empty for everybody else."""
-    return str(rules.own_side(actor, pairing).side) if rules.is_in(actor, pairing) else ""
-
-
-def seat_in(actor: Actor, pairing: Pairing) -> str:
-    """The side for which somebody acts while the pairing goes on: signed in, or by a link about this pair. Empty for others."""
-    if pairing.state != PairingState.ACTIVE or pairing.untold:
-        return ""
-    if actor.grant is None:
-        return side_in(actor, pairing)
-    return _by_address(actor, pairing) if actor.grant == Grant(LinkScope.PAIR, pairing.pk) else ""
+    return _by_address(actor, pairing) if actor.grant == Grant(scope, pairing.pk) else ""
 
 
 def seat_at(actor: Actor, session: Session) -> str:
     """The same for one session, which also the link of a letter about it opens."""
-    pairing = session.pairing
-    if actor.grant == Grant(LinkScope.SESSION, session.pk) and pairing.state == PairingState.ACTIVE:
-        return _by_address(actor, pairing)
-    return seat_in(actor, pairing)
+    if actor.grant == Grant(LinkScope.SESSION, session.pk):
+        return _by_address(actor, session.pairing)
+    return seat_in(actor, session.pairing)
 
 
 def helped_in(actor: Actor, pairing: Pairing) -> str:
     """The side whose times an assistant moves, and nothing else; empty for everybody who is none."""
-    if pairing.state != PairingState.ACTIVE or pairing.untold:
+    if not goes_on(pairing):
         return ""
     for participant in (pairing.mentor, pairing.mentee):
         if actor.grant == Grant(LinkScope.SLOTS, participant.pk):
@@ -108,10 +87,13 @@ def helped_in(actor: Actor, pairing: Pairing) -> str:
 
 
 def _by_address(actor: Actor, pairing: Pairing) -> str:
-    """SECURITY: a link is for whoever of the two has its address today and works here."""
+    """SECURITY: a link is for whoever of the two has its address today and works here, while the pairing goes on."""
+    if not goes_on(pairing):
+        return ""
     for participant in (pairing.mentor, pairing.mentee):
         employee = participant.employee
-        if employee.email == actor.email and employee.status != EmployeeStatus.LEFT:
+        here = employee.status != EmployeeStatus.LEFT and participant.state != ParticipantState.WITHDRAWN
+        if employee.email == actor.email and here:
             return str(participant.side)
     return ""
 
@@ -119,11 +101,6 @@ def _by_address(actor: Actor, pairing: Pairing) -> str:
 def other_side(side: str) -> str:
     """The other one of the two."""
     return str(Side.MENTEE if side == Side.MENTOR else Side.MENTOR)
-
-
-def may_write(actor: Actor, pairing: Pairing) -> bool:
-    """Only the two write notes, and answer whether they go on, while the pairing does."""
-    return rules.is_in(actor, pairing) and pairing.state == PairingState.ACTIVE and not pairing.untold
 
 
 def is_author(actor: Actor, note: Note) -> bool:

@@ -127,16 +127,10 @@ def _told(
     offer = languages.offer(session.pairing.cohort.program.organization)
     found = {}
     for side in sides:
-        reader = seat(session, side)
+        reader = session.pairing.seats(side)[0]
         with override(offer.of(reader)):
             found[_key(session, event, number, side)] = _letter(session, event, reader, zones[side], values)
     return found
-
-
-def seat(session: Session, side: str) -> Participant:
-    """Who sits on a side."""
-    pairing = session.pairing
-    return pairing.mentor if side == Side.MENTOR else pairing.mentee
 
 
 def when(moment: dt.datetime, zone: dt.tzinfo) -> str:
@@ -204,7 +198,7 @@ def _times(session: Session, event: str, zone: dt.tzinfo, page: str) -> Sequence
 
 def _with_calendar(letter: Letter, session: Session, method: str) -> Letter:
     name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    people = [seat(session, side).employee for side in Side.values]
+    people = [session.pairing.seats(side)[0].employee for side in Side.values]
     text = calendars.invitation(
         event(session),
         organizer=calendars.Person(name or "Upstream", email),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.tenancy import TenantKey, TenantModel
 from matching.enums import PairingState, PublicationState
 from matching.models.runs import MatchingRun, Proposal
+from programs.enums import Side
 from programs.models import Cohort, Participant
 
 
@@ -87,6 +88,10 @@ class Pairing(TenantModel):
     def next_step_mark(self) -> str:
         """A mark of the next step as it is written now: whoever agrees to it has read exactly these words."""
         return hashlib.sha256(f"{self.next_step}|{self.next_step_on or ''}".encode()).hexdigest()[:16]
+
+    def seats(self, side: str) -> tuple[Participant, Participant]:
+        """Who sits on a side, and the other one."""
+        return (self.mentor, self.mentee) if side == Side.MENTOR else (self.mentee, self.mentor)
 
     @property
     def untold(self) -> bool:

@@ -53,7 +53,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "goes_on": introductions.goes_on(row, own.side),
         "may_end": rules.may_end(request.actor, row),
         "own": own,
-        "other": row.mentee if own is row.mentor else row.mentor,
+        "other": rules.partner(request.actor, row),
     }
     return render(request, "matching/pairings/detail.html", context, status=422 if form.errors else 200)
 

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.models import OneTapLink
 from matching import introductions
 from matching import rules as people
-from matching.enums import PairingState
 from matching.models import Pairing
 from plans import drafting, rules
 from plans.enums import StepKind, StepState
 from plans.models import Agreement, Step
 from profiles import selectors as profiles
 from profiles.models import Profile
-from programs.enums import EmployeeStatus, LinkScope, ParticipantState, Side
+from programs.enums import LinkScope, Side
 from programs.models import Participant
 from programs.selectors.days import day_of, today_of
 
@@ -113,32 +108,8 @@ def asked_again(actor: Actor, pairing: Pairing, row: Agreement | None) -> bool:
     return any(one.due_on - _EARLY > day_of(organization, seen) for one in checks if one.due_on <= last)
 
 
-def by_link(actor: Actor) -> Pairing:
-    """The pairing whose agreement a one-tap link opens; raises Http404."""
-    wanted = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.AGREEMENT else None
-    return get_object_or_404(_reached(wanted, actor.email))
-
-
 def by_grant(actor: Actor, pairing: Pairing) -> Agreement | None:
     """The present wording, for whoever came by the link of one of the two."""
-    if not rules.signing_side(actor, pairing):
+    if not rules.seat_in(actor, pairing, LinkScope.AGREEMENT):
         return None
     return Agreement.objects.filter(pairing=pairing).order_by("-number").first()
-
-
-def link_holds(link: OneTapLink) -> bool:
-    """Whether the agreement that a link opened is still its holder's."""
-    return _reached(link.subject, link.email).exists()
-
-
-def _reached(subject: uuid.UUID | None, email: str) -> QuerySet[Pairing]:
-    """SECURITY: a link is for whoever has its address today, and for a pair that goes on."""
-    rows = Pairing.objects.filter(_seat("mentor__", email) | _seat("mentee__", email), pk=subject)
-    rows = rows.filter(state=PairingState.ACTIVE, started_at__lte=timezone.now())
-    return rows.select_related("mentor__employee", "mentee__employee", "cohort__program")
-
-
-def _seat(path: str, email: str) -> Q:
-    """Whether somebody who still takes part has this address."""
-    here = {f"{path}employee__status": EmployeeStatus.LEFT}, {f"{path}state": ParticipantState.WITHDRAWN}
-    return Q(**{f"{path}employee__email": email}) & ~Q(**here[0]) & ~Q(**here[1])

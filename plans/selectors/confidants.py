@@ -51,7 +51,7 @@ def of(actor: Actor, pairing: Pairing) -> Circle:
     """Admins and owners of the organization whom one of the two may trust with something about the other."""
     if not rules.is_in(actor, pairing):
         raise NotAllowed("only the two of a pair talk to someone about it")
-    other = pairing.mentee if rules.own_side(actor, pairing) is pairing.mentor else pairing.mentor
+    other = rules.partner(actor, pairing)
     members = Membership.objects.filter(role__in=(Role.OWNER, Role.ADMIN), user__is_active=True)
     others = [row for row in members.select_related("user") if row.user_id != actor.user_id]
     people = employees_of([row.user for row in others])

@@ -25,7 +25,7 @@ def reach(actor: Actor, pairing: Pairing) -> Reach:
     if not rules.is_in(actor, pairing):
         raise NotAllowed("only the two of a pair reach each other")
     own = rules.own_side(actor, pairing)
-    other = pairing.mentee if own is pairing.mentor else pairing.mentor
+    other = rules.partner(actor, pairing)
     rows = {row.participant_id: row for row in ContactWay.objects.filter(participant__in=[own.pk, other.pk])}
     return Reach(rows.get(other.pk) or ContactWay(), profiles.card_of(other), own.pk in rows)
 

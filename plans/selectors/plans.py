@@ -68,7 +68,7 @@ class Way:
 def way(actor: Actor, plan: Plan, pairing: Pairing) -> Way:
     """The plan by its stages, and what comes next for the actor: owed the longest, or else what waits for the other."""
     plan.pairing = pairing
-    side, today = rules.side_of(actor, plan), today_of(pairing.cohort.program.organization)
+    side, today = rules.side_in(actor, pairing), today_of(pairing.cohort.program.organization)
     rows = Step.objects.filter(plan=plan).exclude(state=StepState.LEFT_OUT)
     rows = rows.select_related("template_step__stage").order_by(
         "template_step__stage__position", "template_step__position", "id"

@@ -13,13 +13,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.models import OneTapLink
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import rules
 from plans.enums import SessionState, StepKind, StepState
 from plans.models import Session, SessionAnswer, SessionSlot, Step
-from programs.enums import EmployeeStatus, LinkScope
+from plans.selectors import linked
+from programs.enums import LinkScope
 from programs.selectors.days import day_of
 
 _PEOPLE = ("mentor__employee__organization", "mentee__employee__organization", "cohort__program__organization")
@@ -131,20 +131,8 @@ def wanted(steps: Sequence[Step], asked: str) -> str:
 
 def by_link(actor: Actor) -> Session:
     """The session that a one-tap link is about, for whoever of the two it was given to; raises Http404."""
-    subject = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.SESSION else None
-    row = get_object_or_404(_rows(), pk=subject)
-    if not rules.seat_at(actor, row):
-        raise Http404
-    return row
-
-
-def pairing_by_link(actor: Actor) -> Pairing:
-    """The pair that a one-tap link is about, for whoever of the two it was given to; raises Http404."""
-    subject = actor.grant.subject if actor.grant and actor.grant.scope == LinkScope.PAIR else None
-    row = get_object_or_404(Pairing.objects.select_related(*_PEOPLE), pk=subject)
-    if not rules.seat_in(actor, row):
-        raise Http404
-    return row
+    rows = _rows().filter(pairing__in=linked.pairings(actor.email))
+    return get_object_or_404(rows, pk=linked.subject_of_session(actor))
 
 
 def for_the_two(actor: Actor, pairing: Pairing) -> Pairing:
@@ -189,14 +177,3 @@ def helped(actor: Actor) -> list[Session]:
     rows = _rows().filter(pairing__state=PairingState.ACTIVE, state__in=OPEN)
     rows = rows.filter(pairing__mentor=subject) | rows.filter(pairing__mentee=subject)
     return [row for row in rows.order_by("starts_at", "id") if not row.is_over and rules.helped_in(actor, row.pairing)]
-
-
-def link_holds(link: OneTapLink) -> bool:
-    """Whether what a link about a session or a pair opened is still its holder's."""
-    rows = Pairing.objects.filter(state=PairingState.ACTIVE)
-    if link.scope == LinkScope.SESSION:
-        rows = rows.filter(pk__in=Session.objects.filter(pk=link.subject).values("pairing_id"))
-    else:
-        rows = rows.filter(pk=link.subject)
-    people = ((pair.mentor.employee, pair.mentee.employee) for pair in rows.select_related(*_PEOPLE))
-    return any(one.email == link.email and one.status != EmployeeStatus.LEFT for two in people for one in two)

@@ -15,7 +15,7 @@ from plans import letters, rules
 from plans.enums import StepKind
 from plans.models import Agreement
 from plans.services import steps
-from programs.enums import Side
+from programs.enums import LinkScope, Side
 from programs.selectors.days import today_of
 
 WORDS = ("roles", "confidentiality", "channel", "rhythm", "contact", "place", "stalling", "ending")
@@ -81,7 +81,7 @@ def keep(*, actor: Actor, pairing: Pairing, read: uuid.UUID) -> Agreement:
 
 
 def _require_signer(actor: Actor, pairing: Pairing) -> str:
-    side = rules.signing_side(actor, pairing)
+    side = rules.seat_in(actor, pairing, LinkScope.AGREEMENT)
     if not side:
         raise NotAllowed("only the two of a pair sign, while the pairing goes on")
     return side

@@ -49,7 +49,7 @@ def tell(*, actor: Actor, pairing: Pairing, to: uuid.UUID, text: str, ticket: uu
 
 def _letter(actor: Actor, pairing: Pairing, to: Confidant, text: str) -> Letter:
     program = pairing.cohort.program
-    other = pairing.mentee if rules.own_side(actor, pairing) is pairing.mentor else pairing.mentor
+    other = rules.partner(actor, pairing)
     context = {
         "organization": program.organization,
         "program": program,

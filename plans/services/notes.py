@@ -16,7 +16,7 @@ from plans.services import keys
 @transaction.atomic
 def write(*, actor: Actor, pairing: Pairing, text: str, shared: bool) -> Note:
     """Write a new note, for oneself or for both."""
-    if not rules.may_write(actor, pairing):
+    if not rules.active_side(actor, pairing):
         raise NotAllowed("only the two of a pair write notes, while the pairing goes on")
     author = people.own_side(actor, pairing)
     row = Note(organization_id=pairing.organization_id, pairing=pairing, author=author, shared=shared)
@@ -29,7 +29,7 @@ def write(*, actor: Actor, pairing: Pairing, text: str, shared: bool) -> Note:
 def edit(*, actor: Actor, note: Note, text: str) -> Note:
     """Change the words of an own note; who reads it stays as it is."""
     row = _held(note)
-    if not (rules.is_author(actor, row) and rules.may_write(actor, row.pairing)):
+    if not (rules.is_author(actor, row) and rules.active_side(actor, row.pairing)):
         raise NotAllowed("only its author changes a note, while the pairing goes on")
     row.words = sealing.seal(keys.give(row.pairing), text, place=row.place)
     row.edited_at = timezone.now()
@@ -41,7 +41,7 @@ def edit(*, actor: Actor, note: Note, text: str) -> Note:
 def share(*, actor: Actor, note: Note, shared: bool) -> Note:
     """Let the other read an own note, or not any more. It is sealed anew, for its words know who may read them."""
     row = _held(note)
-    allowed = rules.may_write(actor, row.pairing) or not shared
+    allowed = rules.active_side(actor, row.pairing) or not shared
     if not (rules.is_author(actor, row) and allowed):
         raise NotAllowed("only its author shares a note, while the pairing goes on")
     if row.shared == shared:

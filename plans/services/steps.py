@@ -26,7 +26,7 @@ def tick(*, actor: Actor, step: Step, done: bool) -> Step:
     row = _held(step)
     if not rules.may_tick(actor, row):
         raise NotAllowed("only the two of a pair tick their own steps, while the pairing goes on")
-    setattr(row, f"{rules.side_of(actor, row.plan)}_done_at", timezone.now() if done else None)
+    setattr(row, f"{rules.side_in(actor, row.plan.pairing)}_done_at", timezone.now() if done else None)
     return _settle(row)
 
 

@@ -56,7 +56,7 @@ def answer(*, actor: Actor, pairing: Pairing, said: Answer) -> None:
     if not people.is_in(actor, pairing):
         raise NotAllowed("only the two of a pair are asked")
     row = ContinueRound.objects.select_for_update().filter(pairing=pairing, settled_on=None).first()
-    if row is None or not rules.may_write(actor, pairing):
+    if row is None or not rules.active_side(actor, pairing):
         raise Closed("This question has been counted already. You are asked again later.")
     voter = people.own_side(actor, pairing)
     held = Ballot.objects.filter(continue_round=row, voter=voter).first()

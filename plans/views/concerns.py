@@ -6,16 +6,15 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.views.limits import allowed
-from matching import rules
-from matching.selectors import pairings
 from plans.forms.concerns import TalkForm
 from plans.selectors import confidants
 from plans.services import concerns
+from plans.views.framing import frame, own_pairing_of
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -26,18 +25,14 @@ TOO_OFTEN = "You have sent five messages since yesterday. Call or visit them; yo
 @require_http_methods(["GET", "POST"])
 def talk(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Choose one admin and write to them alone; there is no such page for anybody but the two."""
-    row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
-    if not rules.is_in(request.actor, row):
-        raise Http404
+    row = own_pairing_of(request, pairing)
     circle = confidants.of(request.actor, row)
     form = TalkForm(request.POST or None, free=circle.free)
     if request.method == "POST" and form.is_valid() and (to := _tell(request, row, form)):
         messages.success(request, f"Sent to {to.name}, and to nobody else. Upstream keeps no copy.")
         return redirect("plans:pair", organization, row.pk)
-    own = rules.own_side(request.actor, row)
-    other = row.mentee if own is row.mentor else row.mentor
     status = 429 if form.non_field_errors() else 422 if form.errors else 200
-    context = {"pairing": row, "circle": circle, "form": form, "other": other}
+    context = frame(request, row) | {"circle": circle, "form": form}
     return render(request, "plans/concerns/talk.html", context, status=status)
 
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.views import tapping
-from programs.enums import Side
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -68,7 +67,7 @@ def drawn(
     """A page about a pair as one side sees it; a form or an answer that was refused answers 422, and nothing is kept."""
     form = context.get("form")
     wrong = bool(context.get("problem") or (form is not None and form.is_bound and form.errors))
-    own, other = (pairing.mentor, pairing.mentee) if side == Side.MENTOR else (pairing.mentee, pairing.mentor)
+    own, other = pairing.seats(side)
     shared = {
         "pairing": pairing, "participant": own, "other": other, "side": side, "program": pairing.cohort.program,
         "csrf_field": door.proof, "layout": door.layout, "at": door, "signed_in": door.signed_in,

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import Permission
-from matching.selectors import pairings
 from plans.forms.emergencies import ReasonForm
 from plans.selectors import emergencies as selectors
 from plans.services import emergencies
+from plans.views.framing import pairing_of
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -34,7 +34,7 @@ def listing(request: HttpRequest, organization: str) -> HttpResponse:
 def ask(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Say why, and wait for a second admin."""
     request.actor.require(Permission.MANAGE_MATCHING)
-    row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
+    row = pairing_of(request, pairing)
     free = selectors.may_take_part(request.actor, row)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and free and form.is_valid() and (pk := _ask(request, row, form)):

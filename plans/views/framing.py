@@ -21,14 +21,18 @@ def pairing_of(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
     return get_object_or_404(pairings.pairings(request.actor), pk=pairing)
 
 
+def own_pairing_of(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
+    """One of the own pairings, whatever else an admin may see; raises Http404."""
+    return get_object_or_404(pairings.mine(request.actor), pk=pairing)
+
+
 def frame(request: HttpRequest, pairing: Pairing) -> dict[str, Any]:
     """Title and tabs of a pair's page."""
-    own = people.own_side(request.actor, pairing)
     return {
         "pairing": pairing,
         "inside": people.is_in(request.actor, pairing),
         "active": bool(rules.active_side(request.actor, pairing)),
-        "own": own,
-        "other": pairing.mentee if own is pairing.mentor else pairing.mentor,
+        "own": people.own_side(request.actor, pairing),
+        "other": people.partner(request.actor, pairing),
         "may_end": people.may_end(request.actor, pairing),
     }

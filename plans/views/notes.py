@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from matching import rules as people
-from matching.selectors import pairings
 from plans import rules
 from plans.forms.notes import NoteForm, ShareForm, WordsForm
 from plans.selectors import emergencies
 from plans.selectors import notes as selectors
 from plans.services import notes
 from plans.services.keys import Lost
+from plans.views.framing import frame, own_pairing_of
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -29,15 +28,15 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def listing(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Read what is there, and write a new one."""
-    row = _pairing(request, pairing)
-    about = _about(request, row)
+    row = own_pairing_of(request, pairing)
+    about = frame(request, row)
     form = NoteForm(request.POST or None, other=about["other"].employee.name)
     if request.method == "POST" and form.is_valid() and _write(request, row, form):
         return redirect("plans:note-list", organization, row.pk)
     context = about | {
         "form": form,
         "notes": selectors.readable(request.actor, row),
-        "may_write": rules.may_write(request.actor, row),
+        "may_write": bool(rules.active_side(request.actor, row)),
         "until": selectors.until(row),
         "gone": selectors.gone(row),
         "opened": emergencies.told(request.actor, row),
@@ -62,14 +61,14 @@ def edit(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid
     """Change the words of an own note."""
     row, held = _own(request, pairing, note)
     (page,) = selectors.pages(row, [held])
-    if page.words is None or not rules.may_write(request.actor, row):
+    if page.words is None or not rules.active_side(request.actor, row):
         raise Http404
     form = WordsForm(request.POST or None, initial={"text": page.words})
     if request.method == "POST" and form.is_valid():
         notes.edit(actor=request.actor, note=held, text=form.cleaned_data["text"])
         messages.success(request, "Saved.")
         return redirect("plans:note-list", organization, row.pk)
-    context = _about(request, row) | {"note": held, "form": form}
+    context = frame(request, row) | {"note": held, "form": form}
     return render(request, "plans/notes/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -84,9 +83,9 @@ def share(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uui
         notes.share(actor=request.actor, note=held, shared=shared)
         messages.success(request, "Both of you read it now." if shared else "Only you read it now.")
         return redirect("plans:note-list", organization, row.pk)
-    if not rules.may_write(request.actor, row):
+    if not rules.active_side(request.actor, row):
         raise Http404
-    return render(request, "plans/notes/share.html", _about(request, row) | _opened(row, held))
+    return render(request, "plans/notes/share.html", frame(request, row) | _opened(row, held))
 
 
 @never_cache
@@ -98,16 +97,11 @@ def delete(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uu
         notes.delete(actor=request.actor, note=held)
         messages.success(request, "Deleted, for good.")
         return redirect("plans:note-list", organization, row.pk)
-    return render(request, "plans/notes/delete.html", _about(request, row) | _opened(row, held))
-
-
-def _pairing(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
-    """SECURITY: among the actor's own pairings, so that what an admin sees of others does not count here."""
-    return get_object_or_404(pairings.mine(request.actor), pk=pairing)
+    return render(request, "plans/notes/delete.html", frame(request, row) | _opened(row, held))
 
 
 def _own(request: HttpRequest, pairing: uuid.UUID, note: uuid.UUID) -> tuple[Pairing, Note]:
-    row = _pairing(request, pairing)
+    row = own_pairing_of(request, pairing)
     if selectors.gone(row):
         raise Http404
     return row, get_object_or_404(selectors.own(request.actor, row), pk=note)
@@ -116,9 +110,3 @@ def _own(request: HttpRequest, pairing: uuid.UUID, note: uuid.UUID) -> tuple[Pai
 def _opened(row: Pairing, held: Note) -> dict[str, object]:
     (page,) = selectors.pages(row, [held])
     return {"note": held, "words": page.words}
-
-
-def _about(request: HttpRequest, row: Pairing) -> dict[str, Any]:
-    own = people.own_side(request.actor, row)
-    other = row.mentee if own is row.mentor else row.mentor
-    return {"pairing": row, "inside": True, "own": own, "other": other}

@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 from accounts.views.tapping import address
 from plans import rules, session_letters
 from plans.forms.sessions import DayForm
-from plans.selectors import availability
+from plans.selectors import availability, linked
 from plans.selectors import sessions as selectors
 from plans.services import contacts, debriefs
 from plans.views import doors, meeting, planning
 from profiles.views import gate
-from programs.enums import LinkScope, Side
+from programs.enums import LinkScope
 from programs.selectors import languages, participants
 from programs.selectors.days import today_of
 
@@ -39,7 +39,7 @@ def session(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 
 def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """Finding a time, and saying that the two have met."""
-    row = selectors.pairing_by_link(request.actor)
+    row = linked.pairing(request.actor, LinkScope.PAIR)
     side = rules.seat_in(request.actor, row)
     with translation.override(_language(row, side)):
         if step == "met":
@@ -54,7 +54,7 @@ def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 
 
 def _language(pairing: Pairing, side: str) -> str:
-    return languages.of(pairing.mentor if side == Side.MENTOR else pairing.mentee)
+    return languages.of(pairing.seats(side)[0])
 
 
 def _met(request: HttpRequest, row: Pairing, side: str) -> HttpResponse:

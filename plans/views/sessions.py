@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from matching import rules as people
-from matching.selectors import pairings
 from plans import rules
 from plans.forms.sessions import DayForm, LogForm
 from plans.selectors import availability, contacts
@@ -20,35 +17,26 @@ from plans.selectors import sessions as selectors
 from plans.services import contacts as services
 from plans.services import debriefs
 from plans.views import doors, meeting, planning
-
-if TYPE_CHECKING:
-    from matching.models import Pairing
+from plans.views.framing import frame, own_pairing_of
 
 
 @require_GET
 def index(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """What lies ahead, what was, and what is known of the contact of the two; nobody else sees it."""
-    row = _pairing(request, pairing)
-    own = people.own_side(request.actor, row)
-    found = selectors.meetings(request.actor, row)
-    context = {
-        "pairing": row,
-        "meetings": found,
+    row = own_pairing_of(request, pairing)
+    context = frame(request, row) | {
+        "meetings": selectors.meetings(request.actor, row),
         "elsewhere": contacts.elsewhere(row),
         "evidence": contacts.of_pairing(request.actor, row),
-        "inside": True,
-        "own": own,
-        "other": row.mentee if own is row.mentor else row.mentor,
-        "active": bool(rules.seat_in(request.actor, row)),
     }
-    with timezone.override(availability.zones(row)[own.side]):
+    with timezone.override(availability.zones(row)[rules.side_in(request.actor, row)]):
         return render(request, "plans/sessions/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Three times that suit both, to be edited and sent; while others are on the table, those."""
-    row = _pairing(request, pairing)
+    row = own_pairing_of(request, pairing)
     if waiting := selectors.on_the_table(request.actor, row):
         return redirect("plans:session", organization, row.pk, waiting.pk)
     return planning.propose(request, row, doors.to_pairing(request, row), asked=request.GET.get("step", ""))
@@ -57,7 +45,7 @@ def new(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def log(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """We had it: write down a session that was held."""
-    row = _pairing(request, pairing)
+    row = own_pairing_of(request, pairing)
     steps = selectors.steps_to_meet_for(request.actor, row)
     initial = {"step": selectors.wanted(steps, request.GET.get("step", "")), "day": timezone.localdate()}
     form = LogForm(request.POST or None, steps=steps, initial=initial)
@@ -81,7 +69,7 @@ def log(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def met(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """We met elsewhere: on which day."""
-    row = _pairing(request, pairing)
+    row = own_pairing_of(request, pairing)
     form = DayForm(request.POST or None, initial={"day": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,11 +103,5 @@ def cancel(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_ses
 
 
 def _walk(request: HttpRequest, pairing: uuid.UUID, plan_session: uuid.UUID, step: str) -> HttpResponse:
-    row = selectors.one(request.actor, _pairing(request, pairing), plan_session)
+    row = selectors.one(request.actor, own_pairing_of(request, pairing), plan_session)
     return meeting.walk(request, row, doors.to_session(request, row), step)
-
-
-def _pairing(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
-    """The pair, for one of the two; nobody else finds it here."""
-    row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
-    return selectors.for_the_two(request.actor, row)

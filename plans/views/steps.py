@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from matching import rules as people
-from matching.selectors import pairings
 from plans import rules
 from plans.forms.steps import TickForm
 from plans.selectors import plans, sessions
 from plans.services import steps
+from plans.views.framing import frame, pairing_of
 
 if TYPE_CHECKING:
     from plans.models import Step
@@ -25,15 +24,11 @@ if TYPE_CHECKING:
 def detail(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_step: uuid.UUID) -> HttpResponse:
     """What one step asks for, with the agenda and the own sentences."""
     row = _step(request, pairing, plan_step)
-    side = rules.side_of(request.actor, row.plan)
-    own = people.own_side(request.actor, row.plan.pairing)
-    context = {
+    side = rules.side_in(request.actor, row.plan.pairing)
+    context = frame(request, row.plan.pairing) | {
         "step": row,
-        "pairing": row.plan.pairing,
         "side": side,
-        "other": row.plan.pairing.mentee if own is row.plan.pairing.mentor else row.plan.pairing.mentor,
         "sheet": plans.sheet(request.actor, row, side, request.GET.get("depth", "")),
-        "inside": bool(side),
         "meeting": sessions.meeting(row.plan.pairing, side) if row.template_step.kind == "session" else None,
         "may_tick": rules.may_tick(request.actor, row),
         "may_skip": rules.may_skip(request.actor, row),
@@ -67,5 +62,4 @@ def skip(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_step:
 
 
 def _step(request: HttpRequest, pairing: uuid.UUID, plan_step: uuid.UUID) -> Step:
-    row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
-    return get_object_or_404(plans.steps(request.actor, row), pk=plan_step)
+    return get_object_or_404(plans.steps(request.actor, pairing_of(request, pairing)), pk=plan_step)

@@ -12,7 +12,9 @@ from accounts.views.tapping import address
 from plans import rules
 from plans.forms.agreement import SignForm
 from plans.selectors import agreements as selectors
+from plans.selectors import linked
 from plans.services import agreements
+from programs.enums import LinkScope
 from programs.selectors import languages
 
 if TYPE_CHECKING:
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
 
 def agreement(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """The agreement of a pair, to be read and signed by one of the two."""
-    pairing = selectors.by_link(request.actor)
+    pairing = linked.pairing(request.actor, LinkScope.AGREEMENT)
     if step:
         raise Http404
-    side = rules.signing_side(request.actor, pairing)
-    own, other = (pairing.mentor, pairing.mentee) if side == "mentor" else (pairing.mentee, pairing.mentor)
+    side = rules.seat_in(request.actor, pairing, LinkScope.AGREEMENT)
+    own, other = pairing.seats(side)
     form = SignForm(request.POST if request.method == "POST" else None)
     overtaken = False
     if request.method == "POST" and form.is_valid():

@@ -5,23 +5,20 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from matching import rules
-from matching.selectors import pairings
 from plans.enums import Answer
 from plans.forms.votes import VoteForm
 from plans.services import keys, votes
+from plans.views.framing import own_pairing_of
 
 
 @require_POST
 def vote(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Keep one answer of one of the two; the page says the same whatever it was."""
-    row = get_object_or_404(pairings.mine(request.actor), pk=pairing)
-    if not rules.is_in(request.actor, row):
-        raise Http404
+    row = own_pairing_of(request, pairing)
     form = VoteForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose one of the three answers.")

@@ -95,13 +95,18 @@ class Employee(WorkFacts, TenantModel):
         return self.name
 
     @property
+    def short_name(self) -> str:
+        """How a colleague would call them."""
+        return self.preferred_name or self.first_name
+
+    @property
     def name(self) -> str:
         """The name a colleague would say."""
-        return f"{self.preferred_name or self.first_name} {self.last_name}".strip()
+        return f"{self.short_name} {self.last_name}".strip()
 
     @property
     def initials(self) -> str:
-        return ((self.preferred_name or self.first_name)[:1] + self.last_name[:1]).upper()
+        return (self.short_name[:1] + self.last_name[:1]).upper()
 
     @property
     def occupation(self) -> str:

@@ -88,7 +88,7 @@ def compose(
     cohort, employee = application.cohort, application.employee
     organization, program, shipped = application.organization, cohort.program, SHIPPED[kind]
     values = {
-        "first_name": employee.preferred_name or employee.first_name,
+        "first_name": employee.short_name,
         "side": wording.noun(organization.word(application.side), language),
         "program": program.name,
         "organization": organization.name,

@@ -230,7 +230,7 @@ def letter(
     language = language or organization.language
     subject, text = words(rule=rule, language=language, usual=organization.language)
     filled = {
-        "first_name": employee.preferred_name or employee.first_name,
+        "first_name": employee.short_name,
         "program": program.name,
         "organization": organization.name,
         "contact": organization.contact_email,
