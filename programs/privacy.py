@@ -53,7 +53,7 @@ RECORDS = {
         why={"letter": "is a key of ids and says where the letter is, not what it says"},
     ),
     "programs.SharedAsk": Record(
-        open="cohort",
+        open="cohort scope",
         personal="email side by_email why",
         about=("email", "by_email"),
     ),

@@ -6,7 +6,7 @@ import uuid
 
 from accounts import actors
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from programs.services import decisions, nominations, nudging, places, recognition
+from programs.services import decisions, nudging, places, recognition, shared_asks
 from programs.services.imports import work
 
 
@@ -43,7 +43,7 @@ def sweep_members() -> None:
 @tenant_task(queue="default", name="programs.settle_asks")
 def settle_asks(organization_id: uuid.UUID) -> None:
     """Look whom those are about who asked by a shared link."""
-    nominations.settle(actor=actors.system(organization_id))
+    shared_asks.settle(actor=actors.system(organization_id))
 
 
 @sweep_task(name="programs.sweep_asks", queue="default")

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
-from programs.enums import MilestoneKind, NominationState, Side
+from programs.enums import LinkScope, MilestoneKind, NominationState, Side
 from programs.models.cohorts import Cohort, Participant
 from programs.models.employees import Employee
 
@@ -71,6 +71,8 @@ class SharedAsk(TenantModel):
     themself."""
 
     cohort = TenantKey(Cohort, models.CASCADE, related_name="+")
+    # Which kind of shared link it was.
+    scope = models.CharField(max_length=40, choices=LinkScope.choices)
     email = models.EmailField()
     side = models.CharField(max_length=8, choices=Side.choices)
     by_email = models.EmailField(blank=True)

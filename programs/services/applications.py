@@ -19,7 +19,7 @@ from accounts.services.links import Holder
 from nudges.services import messages
 from programs import rules
 from programs.enums import ApplicationState, EmployeeStatus, LetterKind, LinkScope, ParticipantState
-from programs.models import Application, ApplicationAnswer, Cohort, Employee, Participant, Stranger
+from programs.models import Application, ApplicationAnswer, Cohort, Employee, Participant, SharedAsk, Stranger
 from programs.question_sets import told
 from programs.selectors import applications as selectors
 from programs.selectors import calls, languages
@@ -39,22 +39,20 @@ class CannotApply(Exception):
     """The application cannot be written, sent or taken back now; the message says why."""
 
 
-@transaction.atomic
-def ask(*, actor: Actor, cohort: Cohort, email: str, side: str) -> None:
-    """Somebody asks for their own application. Whom the directory knows gets a letter; an unknown address waits for an admin.
+def settle(*, actor: Actor, ask: SharedAsk) -> None:
+    """Whom the directory knows gets a letter; an unknown address waits for an admin. The caller has asked who may.
 
-    SECURITY: nothing comes back, so that nobody learns from a shared link who works here or has applied. The letter goes to
-    the address of the directory, and an application that exists is not touched by whoever typed the address.
+    SECURITY: the letter goes to the address of the directory, and an application that exists is not touched by whoever typed
+    the address.
     """
-    actor.require_grant(LinkScope.APPLY, cohort.pk)
-    if side not in calls.open_now(cohort):
+    if ask.side not in calls.open_now(ask.cohort):
         return
-    address = email.strip().lower()
-    employee = Employee.objects.filter(email=address).exclude(status=EmployeeStatus.LEFT).first()
+    employee = Employee.objects.filter(email=ask.email).exclude(status=EmployeeStatus.LEFT).first()
     if employee is not None:
-        _write_to(actors.system(cohort.organization_id), cohort, employee, side)
-    elif Stranger.objects.filter(cohort=cohort, handled=False).count() < MOST_STRANGERS:
-        Stranger.objects.bulk_create([Stranger(cohort=cohort, email=address)], ignore_conflicts=True)
+        _write_to(actor, ask.cohort, employee, ask.side)
+    elif Stranger.objects.filter(cohort=ask.cohort, handled=False).count() < MOST_STRANGERS:
+        # An address that was let go and asks again stands there again.
+        Stranger.objects.update_or_create(cohort=ask.cohort, email=ask.email, defaults={"handled": False})
 
 
 def _write_to(actor: Actor, cohort: Cohort, employee: Employee, side: str) -> None:

@@ -2,82 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 
-from accounts import selectors as accounts
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
-from programs import events
-from programs.enums import EmployeeStatus, LinkScope, NominationState, ParticipantState
-from programs.models import Cohort, Employee, Nomination, Participant, SharedAsk
+from programs.enums import EmployeeStatus, NominationState, ParticipantState
+from programs.models import Employee, Nomination, Participant, SharedAsk
 from programs.services import invitations, participants
 from programs.services.participants import CannotEnrol
 
 MOST_OPEN = 500
-# Forms that the shared links of a cohort take in a day; a town hall fits, a script does not.
-MOST_A_DAY = 1_000
-AT_ONCE = 200
 
 
-class TooMany(Exception):
-    """The links of this cohort have been used too often today; the message says so."""
-
-
-@transaction.atomic
-def ask(*, actor: Actor, cohort: Cohort, email: str, side: str) -> None:
-    """Somebody asks for their own place. Raises TooMany."""
-    _note(actor, SharedAsk(cohort=cohort, email=email.strip().lower(), side=side))
-
-
-@transaction.atomic
-def nominate(*, actor: Actor, cohort: Cohort, email: str, side: str, by_email: str, why: str = "") -> None:
-    """Somebody names a colleague. Raises TooMany."""
-    typed = {"email": email.strip().lower(), "by_email": by_email.strip().lower()}
-    _note(actor, SharedAsk(cohort=cohort, side=side, why=" ".join(why.split())[:500], **typed))
-
-
-def _note(actor: Actor, row: SharedAsk) -> None:
-    """SECURITY: nothing is looked up while somebody waits, so neither the answer nor its time says who works here."""
-    actor.require_grant(LinkScope.COHORT, row.cohort_id)
-    since = timezone.now() - dt.timedelta(days=1)
-    if accounts.uses_since(LinkScope.COHORT, row.cohort_id, since) > MOST_A_DAY:
-        raise TooMany(gettext("Too many people have come by this link today. Try again tomorrow."))
-    row.save()
-    organization_id = row.organization_id
-    transaction.on_commit(
-        lambda: events.asked_by_shared_link.send(SharedAsk, organization_id=organization_id), robust=True
-    )
-
-
-@transaction.atomic
-def settle(*, actor: Actor) -> int:
-    """Look whom those are about who asked by shared links, and forget what was typed; returns how many.
-
-    Who is on the list gets their letter at the address of the directory; who is not is proposed to the admin; an address
-    that nobody has is let go in silence.
+def settle(*, actor: Actor, ask: SharedAsk) -> None:
+    """Whoever is on the list gets their letter at the address of the directory; who is not is proposed to the admin; an
+    address that nobody has is let go in silence. The caller has asked who may.
     """
-    actor.require(Permission.MANAGE_PROGRAMS)
-    rows = SharedAsk.objects.select_for_update(of=("self",), skip_locked=True).select_related("cohort")
-    typed = list(rows.order_by("created_at", "pk")[:AT_ONCE])
-    for row in typed:
-        _settle(actor, row)
-    SharedAsk.objects.filter(pk__in=[row.pk for row in typed]).delete()
-    return len(typed)
-
-
-def _settle(actor: Actor, row: SharedAsk) -> None:
-    taking = Participant.objects.filter(cohort=row.cohort, employee__email=row.email).first()
+    taking = Participant.objects.filter(cohort=ask.cohort, employee__email=ask.email).first()
     gone = taking is not None and taking.state == ParticipantState.WITHDRAWN
-    if taking is None or (gone and not row.by_email):
+    if taking is None or (gone and not ask.by_email):
         # Who said no, or was taken out, may have thought again: that is the admin's to decide.
-        _propose(row)
-    elif not row.by_email:
-        invitations.invite(actor=actor, cohort=row.cohort, participants=[taking], rest=invitations.ASKED_FOR)
+        _propose(ask)
+    elif not ask.by_email:
+        invitations.invite(actor=actor, cohort=ask.cohort, participants=[taking], rest=invitations.ASKED_FOR)
 
 
 def _propose(row: SharedAsk) -> None:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.languages import of_browser
+from accounts.views.limits import limited
 from accounts.views.tapping import address
-from programs.enums import Side
+from programs.enums import LinkScope, Side
 from programs.forms.vetting import ApplicationForm, AskLinkForm, name_of
 from programs.question_sets import told
 from programs.selectors import applications as selectors
 from programs.selectors import calls, languages, vetting
-from programs.services import applications
+from programs.services import applications, shared_asks
 from programs.services.applications import CannotApply
 from ui.words import worded
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _CLOSED = "Applications are not open now, or yours has been sent already."
 
 
+@limited("shared_link")
 def shared(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """What everybody sees who opens the shared link, in a language of their browser's. It never says who is known."""
     cohort = calls.behind(request.actor)
@@ -44,8 +46,12 @@ def _shared(request: HttpRequest, cohort: Cohort, step: str) -> HttpResponse:
     if step != "thanks" and taking:
         form = worded(AskLinkForm(request.POST or None, sides=list(taking)), request.organization.word)
         if request.method == "POST" and form.is_valid():
-            applications.ask(actor=request.actor, cohort=cohort, **form.cleaned_data)
-            return redirect(address(request, "thanks"))
+            try:
+                shared_asks.note(actor=request.actor, cohort=cohort, scope=LinkScope.APPLY, **form.cleaned_data)
+            except shared_asks.TooMany as problem:
+                form.add_error(None, str(problem))
+            else:
+                return redirect(address(request, "thanks"))
     context = {
         "form": form, "cohort": cohort, "program": cohort.program, "calls": taking, "csrf_field": request.seal,
         "thanks": step == "thanks",

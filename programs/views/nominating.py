@@ -19,7 +19,7 @@ from programs.forms.nominating import AskForm, NominateForm
 from programs.forms.sharing import LinkForm
 from programs.selectors import cohorts, employees, languages, participants
 from programs.selectors import nominations as selectors
-from programs.services import nominations, sharing
+from programs.services import nominations, shared_asks, sharing
 from programs.services.participants import CannotEnrol
 from programs.views.paging import page_of
 from ui.words import worded
@@ -46,10 +46,9 @@ def _shared(request: HttpRequest, cohort: Cohort, step: str) -> HttpResponse:
     if step != "thanks":
         form = worded((NominateForm if naming else AskForm)(request.POST or None), request.organization.word)
         if request.method == "POST" and form.is_valid():
-            act = nominations.nominate if naming else nominations.ask
             try:
-                act(actor=request.actor, cohort=cohort, **form.cleaned_data)
-            except nominations.TooMany as problem:
+                shared_asks.note(actor=request.actor, cohort=cohort, scope=LinkScope.COHORT, **form.cleaned_data)
+            except shared_asks.TooMany as problem:
                 form.add_error(None, str(problem))
             else:
                 return redirect(tap_address(request, "thanks"))

@@ -33,7 +33,7 @@ from nudges.enums import BounceKind, MessageState, SnoozeReason, SuppressionReas
 from nudges.models import Blackout, Bounce, DeliveryPolicy, Message, Snooze, Suppression, Webhook
 from profiles.enums import LinkedInSource, LinkedInState
 from profiles.models import LinkedInImport, Position, Profile, SignupImport, Topic
-from programs.enums import CriterionKind, FollowUpKind, ParticipantState, RowKind, Side
+from programs.enums import CriterionKind, FollowUpKind, LinkScope, ParticipantState, RowKind, Side
 from programs.models import (
     Application,
     ApplicationAnswer,
@@ -295,7 +295,7 @@ def make_link(*, scope: str = "cohort", subject: Any, token: str = "", **values:
 
 def make_shared_ask(*, cohort: Cohort, **values: Any) -> SharedAsk:
     """What somebody typed at a shared link."""
-    stem = {"email": "sana@nordwind.example", "side": Side.MENTEE}
+    stem = {"email": "sana@nordwind.example", "side": Side.MENTEE, "scope": LinkScope.COHORT}
     return SharedAsk.objects.create(cohort=cohort, **(stem | values))
 
 

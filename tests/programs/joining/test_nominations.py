@@ -19,7 +19,7 @@ from accounts.models import OneTapLink
 from nudges.models import Message
 from programs.enums import LinkScope
 from programs.models import Audience, Nomination, Participant, SharedAsk
-from programs.services import invitations, nominations, sharing
+from programs.services import invitations, nominations, shared_asks, sharing
 from programs.tasks import settle_asks
 from tests.factories.rows import make_nomination
 from tests.programs.participants.people import Scene, said
@@ -101,7 +101,7 @@ def test_every_address_costs_the_same_questions(scene: Scene, address: str) -> N
 def test_what_was_typed_is_settled_once_and_forgotten(scene: Scene, address: str) -> None:
     _post(address, email="bernd@nordwind.example", side="mentee")
     with scene.chiara.acting() as actor, pytest.raises(NotAllowed):
-        nominations.settle(actor=replace(actor, role=Role.PARTICIPANT))
+        shared_asks.settle(actor=replace(actor, role=Role.PARTICIPANT))
     for _ in range(2):
         _settle(scene)
     with scene.chiara.acting():
@@ -128,7 +128,7 @@ def test_a_forged_name_on_the_wrong_side_does_not_stand_in_the_way(scene: Scene,
 
 
 def test_a_link_takes_so_many_forms_a_day(scene: Scene, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nominations, "MOST_A_DAY", 1)
+    monkeypatch.setattr(shared_asks, "MOST_A_DAY", 1)
     assert _post(address, email="bernd@nordwind.example", side="mentee").status_code == 200
     page = _post(address, email="sana@nordwind.example", side="mentee")
     assert (page.status_code, "Try again tomorrow" in page.content.decode()) == (422, True)

@@ -131,7 +131,7 @@ def _letter(house: House, kind: str) -> Message:
 
 def test_from_the_link_to_the_sent_application_in_german(german_house: House) -> None:
     house, field = german_house, f"q_{german_house.questions['mentor'].pk}"
-    post(house.shared(), email="amara@nordwind.example", side="mentor")
+    house.asks("amara@nordwind.example")
     own = house.link_in("amara")
     page, empty = Client().get(own).content.decode(), post(own, answer="send", **{field: ""}).content.decode()
     assert ("Was wissen oder tun Sie jeden Tag" in page, "Bitte beantworten Sie dies." in empty) == (True, True)

@@ -14,6 +14,7 @@ from nudges.models import Message
 from programs.enums import LinkScope
 from programs.models import Application, ApplicationQuestion, Call, Employee, Participant
 from programs.services import decisions, sharing
+from programs.tasks import settle_asks
 from tests.factories import rows
 from tests.factories.cast import Member
 from tests.programs.participants.people import Scene, said
@@ -81,6 +82,12 @@ class House:
         with self.chiara.acting() as actor:
             made = sharing.share(actor=actor, cohort=self.scene.cohort, scope=LinkScope.APPLY, label="Intranet, spring")
         return "/t/" + made.partition("/t/")[2]
+
+    def asks(self, email: str, side: str = "mentor", link: str = "") -> Any:
+        """Somebody asks by the link for everybody, and the worker looks who it is; gives what they were shown."""
+        page = post(link or self.shared(), email=email, side=side)
+        settle_asks(str(self.chiara.organization.pk))
+        return page
 
     def link_in(self, to: str) -> str:
         """The one-tap address in the last letter to somebody."""

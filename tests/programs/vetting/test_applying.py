@@ -7,12 +7,14 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEvent, OneTapLink
 from programs.models import Application, ApplicationAnswer, Call, Stranger
-from programs.services import applications
+from programs.services import applications, shared_asks
 from tests.factories import rows
 from tests.programs.participants.people import person
 from tests.programs.vetting.house import House, post, said
@@ -26,7 +28,7 @@ def _strangers(house: House) -> list[tuple[str, bool]]:
 def test_an_answer_never_says_who_is_known(house: House) -> None:
     link = house.shared()
     pages = {
-        re.sub(r'"x-csrftoken": "\w+"', "", post(link, email=email, side="mentor").content.decode())
+        re.sub(r'"x-csrftoken": "\w+"', "", house.asks(email, link=link).content.decode())
         for email in ("amara@nordwind.example", "nobody@nordwind.example", "dario@suedstern.example")
     }
     assert len(pages) == 1
@@ -38,21 +40,57 @@ def test_nobody_is_flooded_with_links_and_nobody_elses_application_is_touched(ho
     row = house.applied(house.scene.juniors[0], state="draft", submitted_at=None)
     link = house.shared()
     for side in ("mentor", "mentee", "mentee"):
-        post(link, email="Amara@nordwind.example", side=side)
+        house.asks("Amara@nordwind.example", side, link=link)
     assert house.letters() == [("amara", "the own link", "pending")]
     with house.chiara.acting():
         assert list(Application.objects.values_list("pk", "side")) == [(row.pk, "mentor")]
 
 
+def test_the_work_of_an_answer_never_says_who_is_known(house: House) -> None:
+    link, counts = house.shared(), []
+    for email in ("amara@nordwind.example", "nobody@nordwind.example", "dario@suedstern.example"):
+        browser = Client(enforce_csrf_checks=True)
+        seal = re.search(r'name="seal" value="([^"]+)"', browser.get(link).content.decode())
+        assert seal is not None
+        with CaptureQueriesContext(connection) as asked:
+            browser.post(link, {"seal": seal[1], "email": email, "side": "mentor"})
+        counts.append([one["sql"].split(" ")[0] for one in asked.captured_queries])
+    assert counts[0] == counts[1] == counts[2]
+    assert (house.letters(), _strangers(house)) == ([], [])
+
+
+def test_a_network_sends_so_many_forms_a_day(house: House, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"one_tap": "100/m/ip", "shared_link": "1/d/ip"}
+    link = house.shared()
+    assert [post(link, email="amara@nordwind.example", side="mentor").status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_link_takes_so_many_forms_a_day(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_asks, "MOST_A_DAY", 1)
+    link = house.shared()
+    assert house.asks("amara@nordwind.example", link=link).status_code == 200
+    page = house.asks("sana@nordwind.example", link=link)
+    assert (page.status_code, "Try again tomorrow" in page.content.decode()) == (422, True)
+    assert [to for to, *_ in house.letters()] == ["amara"]
+
+
+def test_an_address_that_was_let_go_and_asks_again_stands_there_again(house: House) -> None:
+    house.asks("new@nordwind.example")
+    with house.chiara.acting():
+        Stranger.objects.update(handled=True)
+    house.asks("new@nordwind.example")
+    assert _strangers(house) == [("new@nordwind.example", False)]
+
+
 def test_who_takes_part_gets_the_letter_of_the_place(house: House) -> None:
     with house.chiara.acting():
         rows.make_participant(cohort=house.scene.cohort, employee=house.scene.juniors[0])
-    post(house.shared(), email="amara@nordwind.example", side="mentor")
+    house.asks("amara@nordwind.example")
     assert (house.letters(), house.states()) == ([("amara", "profile invitation", "pending")], {})
 
 
 def test_from_the_letter_to_the_sent_application(house: House) -> None:
-    post(house.shared(), email="amara@nordwind.example", side="mentor")
+    house.asks("amara@nordwind.example")
     own, field = house.link_in("amara"), f"q_{house.questions['mentor'].pk}"
     assert post(own, answer="keep", **{field: "Half a th"}).status_code == 200
     empty = post(own, answer="send", **{field: ""})
@@ -64,7 +102,7 @@ def test_from_the_letter_to_the_sent_application(house: House) -> None:
 
 
 def test_a_draft_is_saved_while_it_is_written(house: House) -> None:
-    post(house.shared(), email="amara@nordwind.example", side="mentor")
+    house.asks("amara@nordwind.example")
     own, field = house.link_in("amara"), f"q_{house.questions['mentor'].pk}"
     page = Client().get(own).content.decode()
     seal = re.search(r'name="seal" value="([^"]+)"', page)
@@ -76,7 +114,7 @@ def test_a_draft_is_saved_while_it_is_written(house: House) -> None:
 
 @pytest.mark.parametrize("days", [(-9, -1), (1, None)], ids=["over", "not yet"])
 def test_outside_of_its_days_nothing_can_be_sent(house: House, days: tuple[int, int | None]) -> None:
-    post(house.shared(), email="amara@nordwind.example", side="mentor")
+    house.asks("amara@nordwind.example")
     own, link = house.link_in("amara"), house.shared()
     today = timezone.now().date()
     first, last = (None if one is None else today + dt.timedelta(one * 2) for one in days)
@@ -147,7 +185,7 @@ def test_who_is_in_no_directory_is_told_so_on_the_own_page(house: House) -> None
 
 @pytest.mark.parametrize("known", [False, True])
 def test_an_unknown_address_waits_until_the_directory_knows_it(house: House, known: bool) -> None:
-    post(house.shared(), email="new@nordwind.example", side="mentor")
+    house.asks("new@nordwind.example")
     with house.chiara.acting():
         pk = Stranger.objects.get().pk
         if known:

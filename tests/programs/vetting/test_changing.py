@@ -54,7 +54,7 @@ def test_an_applicant_changes_what_nobody_reads_yet(house: House, row: Applicati
 
 
 def test_it_is_changed_by_the_own_link_as_well(house: House, row: Application) -> None:
-    post(house.shared(), email="amara@nordwind.example", side="mentor")
+    house.asks("amara@nordwind.example")
     link, field = house.link_in("amara"), f"q_{house.questions['mentor'].pk}"
     assert "Save the changes" in Client().get(link + "?change=1").content.decode()
     page = post(link, answer="change", **{field: "Because I listen."})
