@@ -23,7 +23,7 @@ def own_side(actor: Actor, pairing: Pairing) -> Participant:
 
 def partner(actor: Actor, pairing: Pairing) -> Participant:
     """The other one of the two."""
-    return pairing.mentee if own_side(actor, pairing) is pairing.mentor else pairing.mentor
+    return pairing.seats(own_side(actor, pairing).side)[1]
 
 
 def may_agree(actor: Actor, pairing: Pairing) -> bool:

@@ -39,15 +39,15 @@ def _compose(message: Message) -> Letter | None:
         values: dict[str, Any] = {
             "organization": str(message.organization_id), "about": str(message.about_id), "now": timezone.now(),
         }  # fmt: skip
-        cursor.execute(f"SELECT person_id, pairing_id FROM ({_DUE}) AS due WHERE about_id = %(about)s", values)
+        cursor.execute(f"SELECT person_id, pairing_id, side FROM ({_DUE}) AS due WHERE about_id = %(about)s", values)
         found = cursor.fetchone()
     return _letter(message, *found) if found else None
 
 
-def _letter(message: Message, person_id: uuid.UUID, pairing_id: uuid.UUID) -> Letter | None:
+def _letter(message: Message, person_id: uuid.UUID, pairing_id: uuid.UUID, side: str) -> Letter | None:
     names = ("mentor__employee", "mentee__employee", "organization")
     pairing = Pairing.objects.select_related(*names).get(pk=pairing_id)
-    other = pairing.mentee if pairing.mentor_id == person_id else pairing.mentor
+    other = pairing.seats(side)[1]
     page = settings.BASE_URL + reverse(settings.PAIRING_ADDRESS, args=[pairing.organization.slug, pairing.pk])
     return nudging.compose(
         message,

@@ -1,8 +1,9 @@
-"""What people are written about their pairing: that something waits for them, never what it says."""
+"""What the two are written about their pairing: that something waits for them, never what it says."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
@@ -17,6 +18,15 @@ from nudges.letters import Letter
 from programs.enums import LinkScope, Side
 from programs.models import Participant
 from programs.selectors import languages
+
+
+def to_both(pairing: Pairing, *, key: str, template: str, kind: str, said: dict[str, str]) -> dict[str, Letter]:
+    """The same letter to each of the two, in their language; ``other`` in it is the name of the other one."""
+    both = (pairing.seats(side) for side in Side)
+    return {
+        f"{key}:{to.side}": _compose(to, template, kind, said | {"other": other.employee.name}) for to, other in both
+    }
+
 
 _SUBJECT = _("{other} has written your agreement")
 _LINES = (
@@ -34,25 +44,32 @@ def to_sign(pairing: Pairing, *, writer: Side, day: dt.date) -> dict[str, Letter
 
 
 def _letter(pairing: Pairing, to: Participant, other: Participant) -> Letter:
-    program = pairing.cohort.program
     names = dict(zip(("mentor", "mentee"), introductions.called(pairing), strict=True))
-    context = {
-        "organization": program.organization,
-        "program": program,
+    said = {
         "title": gettext(_SUBJECT).format(other=names[other.side]),
         "lines": [gettext(line) for line in _LINES],
         "quote": "",
         "button": gettext(_BUTTON),
         "link": tap(pairing, to),
         "needs_login": False,
+    }
+    return _compose(to, "pair_request", "agreement to sign", said)
+
+
+def _compose(to: Participant, template: str, kind: str, said: dict[str, Any]) -> Letter:
+    program = to.cohort.program
+    shared = {
+        "organization": program.organization,
+        "program": program,
         "contact_email": program.organization.contact_email,
     }
     return letters.compose(
-        template="pair_request",
-        kind="agreement to sign",
+        template=template,
+        kind=kind,
         to_email=to.employee.email,
         to_name=to.employee.name,
-        context=context,
+        context=shared | said,
+        language=languages.of(to),
     )
 
 

@@ -10,16 +10,12 @@ from accounts.enums import Permission
 from accounts.services import audit
 from matching import introductions
 from matching.models import Pairing
-from nudges import letters
-from nudges.letters import Letter
 from nudges.services import messages
-from plans import rules
+from plans import letters, rules
 from plans.enums import AccessState
 from plans.models import EmergencyAccess, Note
 from plans.selectors import emergencies, keys, notes
 from plans.selectors.notes import Page
-from programs.models import Participant
-from programs.selectors import languages
 
 KIND = "notes opened"
 
@@ -61,8 +57,9 @@ def approve(*, actor: Actor, access: EmergencyAccess) -> EmergencyAccess:
         actor=actor, verb="opened notes in an emergency", row=row, label=introductions.label(row.pairing),
         reason=row.reason, asked_by=str(row.asked_by),
     )  # fmt: skip
-    both = (row.pairing.mentor, row.pairing.mentee)
-    messages.queue(letters={f"notes-opened:{row.pk}:{one.side}": _letter(actor, row, one) for one in both})
+    said = {"first": str(row.asked_by), "second": actor.name, "reason": row.reason}
+    written = letters.to_both(row.pairing, key=f"notes-opened:{row.pk}", template="notes_opened", kind=KIND, said=said)
+    messages.queue(letters=written)
     return row
 
 
@@ -92,23 +89,3 @@ def _held(access: EmergencyAccess) -> EmergencyAccess:
     rows = EmergencyAccess.objects.select_for_update(of=("self",)).select_related(*people, "asked_by")
     held: EmergencyAccess = rows.get(pk=access.pk)
     return held
-
-
-def _letter(actor: Actor, row: EmergencyAccess, reader: Participant) -> Letter:
-    program = row.pairing.cohort.program
-    context = {
-        "organization": program.organization,
-        "program": program,
-        "first": str(row.asked_by),
-        "second": actor.name,
-        "reason": row.reason,
-        "contact_email": program.organization.contact_email,
-    }
-    return letters.compose(
-        template="notes_opened",
-        kind=KIND,
-        to_email=reader.employee.email,
-        to_name=reader.employee.name,
-        context=context,
-        language=languages.of(reader),
-    )

@@ -10,12 +10,9 @@ from accounts.enums import Permission
 from accounts.services import audit
 from matching import introductions
 from matching import rules as people
-from nudges import letters
-from nudges.letters import Letter
 from nudges.services import messages
+from plans import letters
 from plans.models import ContinueRound
-from programs.models import Participant
-from programs.selectors import languages
 
 KIND = "rotation offered"
 
@@ -28,8 +25,10 @@ class Handled(Exception):
 def offer(*, actor: Actor, continue_round: ContinueRound) -> ContinueRound:
     """Write to both that they may have somebody new, without a reason. Raises Handled."""
     row = _handled(actor, continue_round)
-    both = (row.pairing.mentor, row.pairing.mentee)
-    messages.queue(letters={f"rotation:{row.pk}:{one.side}": _letter(actor, row, one) for one in both})
+    contact = row.pairing.cohort.program.organization.contact_email or actor.email
+    said = {"contact_email": contact}
+    written = letters.to_both(row.pairing, key=f"rotation:{row.pk}", template="rotation", kind=KIND, said=said)
+    messages.queue(letters=written)
     audit.record(actor=actor, verb="offered a pair a rotation", row=row.pairing, label=introductions.label(row.pairing))
     return row
 
@@ -54,22 +53,3 @@ def _handled(actor: Actor, continue_round: ContinueRound) -> ContinueRound:
     row.handled_at = timezone.now()
     row.save(update_fields=["handled_at"])
     return row
-
-
-def _letter(actor: Actor, row: ContinueRound, reader: Participant) -> Letter:
-    program = row.pairing.cohort.program
-    other = row.pairing.mentee if reader is row.pairing.mentor else row.pairing.mentor
-    context = {
-        "organization": program.organization,
-        "program": program,
-        "other": other.employee.name,
-        "contact_email": program.organization.contact_email or actor.email,
-    }
-    return letters.compose(
-        template="rotation",
-        kind=KIND,
-        to_email=reader.employee.email,
-        to_name=reader.employee.name,
-        context=context,
-        language=languages.of(reader),
-    )

@@ -16,7 +16,8 @@ from plans.forms.sessions import NAMES, ProposeForm, TapForm, TimesForm
 from plans.selectors import availability
 from plans.selectors import sessions as selectors
 from plans.services import debriefs, sessions
-from plans.views.doors import Door, drawn
+from plans.views.session_ways import drawn
+from profiles.views.ways import Way
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"[0-9a-f]{32}")
 
 
-def walk(request: HttpRequest, row: Session, door: Door, step: str) -> HttpResponse:
+def walk(request: HttpRequest, row: Session, way: Way, step: str) -> HttpResponse:
     """One step of a session's page, with the clock of whoever looks; a time's own address is the first page, with it in front."""
     chosen = step if _SLOT.fullmatch(step) else ""
     page = PAGES.get("" if chosen else step)
@@ -34,16 +35,16 @@ def walk(request: HttpRequest, row: Session, door: Door, step: str) -> HttpRespo
     if page is None or not side:
         raise Http404
     with timezone.override(availability.zones(row.pairing)[side]):
-        return page(request, row, side, door) if not chosen else _first(request, row, side, door, chosen)
+        return page(request, row, side, way) if not chosen else _first(request, row, side, way, chosen)
 
 
-def _first(request: HttpRequest, row: Session, side: str, door: Door, chosen: str = "") -> HttpResponse:
+def _first(request: HttpRequest, row: Session, side: str, way: Way, chosen: str = "") -> HttpResponse:
     """What holds now; POST chooses a time, keeps the old one, or says how it was."""
     problem = ""
     if request.method == "POST":
         try:
             _answer(request, row)
-            return door.to()
+            return way.to()
         except (sessions.NotOpen, debriefs.NotOver) as refused:
             problem = str(refused)
             row.refresh_from_db()
@@ -55,7 +56,7 @@ def _first(request: HttpRequest, row: Session, side: str, door: Door, chosen: st
     if told.is_open and row.starts_at:
         event = session_letters.event(row)
         context |= {"google": calendars.google(event), "outlook": calendars.outlook(event)}
-    return drawn(request, row.pairing, side, door, "plans/sessions/session.html", context)
+    return drawn(request, row.pairing, side, way, "plans/sessions/session.html", context)
 
 
 def _answer(request: HttpRequest, row: Session) -> None:
@@ -97,7 +98,7 @@ def initial(times: list[dt.datetime]) -> dict[str, Any]:
     return dict(zip(NAMES, (timezone.localtime(at) for at in times), strict=False))
 
 
-def _others(request: HttpRequest, row: Session, side: str, door: Door) -> HttpResponse:
+def _others(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResponse:
     """Propose other times; one that was agreed stays until the other one chooses."""
     times = availability.suggested(request.actor, row.pairing, minutes=row.minutes, moving=row)
     theirs = availability.zones(row.pairing)[rules.other_side(side)]
@@ -110,14 +111,14 @@ def _others(request: HttpRequest, row: Session, side: str, door: Door) -> HttpRe
                 actor=request.actor, session=row, starts=form.times(), minutes=data["minutes"],
                 meeting_link=data["meeting_link"],
             )  # fmt: skip
-            return door.to()
+            return way.to()
         except (sessions.WrongTimes, sessions.NotOpen) as refused:
             form.add_error("first", str(refused))
     context = {"form": form, "session": row, "suggested": bool(times), "moving": row.starts_at is not None}
-    return drawn(request, row.pairing, side, door, "plans/sessions/propose.html", context)
+    return drawn(request, row.pairing, side, way, "plans/sessions/propose.html", context)
 
 
-def help_with(request: HttpRequest, row: Session, side: str, door: Door) -> HttpResponse:
+def help_with(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResponse:
     """The same for an assistant: the times and nothing else."""
     with timezone.override(availability.zones(row.pairing)[side]):
         times = availability.suggested(request.actor, row.pairing, minutes=row.minutes, moving=row)
@@ -125,24 +126,24 @@ def help_with(request: HttpRequest, row: Session, side: str, door: Door) -> Http
         if request.method == "POST" and form.is_valid():
             try:
                 sessions.propose_others(actor=request.actor, session=row, starts=form.times())
-                return door.to()
+                return way.to()
             except (sessions.WrongTimes, sessions.NotOpen) as refused:
                 form.add_error("first", str(refused))
         context = {"form": form, "session": row, "suggested": bool(times)}
-        return drawn(request, row.pairing, side, door, "plans/sessions/help_with.html", context)
+        return drawn(request, row.pairing, side, way, "plans/sessions/help_with.html", context)
 
 
-def _cancel(request: HttpRequest, row: Session, side: str, door: Door) -> HttpResponse:
+def _cancel(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResponse:
     """Ask once, then cancel."""
     problem = ""
     if request.method == "POST":
         try:
             sessions.cancel(actor=request.actor, session=row)
-            return door.to()
+            return way.to()
         except sessions.NotOpen as refused:
             problem = str(refused)
-    return drawn(request, row.pairing, side, door, "plans/sessions/cancel.html", {"session": row, "problem": problem})
+    return drawn(request, row.pairing, side, way, "plans/sessions/cancel.html", {"session": row, "problem": problem})
 
 
-Page = Callable[[HttpRequest, "Session", str, Door], HttpResponse]
+Page = Callable[[HttpRequest, "Session", str, Way], HttpResponse]
 PAGES: dict[str, Page] = {"": _first, "others": _others, "cancel": _cancel}

@@ -12,14 +12,15 @@ from plans.forms.sessions import NewSessionForm
 from plans.selectors import availability
 from plans.selectors import sessions as selectors
 from plans.services import sessions
-from plans.views.doors import Door, drawn
 from plans.views.meeting import clock, initial
+from plans.views.session_ways import drawn
+from profiles.views.ways import Way
 
 if TYPE_CHECKING:
     from matching.models import Pairing
 
 
-def propose(request: HttpRequest, pairing: Pairing, door: Door, asked: str = "") -> HttpResponse:
+def propose(request: HttpRequest, pairing: Pairing, way: Way, asked: str = "") -> HttpResponse:
     """Look for times, let them be changed, and put them on the table."""
     side = rules.seat_in(request.actor, pairing) or rules.side_in(request.actor, pairing)
     steps = selectors.steps_to_meet_for(request.actor, pairing)
@@ -39,8 +40,8 @@ def propose(request: HttpRequest, pairing: Pairing, door: Door, asked: str = "")
                     actor=request.actor, pairing=pairing, starts=form.times(), minutes=data["minutes"],
                     meeting_link=data["meeting_link"], step=step,
                 )  # fmt: skip
-                return door.to()
+                return way.to()
             except (sessions.WrongTimes, sessions.NotOpen) as refused:
                 form.add_error("first", str(refused))
         context = {"form": form, "session": None, "suggested": bool(times), "moving": False}
-        return drawn(request, pairing, side, door, "plans/sessions/propose.html", context)
+        return drawn(request, pairing, side, way, "plans/sessions/propose.html", context)

@@ -15,8 +15,8 @@ from plans.forms.sessions import DayForm
 from plans.selectors import availability, linked
 from plans.selectors import sessions as selectors
 from plans.services import contacts, debriefs
-from plans.views import doors, meeting, planning
-from profiles.views import gate
+from plans.views import meeting, planning, session_ways
+from profiles.views import gate, ways
 from programs.enums import LinkScope
 from programs.selectors import languages, participants
 from programs.selectors.days import today_of
@@ -34,7 +34,7 @@ def session(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """One session as one of the two reads it in a letter."""
     row = selectors.by_link(request.actor)
     with translation.override(_language(row.pairing, rules.seat_at(request.actor, row))):
-        return meeting.walk(request, row, doors.tapped(request), step)
+        return meeting.walk(request, row, ways.tapped(request), step)
 
 
 def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
@@ -44,13 +44,13 @@ def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     with translation.override(_language(row, side)):
         if step == "met":
             return _met(request, row, side)
-        door = doors.tapped(request, first="times")
+        way = ways.tapped(request, first="times")
         current = selectors.current(row)
         if current is not None and step in ("", "times", "others", "cancel"):
-            return meeting.walk(request, current, door, "" if step == "times" else step)
+            return meeting.walk(request, current, way, "" if step == "times" else step)
         if step not in ("", "times"):
             raise Http404
-        return planning.propose(request, row, door)
+        return planning.propose(request, row, way)
 
 
 def _language(pairing: Pairing, side: str) -> str:
@@ -76,8 +76,8 @@ def _met(request: HttpRequest, row: Pairing, side: str) -> HttpResponse:
                 done = "met"
         except debriefs.WrongDay as refused:
             form.add_error("day", str(refused))
-    door = doors.tapped(request, first="met")
-    return doors.drawn(request, row, side, door, "plans/sessions/met_tap.html", {"form": form, "done": done})
+    way = ways.tapped(request, first="met")
+    return session_ways.drawn(request, row, side, way, "plans/sessions/met_tap.html", {"form": form, "done": done})
 
 
 def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
@@ -93,7 +93,7 @@ def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     row = found[step]
     side = rules.helped_in(request.actor, row.pairing)
     with translation.override(_language(row.pairing, side)):
-        return meeting.help_with(request, row, side, doors.tapped(request, first="sessions"))
+        return meeting.help_with(request, row, side, ways.tapped(request, first="sessions"))
 
 
 def _listed(request: HttpRequest, rows: list[Session]) -> HttpResponse:

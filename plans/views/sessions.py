@@ -16,7 +16,7 @@ from plans.selectors import availability, contacts
 from plans.selectors import sessions as selectors
 from plans.services import contacts as services
 from plans.services import debriefs
-from plans.views import doors, meeting, planning
+from plans.views import meeting, planning, session_ways
 from plans.views.framing import frame, own_pairing_of
 
 
@@ -39,7 +39,7 @@ def new(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
     row = own_pairing_of(request, pairing)
     if waiting := selectors.on_the_table(request.actor, row):
         return redirect("plans:session", organization, row.pk, waiting.pk)
-    return planning.propose(request, row, doors.to_pairing(request, row), asked=request.GET.get("step", ""))
+    return planning.propose(request, row, session_ways.to_pairing(request, row), asked=request.GET.get("step", ""))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,9 +61,9 @@ def log(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
         else:
             messages.success(request, "Written down. How was it? Three taps, if you like.")
             return redirect("plans:session", organization, row.pk, made.pk)
-    door = doors.to_pairing(request, row)
+    way = session_ways.to_pairing(request, row)
     side = rules.side_in(request.actor, row)
-    return doors.drawn(request, row, side, door, "plans/sessions/log.html", {"form": form})
+    return session_ways.drawn(request, row, side, way, "plans/sessions/log.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,9 +79,9 @@ def met(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
         else:
             messages.success(request, "Thank you. That counts like any other meeting.")
             return redirect("plans:sessions", organization, row.pk)
-    door = doors.to_pairing(request, row)
+    way = session_ways.to_pairing(request, row)
     side = rules.side_in(request.actor, row)
-    return doors.drawn(request, row, side, door, "plans/sessions/met.html", {"form": form})
+    return session_ways.drawn(request, row, side, way, "plans/sessions/met.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,4 +104,4 @@ def cancel(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_ses
 
 def _walk(request: HttpRequest, pairing: uuid.UUID, plan_session: uuid.UUID, step: str) -> HttpResponse:
     row = selectors.one(request.actor, own_pairing_of(request, pairing), plan_session)
-    return meeting.walk(request, row, doors.to_session(request, row), step)
+    return meeting.walk(request, row, session_ways.to_session(request, row), step)

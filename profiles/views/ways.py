@@ -1,4 +1,4 @@
-"""The two ways to the pages of somebody's own place: the one-tap link of a letter, and signed in."""
+"""The two ways to a page that needs no login: the one-tap link of a letter, and signed in."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Way:
 Page = Callable[[HttpRequest, "Participant", Way], HttpResponse]
 
 
-def tapped(request: HttpRequest) -> Way:
-    """By the link of a letter: no login, and nothing but this place."""
-    return Way("layouts/tap.html", request.seal, lambda step: tapping.address(request, step))
+def tapped(request: HttpRequest, first: str = "") -> Way:
+    """By the link of a letter: no login, and nothing but this. ``first`` is the step where one arrives."""
+    return Way("layouts/tap.html", request.seal, lambda step: tapping.address(request, step or first))
 
 
 def signed_in(request: HttpRequest, participant: Participant) -> Way:
@@ -55,8 +55,13 @@ def signed_in(request: HttpRequest, participant: Participant) -> Way:
             return reverse("profiles:start", args=[slug, participant.pk])
         return reverse("profiles:start-step", args=[slug, participant.pk, step])
 
+    return within(request, "layouts/own.html", address)
+
+
+def within(request: HttpRequest, layout: str, address: Callable[[str], str]) -> Way:
+    """Signed in, at a page with a layout and steps of its own."""
     token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-    return Way("layouts/own.html", token, address, signed_in=True)
+    return Way(layout, token, address, signed_in=True)
 
 
 def drawn(
