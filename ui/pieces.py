@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from ui import svg
+
 _HUES = {"mentor": "junior", "mentee": "senior"}
 _CLASSES = {
     "checkbox": "check",
@@ -41,6 +43,22 @@ def pair_avatar(mentor: str, mentee: str) -> SafeString:
         '<span class="avatar avatar-senior">{}</span></span>',
         mentor,
         mentee,
+    )
+
+
+def search_field(
+    label: str, value: str, placeholder: str, css: str = "min-w-56 flex-1", longest: int = 200
+) -> SafeString:
+    """The field ``q`` of a list that is searched while somebody types."""
+    return format_html(
+        '<div class="relative {}"><label class="sr-only" for="id_q">{}</label>{}<input class="input control-sm pl-9"'
+        ' type="search" name="q" id="id_q" value="{}" maxlength="{}" placeholder="{}" autocomplete="off"></div>',
+        css,
+        label,
+        svg.icon("search", "icon pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-3"),
+        value,
+        longest,
+        placeholder,
     )
 
 

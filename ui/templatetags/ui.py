@@ -19,7 +19,7 @@ from ui.words import in_own_words, noun
 
 register = template.Library()
 register.tag("url", addresses.compile_address)
-for _piece in (pieces.avatar, pieces.side_avatar, pieces.pair_avatar):
+for _piece in (pieces.avatar, pieces.side_avatar, pieces.pair_avatar, pieces.search_field):
     register.simple_tag(_piece)
 register.filter("ui", pieces.widget)
 register.filter("initials", pieces.initials)
