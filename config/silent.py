@@ -1,4 +1,4 @@
-"""Seniors who stayed silent after the last nudge, each with the best free mentor ready: a page of two rooms."""
+"""Mentees who stayed silent after the last nudge, each with the best free mentor ready: a page of two rooms."""
 
 from __future__ import annotations
 

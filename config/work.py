@@ -133,7 +133,7 @@ def _silent(actor: Actor, slug: str) -> list[Task]:
     count = nudging.silent(actor).count()
     if not count:
         return []
-    title = f"{count} senior{'s stay' if count > 1 else ' stays'} silent after the last nudge"
+    title = f"{count} {'people stay' if count > 1 else 'person stays'} silent after the last nudge"
     return [
         Task(
             "phone",

@@ -1,4 +1,4 @@
-"""The nudge that this room knows the reason of: somebody was asked for a match, and the days to answer run out."""
+"""The nudge that this room knows the reason of: a match request waits, and the days to answer run out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _compose(message: Message) -> Letter | None:
 UNANSWERED = Blueprint(
     key="request-unanswered",
     title="Request not answered",
-    trigger="Somebody was asked for a match and has not answered. After five working days the request ends by itself, and"
+    trigger="A match request has not been answered. After five working days the request ends by itself, and"
     " whoever asked is told.",
     stop="Any answer, a question included, or the end of the request.",
     waits=(3,),

@@ -1,4 +1,4 @@
-"""Which way the points of a plan lead: reverse mentoring lives of those from junior to senior. Pure."""
+"""Which way the points of a plan lead: reverse mentoring lives of those from mentor to mentee. Pure."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Balance:
 
     @property
     def traditional(self) -> bool:
-        """Whether more leads from senior to junior than back."""
+        """Whether more leads from mentee to mentor than back."""
         return self.down > self.up
 
     @property
     def shares(self) -> list[tuple[str, int, int]]:
         """Direction, number and percent of each, for a picture of them."""
         counts = (("up", self.up), ("both", self.both), ("down", self.down))
-        return [(name, count, round(100 * count / self.total) if self.total else 0) for name, count in counts]
+        return [(way, count, round(100 * count / self.total) if self.total else 0) for way, count in counts]
 
 
 def of(document: Document) -> Balance:

@@ -53,7 +53,7 @@ def first(mentor: Likes, mentee: Likes, frame: Frame) -> dict[str, str]:
     return {
         "roles": _ROLES.format(**called),
         "confidentiality": _CONFIDENTIALITY,
-        # A senior's day is full of meetings: what reaches them is what works.
+        # A mentee's day is full of meetings: what reaches them is what works.
         "channel": mentee.channel or mentor.channel or "email",
         "rhythm": _rhythm(mentor, mentee, frame),
         "contact": _contact(mentor, mentee),

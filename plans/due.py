@@ -93,7 +93,7 @@ def _of_session(message: Message, label: str) -> Letter | None:
 
 
 def _prepare(session: Session, side: str) -> str:
-    """Three questions for the senior, the agenda for the junior, as their plan has them; nothing without a step."""
+    """Three questions for the mentee, the agenda for the mentor, as their plan has them; nothing without a step."""
     if session.step is None:
         return ""
     step_id = session.step.template_step_id

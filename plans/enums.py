@@ -28,8 +28,8 @@ class Doer(models.TextChoices):
 class Direction(models.TextChoices):
     """Which way knowledge flows: reverse mentoring lives of the first."""
 
-    UP = "up", "Junior to senior"
-    DOWN = "down", "Senior to junior"
+    UP = "up", "Mentor to mentee"
+    DOWN = "down", "Mentee to mentor"
     BOTH = "both", "Both ways"
 
 
@@ -138,9 +138,9 @@ class SessionState(models.TextChoices):
 class Led(models.TextChoices):
     """Who led most of a session, as one of the two saw it."""
 
-    JUNIOR = "junior", "The junior"
+    MENTOR = "mentor", "The mentor"
     EVEN = "even", "Both alike"
-    SENIOR = "senior", "The senior"
+    MENTEE = "mentee", "The mentee"
 
 
 class ContactSource(models.TextChoices):

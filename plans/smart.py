@@ -72,7 +72,7 @@ def check(draft: Draft, setting: Setting) -> list[Letter]:
 
 
 def one_way(learners: Sequence[str]) -> bool:
-    """Whether every goal points the traditional way: the junior learns, and the senior does not."""
+    """Whether every goal points the traditional way: the mentor learns, and the mentee does not."""
     return bool(learners) and all(learner == "mentor" for learner in learners)
 
 

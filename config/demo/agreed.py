@@ -71,7 +71,7 @@ def _aim(pair: Pairing, aim: tuple[str, str, str, str, str, int], at: dt.datetim
 
 
 def _wait(pair: Pairing) -> None:
-    """The senior has proposed one, which waits for the junior's yes."""
+    """The mentee has proposed one, which waits for the mentor's yes."""
     Goal.objects.create(
         pairing=pair,
         learner=Doer.MENTEE,
@@ -81,7 +81,7 @@ def _wait(pair: Pairing) -> None:
 
 
 def _ease(pair: Pairing) -> None:
-    """A busy week: the senior has moved everything that is open by a week, which either of the two can take back."""
+    """A busy week: the mentee has moved everything that is open by a week, which either of the two can take back."""
     plan = Plan.objects.get(pairing=pair)
     easing = Easing.objects.create(plan=plan, kind=Ease.SHIFT, weeks=1, by=Side.MENTEE)
     steps = list(Step.objects.filter(plan=plan, state="open"))
@@ -94,6 +94,6 @@ def _ease(pair: Pairing) -> None:
 
 
 def _finish(pair: Pairing) -> None:
-    """Everything is reached early, and the senior would like to close."""
+    """Everything is reached early, and the mentee would like to close."""
     Goal.objects.filter(pairing=pair).update(progress=100)
     Plan.objects.filter(pairing=pair).update(through_at=timezone.now(), through_by=Side.MENTEE)

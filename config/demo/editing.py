@@ -23,7 +23,7 @@ _CALENDAR = Task(
     days=130,
     minutes=30,
     required=False,
-    agenda=(Point("The junior's week, and what it is spent on", 15, "up"), Point("The senior's week", 15, "both")),
+    agenda=(Point("The mentor's week, and what it is spent on", 15, "up"), Point("The mentee's week", 15, "both")),
     prompts=(Line("mentee", 2, "Which of my meetings would you not miss?"), Line("mentor", 2, "This hour, why you?")),
 )
 

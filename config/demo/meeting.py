@@ -60,7 +60,7 @@ def _told(pair: Pairing, step: Step, rng: random.Random, *, seniors: bool) -> No
     row = _session(pair.pk, at, SessionState.HELD, step)
     for side in Side.values:
         told = side == Side.MENTOR or seniors
-        said = {"took_place": True, "useful": rng.randint(3, 5), "led": rng.choice(["junior", "junior", "even"])}
+        said = {"took_place": True, "useful": rng.randint(3, 5), "led": rng.choice(["mentor", "mentor", "even"])}
         told_at = at + 3 * DAY / 24 if told else None
         SessionAnswer.objects.create(
             session=row, side=side, answered_at=told_at, **(said | {"next_fixed": True} if told else {})

@@ -14,6 +14,7 @@ from plans.enums import Anchor, Direction, Doer, StepKind
 from plans.forms.rows import Row, Rows
 from programs.enums import Side
 from ui.widgets import DayInput, Textarea
+from ui.words import in_own_words
 
 if TYPE_CHECKING:
     from accounts.models import Organization
@@ -68,7 +69,7 @@ class StepForm(forms.Form):
         help_text="Both read it. Addresses of pages and files can stand here, too.",
     )  # fmt: skip
     doer = forms.ChoiceField(label="Done by")
-    direction = forms.ChoiceField(label="Knowledge flows", choices=Direction.choices)
+    direction = forms.ChoiceField(label="Knowledge flows")
     minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=limits.MINUTES, required=False)
     days = forms.IntegerField(label="Due so many days", min_value=0, max_value=limits.DAYS, required=False)
     anchor = forms.ChoiceField(label="After", choices=Anchor.choices)
@@ -97,6 +98,7 @@ class StepForm(forms.Form):
         word = organization.word
         doers = [*((one.value, capfirst(word(one))) for one in (Doer.MENTOR, Doer.MENTEE)), (Doer.BOTH.value, "Both")]
         self._choices("doer", doers)
+        self._choices("direction", [(way.value, in_own_words(way.label, word)) for way in Direction])
         self._choices("stage", [(str(one.pk), one.title) for one in stages])
         self._choices("after", [("", "Choose a step"), *((str(one.key), one.title) for one in others)])
         self.agenda = Rows("agenda", {"text": "", "minutes": "", "direction": "up"}, most=limits.POINTS)

@@ -31,7 +31,7 @@ class ResourceForm(forms.Form):
             return
         rows = 24 if paper.kind == ResourceKind.GUIDE else 3
         text = self.fields["text"]
-        text.label = "Text" if paper.kind == ResourceKind.GUIDE else "What the senior says"
+        text.label = "Text" if paper.kind == ResourceKind.GUIDE else "What the mentee says"
         text.required, text.widget.attrs["rows"] = True, rows
         if paper.kind == ResourceKind.GUIDE:
             text.help_text = "A line that begins with ## is a heading, one with - a point of a list."

@@ -31,7 +31,7 @@ ESSENTIAL = Track(
                 _BY_NAME["goals"],
             ),
         ),
-        Part("Learning", "The junior shows, the senior tries.", (_taken("skill-swap", after="contract"),)),
+        Part("Learning", "The mentor shows, the mentee tries.", (_taken("skill-swap", after="contract"),)),
         Part("Ending well", "Say what came of it, and thank each other.", (_taken("close", after="skill-swap"),)),
     ),
 )

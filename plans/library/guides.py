@@ -78,8 +78,8 @@ _SMART = Paper(
     text="""Fill this in together, in ten minutes. One goal is enough, three are plenty.
 
 ## Learner
-Who will be able to do something new? Write a name. In reverse mentoring it is the senior's in most of your goals. A goal of
-the junior's is welcome, as long as it is not the only one.
+Who will be able to do something new? Write a name. In reverse mentoring it is the mentee's in most of your goals. A goal of
+the mentor's is welcome, as long as it is not the only one.
 
 ## Specific: what will the learner do?
 - Write what a stranger could watch: “I run the weekly figures through the new tool myself.”
@@ -100,9 +100,9 @@ One sentence. If nobody comes to mind, take another goal.
 A date of one of your sessions. Half-way is a good one.
 
 ## Two examples
-- Learner: the senior. “By the fourth session I answer the questions of my team in the channel myself, three a week instead
+- Learner: the mentee. “By the fourth session I answer the questions of my team in the channel myself, three a week instead
   of none.”
-- Learner: the senior. “By June I have dropped one approval that only I insisted on, and my mentor knows two people whom it
+- Learner: the mentee. “By June I have dropped one approval that only I insisted on, and my mentor knows two people whom it
   saves time.”""",
 )
 _TROUBLE = Paper(
@@ -117,7 +117,7 @@ Do not move it a third time. Halve it: twenty minutes at the old time are better
 goes on, ask the assistant to guard one slot a month.
 
 ## The roles have turned
-The senior explains, the junior nods. Say: “We have swapped places again.” Take a rescue line, and let the junior choose the
+The mentee explains, the mentor nods. Say: “We have swapped places again.” Take a rescue line, and let the mentor choose the
 next ten minutes.
 
 ## There is nothing to talk about

@@ -1,4 +1,4 @@
-"""What the junior may say: three permission lines per session and depth, each of them sayable to somebody far above. Pure."""
+"""What the mentor may say: three permission lines per session and depth, each of them sayable to somebody far above. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the senior asks: three questions per session and depth, from safe in a first meeting to two who trust each other. Pure."""
+"""What the mentee asks: three questions per session and depth, from safe in a first meeting to two who trust each other. Pure."""
 
 from __future__ import annotations
 

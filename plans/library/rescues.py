@@ -1,4 +1,4 @@
-"""Ten rescue lines for when the senior slips back into teaching: how it shows, and what brings the two back. Pure."""
+"""Ten rescue lines for when the mentee slips back into teaching: how it shows, and what brings the two back. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RESCUES = (
     ),
     ("You let the other do it for you.", "“Give it back to me, please. I want to have done it myself.”"),
     (
-        "The hour becomes a review of the junior's work.",
+        "The hour becomes a review of the mentor's work.",
         "“I am not your manager here. What would you like to do with the rest of our time?”",
     ),
     ("You both notice that the roles have turned.", "“Let us say aloud who leads, and start again from there.”"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from matching import introductions
 from profiles.views import ways
 
 if TYPE_CHECKING:
@@ -46,5 +47,6 @@ def drawn(
     shared = {
         "pairing": pairing, "participant": own, "other": other, "side": side, "program": pairing.cohort.program,
         "csrf_field": way.proof, "layout": way.layout, "at": way, "signed_in": way.signed_in,
+        "called": introductions.called(pairing),
     }  # fmt: skip
     return render(request, template, shared | context, status=422 if wrong else 200)

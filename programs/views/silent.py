@@ -1,4 +1,4 @@
-"""Seniors who stayed silent after the last nudge: one click each, and a way back. The list itself spans rooms."""
+"""Mentees who stayed silent after the last nudge: one click each, and a way back. The list itself spans rooms."""
 
 from __future__ import annotations
 

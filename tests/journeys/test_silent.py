@@ -84,7 +84,7 @@ def _the_letter_opens(page: Page, letter: str) -> None:
 def _assigns(page: Page, pilot: Pilot) -> None:
     """From the queue to a mentor, back, and there again."""
     page.goto(pilot.member.url())
-    page.get_by_role("link", name="1 senior stays silent after the last nudge").click()
+    page.get_by_role("link", name="1 person stays silent after the last nudge").click()
     expect(page.get_by_role("link", name="Bernd Krüger")).to_be_visible()
     assert looks.violations(page) == []
     assign = page.get_by_role("button", name="Assign Junior").first

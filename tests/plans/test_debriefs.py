@@ -52,7 +52,7 @@ def test_one_word_is_enough_for_having_met_and_reaches_the_step(pair: Pair) -> N
     found = _evidence(pair)
     assert found is not None
     assert (found.source, found.certainty) == (Source.TAP, Certainty.LIKELY)
-    _say(pair.amara, row, useful=5, led="senior", next_fixed=True)
+    _say(pair.amara, row, useful=5, led="mentee", next_fixed=True)
     again = _evidence(pair)
     assert again is not None
     assert again.certainty == Certainty.SURE
@@ -94,14 +94,14 @@ def test_nobody_says_how_it_was_before_it_was(pair: Pair) -> None:
 
 def test_the_other_s_answer_is_seen_once_both_have_answered(pair: Pair) -> None:
     row = pass_by(pair, agree(pair))
-    _say(pair.bernd, row, useful=2, led="senior")
+    _say(pair.bernd, row, useful=2, led="mentee")
     with pair.amara.acting() as actor:
         assert seen.told(seen.one(actor, pair.pairing, row.pk), "mentor").theirs_to_see is None
     _say(pair.amara, row, useful=4)
     with pair.amara.acting() as actor:
         theirs = seen.told(seen.one(actor, pair.pairing, row.pk), "mentor").theirs_to_see
         assert theirs is not None
-        assert (theirs.useful, theirs.led) == (2, "senior")
+        assert (theirs.useful, theirs.led) == (2, "mentee")
 
 
 def test_a_session_is_written_down_and_reaches_its_step(pair: Pair) -> None:

@@ -239,11 +239,11 @@ def test_stages_and_steps_are_added(editing: Editing) -> None:
 
 
 def test_balance_warns_when_it_is_turned_round(editing: Editing) -> None:
-    assert "More leads from senior to junior than back" not in editing.page()
+    assert "More leads from mentee to mentor than back" not in editing.page()
     with editing.cast.chiara.acting():
         for step in TemplateStep.objects.filter(version=editing.draft):
             step.agenda.update(direction="down")
-    assert "More leads from senior to junior than back" in editing.page()
+    assert "More leads from mentee to mentor than back" in editing.page()
 
 
 def test_each_side_previews_its_own_sentences(editing: Editing) -> None:

@@ -123,7 +123,7 @@ def test_nobody_else_finds_the_sessions_of_two(pair: Pair, tail: str) -> None:
 
 def test_an_admin_sees_when_and_how_certain_and_no_more(pair: Pair) -> None:
     row = pass_by(pair, agree(pair, propose(pair, meeting_link="https://meet.example/x")))
-    pair.bernd.browser().post(pair.url(f"sessions/{row.pk}/"), {"useful": "2", "led": "senior"})
+    pair.bernd.browser().post(pair.url(f"sessions/{row.pk}/"), {"useful": "2", "led": "mentee"})
     cohort = pair.pairing.cohort
     listed = _page(
         pair.cast.chiara, pair.cast.chiara.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/pairings/")

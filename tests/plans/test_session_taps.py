@@ -92,11 +92,11 @@ def test_three_taps_and_no_log_of_them(pair: Pair, mailbox: Mailbox) -> None:
     relay(pair)
     path = tap_of(mailbox, BERND)
     pass_by(pair, row)
-    for said in ({"useful": "4"}, {"led": "junior"}, {"next_fixed": "no"}):
+    for said in ({"useful": "4"}, {"led": "mentor"}, {"next_fixed": "no"}):
         assert tap(path, **said).status_code == 200
     with pair.bernd.acting():
         mine = SessionAnswer.objects.get(side="mentee")
-        assert (mine.took_place, mine.useful, mine.led, mine.next_fixed) == (True, 4, "junior", False)
+        assert (mine.took_place, mine.useful, mine.led, mine.next_fixed) == (True, 4, "mentor", False)
         assert set(LinkUse.objects.values_list("step", flat=True)) == {""}
     assert "useful 4 of 5" in Client().get(path).content.decode()
 

@@ -130,7 +130,7 @@ def silent(cast: Cast, cohort: Cohort) -> Iterator[Participant]:
 def test_a_silent_senior_is_in_the_work_queue(cast: Cast, silent: Participant) -> None:
     browser = cast.chiara.browser()
     tasks = {task.title: task.href for task in browser.get(cast.chiara.url()).context["tasks"]}
-    href = tasks["1 senior stays silent after the last nudge"]
+    href = tasks["1 person stays silent after the last nudge"]
     assert [row.pk for row in browser.get(href).context["page"]] == [silent.pk]
 
 
