@@ -1,4 +1,4 @@
-"""Identifiers that sort by time of creation (RFC 9562, version 7)."""
+"""Identifiers that sort by time of creation (RFC 9562, version 7), and those that somebody sends us."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ def uuid7() -> uuid.UUID:
     value |= 0b10 << 62
     value |= int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     return uuid.UUID(int=value)
+
+
+def read(text: str) -> uuid.UUID | None:
+    """The identifier that a form or an address carries; None when it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

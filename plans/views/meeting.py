@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -63,19 +62,12 @@ def _answer(request: HttpRequest, row: Session) -> None:
     """Do what was tapped; anything else does nothing."""
     said = request.POST.get("answer", "")
     if said == "accept":
-        sessions.accept(actor=request.actor, session=row, slot=_id(request.POST.get("slot", "")))
+        sessions.accept(actor=request.actor, session=row, slot=request.POST.get("slot", ""))
     elif said == "keep":
         sessions.keep(actor=request.actor, session=row)
     form = TapForm(request.POST)
     if not said and form.is_valid() and (tapped := form.said()):
         debriefs.answer(actor=request.actor, session=row, **tapped)
-
-
-def _id(text: str) -> str:
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        return ""
 
 
 def _slots(row: Session, told: selectors.Told, side: str, chosen: str) -> list[dict[str, Any]]:

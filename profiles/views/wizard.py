@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts import identifiers
 from profiles import completeness, selectors
 from profiles import week as grid
 from profiles.enums import Direction, Worry
@@ -161,12 +162,12 @@ def _change(request: HttpRequest, participant: Participant, direction: Direction
     form.is_valid()
     entries.rate(**who, levels=form.levels())
     try:
-        if "drop" in request.POST and (topic_id := _key(request.POST["drop"])):
+        if "drop" in request.POST and (topic_id := identifiers.read(request.POST["drop"])):
             entries.drop(**who, topic_id=topic_id)
             return "Removed", ""
         if name := request.POST.get("new", "").strip()[:120]:
             return f"{entries.propose(**who, name=name).name} added", ""
-        if "add" in request.POST and (topic_id := _key(request.POST["add"])):
+        if "add" in request.POST and (topic_id := identifiers.read(request.POST["add"])):
             topic = entries.add(**who, topic_id=topic_id)
             return (f"{topic.name} added", "") if topic else ("", "This topic is gone. Choose another one.")
     except (entries.TooManyEntries, TooManyTopics) as problem:
@@ -174,13 +175,6 @@ def _change(request: HttpRequest, participant: Participant, direction: Direction
     except ValueError:
         return "", "A topic needs a letter or a number."
     return "Saved", ""
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _offered(request: HttpRequest, participant: Participant, text: str, chosen: set[uuid.UUID]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from accounts import identifiers
 from programs import cells
 from programs.cells import CellProblem
 from programs.enums import EmployeeStatus
@@ -143,10 +144,4 @@ class ViewForm(forms.Form):
 
 def ids_of(values: list[str]) -> list[uuid.UUID]:
     """The identifiers among posted values."""
-    found = []
-    for value in values:
-        try:
-            found.append(uuid.UUID(value))
-        except ValueError:
-            continue
-    return found
+    return [found for value in values if (found := identifiers.read(value))]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Avg, Case, Exists, F, FloatField, OrderBy, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.shortcuts import get_object_or_404
 
+from accounts import identifiers
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
@@ -84,7 +85,7 @@ def _read_by(actor: Actor, reviewer: str) -> Q:
     if reviewer == NOBODY:
         return Q(~Exists(readers))
     who = str(actor.user_id) if reviewer == ME else reviewer
-    return Q(Exists(readers.filter(reviewer_id=who))) if _is_uuid(who) else Q(pk__in=[])
+    return Q(Exists(readers.filter(reviewer_id=who))) if identifiers.read(who) else Q(pk__in=[])
 
 
 def _scored(actor: Actor, cohort: Cohort, rows: QuerySet[Application]) -> QuerySet[Application]:
@@ -127,7 +128,7 @@ def one(actor: Actor, cohort: Cohort, application_id: uuid.UUID) -> Application:
 def chosen(actor: Actor, cohort: Cohort, ids: list[str]) -> list[Application]:
     """The selected applications of one cohort; ids of other cohorts are ignored."""
     actor.require(Permission.SEE_PROGRAMS)
-    wanted = [value for value in ids if _is_uuid(value)]
+    wanted = [value for value in ids if identifiers.read(value)]
     rows = Application.objects.filter(cohort=cohort, pk__in=wanted)
     return list(rows.select_related("employee", "cohort__program").order_by("submitted_at", "pk"))
 
@@ -187,11 +188,3 @@ def mine(actor: Actor) -> dict[uuid.UUID, Application]:
     """The actor's own applications by their cohort."""
     rows = Application.objects.filter(rules.themself(actor, "employee__"))
     return {row.cohort_id: row for row in rows.select_related("cohort__program")}
-
-
-def _is_uuid(value: str) -> bool:
-    try:
-        uuid.UUID(value)
-    except ValueError:
-        return False
-    return True

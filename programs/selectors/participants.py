@@ -25,6 +25,7 @@ from django.db.models.functions import Greatest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts import identifiers
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import OneTapLink
@@ -77,7 +78,7 @@ def found(actor: Actor, cohort: Cohort, search: Search) -> QuerySet[Participant]
 def chosen(actor: Actor, cohort: Cohort, ids: list[str]) -> list[Participant]:
     """The selected participants of one cohort; ids of other cohorts are ignored."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    wanted = [value for value in ids if _is_uuid(value)]
+    wanted = [value for value in ids if identifiers.read(value)]
     return list(Participant.objects.filter(cohort=cohort, pk__in=wanted).select_related("employee", "cohort"))
 
 
@@ -202,11 +203,3 @@ def _staying(first: dt.date | Greatest, participant: str = "") -> Q:
     leaves = f"{participant}employee__leave_date"
     here = Q(**{f"{participant}employee__status__in": (EmployeeStatus.ACTIVE, EmployeeStatus.AWAY)})
     return here & (Q(**{leaves: None}) | Q(**{f"{leaves}__gte": first}))
-
-
-def _is_uuid(value: str) -> bool:
-    try:
-        uuid.UUID(value)
-    except ValueError:
-        return False
-    return True
