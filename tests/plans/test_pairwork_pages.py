@@ -147,12 +147,17 @@ def test_whoever_is_through_stands_in_the_admins_list(pair: Pair) -> None:
     assert said in pair.cast.chiara.browser().get(there).content.decode()
 
 
+def _who_chose(page: str) -> str:
+    return " ".join(page.split("chose the essential track")[0].rsplit("<p>", 1)[1].split())
+
+
 def test_a_plan_bends_by_a_button_and_back(pair: Pair) -> None:
     late(pair)
     assert "Make the plan fit your days" in get(pair.amara, pair, "")
     page = post(pair.amara, pair, "ease/", choice="shrink").content.decode()
     assert ("chose the essential track" in page, "Make the plan fit" in page) == (True, False)
-    assert "chose the essential track" in get(pair.cast.chiara, pair, "")
+    named = {who.user.name: _who_chose(get(who, pair, "")) for who in (pair.amara, pair.bernd, pair.cast.chiara)}
+    assert named == {"Amara Okafor": "You", "Bernd Krüger": "Amara Okafor", "Chiara Rossi": "Amara Okafor"}
     post(pair.bernd, pair, "ease/undo/")
     assert "Make the plan fit your days" in get(pair.bernd, pair, "")
     post(pair.bernd, pair, "ease/", choice="17")
