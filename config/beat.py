@@ -21,6 +21,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "rollouts": {"task": "plans.tasks.sweep_rollouts", "schedule": 30.0},
     "sessions": {"task": "plans.tasks.let_go", "schedule": 120.0},
     "pairs": {"task": "plans.tasks.ask_pairs", "schedule": 900.0},
+    "endings": {"task": "plans.tasks.end_due", "schedule": 120.0},
     "votes": {"task": "plans.tasks.sweep_votes", "schedule": 600.0},
     "keys of pairs": {"task": "plans.tasks.sweep_keys", "schedule": 3600.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},

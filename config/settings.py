@@ -237,7 +237,7 @@ PUBLISH_HOLD_SECONDS = env.int("PUBLISH_HOLD_SECONDS", 600)
 # The page of a pair lies in a room below those that write letters about pairs.
 PAIRING_ADDRESS = "plans:pair"
 # What rooms below the one with the list of pairings have to say of them there, and when the two were last in contact.
-PAIRING_MARKS = ["plans.marks.through"]
+PAIRING_MARKS = ["plans.marks.closing", "plans.marks.next_time"]
 PAIRING_EVIDENCE = "plans.selectors.contacts.last_of"
 # Who is in a pair: asked by rooms further up, which must not know who answers.
 PAIRED = "matching.selectors.holding.paired"
@@ -248,6 +248,7 @@ NUDGE_CATALOGUES = [
     "matching.due.BLUEPRINTS",
     "plans.due.BLUEPRINTS",
     "plans.continuing.BLUEPRINTS",
+    "plans.ending.BLUEPRINTS",
 ]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

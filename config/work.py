@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.actors import Actor
+from matching.models import Pairing
 from matching.selectors import bench, willingness
 from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from matching.services.bench import Fit
 from nudges import selectors as messages
-from plans.selectors import emergencies, votes
+from plans.selectors import emergencies, partings, votes
 from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
@@ -37,6 +38,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
     return [
         *_messages(actor, slug),
         *_publications(actor, slug),
+        *_partings(actor, slug),
         *_bereft(actor, slug),
         *_pairings(actor, slug),
         *_emergencies(actor, slug),
@@ -84,7 +86,9 @@ def _local(moment: dt.datetime | None, form: str) -> str:
 
 def _bereft(actor: Actor, slug: str) -> list[Task]:
     """Mentees whose mentor has gone, with the three best who stand by."""
-    rows = list(bench.bereft(actor)[: matching.MOST])
+    # Who has parted without fault has a line of their own, with both of the two.
+    parted = partings.open_ones(actor).values("pairing_id")
+    rows = list(bench.bereft(actor).exclude(pk__in=parted)[: matching.MOST])
     # Comparing everybody who stands by takes time: only for the cohort that has waited longest.
     looked = standing_by.look(actor=actor, cohort=rows[0].cohort, alone=True).waiting if rows else []
     known = {one.mentee.pk: one.fits.best for one in looked}
@@ -98,6 +102,31 @@ def _bereft(actor: Actor, slug: str) -> list[Task]:
         )
         for row in rows
     ]
+
+
+def _partings(actor: Actor, slug: str) -> list[Task]:
+    """Two who have parted without fault, with the best who stands by for each; for the one that has waited longest."""
+    rows = list(partings.open_ones(actor)[: matching.MOST])
+    found = {row.pk: _somebody_new(actor, row.pairing) for row in rows[:1]}
+    return [
+        Task(
+            "refresh-cw",
+            f"Somebody new for {row.pairing.mentor.employee.name} and {row.pairing.mentee.employee.name}",
+            found.get(row.pk, "They have parted without fault. See who fits best: one click for each."),
+            reverse("plans:parting", args=[slug, row.pk]),
+            "warn",
+        )
+        for row in rows
+    ]
+
+
+def _somebody_new(actor: Actor, pairing: Pairing) -> str:
+    """The best for each of two who have parted, in words."""
+    looked = standing_by.look(actor=actor, cohort=pairing.cohort, shown=[pairing.mentor])
+    mentors = next((one.fits.best for one in looked.waiting if one.mentee.pk == pairing.mentee_id), [])
+    best = [(pairing.mentee, mentors), (pairing.mentor, looked.fits.get(pairing.mentor_id, []))]
+    said = [f"{fits[0].person.employee.name} fits {one.employee.short_name} best" for one, fits in best if fits]
+    return f"{'; '.join(said)}. One click for each." if said else "Nobody who fits them is free at the moment."
 
 
 def _who_stands_by(best: list[Fit] | None) -> str:

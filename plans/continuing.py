@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from matching.models import Pairing
 from nudges.catalogue import Blueprint
+from plans import nudged
 from programs.due import HERE, NAMED
 from programs.nudge_links import Link
 from programs.services import nudging
 
 if TYPE_CHECKING:
-    from nudges.letters import Letter
-    from nudges.models import Message
+    from matching.models import Pairing
+    from programs.models import Participant
 
 _BUTTON = _("Answer on our page")
 # One round is about two people, and each is told of each round once: an id of both that says neither.
@@ -34,27 +31,9 @@ _DUE = f"""SELECT {_ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.created_at
   WHERE r.organization_id = %(organization)s AND r.settled_on IS NULL"""
 
 
-def _compose(message: Message) -> Letter | None:
-    with connection.cursor() as cursor:
-        values: dict[str, Any] = {
-            "organization": str(message.organization_id), "about": str(message.about_id), "now": timezone.now(),
-        }  # fmt: skip
-        cursor.execute(f"SELECT person_id, pairing_id, side FROM ({_DUE}) AS due WHERE about_id = %(about)s", values)
-        found = cursor.fetchone()
-    return _letter(message, *found) if found else None
-
-
-def _letter(message: Message, person_id: uuid.UUID, pairing_id: uuid.UUID, side: str) -> Letter | None:
-    names = ("mentor__employee", "mentee__employee", "organization")
-    pairing = Pairing.objects.select_related(*names).get(pk=pairing_id)
-    other = pairing.seats(side)[1]
+def _links(pairing: Pairing, reader: Participant) -> list[Link]:
     page = settings.BASE_URL + reverse(settings.PAIRING_ADDRESS, args=[pairing.organization.slug, pairing.pk])
-    return nudging.compose(
-        message,
-        person_id=person_id,
-        links=lambda: [Link(gettext(_BUTTON), page, main=True)],
-        values=lambda: {"other": other.employee.name},
-    )
+    return [Link(gettext(_BUTTON), page, main=True)]
 
 
 CONTINUE_VOTE = Blueprint(
@@ -72,7 +51,7 @@ CONTINUE_VOTE = Blueprint(
         "We send this to both of you, because we do not know who has answered. If you have, there is nothing left to do."
     ),
     due=_DUE,
-    compose=_compose,
+    compose=lambda message: nudged.compose(message, due=_DUE, links=_links),
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_BUTTON,
     samples=(("other", "Amara Sample"),),

@@ -172,3 +172,15 @@ class AccessState(models.TextChoices):
     EXPIRED = "expired", "Never opened"
     OPEN = "open", "Open"
     OVER = "over", "Was open for an hour"
+
+
+class WhyPart(models.TextChoices):
+    """Why somebody would like another partner; counted, and never told of a pair. All are as long as each other."""
+
+    UNSAID = "none", "I would rather not say"
+    TIME = "time", "We find no time"
+    TOPIC = "topi", "Our topics do not fit"
+    STYLE = "styl", "We work too differently"
+    CLOSE = "clos", "We work too closely together"
+    SAFE = "safe", "I could not speak freely"
+    OTHER = "othe", "Another reason"

@@ -25,7 +25,7 @@ RECORDS = {
     "plans.Prompt": Record(open="step side depth position text"),
     "plans.Plan": Record(
         open="version track starts_on",
-        personal="pairing through_at through_by",
+        personal="pairing going_on_at",
         about=("pairing__mentor__employee", "pairing__mentee__employee"),
     ),
     "plans.Step": Record(
@@ -135,4 +135,25 @@ RECORDS = {
         about=("voter__employee",),
         why={"answer": "nobody learns what the other said, and whoever asks for their data may be made to show it"},
     ),
+    "plans.Closing": Record(
+        open="on", personal="pairing by due_at confirmed_at withdrawn_at closed_at", about=_OF_PAIRING
+    ),
+    "plans.Thanks": Record(
+        personal="pairing author edited_at",
+        confidential="words",
+        about=("author__employee",),
+        why={"words": "thanks are for the other of the two alone"},
+    ),
+    "plans.Afterwards": Record(
+        personal="pairing participant in_touch swap_roles topic", about=("participant__employee",)
+    ),
+    "plans.ChangeWish": Record(
+        personal="pairing author",
+        sealed="reason",
+        about=("author__employee",),
+        why={"reason": "reasons are counted over many pairs, and nobody learns whose was which"},
+    ),
+    "plans.Parting": Record(personal="pairing handled_at", about=_OF_PAIRING),
+    "plans.PartingReason": Record(open="program reason waiting told"),
+    "plans.Handover": Record(open="steps goals agreement", personal="pairing before", about=_OF_PAIRING),
 }

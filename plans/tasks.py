@@ -6,7 +6,21 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import blackouts, concerns, keys, opening, questions, rollouts, sessions, templates, votes
+from plans.services import (
+    blackouts,
+    closings,
+    concerns,
+    farewells,
+    handovers,
+    keys,
+    opening,
+    partings,
+    questions,
+    rollouts,
+    sessions,
+    templates,
+    votes,
+)
 from programs.selectors import programs
 
 
@@ -19,8 +33,9 @@ def start_template(organization_id: uuid.UUID, program_id: str) -> None:
 
 @tenant_task(queue="default", opens=False)
 def open_plans_of(organization_id: uuid.UUID) -> None:
-    """Open the plans of an organization's pairings that have begun."""
+    """Open the plans of an organization's pairings that have begun, and hand over what goes on in them."""
     opening.open_due(organization_id)
+    handovers.carry_due(organization_id)
 
 
 @sweep_task(queue="default")
@@ -119,3 +134,17 @@ def tend_keys_of(organization_id: uuid.UUID) -> None:
 def sweep_keys() -> None:
     """Look after the keys of pairs, in every organization."""
     fan_out(tend_keys_of)
+
+
+@tenant_task(queue="default", opens=False)
+def end_due_of(organization_id: uuid.UUID) -> None:
+    """End an organization's pairings whose time has come, and tell those that have ended."""
+    closings.carry_due(organization_id)
+    partings.carry_due(organization_id)
+    farewells.tell_due(organization_id)
+
+
+@sweep_task(queue="default")
+def end_due() -> None:
+    """Look for pairings that come to their end, in every organization."""
+    fan_out(end_due_of)

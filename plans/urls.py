@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from plans.views import (
     agreements,
+    certificates,
+    closing,
     concerns,
     copies,
     drafts,
@@ -16,6 +18,7 @@ from plans.views import (
     goals,
     notes,
     pair,
+    partings,
     phonebook,
     publishing,
     resources,
@@ -25,6 +28,7 @@ from plans.views import (
     templates,
     votes,
 )
+from plans.views.framing import kindly
 
 app_name = "plans"
 
@@ -47,9 +51,9 @@ _RESOURCES: list[URLPattern | URLResolver] = [
 _AGREEMENT = f"{_PAIRING}agreement/"
 agreement: list[URLPattern | URLResolver] = [
     path(_AGREEMENT, agreements.detail, name="agreement"),
-    path(f"{_AGREEMENT}change/", agreements.change, name="agreement-change"),
-    path(f"{_AGREEMENT}sign/", agreements.sign, name="agreement-sign"),
-    path(f"{_AGREEMENT}keep/", agreements.keep, name="agreement-keep"),
+    path(f"{_AGREEMENT}change/", kindly(agreements.change), name="agreement-change"),
+    path(f"{_AGREEMENT}sign/", kindly(agreements.sign), name="agreement-sign"),
+    path(f"{_AGREEMENT}keep/", kindly(agreements.keep), name="agreement-keep"),
     path(f"{_AGREEMENT}<uuid:agreement>/", agreements.version, name="agreement-version"),
 ]
 
@@ -57,35 +61,47 @@ _GOALS = f"{_PAIRING}goals/"
 _GOAL = f"{_GOALS}<uuid:goal>/"
 goal: list[URLPattern | URLResolver] = [
     path(_GOALS, goals.listing, name="goals"),
-    path(f"{_GOALS}new/", goals.new, name="goal-new"),
-    path(f"{_GOALS}check/", goals.check, name="goal-check"),
-    path(f"{_GOALS}through/", goals.through, name="goals-through"),
-    path(f"{_GOAL}change/", goals.change, name="goal-change"),
-    path(f"{_GOAL}accept/", goals.accept, name="goal-accept"),
-    path(f"{_GOAL}progress/", goals.progress, name="goal-progress"),
-    path(f"{_GOAL}drop/", goals.drop, name="goal-drop"),
-    path(f"{_GOAL}restore/", goals.restore, name="goal-restore"),
+    path(f"{_GOALS}new/", kindly(goals.new), name="goal-new"),
+    path(f"{_GOALS}check/", kindly(goals.check), name="goal-check"),
+    path(f"{_GOAL}change/", kindly(goals.change), name="goal-change"),
+    path(f"{_GOAL}accept/", kindly(goals.accept), name="goal-accept"),
+    path(f"{_GOAL}progress/", kindly(goals.progress), name="goal-progress"),
+    path(f"{_GOAL}drop/", kindly(goals.drop), name="goal-drop"),
+    path(f"{_GOAL}restore/", kindly(goals.restore), name="goal-restore"),
 ]
 
 easing: list[URLPattern | URLResolver] = [
-    path(f"{_PAIRING}ease/", easings.ease, name="ease"),
-    path(f"{_PAIRING}ease/undo/", easings.undo, name="ease-undo"),
+    path(f"{_PAIRING}ease/", kindly(easings.ease), name="ease"),
+    path(f"{_PAIRING}ease/undo/", kindly(easings.undo), name="ease-undo"),
 ]
 
 _SESSION = f"{_PAIRING}sessions/<uuid:plan_session>/"
 
 _sessions: list[URLPattern | URLResolver] = [
     path(f"{_PAIRING}sessions/", sessions.index, name="sessions"),
-    path(f"{_PAIRING}sessions/new/", sessions.new, name="session-new"),
-    path(f"{_PAIRING}sessions/held/", sessions.log, name="session-log"),
-    path(f"{_PAIRING}sessions/met/", sessions.met, name="session-met"),
+    path(f"{_PAIRING}sessions/new/", kindly(sessions.new), name="session-new"),
+    path(f"{_PAIRING}sessions/held/", kindly(sessions.log), name="session-log"),
+    path(f"{_PAIRING}sessions/met/", kindly(sessions.met), name="session-met"),
     path(_SESSION, sessions.detail, name="session"),
-    path(f"{_SESSION}others/", sessions.others, name="session-others"),
-    path(f"{_SESSION}cancel/", sessions.cancel, name="session-cancel"),
+    path(f"{_SESSION}others/", kindly(sessions.others), name="session-others"),
+    path(f"{_SESSION}cancel/", kindly(sessions.cancel), name="session-cancel"),
     path("calendar/", feeds.own, name="calendar"),
 ]
 # Outside of organizations: calendars sign nobody in.
 outside: list[URLPattern | URLResolver] = [path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed")]
+
+_CLOSE, _ANOTHER = f"{_PAIRING}close/", f"{_PAIRING}another/"
+_ENDING: list[URLPattern | URLResolver] = [
+    path(_CLOSE, closing.close, name="close"),
+    path(f"{_CLOSE}go-on/", kindly(closing.go_on), name="close-go-on"),
+    path(f"{_CLOSE}thanks/", closing.thank, name="thanks"),
+    path(f"{_CLOSE}next/", closing.next_steps, name="next-steps"),
+    path(f"{_PAIRING}certificate/", certificates.detail, name="certificate"),
+    path(f"{_PAIRING}certificate/pdf/", certificates.pdf, name="certificate-pdf"),
+    path(_ANOTHER, partings.another, name="another"),
+    path(f"{_ANOTHER}take-back/", partings.take_back, name="another-take-back"),
+    path("partings/<uuid:parting>/", partings.detail, name="parting"),
+]
 
 _NOTE = f"{_PAIRING}notes/<uuid:note>/"
 _ACCESS = "emergencies/<uuid:emergency>/"
@@ -95,7 +111,7 @@ _PRIVATE: list[URLPattern | URLResolver] = [
     path(_NOTE, notes.edit, name="note"),
     path(f"{_NOTE}share/", notes.share, name="note-share"),
     path(f"{_NOTE}delete/", notes.delete, name="note-delete"),
-    path(f"{_PAIRING}vote/", votes.vote, name="vote"),
+    path(f"{_PAIRING}vote/", kindly(votes.vote), name="vote"),
     path(f"{_PAIRING}emergency/", emergencies.ask, name="emergency-ask"),
     path("emergencies/", emergencies.listing, name="emergency-list"),
     path(_ACCESS, emergencies.detail, name="emergency"),
@@ -107,8 +123,8 @@ _PRIVATE: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_PAIRING, pair.detail, name="pair"),
     path(_STEP, steps.detail, name="step"),
-    path(f"{_STEP}tick/", steps.tick, name="step-tick"),
-    path(f"{_STEP}skip/", steps.skip, name="step-skip"),
+    path(f"{_STEP}tick/", kindly(steps.tick), name="step-tick"),
+    path(f"{_STEP}skip/", kindly(steps.skip), name="step-skip"),
     *agreement,
     *goal,
     *easing,
@@ -148,3 +164,4 @@ _TEMPLATES: list[URLPattern | URLResolver] = [
 urlpatterns += _TEMPLATES
 
 urlpatterns += _PRIVATE
+urlpatterns += _ENDING

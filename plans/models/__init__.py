@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from plans.models.agreements import Agreement
+from plans.models.closings import Afterwards, Closing, Thanks
 from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
+from plans.models.handovers import Handover
+from plans.models.partings import ChangeWish, Parting, PartingReason
 from plans.models.plans import Plan, Step
 from plans.models.private import EmergencyAccess, Note, PairKey
 from plans.models.resources import ContactWay, Resource
@@ -15,9 +18,12 @@ from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, Temp
 from plans.models.votes import Ballot, ContinueRound
 
 __all__ = [
+    "Afterwards",
     "AgendaItem",
     "Agreement",
     "Ballot",
+    "ChangeWish",
+    "Closing",
     "Contact",
     "ContactWay",
     "ContinueRound",
@@ -26,9 +32,12 @@ __all__ = [
     "EmergencyAccess",
     "Goal",
     "GoalUpdate",
+    "Handover",
     "Note",
     "PairKey",
     "PairQuestion",
+    "Parting",
+    "PartingReason",
     "Plan",
     "PlanTemplate",
     "Prompt",
@@ -43,4 +52,5 @@ __all__ = [
     "Step",
     "TemplateStep",
     "TemplateVersion",
+    "Thanks",
 ]

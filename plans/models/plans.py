@@ -11,7 +11,6 @@ from accounts.tenancy import TenantKey, TenantModel
 from matching.models import Pairing
 from plans.enums import StepState, Track
 from plans.models.templates import TemplateStep, TemplateVersion
-from programs.enums import Side
 
 
 class Plan(TenantModel):
@@ -22,9 +21,8 @@ class Plan(TenantModel):
     track = models.CharField(max_length=10, choices=Track.choices, default=Track.WHOLE)
     # The day on which the pairing began, where the organization is: what the days of its steps are counted from.
     starts_on = models.DateField()
-    # The two have reached what they wanted and would like to close; which of them said so, and when.
-    through_at = models.DateTimeField(null=True, blank=True)
-    through_by = models.CharField(max_length=6, choices=Side.choices, blank=True)
+    # When one of the two said that they go on as it is, whatever the page had offered; a change of their goals ends it.
+    going_on_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organization", "pairing"], name="plans_plan_once")]

@@ -93,19 +93,18 @@ def _reached(living: list[Goal]) -> bool:
 
 @dataclass(frozen=True)
 class Reached:
-    """All goals are reached before the plan has ended; and whether the program was told already, by whom."""
+    """All goals are reached, before the plan has ended or not."""
 
     early: bool
-    plan: Plan
 
 
 def reached(actor: Actor, pairing: Pairing, plan: Plan | None) -> Reached | None:
-    """What the pair's page offers to two who have reached what they wanted; None to everybody else."""
-    if plan is None or not rules.active_side(actor, pairing):
+    """What the pair's page says to two who have reached what they wanted; None to everybody else, and once they go on."""
+    if plan is None or plan.going_on_at is not None or not rules.active_side(actor, pairing):
         return None
     if not _reached(list(goals(actor, pairing).exclude(state=GoalState.DROPPED))):
         return None
-    return Reached(today_of(pairing.cohort.program.organization) < ends_on(pairing), plan)
+    return Reached(today_of(pairing.cohort.program.organization) < ends_on(pairing))
 
 
 def ends_on(pairing: Pairing) -> dt.date:

@@ -34,8 +34,7 @@ def propose(*, actor: Actor, pairing: Pairing, words: Mapping[str, Any]) -> Goal
     """Propose a goal; whoever does so has accepted it. Raises TooMany."""
     side = _require_side(actor, pairing)
     _require_room(pairing)
-    # New goals are wanted, so the two are not through after all.
-    Plan.objects.filter(pairing=pairing).update(through_at=None, through_by="")
+    _ask_anew(pairing)
     row = Goal(pairing=pairing, **{name: words[name] for name in WORDS})
     setattr(row, f"{side}_accepted_at", timezone.now())
     row.save()
@@ -82,7 +81,7 @@ def update(*, actor: Actor, goal: Goal, progress: int) -> Goal:
     GoalUpdate.objects.create(goal=row, by=side, progress=progress)
     steps.reach(pairing=row.pairing, kind=StepKind.GOALS, sides=Side.values)
     if progress < 100:
-        Plan.objects.filter(pairing=row.pairing).update(through_at=None, through_by="")
+        _ask_anew(row.pairing)
     return row
 
 
@@ -108,13 +107,18 @@ def restore(*, actor: Actor, goal: Goal) -> Goal:
 
 
 @transaction.atomic
-def tell_through(*, actor: Actor, pairing: Pairing, through: bool) -> Plan:
-    """Tell the program that the two have reached what they wanted and would like to close, or take that back."""
-    side = _require_side(actor, pairing)
+def go_on(*, actor: Actor, pairing: Pairing) -> Plan:
+    """Say that the two go on as it is, so that their page and the nudges offer no end until something changes."""
+    _require_side(actor, pairing)
     plan = Plan.objects.select_for_update().get(pairing=pairing)
-    plan.through_at, plan.through_by = (timezone.now(), side) if through else (None, "")
-    plan.save(update_fields=["through_at", "through_by"])
+    plan.going_on_at = timezone.now()
+    plan.save(update_fields=["going_on_at"])
     return plan
+
+
+def _ask_anew(pairing: Pairing) -> None:
+    """Something is still to be reached: once it is, the two are asked again."""
+    Plan.objects.filter(pairing=pairing).update(going_on_at=None)
 
 
 def _require_side(actor: Actor, pairing: Pairing) -> str:

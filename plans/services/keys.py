@@ -12,7 +12,7 @@ from accounts.models import Organization
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import sealing
-from plans.models import Ballot, Note, PairKey
+from plans.models import Ballot, ChangeWish, Note, PairKey, Thanks
 from plans.rules import KEPT_DAYS
 from plans.selectors import keys
 from programs.selectors.days import today_of
@@ -56,7 +56,8 @@ def shred(*, actor: Actor) -> int:
     begin = dt.datetime.combine(last, dt.time(), zoneinfo.ZoneInfo(organization.time_zone))
     over = Pairing.objects.exclude(state=PairingState.ACTIVE).filter(ended_at__lt=begin)
     ids = list(PairKey.objects.filter(pairing__in=over).values_list("pairing_id", flat=True))
-    Note.objects.filter(pairing__in=ids).delete()
+    for sealed in (Note, Thanks, ChangeWish):
+        sealed.objects.filter(pairing__in=ids).delete()
     Ballot.objects.filter(continue_round__pairing__in=ids).delete()
     PairKey.objects.filter(pairing__in=ids).delete()
     return len(ids)

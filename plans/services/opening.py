@@ -29,10 +29,9 @@ _OPEN = f"""
   WITH begun AS (
     SELECT g.id, g.started_at, c.program_id {_BEGUN} ORDER BY g.started_at, g.id LIMIT %(most)s FOR UPDATE OF g SKIP LOCKED
   ), opened AS (
-    INSERT INTO plans_plan (id, organization_id, created_at, pairing_id, version_id, track, starts_on,
-      through_by)
+    INSERT INTO plans_plan (id, organization_id, created_at, pairing_id, version_id, track, starts_on)
     SELECT gen_random_uuid(), %(organization)s, %(now)s, begun.id, v.id, 'whole',
-      (begun.started_at AT TIME ZONE o.time_zone)::date, ''
+      (begun.started_at AT TIME ZONE o.time_zone)::date
     FROM begun
     JOIN plans_plantemplate t ON t.organization_id = %(organization)s AND t.program_id = begun.program_id AND t.usual
     JOIN plans_templateversion v ON v.organization_id = t.organization_id AND v.template_id = t.id AND v.state = 'live'

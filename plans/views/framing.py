@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from matching import rules as people
 from matching.selectors import pairings
@@ -36,3 +39,16 @@ def frame(request: HttpRequest, pairing: Pairing) -> dict[str, Any]:
         "other": people.partner(request.actor, pairing),
         "may_end": people.may_end(request.actor, pairing),
     }
+
+
+def kindly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For addresses by which one of two writes: once their pairing has ended, a kind word and the way to what was done."""
+
+    @functools.wraps(view)
+    def asked(request: HttpRequest, organization: str, pairing: uuid.UUID, **ids: Any) -> HttpResponse:
+        if pairings.mine(request.actor).filter(pk=pairing, ended_at__isnull=False).exists():
+            messages.info(request, "You two have closed this. All of it can be read, and nothing new is written.")
+            return redirect("plans:pair", organization, pairing)
+        return view(request, organization, pairing, **ids)
+
+    return asked

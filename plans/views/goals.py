@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from matching import introductions
 from plans import smart
 from plans.forms.goals import AcceptForm, DropForm, GoalForm, ProgressForm
-from plans.forms.steps import TickForm
 from plans.selectors import goals as selectors
 from plans.selectors import plans
 from plans.services import goals
@@ -140,18 +139,6 @@ def restore(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: u
         messages.success(request, "It is one of your goals again.")
     except goals.TooMany:
         messages.warning(request, _TOO_MANY)
-    return redirect("plans:goals", organization, row.pk)
-
-
-@require_POST
-def through(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
-    """Tell the program that the two are through, or that they are not after all."""
-    row = _active(request, pairing)
-    form = TickForm(request.POST)
-    if form.is_valid() and plans.of_pairing(request.actor, row):
-        done = form.cleaned_data["done"]
-        goals.tell_through(actor=request.actor, pairing=row, through=done)
-        messages.success(request, "Your program admin sees it now." if done else "Taken back. You go on.")
     return redirect("plans:goals", organization, row.pk)
 
 

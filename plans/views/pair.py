@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plans import rules
-from plans.selectors import contacts, easings, goals, phonebook, plans, sessions, votes
+from plans.selectors import closings, contacts, easings, finishing, goals, phonebook, plans, sessions, votes
+from plans.views import archive
 from plans.views.framing import frame, pairing_of
 
 
@@ -18,6 +19,8 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     """One pairing's plan, as one of the two or as an admin sees it."""
     row = pairing_of(request, pairing)
     plan = plans.of_pairing(request.actor, row)
+    if archive.is_one(request, row):
+        return archive.draw(request, row, plan)
     way = plans.way(request.actor, plan, row) if plan else None
     context = frame(request, row) | {
         "plan": plan,
@@ -25,6 +28,9 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "ease": easings.ease(request.actor, row, plan, way),
         "done": goals.reached(request.actor, row, plan),
         "evidence": contacts.of_pairing(request.actor, row),
+        "closing": closings.card(request.actor, row),
+        "finish": finishing.offer(request.actor, row, plan),
+        "taken_over": closings.taken_over(request.actor, row),
     }
     context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None

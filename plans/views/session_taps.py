@@ -15,7 +15,7 @@ from plans.forms.sessions import DayForm
 from plans.selectors import availability, linked
 from plans.selectors import sessions as selectors
 from plans.services import contacts, debriefs
-from plans.views import meeting, planning, session_ways
+from plans.views import closing, meeting, planning, session_ways
 from profiles.views import gate, ways
 from programs.enums import LinkScope
 from programs.selectors import languages, participants
@@ -44,6 +44,8 @@ def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     with translation.override(_language(row, side)):
         if step == "met":
             return _met(request, row, side)
+        if step == "close":
+            return closing.by_link(request, row, side)
         way = ways.tapped(request, first="times")
         current = selectors.current(row)
         if current is not None and step in ("", "times", "others", "cancel"):

@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from matching.models import Pairing
 from plans import sealing
-from plans.enums import Answer
+from plans.enums import Answer, WhyPart
 from plans.library import PAPERS
 from plans.models import (
+    Afterwards,
     AgendaItem,
     Agreement,
     Ballot,
+    ChangeWish,
+    Closing,
     Contact,
     ContactWay,
     ContinueRound,
@@ -23,8 +26,11 @@ from plans.models import (
     EmergencyAccess,
     Goal,
     GoalUpdate,
+    Handover,
     Note,
     PairQuestion,
+    Parting,
+    PartingReason,
     Plan,
     PlanTemplate,
     Prompt,
@@ -39,6 +45,7 @@ from plans.models import (
     Step,
     TemplateStep,
     TemplateVersion,
+    Thanks,
 )
 from plans.services import keys
 from programs.enums import Side
@@ -206,3 +213,45 @@ def make_ballot(*, continue_round: ContinueRound, voter: Participant, answer: st
     row.answer = sealing.seal(keys.give(continue_round.pairing), answer, place=row.place)
     row.save(force_insert=True)
     return row
+
+
+def make_closing(*, pairing: Pairing, **values: Any) -> Closing:
+    """The mentor has proposed to close, and nobody has answered."""
+    stem = {"by": Side.MENTOR, "due_at": timezone.now() + dt.timedelta(days=14)}
+    return Closing.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_thanks(*, pairing: Pairing, author: Participant, words: str = "You always waited for the answer.") -> Thanks:
+    """Sealed thanks to the other of the two."""
+    row = Thanks(organization_id=pairing.organization_id, pairing=pairing, author=author)
+    row.words = sealing.seal(keys.give(pairing), words, place=row.place)
+    row.save(force_insert=True)
+    return row
+
+
+def make_afterwards(*, pairing: Pairing, participant: Participant, **values: Any) -> Afterwards:
+    """Somebody would like to stay in touch."""
+    return Afterwards.objects.create(pairing=pairing, participant=participant, **({"in_touch": True} | values))
+
+
+def make_wish(*, pairing: Pairing, author: Participant, why: str = WhyPart.UNSAID) -> ChangeWish:
+    """A sealed wish for another partner."""
+    row = ChangeWish(organization_id=pairing.organization_id, pairing=pairing, author=author)
+    row.reason = sealing.seal(keys.give(pairing), why, place=row.place)
+    row.save(force_insert=True)
+    return row
+
+
+def make_parting(*, pairing: Pairing, **values: Any) -> Parting:
+    """Two who have parted, of whom nobody has somebody new."""
+    return Parting.objects.create(pairing=pairing, **values)
+
+
+def make_parting_reason(*, program: Program, **values: Any) -> PartingReason:
+    """A reason that was given once, and is not told yet."""
+    return PartingReason.objects.create(program=program, **({"reason": WhyPart.TIME, "waiting": 1} | values))
+
+
+def make_handover(*, pairing: Pairing, before: Pairing, **values: Any) -> Handover:
+    """A pairing that goes on with the plan of another one."""
+    return Handover.objects.create(pairing=pairing, before=before, **values)

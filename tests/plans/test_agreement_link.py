@@ -102,11 +102,11 @@ def test_the_link_opens_nothing_else(pair: Pair) -> None:
         for act in (
             lambda: agreements.write(actor=holder, pairing=pair.pairing, words=WORDS, read=row.pk),
             lambda: agreements.keep(actor=holder, pairing=pair.pairing, read=row.pk),
-            lambda: goals.tell_through(actor=holder, pairing=pair.pairing, through=True),
+            lambda: goals.go_on(actor=holder, pairing=pair.pairing),
             lambda: plan_steps.tick(actor=holder, step=pair.step("Session 0"), done=True),
         ):
             with pytest.raises(NotAllowed):
                 act()
         other.refresh_from_db()
         assert (other.mentee_signed_at, other.mentee_kept_at) == (None, None)
-        assert pair.plan().through_at is None
+        assert pair.plan().going_on_at is None

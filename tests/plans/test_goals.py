@@ -127,7 +127,7 @@ def test_five_goals_are_enough(pair: Pair) -> None:
         assert Goal.objects.get(pk=rows[0].pk).state == "dropped"
 
 
-def test_reached_early_is_offered_and_told(pair: Pair) -> None:
+def test_reached_early_is_offered_until_they_go_on(pair: Pair) -> None:
     first = agreed(pair)
     second = propose(pair, pair.bernd)
     update(pair, pair.amara, first, 100)
@@ -138,13 +138,11 @@ def test_reached_early_is_offered_and_told(pair: Pair) -> None:
     with pair.amara.acting() as actor:
         found = selectors.reached(actor, pair.pairing, pair.plan())
         assert (found is not None, found and found.early) == (True, True)
-        plan = goals.tell_through(actor=actor, pairing=pair.pairing, through=True)
-        assert (plan.through_by, plan.through_at is not None) == ("mentor", True)
-        assert goals.tell_through(actor=actor, pairing=pair.pairing, through=False).through_at is None
-        goals.tell_through(actor=actor, pairing=pair.pairing, through=True)
+        assert goals.go_on(actor=actor, pairing=pair.pairing).going_on_at is not None
+        assert selectors.reached(actor, pair.pairing, pair.plan()) is None
     propose(pair, pair.bernd)
     with pair.cast.chiara.acting() as actor:
-        assert (pair.plan().through_at, pair.plan().through_by) == (None, "")
+        assert pair.plan().going_on_at is None
         assert selectors.counted(actor, pair.pairing) == selectors.Counted(agreed=2, proposed=1, reached=2)
 
 
@@ -159,7 +157,7 @@ def test_nobody_else_has_goals_here(pair: Pair) -> None:
                 lambda: goals.propose(actor=actor, pairing=pair.pairing, words=WORDS),
                 lambda: goals.drop(actor=actor, goal=row, reason="No."),
                 lambda: goals.update(actor=actor, goal=row, progress=100),
-                lambda: goals.tell_through(actor=actor, pairing=pair.pairing, through=True),
+                lambda: goals.go_on(actor=actor, pairing=pair.pairing),
             ):
                 with pytest.raises(NotAllowed):
                     act()

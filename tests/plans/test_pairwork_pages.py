@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from plans.models import Agreement, Easing, Goal
-from plans.services import goals
+from plans.services import closings, goals
 from tests.factories.cast import Member
 from tests.factories.plans import make_agreement, make_goal, make_goal_update
 from tests.plans.conftest import Pair
@@ -136,14 +136,14 @@ def test_a_goal_that_was_worded_anew_meanwhile_keeps_what_was_typed(pair: Pair) 
     assert (page.status_code, "with one click" in text, 'value="1"' in text) == (422, True, True)
 
 
-def test_whoever_is_through_stands_in_the_admins_list(pair: Pair) -> None:
+def test_whoever_closes_stands_in_the_admins_list_with_the_day(pair: Pair) -> None:
     with pair.cast.chiara.acting():
         cohort = pair.pairing.cohort
     there = pair.cast.chiara.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/pairings/")
-    said = "Goals reached, would like to close"
+    said = "Closes on "
     assert said not in pair.cast.chiara.browser().get(there).content.decode()
     with pair.amara.acting() as actor:
-        goals.tell_through(actor=actor, pairing=pair.pairing, through=True)
+        closings.propose(actor=actor, pairing=pair.pairing, on=None)
     assert said in pair.cast.chiara.browser().get(there).content.decode()
 
 

@@ -26,7 +26,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
-    | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round"}
+    | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
@@ -164,11 +164,25 @@ def _private(world: World, word: str) -> dict[str, models.Model]:
     plans.make_note(pairing=pairing, author=world["mentee"], words=word, shared=True)
     counted = {"settled_on": today, "offer": True}
     plans.make_ballot(continue_round=plans.make_continue_round(pairing=pairing, day=90), voter=world["mentor"])
-    return {
+    return _ending(world, word) | {
         "note": plans.make_note(pairing=pairing, author=world["mentor"], words=word),
         "emergency": plans.make_emergency(pairing=pairing, reason=word),
         "continue_round": plans.make_continue_round(pairing=pairing, **counted),
     }
+
+
+def _ending(world: World, word: str) -> dict[str, models.Model]:
+    """A pairing that is to be closed, after one that was; thanks and wishes are sealed as notes are."""
+    pairing, mentor, mentee = world["pairing"], world["mentor"], world["mentee"]
+    over = {"state": "ended", "ended_at": timezone.now(), "started_at": timezone.now()}
+    before = rows.make_pairing(mentor=mentor, mentee=mentee, **over)
+    plans.make_closing(pairing=pairing)
+    plans.make_thanks(pairing=pairing, author=mentor, words=word)
+    plans.make_afterwards(pairing=before, participant=mentor, topic=word)
+    plans.make_wish(pairing=pairing, author=mentee)
+    plans.make_parting_reason(program=world["program"])
+    plans.make_handover(pairing=pairing, before=before)
+    return {"parting": plans.make_parting(pairing=before)}
 
 
 def _linkedin(world: World, word: str) -> dict[str, models.Model]:

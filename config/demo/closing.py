@@ -1,0 +1,78 @@
+"""Endings in the demo: one pair that has closed with thanks, one that is asked to, and two who have parted without fault."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.tenancy import tenant
+from matching.enums import PairingState
+from matching.models import Pairing
+from plans import sealing
+from plans.models import Afterwards, Closing, Goal, Note, Parting, PartingReason, Thanks
+from plans.services import keys
+from programs.enums import Side
+from programs.models import Cohort, Program
+
+# Who sees the archive: Bernd and Amara were a pair in a program of last year.
+_PROGRAM = "Digital upstream 2025"
+_THANKS = {
+    Side.MENTOR: "You tried everything I showed you the same week, and told your own team where you had learned it.",
+    Side.MENTEE: "You stopped me when I began to explain. I ask better questions since, and not only you.",
+}
+_GOALS = (
+    ("Answer in the channel myself instead of calling", "Answers a week", "0", "5", 100),
+    ("Build my own report from live data", "Reports built alone", "0", "2", 80),
+)
+_REASONS = (("time", 3), ("topi", 2), ("none", 4))
+
+
+def tell(actor: Actor, pilot: Cohort) -> None:
+    """In the pilot one pair is proposed to close and one has parted; Amara and Bernd look back at an earlier program."""
+    with tenant(actor.organization_id, actor.user_id):
+        rows = Pairing.objects.filter(cohort=pilot, state="active").exclude(mentor__state="withdrawn")
+        pairs = list(rows.filter(mentor__employee__user=None).order_by("mentor__employee__number"))
+        through = Goal.objects.filter(pairing__in=pairs, progress=100).values_list("pairing_id", flat=True)
+        closing = next((pair for pair in pairs if pair.pk in set(through)), pairs[-1])
+        Closing.objects.create(pairing=closing, by=Side.MENTEE, due_at=timezone.now() + dt.timedelta(days=11))
+        _part(next(pair for pair in pairs if pair.pk != closing.pk))
+
+
+def _part(pair: Pairing) -> None:
+    """It ended four days ago, long enough for the letters that the demo does not make up."""
+    ended = timezone.now() - dt.timedelta(days=4)
+    Pairing.objects.filter(pk=pair.pk).update(state=PairingState.ENDED, ended_at=ended, wants_successor=True)
+    Parting.objects.create(pairing=pair)
+    for reason, told in _REASONS:
+        PartingReason.objects.create(program=pair.cohort.program, reason=reason, told=told)
+
+
+def look_back(actor: Actor, cohort: Cohort) -> None:
+    """Amara and Bernd have closed a pairing of another program together, and thanked each other."""
+    with tenant(actor.organization_id, actor.user_id):
+        people = {one: f"{name}@nordwind.example" for one, name in ((Side.MENTOR, "amara"), (Side.MENTEE, "bernd"))}
+        pair = Pairing.objects.select_related("mentor", "mentee").get(
+            cohort=cohort, **{f"{side}__employee__email": email for side, email in people.items()}
+        )
+        now = timezone.now()
+        for what, measure, baseline, target, progress in _GOALS:
+            Goal.objects.create(
+                pairing=pair, learner=Side.MENTEE, what=what, measure=measure, baseline=baseline, target=target,
+                progress=progress, state="accepted", mentor_accepted_at=now, mentee_accepted_at=now,
+            )  # fmt: skip
+        for side, words in _THANKS.items():
+            _thank(pair, side, words)
+        Afterwards.objects.create(pairing=pair, participant=pair.mentor, in_touch=True)
+        Afterwards.objects.create(pairing=pair, participant=pair.mentee, in_touch=True, topic="Hiring on social media")
+        ended = now - dt.timedelta(days=5)
+        Closing.objects.create(pairing=pair, by=Side.MENTOR, due_at=ended, confirmed_at=ended, closed_at=ended)
+        begun = now - dt.timedelta(days=190)
+        Pairing.objects.filter(pk=pair.pk).update(state=PairingState.ENDED, started_at=begun, ended_at=ended)
+
+
+def _thank(pair: Pairing, side: str, words: str) -> None:
+    row = Thanks(organization_id=pair.organization_id, pairing=pair, author=pair.seats(side)[0])
+    row.words = sealing.seal(keys.give(pair), words, place=row.place)
+    row.save(force_insert=True)

@@ -1,0 +1,161 @@
+"""What the two are written when their pairing comes to its end: kind, short, and the same for both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
+
+from accounts.actors import system
+from accounts.services import invitations, links
+from accounts.services.links import Holder
+from plans import session_letters
+from plans.letters import compose
+from programs.enums import EmployeeStatus, LinkScope, ParticipantState, Side
+from programs.models import Participant
+from programs.selectors import languages
+from programs.selectors.days import day_of
+
+if TYPE_CHECKING:
+    from matching.models import Pairing
+    from nudges.letters import Letter
+    from plans.models import Closing
+
+CLOSED, PARTED = "pairing closed", "pairing ended"
+_PROPOSED = (
+    _("{other} proposes to close"),
+    (
+        _("{other} thinks that you two have come to a good end, and proposes to close your pairing: {when}."),
+        _("Say yes, or that you would rather go on. One tap is enough, and both answers are fine."),
+        _("If you say nothing, it closes on {silent}. Until then either of you can take it back."),
+    ),
+    _("Read and answer"),
+)
+_GOING_ON = (
+    _("You two go on"),
+    (_("Closing your pairing is off the table. Nothing has changed, and there is nothing to do."),),
+    _("Open your page"),
+)
+_CLOSED = (
+    _("Well done: you and {other}"),
+    (
+        _("Your pairing is closed. Thank you for what you have shown each other."),
+        _(
+            "On your page you find what you did, what {other} thanks you for, your certificate, and what could come next."
+        ),
+    ),
+    _("Look back"),
+)
+# SECURITY: one letter for every ending that the two have not made together: a wish of either or of both, a rule, an admin.
+_PARTED = (
+    _("Your pairing with {other} has ended"),
+    (
+        _("Pairings end for many reasons: plans change, people move, rules apply, or a change is good. Nobody is at fault,"
+          " no reason is kept, and {other} gets this same letter."),
+        _("What you did together stays on your page, and your notes stay yours. If you are to have somebody new, we write to"
+          " you; you need not do anything."),
+    ),
+    _("Open your page"),
+)  # fmt: skip
+_WITH_YES = _("as soon as you say yes")
+
+
+def keys(closing: Closing, event: str) -> list[str]:
+    """The outbox keys of letters about one proposal."""
+    return [f"closing:{closing.pk}:{event}:{side}" for side in Side.values]
+
+
+def to_other(closing: Closing, pairing: Pairing, event: str) -> dict[str, Letter]:
+    """To the other of the two: somebody proposes to close."""
+    own, to = pairing.seats(closing.by)
+    with override(languages.of(to)):
+        values = {
+            "other": own.employee.name,
+            "when": date_format(closing.on, "j F Y") if closing.on else gettext(_WITH_YES),
+            "silent": _day(pairing, closing.due_at),
+        }
+        letter = _letter(to, "closing proposed", _PROPOSED, values, f"{_tap(pairing, to)}close/")
+    return {f"closing:{closing.pk}:{event}:{to.side}": letter}
+
+
+def going_on(closing: Closing, pairing: Pairing, side: str) -> dict[str, Letter]:
+    """To one of the two: it was taken back."""
+    to, other = pairing.seats(side)
+    with override(languages.of(to)):
+        letter = _letter(to, "closing taken back", _GOING_ON, {"other": other.employee.name}, _page(pairing))
+    return {f"closing:{closing.pk}:going-on:{side}": letter}
+
+
+def closed(closing: Closing, pairing: Pairing) -> dict[str, Letter]:
+    """To both: the two have closed it."""
+    return {f"closing:{closing.pk}:closed:{side}": one for side, one in _to_both(pairing, CLOSED, _CLOSED).items()}
+
+
+def parted_keys(pairing: Pairing) -> list[str]:
+    """The outbox keys of what both are told of any other ending."""
+    return [f"parted:{pairing.pk}:{side}" for side in Side.values]
+
+
+def parted(pairing: Pairing) -> dict[str, Letter]:
+    """To both, as far as they are here: it has ended, and nobody is at fault."""
+    return {f"parted:{pairing.pk}:{side}": one for side, one in _to_both(pairing, PARTED, _PARTED).items()}
+
+
+def _to_both(pairing: Pairing, kind: str, words: tuple[str, tuple[str, ...], str]) -> dict[str, Letter]:
+    seats = [seat for seat in map(pairing.seats, Side.values) if _here(seat[0])]
+    emails = [to.employee.email for to, _ in seats]
+    doors = invitations.doors(actor=system(pairing.organization_id), emails=emails)
+    found = {}
+    for to, other in seats:
+        door = doors.get(to.employee.email)
+        with override(languages.of(to)):
+            values = {"other": other.employee.name}
+            found[to.side] = _letter(to, kind, words, values, door or _page(pairing), needs_login=door is not None)
+    return found
+
+
+def _here(one: Participant) -> bool:
+    return one.employee.status != EmployeeStatus.LEFT and one.state != ParticipantState.WITHDRAWN
+
+
+def _day(pairing: Pairing, moment: dt.datetime) -> str:
+    return date_format(day_of(pairing.cohort.program.organization, moment), "j F Y")
+
+
+def _page(pairing: Pairing) -> str:
+    slug = pairing.cohort.program.organization.slug
+    return settings.BASE_URL + reverse(settings.PAIRING_ADDRESS, args=[slug, pairing.pk])
+
+
+def _tap(pairing: Pairing, to: Participant) -> str:
+    """Where somebody answers without signing in."""
+    holders = {pairing.pk: Holder(to.employee.email, to.employee.name)}
+    actor = system(pairing.organization_id)
+    lifetime = session_letters.LIFETIME
+    return links.issue(actor=actor, scope=LinkScope.PAIR, holders=holders, lifetime=lifetime)[pairing.pk]
+
+
+def _letter(
+    to: Participant,
+    kind: str,
+    words: tuple[str, tuple[str, ...], str],
+    values: dict[str, str],
+    link: str,
+    *,
+    needs_login: bool = False,
+) -> Letter:
+    title, lines, button = words
+    said = {
+        "title": gettext(title).format(**values),
+        "lines": [gettext(line).format(**values) for line in lines],
+        "quote": "",
+        "button": gettext(button),
+        "link": link,
+        "needs_login": needs_login,
+    }
+    return compose(to, "pair_request", kind, said)

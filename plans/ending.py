@@ -1,0 +1,111 @@
+"""The nudges about an end: the time of a pair is nearly over, or they have reached all they wanted. To both alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from accounts.actors import system
+from accounts.services import links
+from accounts.services.links import Holder
+from nudges.catalogue import Blueprint
+from plans import nudged, session_letters
+from programs.due import HERE, NAMED
+from programs.enums import LinkScope
+from programs.nudge_links import Link
+from programs.services import nudging
+
+if TYPE_CHECKING:
+    from matching.models import Pairing
+    from programs.models import Participant
+
+_CLOSE, _CHOOSE = _("See how to close"), _("Choose")
+_ABOUT = "md5({what} || m.id::text || p.id::text)::uuid"
+_ABOUT_END, _ABOUT_GOALS = _ABOUT.format(what="'end'"), _ABOUT.format(what="reached.goals::text")
+_PEOPLE = f"""matching_pairing m
+  JOIN accounts_organization o ON o.id = m.organization_id
+  JOIN programs_participant p ON {nudged.BOTH} AND p.state <> 'withdrawn' {HERE}"""
+_PAIRS = f"""
+  {_PEOPLE}
+    AND m.state = 'active' AND m.started_at <= %(now)s
+    AND NOT EXISTS (SELECT 1 FROM plans_closing k WHERE k.organization_id = m.organization_id
+      AND k.pairing_id = m.id AND k.withdrawn_at IS NULL)"""
+# The first moment of the last day, where the organization is.
+_END = """(coalesce(c.ends_on, ((m.started_at AT TIME ZONE o.time_zone)::date
+    + make_interval(months => g.length_months))::date)::timestamp AT TIME ZONE o.time_zone)"""
+# Pairs that have reached all that they agreed on, with how many goals that is and since when.
+_REACHED = """
+  JOIN LATERAL (SELECT count(DISTINCT a.id) AS goals, max(greatest(a.created_at, u.created_at)) AS since
+    FROM plans_goal a LEFT JOIN plans_goalupdate u ON u.organization_id = a.organization_id AND u.goal_id = a.id
+    WHERE a.organization_id = m.organization_id AND a.pairing_id = m.id AND a.state <> 'dropped'
+    HAVING bool_and(a.state = 'accepted' AND a.progress = 100)) reached ON true"""
+_NEAR = f"""SELECT {_ABOUT_END} AS about_id, p.id AS person_id, {NAMED}, m.id AS pairing_id,
+    {_END} - interval '15 days' AS since
+  FROM {_PAIRS}
+  WHERE m.organization_id = %(organization)s AND {_END} > %(now)s"""
+_GOALS = f"""SELECT {_ABOUT_GOALS} AS about_id, p.id AS person_id, {NAMED},
+    m.id AS pairing_id, reached.since - interval '1 day' AS since
+  FROM {_PAIRS} {_REACHED}
+  JOIN plans_plan n ON n.organization_id = m.organization_id AND n.pairing_id = m.id AND n.going_on_at IS NULL
+  WHERE m.organization_id = %(organization)s"""
+_OWN = f"FROM {_PEOPLE} {{more}} WHERE m.organization_id = %(organization)s AND p.id = %(person)s"
+
+
+def _to(label: str) -> nudged.Links:
+    def button(pairing: Pairing, reader: Participant) -> list[Link]:
+        holders = {pairing.pk: Holder(reader.employee.email, reader.employee.name)}
+        actor = system(reader.organization_id)
+        lifetime = session_letters.LIFETIME
+        page = links.issue(actor=actor, scope=LinkScope.PAIR, holders=holders, lifetime=lifetime)[pairing.pk]
+        return [Link(gettext(label), f"{page}close/", main=True)]
+
+    return button
+
+
+NEAR_END = Blueprint(
+    key="pair-near-end",
+    title="The end is near",
+    trigger="The last day of a cohort, or of the months of a program, is two weeks away. It waits a day from fifteen days before:"
+    " leave the wait at 1.",
+    stop="One of the two proposes to close, or the pairing ends.",
+    waits=(1,),
+    subject=_("Two more weeks with {other}"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "your time with {other} in {program} is nearly over. A last talk makes the difference between an end and a good end:"
+        " what have you reached, what has changed, what do you thank each other for?\n\n"
+        "Find a time for it, and propose to close when you are ready. The page behind the button has an agenda."
+    ),
+    due=_NEAR,
+    compose=lambda message: nudged.compose(message, due=_NEAR, links=_to(_CLOSE)),
+    placeholders=(*nudging.PLACEHOLDERS, "other"),
+    button=_CLOSE,
+    samples=(("other", "Amara Sample"),),
+    ends_after=15,
+    owned=f"SELECT {_ABOUT_END} {_OWN.format(more='')}",
+)
+
+GOALS_REACHED = Blueprint(
+    key="pair-goals-reached",
+    title="All goals are reached",
+    trigger="Two people have reached every goal that they agreed on. It waits a day from a day before: leave the wait at 1.",
+    stop="They choose: close, another goal, or go on as it is.",
+    waits=(1,),
+    subject=_("You and {other} have reached your goals"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "you and {other} have reached everything that you had set out to. Well done!\n\n"
+        "What next? Close your pairing, set another goal, or go on as it is: all three are good. To end early is a success, and"
+        " nobody waits for you to fill the months."
+    ),
+    due=_GOALS,
+    compose=lambda message: nudged.compose(message, due=_GOALS, links=_to(_CHOOSE)),
+    placeholders=(*nudging.PLACEHOLDERS, "other"),
+    button=_CHOOSE,
+    samples=(("other", "Amara Sample"),),
+    owned=f"SELECT {_ABOUT_GOALS} {_OWN.format(more=_REACHED)}",
+)
+
+BLUEPRINTS = (NEAR_END, GOALS_REACHED)

@@ -1,0 +1,40 @@
+"""The page of a pair once it has ended: calm, for its two people, and with nothing left to write but thanks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from plans.selectors import closings, notes, phonebook, plans
+from plans.views.framing import frame
+
+if TYPE_CHECKING:
+    from matching.models import Pairing
+    from plans.models import Plan
+
+
+def is_one(request: HttpRequest, row: Pairing) -> bool:
+    """Whether whoever asks is one of two whose pairing has ended."""
+    return bool(row.ended_at is not None and frame(request, row)["inside"])
+
+
+def draw(request: HttpRequest, row: Pairing, plan: Plan | None) -> HttpResponse:
+    """What was done, what the two thank each other for, the certificate, and what comes next."""
+    after = closings.next_steps(request.actor, row)
+    context = frame(request, row) | {
+        "look_back": closings.look_back(request.actor, row),
+        "by_the_two": closings.by_the_two(row),
+        "received": closings.received(request.actor, row),
+        "own_thanks": closings.own_thanks(request.actor, row),
+        "may_thank": closings.may_thank(request.actor, row),
+        "until": notes.until(row),
+        "after": after,
+        "reach": phonebook.reach(request.actor, row) if after.both_in_touch else None,
+        "way": plans.way(request.actor, plan, row) if plan else None,
+    }
+    response = render(request, "plans/closing/archive.html", context)
+    add_never_cache_headers(response)
+    return response
