@@ -172,3 +172,21 @@ class AccessState(models.TextChoices):
     EXPIRED = "expired", "Never opened"
     OPEN = "open", "Open"
     OVER = "over", "Was open for an hour"
+
+
+class ChangeState(models.TextChoices):
+    """What has become of a change that two people agreed on."""
+
+    PLANNED = "planned", "Planned"
+    TRIED = "tried", "Being tried"
+    KEPT = "kept", "Kept"
+    DROPPED = "dropped", "Dropped"
+
+
+class Consent(models.IntegerChoices):
+    """Who may hear of a change, as one of the two says; the lower word of both holds."""
+
+    NONE = 0, "Not at all"
+    COUNTED = 1, "Counted only"
+    QUOTED = 2, "Quoted without names"
+    NAMED = 3, "Quoted with names"

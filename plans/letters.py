@@ -24,7 +24,7 @@ def to_both(pairing: Pairing, *, key: str, template: str, kind: str, said: dict[
     """The same letter to each of the two, in their language; ``other`` in it is the name of the other one."""
     both = (pairing.seats(side) for side in Side)
     return {
-        f"{key}:{to.side}": _compose(to, template, kind, said | {"other": other.employee.name}) for to, other in both
+        f"{key}:{to.side}": compose(to, template, kind, said | {"other": other.employee.name}) for to, other in both
     }
 
 
@@ -53,10 +53,11 @@ def _letter(pairing: Pairing, to: Participant, other: Participant) -> Letter:
         "link": tap(pairing, to),
         "needs_login": False,
     }
-    return _compose(to, "pair_request", "agreement to sign", said)
+    return compose(to, "pair_request", "agreement to sign", said)
 
 
-def _compose(to: Participant, template: str, kind: str, said: dict[str, Any]) -> Letter:
+def compose(to: Participant, template: str, kind: str, said: dict[str, Any]) -> Letter:
+    """A letter to one of the two in their language; what it says comes in it."""
     program = to.cohort.program
     shared = {
         "organization": program.organization,

@@ -6,6 +6,7 @@ from plans.models.agreements import Agreement
 from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
+from plans.models.ledger import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice, SheetDraft
 from plans.models.plans import Plan, Step
 from plans.models.private import EmergencyAccess, Note, PairKey
 from plans.models.resources import ContactWay, Resource
@@ -18,6 +19,7 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "Ballot",
+    "CleanSheet",
     "Contact",
     "ContactWay",
     "ContinueRound",
@@ -26,6 +28,9 @@ __all__ = [
     "EmergencyAccess",
     "Goal",
     "GoalUpdate",
+    "LedgerEntry",
+    "LedgerQuote",
+    "LedgerVoice",
     "Note",
     "PairKey",
     "PairQuestion",
@@ -39,6 +44,7 @@ __all__ = [
     "Session",
     "SessionAnswer",
     "SessionSlot",
+    "SheetDraft",
     "Stage",
     "Step",
     "TemplateStep",

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plans import rules
-from plans.selectors import contacts, easings, goals, phonebook, plans, sessions, votes
+from plans.selectors import contacts, easings, goals, ledger, phonebook, plans, sessions, sheets, votes
 from plans.views.framing import frame, pairing_of
 
 
@@ -25,6 +25,8 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "ease": easings.ease(request.actor, row, plan, way),
         "done": goals.reached(request.actor, row, plan),
         "evidence": contacts.of_pairing(request.actor, row),
+        "sheets_waiting": sheets.waiting(request.actor, row),
+        "changes_waiting": ledger.waiting(request.actor, row),
     }
     context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
