@@ -247,6 +247,7 @@ NUDGE_CATALOGUES = [
     "profiles.due.BLUEPRINTS",
     "matching.due.BLUEPRINTS",
     "plans.due.BLUEPRINTS",
+    "plans.ledger_due.BLUEPRINTS",
     "plans.continuing.BLUEPRINTS",
     "plans.ending.BLUEPRINTS",
 ]

@@ -7,8 +7,8 @@ from accounts.services.links import Holds
 from accounts.views.tapping import Step
 from matching.selectors import open_requests, willingness
 from matching.views import tapping
-from plans.selectors import linked
-from plans.views import session_taps
+from plans.selectors import ledger, linked
+from plans.views import change_taps, session_taps
 from plans.views import tapping as pairs
 from profiles.views import gate
 from programs.enums import LinkScope
@@ -26,6 +26,7 @@ STEPS: dict[str, Step] = {
     LinkScope.AGREEMENT: pairs.agreement,
     LinkScope.SESSION: session_taps.session,
     LinkScope.PAIR: session_taps.pair,
+    LinkScope.CHANGE: change_taps.change,
 }
 
 
@@ -45,4 +46,5 @@ HOLDS: dict[str, Holds] = {
     LinkScope.AGREEMENT: linked.link_holds,
     LinkScope.SESSION: linked.link_holds,
     LinkScope.PAIR: linked.link_holds,
+    LinkScope.CHANGE: ledger.link_holds,
 }

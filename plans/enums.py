@@ -184,3 +184,21 @@ class WhyPart(models.TextChoices):
     CLOSE = "clos", "We work too closely together"
     SAFE = "safe", "I could not speak freely"
     OTHER = "othe", "Another reason"
+
+
+class ChangeState(models.TextChoices):
+    """What has become of a change that two people agreed on."""
+
+    PLANNED = "planned", "Planned"
+    TRIED = "tried", "Being tried"
+    KEPT = "kept", "Kept"
+    DROPPED = "dropped", "Dropped"
+
+
+class Consent(models.IntegerChoices):
+    """Who may hear of a change, as one of the two says; the lower word of both holds."""
+
+    NONE = 0, "Not at all"
+    COUNTED = 1, "Counted only"
+    QUOTED = 2, "Quoted without names"
+    NAMED = 3, "Quoted with names"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.privacy import Record
 
 _OF_PAIRING = ("pairing__mentor__employee", "pairing__mentee__employee")
+_OF_ENTRY = ("entry__pairing__mentor__employee", "entry__pairing__mentee__employee")
 _WORDING = "roles confidentiality channel rhythm contact place stalling ending"
 _AIM = "learner what measure baseline target due_on progress drop_reason"
 _TOLD = "the two alone see what they say of a session"
@@ -123,6 +124,35 @@ RECORDS = {
         about=("author__employee",),
         why={"words": "read by its author, and by the other of the pair where the author has shared it"},
     ),
+    "plans.CleanSheet": Record(
+        open="policy",
+        personal="pairing begun_by mentor_ready_at mentee_ready_at revealed_at discard_by",
+        confidential="title",
+        about=_OF_PAIRING,
+        why={"title": "what two people think about together is theirs"},
+    ),
+    "plans.SheetDraft": Record(
+        open="side revision window",
+        personal="sheet",
+        confidential="words",
+        about=("sheet__pairing__mentor__employee", "sheet__pairing__mentee__employee"),
+        why={"words": "read by its author alone until both of a pair are ready, and by the two of them from then on"},
+    ),
+    "plans.LedgerEntry": Record(
+        open="revision",
+        personal="pairing sheet written_by owner due_on state confirmed_at answered_at",
+        confidential="words",
+        about=_OF_PAIRING,
+        why={"words": "read by the two alone; what both release stands in a row of its own"},
+    ),
+    "plans.LedgerVoice": Record(
+        open="side",
+        personal="entry confirmed_at",
+        confidential="consent",
+        about=_OF_ENTRY,
+        why={"consent": "the other one shall not learn who holds a change back"},
+    ),
+    "plans.LedgerQuote": Record(open="named", personal="entry insight decision change measure result", about=_OF_ENTRY),
     "plans.EmergencyAccess": Record(
         personal="pairing reason asked_by approved_by approved_at", about=(*_OF_PAIRING, "asked_by", "approved_by")
     ),

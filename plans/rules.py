@@ -9,7 +9,7 @@ from matching import rules
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans.enums import AccessState, Doer, StepKind, StepState
-from plans.models import EmergencyAccess, Note, Session, Step
+from plans.models import EmergencyAccess, LedgerEntry, Note, Session, Step
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState, Side
 
 # Kinds whose end nothing else tells of, so that somebody says it. The others end by what the pair does there.
@@ -76,6 +76,15 @@ def seat_at(actor: Actor, session: Session) -> str:
     return seat_in(actor, session.pairing)
 
 
+def seat_of(actor: Actor, entry: LedgerEntry) -> str:
+    """The side for which somebody speaks of a change, also when the pairing has ended: signed in, or by its link."""
+    if entry.pairing.untold:
+        return ""
+    if actor.grant is None:
+        return side_in(actor, entry.pairing)
+    return _seated(actor, entry.pairing) if actor.grant == Grant(LinkScope.CHANGE, entry.pk) else ""
+
+
 def helped_in(actor: Actor, pairing: Pairing) -> str:
     """The side whose times an assistant moves, and nothing else; empty for everybody who is none."""
     if not goes_on(pairing):
@@ -88,8 +97,10 @@ def helped_in(actor: Actor, pairing: Pairing) -> str:
 
 def _by_address(actor: Actor, pairing: Pairing) -> str:
     """SECURITY: a link is for whoever of the two has its address today and works here, while the pairing goes on."""
-    if not goes_on(pairing):
-        return ""
+    return _seated(actor, pairing) if goes_on(pairing) else ""
+
+
+def _seated(actor: Actor, pairing: Pairing) -> str:
     for participant in (pairing.mentor, pairing.mentee):
         employee = participant.employee
         here = employee.status != EmployeeStatus.LEFT and participant.state != ParticipantState.WITHDRAWN

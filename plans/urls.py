@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from plans.views import (
     agreements,
     certificates,
+    changes,
     closing,
     concerns,
     copies,
@@ -16,6 +17,7 @@ from plans.views import (
     emergencies,
     feeds,
     goals,
+    ledger,
     notes,
     pair,
     partings,
@@ -24,6 +26,7 @@ from plans.views import (
     resources,
     rotations,
     sessions,
+    sheets,
     steps,
     templates,
     votes,
@@ -165,3 +168,26 @@ urlpatterns += _TEMPLATES
 
 urlpatterns += _PRIVATE
 urlpatterns += _ENDING
+
+_SHEET = f"{_PAIRING}sheets/<uuid:clean_sheet>/"
+_CHANGE = f"{_PAIRING}changes/<uuid:ledger_entry>/"
+_OF_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/changes/"
+
+_CHANGES: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}sheets/new/", sheets.begin, name="sheet-new"),
+    path(_SHEET, sheets.detail, name="sheet"),
+    path(f"{_SHEET}back/", sheets.back, name="sheet-back"),
+    path(f"{_SHEET}experiment/", sheets.experiment, name="sheet-experiment"),
+    path(f"{_SHEET}discard/", sheets.discard, name="sheet-discard"),
+    path(f"{_PAIRING}changes/", ledger.index, name="ledger"),
+    path(f"{_PAIRING}changes/new/", ledger.new, name="change-new"),
+    path(_CHANGE, ledger.detail, name="change"),
+    path(f"{_CHANGE}edit/", ledger.edit, name="change-edit"),
+    path(f"{_CHANGE}confirm/", ledger.confirm, name="change-confirm"),
+    path(f"{_CHANGE}answer/", ledger.answer, name="change-answer"),
+    path(f"{_CHANGE}consent/", ledger.consent, name="change-consent"),
+    path(f"{_CHANGE}remove/", ledger.remove, name="change-remove"),
+    path(_OF_COHORT, changes.index, name="change-list"),
+    path(f"{_OF_COHORT}export.csv", changes.export, name="change-csv"),
+]
+urlpatterns += _CHANGES

@@ -136,6 +136,7 @@ class LinkScope(models.TextChoices):
     AGREEMENT = "agreement", "Reading and signing the agreement of one pair"
     SESSION = "session", "One session of a pair, before and after it"
     PAIR = "pair", "Proposing times, and saying that the two have met"
+    CHANGE = "change", "Confirming one change of a pair, and saying what became of it"
     CALENDAR = "calendar", "The own sessions, for a calendar"
 
 

@@ -11,10 +11,10 @@ from accounts.tenancy import tenant
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import sealing
-from plans.models import Afterwards, Closing, Goal, Note, Parting, PartingReason, Thanks
+from plans.models import Afterwards, Closing, Goal, Parting, PartingReason, Thanks
 from plans.services import keys
 from programs.enums import Side
-from programs.models import Cohort, Program
+from programs.models import Cohort
 
 # Who sees the archive: Bernd and Amara were a pair in a program of last year.
 _PROGRAM = "Digital upstream 2025"

@@ -8,6 +8,7 @@ from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.handovers import Handover
+from plans.models.ledger import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice, SheetDraft
 from plans.models.partings import ChangeWish, Parting, PartingReason
 from plans.models.plans import Plan, Step
 from plans.models.private import EmergencyAccess, Note, PairKey
@@ -23,6 +24,7 @@ __all__ = [
     "Agreement",
     "Ballot",
     "ChangeWish",
+    "CleanSheet",
     "Closing",
     "Contact",
     "ContactWay",
@@ -33,6 +35,9 @@ __all__ = [
     "Goal",
     "GoalUpdate",
     "Handover",
+    "LedgerEntry",
+    "LedgerQuote",
+    "LedgerVoice",
     "Note",
     "PairKey",
     "PairQuestion",
@@ -48,6 +53,7 @@ __all__ = [
     "Session",
     "SessionAnswer",
     "SessionSlot",
+    "SheetDraft",
     "Stage",
     "Step",
     "TemplateStep",

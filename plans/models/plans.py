@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.tenancy import TenantKey, TenantModel
 from matching.models import Pairing
 from plans.enums import StepState, Track
+from plans.library import DOORS
 from plans.models.templates import TemplateStep, TemplateVersion
 
 
@@ -63,3 +64,8 @@ class Step(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.key} {self.state}"
+
+    @property
+    def door(self) -> str:
+        """Where it leads beside its own page; empty for most."""
+        return DOORS.get(self.key, "")

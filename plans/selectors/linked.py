@@ -31,8 +31,13 @@ def subject_of_session(actor: Actor) -> uuid.UUID | None:
 
 def pairings(email: str) -> QuerySet[Pairing]:
     """SECURITY: a link is for whoever has its address today and takes part, and for a pair that goes on and knows of it."""
-    rows = Pairing.objects.filter(_seat("mentor__", email) | _seat("mentee__", email))
-    return rows.filter(state=PairingState.ACTIVE, started_at__lte=timezone.now()).select_related(*_PEOPLE)
+    return told(email).filter(state=PairingState.ACTIVE)
+
+
+def told(email: str) -> QuerySet[Pairing]:
+    """The same, and those that have ended: what became of a change is known later."""
+    rows = Pairing.objects.filter(_seat("mentor__", email) | _seat("mentee__", email), started_at__lte=timezone.now())
+    return rows.exclude(state=PairingState.UNDONE).select_related(*_PEOPLE)
 
 
 def link_holds(link: OneTapLink) -> bool:

@@ -15,6 +15,7 @@ from plans import sealing
 from plans.models import Ballot, ChangeWish, Note, PairKey, Thanks
 from plans.rules import KEPT_DAYS
 from plans.selectors import keys
+from plans.services import releasing
 from programs.selectors.days import today_of
 
 
@@ -59,5 +60,6 @@ def shred(*, actor: Actor) -> int:
     for sealed in (Note, Thanks, ChangeWish):
         sealed.objects.filter(pairing__in=ids).delete()
     Ballot.objects.filter(continue_round__pairing__in=ids).delete()
+    releasing.forget(ids)
     PairKey.objects.filter(pairing__in=ids).delete()
     return len(ids)

@@ -9,7 +9,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plans import rules
-from plans.selectors import closings, contacts, easings, finishing, goals, phonebook, plans, sessions, votes
+from plans.selectors import (
+    closings,
+    contacts,
+    easings,
+    finishing,
+    goals,
+    ledger,
+    phonebook,
+    plans,
+    sessions,
+    sheets,
+    votes,
+)
 from plans.views import archive
 from plans.views.framing import frame, pairing_of
 
@@ -31,6 +43,8 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "closing": closings.card(request.actor, row),
         "finish": finishing.offer(request.actor, row, plan),
         "taken_over": closings.taken_over(request.actor, row),
+        "sheets_waiting": sheets.waiting(request.actor, row),
+        "changes_waiting": ledger.waiting(request.actor, row),
     }
     context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None

@@ -28,6 +28,7 @@ _OTHERS = {
     LinkScope.AGREEMENT.value: "Reads and signs the agreement of one pairing",
     LinkScope.SESSION.value: "Answers for one session: times, moving, and how it was",
     LinkScope.PAIR.value: "Proposes times to the own partner, and says that the two have met",
+    LinkScope.CHANGE.value: "Confirms one change that a pair has made, and says what became of it",
     LinkScope.CALENDAR.value: "Shows the own sessions in a calendar",
     LinkScope.APPLY.value: "Asks for the own application",
     LinkScope.APPLICATION.value: "Writes, sends and changes an application, or takes it back",

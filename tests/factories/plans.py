@@ -8,15 +8,17 @@ from typing import Any
 from django.utils import timezone
 
 from matching.models import Pairing
-from plans import sealing
+from plans import packing, sealing
 from plans.enums import Answer, WhyPart
 from plans.library import PAPERS
+from plans.library.policies import POLICIES
 from plans.models import (
     Afterwards,
     AgendaItem,
     Agreement,
     Ballot,
     ChangeWish,
+    CleanSheet,
     Closing,
     Contact,
     ContactWay,
@@ -27,6 +29,9 @@ from plans.models import (
     Goal,
     GoalUpdate,
     Handover,
+    LedgerEntry,
+    LedgerQuote,
+    LedgerVoice,
     Note,
     PairQuestion,
     Parting,
@@ -41,6 +46,7 @@ from plans.models import (
     Session,
     SessionAnswer,
     SessionSlot,
+    SheetDraft,
     Stage,
     Step,
     TemplateStep,
@@ -255,3 +261,39 @@ def make_parting_reason(*, program: Program, **values: Any) -> PartingReason:
 def make_handover(*, pairing: Pairing, before: Pairing, **values: Any) -> Handover:
     """A pairing that goes on with the plan of another one."""
     return Handover.objects.create(pairing=pairing, before=before, **values)
+
+
+def make_clean_sheet(*, pairing: Pairing, title: str = "", words: str = "", **values: Any) -> CleanSheet:
+    """A sheet on which both write the same words in each section, sealed; one of their own policy with ``title``."""
+    key = keys.give(pairing)
+    stem = {"policy": "own" if title else "meetings", "begun_by": Side.MENTOR}
+    row = CleanSheet(organization_id=pairing.organization_id, pairing=pairing, **(stem | values))
+    if title:
+        row.title = sealing.seal(key, packing.packed({"title": title}, block=packing.TITLE), place=row.place)
+    row.save(force_insert=True)
+    for side in Side.values:
+        draft = SheetDraft(organization_id=row.organization_id, sheet=row, side=side)
+        said = dict.fromkeys(POLICIES[row.policy].keys, f"{words} {side}") if words else {}
+        draft.words = sealing.seal(key, packing.packed(said, block=packing.DRAFT), place=draft.place)
+        draft.save(force_insert=True)
+    return row
+
+
+def make_ledger_entry(
+    *, pairing: Pairing, words: str = "Status by email", consent: int = 0, **values: Any
+) -> LedgerEntry:
+    """A change that both have confirmed, sealed; quoted by nobody."""
+    now = timezone.now()
+    stem = {"written_by": Side.MENTEE, "owner": Side.MENTEE, "due_on": timezone.localdate(), "confirmed_at": now}
+    row = LedgerEntry(organization_id=pairing.organization_id, pairing=pairing, **(stem | values))
+    text = packing.packed({"change": words, "measure": words}, block=packing.CHANGE)
+    row.words = sealing.seal(keys.give(pairing), text, place=row.place)
+    row.save(force_insert=True)
+    for side in Side.values:
+        LedgerVoice.objects.create(entry=row, side=side, confirmed_at=now, consent=consent)
+    return row
+
+
+def make_ledger_quote(*, entry: LedgerEntry, **values: Any) -> LedgerQuote:
+    """The words of a change, released without names."""
+    return LedgerQuote.objects.create(entry=entry, **({"change": "Status by email"} | values))

@@ -33,9 +33,11 @@ from nudges.services import stopping
 from plans import letters as plan_letters
 from plans.models import (
     Agreement,
+    CleanSheet,
     ContinueRound,
     EmergencyAccess,
     Goal,
+    LedgerEntry,
     Note,
     Rollout,
     Session,
@@ -51,6 +53,7 @@ from programs.models import Application, Cohort, Employee, NudgeRule, Participan
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
+from tests.journeys import changed
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -188,6 +191,7 @@ def _templates() -> dict[str, Model]:
 def _private() -> dict[str, Model]:
     """What the demo tells of an emergency and of a vote, and a note that no admin's page shows."""
     return {
+        "clean_sheet": CleanSheet.objects.first(), "ledger_entry": LedgerEntry.objects.first(),
         "note": Note.objects.first(), "emergency": EmergencyAccess.objects.first(),
         "continue_round": ContinueRound.objects.filter(offer=True, handled_at=None).first(),
     }  # fmt: skip
@@ -222,6 +226,8 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
         yield from (Place(path, member) for path in _starting(member))
     yield from (Place(path, amara) for path in _helping(amara))
     yield from _pairwork(amara)
+    for member in (amara, people["bernd"]):
+        yield from (Place(path, whose) for path, whose in changed.addresses(member))
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)

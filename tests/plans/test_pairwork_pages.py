@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from plans.models import Agreement, Easing, Goal
-from plans.services import closings, goals
+from plans.services import closings
 from tests.factories.cast import Member
 from tests.factories.plans import make_agreement, make_goal, make_goal_update
 from tests.plans.conftest import Pair

@@ -27,6 +27,7 @@ ROWS = frozenset(
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
+    | {"clean_sheet", "ledger_entry"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
@@ -164,7 +165,11 @@ def _private(world: World, word: str) -> dict[str, models.Model]:
     plans.make_note(pairing=pairing, author=world["mentee"], words=word, shared=True)
     counted = {"settled_on": today, "offer": True}
     plans.make_ballot(continue_round=plans.make_continue_round(pairing=pairing, day=90), voter=world["mentor"])
+    entry = plans.make_ledger_entry(pairing=pairing, words=word, consent=3)
+    plans.make_ledger_quote(entry=entry, named=True, change=word, result=word)
     return _ending(world, word) | {
+        "clean_sheet": plans.make_clean_sheet(pairing=pairing, title=word, words=word),
+        "ledger_entry": entry,
         "note": plans.make_note(pairing=pairing, author=world["mentor"], words=word),
         "emergency": plans.make_emergency(pairing=pairing, reason=word),
         "continue_round": plans.make_continue_round(pairing=pairing, **counted),

@@ -1,0 +1,43 @@
+"""The words of changes for others: there exactly as long as both of a pair say so, and have confirmed them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from plans.enums import Consent
+from plans.models import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice
+from plans.selectors import keys
+from plans.selectors.releasing import WORDS, opened
+
+
+def level(entry: LedgerEntry) -> Consent:
+    """What holds for an entry: the lower one of what the two have chosen, and nothing before both have confirmed it."""
+    chosen = LedgerVoice.objects.filter(entry=entry).values_list("consent", flat=True)
+    return Consent(min(chosen)) if entry.confirmed_at else Consent.NONE
+
+
+def settle(entry: LedgerEntry) -> None:
+    """Bring what others read in line with what the two say, in the transaction that changes it."""
+    holds = level(entry)
+    if holds < Consent.QUOTED:
+        LedgerQuote.objects.filter(entry=entry).delete()
+        return
+    named = holds == Consent.NAMED
+    if words := opened(keys.held(entry.pairing), entry):
+        said = {name: words.get(name, "") for name in WORDS}
+        LedgerQuote.objects.update_or_create(entry=entry, defaults={"named": named} | said)
+    else:
+        # Its time is over or its key is away: what was released before can only become less.
+        LedgerQuote.objects.filter(entry=entry, named=True).update(named=named)
+
+
+def forget(pairing_ids: Iterable[uuid.UUID]) -> None:
+    """Their time is over: sheets go, and of changes what is neither counted nor quoted, and all sealed words."""
+    rows = LedgerEntry.objects.filter(pairing__in=list(pairing_ids))
+    secret = rows.filter(Q(confirmed_at=None) | Q(voices__consent=Consent.NONE)).values_list("pk", flat=True)
+    LedgerEntry.objects.filter(pk__in=list(secret)).delete()
+    rows.update(words=b"", sheet=None)
+    CleanSheet.objects.filter(pairing__in=list(pairing_ids)).delete()
