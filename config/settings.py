@@ -248,6 +248,9 @@ NUDGE_CATALOGUES = [
     "matching.due.BLUEPRINTS",
     "plans.due.BLUEPRINTS",
     "plans.continuing.BLUEPRINTS",
+    "plans.refreshing.BLUEPRINTS",
+    "plans.low_use.BLUEPRINTS",
+    "plans.step_messages.BLUEPRINTS",
 ]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.db import connection
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from matching.models import Pairing
 from nudges.catalogue import Blueprint
-from programs.due import HERE, NAMED
+from plans import nudged
+from programs.due import NAMED
 from programs.nudge_links import Link
 from programs.services import nudging
 
@@ -23,37 +18,20 @@ if TYPE_CHECKING:
     from nudges.models import Message
 
 _BUTTON = _("Answer on our page")
-# One round is about two people, and each is told of each round once: an id of both that says neither.
-_ABOUT = "md5(r.id::text || p.id::text)::uuid"
 # SECURITY: whether somebody has answered is not asked here. A nudge to one of the two alone would tell who has not.
-_DUE = f"""SELECT {_ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.created_at AS since, r.pairing_id
-  FROM plans_continueround r
-  JOIN matching_pairing m ON m.organization_id = r.organization_id AND m.id = r.pairing_id AND m.state = 'active'
-  JOIN programs_participant p ON p.organization_id = r.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
-    AND p.state <> 'withdrawn' {HERE}
-  WHERE r.organization_id = %(organization)s AND r.settled_on IS NULL"""
+_DUE = f"""SELECT {nudged.ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.created_at AS since, r.pairing_id
+  FROM plans_continueround r {nudged.BOTH} AND r.settled_on IS NULL"""
 
 
 def _compose(message: Message) -> Letter | None:
-    with connection.cursor() as cursor:
-        values: dict[str, Any] = {
-            "organization": str(message.organization_id), "about": str(message.about_id), "now": timezone.now(),
-        }  # fmt: skip
-        cursor.execute(f"SELECT person_id, pairing_id, side FROM ({_DUE}) AS due WHERE about_id = %(about)s", values)
-        found = cursor.fetchone()
-    return _letter(message, *found) if found else None
-
-
-def _letter(message: Message, person_id: uuid.UUID, pairing_id: uuid.UUID, side: str) -> Letter | None:
-    names = ("mentor__employee", "mentee__employee", "organization")
-    pairing = Pairing.objects.select_related(*names).get(pk=pairing_id)
-    other = pairing.seats(side)[1]
-    page = settings.BASE_URL + reverse(settings.PAIRING_ADDRESS, args=[pairing.organization.slug, pairing.pk])
+    reader = nudged.reader(message, _DUE)
+    if reader is None:
+        return None
     return nudging.compose(
         message,
-        person_id=person_id,
-        links=lambda: [Link(gettext(_BUTTON), page, main=True)],
-        values=lambda: {"other": other.employee.name},
+        person_id=reader.person.pk,
+        links=lambda: [Link(gettext(_BUTTON), reader.page(), main=True)],
+        values=lambda: {"other": reader.other.employee.name},
     )
 
 
@@ -76,10 +54,7 @@ CONTINUE_VOTE = Blueprint(
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_BUTTON,
     samples=(("other", "Amara Sample"),),
-    owned=f"""SELECT {_ABOUT} FROM plans_continueround r
-      JOIN matching_pairing m ON m.organization_id = r.organization_id AND m.id = r.pairing_id
-      JOIN programs_participant p ON p.organization_id = r.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
-      WHERE r.organization_id = %(organization)s AND p.id = %(person)s""",
+    owned=nudged.owned("plans_continueround"),
 )
 
 BLUEPRINTS = (CONTINUE_VOTE,)

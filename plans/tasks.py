@@ -6,7 +6,19 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from plans.services import blackouts, concerns, keys, opening, questions, rollouts, sessions, templates, votes
+from plans.services import (
+    blackouts,
+    cohort_compass,
+    concerns,
+    keys,
+    opening,
+    questions,
+    rollouts,
+    sessions,
+    step_letters,
+    templates,
+    votes,
+)
 from programs.selectors import programs
 
 
@@ -119,3 +131,27 @@ def tend_keys_of(organization_id: uuid.UUID) -> None:
 def sweep_keys() -> None:
     """Look after the keys of pairs, in every organization."""
     fan_out(tend_keys_of)
+
+
+@tenant_task(queue="default", opens=False)
+def tick_messages_of(organization_id: uuid.UUID) -> None:
+    """End the message steps of an organization whose letters have left."""
+    step_letters.tick_told(organization_id)
+
+
+@sweep_task(queue="default")
+def tick_messages() -> None:
+    """Look for message steps whose letters have left, in every organization."""
+    fan_out(tick_messages_of)
+
+
+@tenant_task(queue="default")
+def read_compass_of(organization_id: uuid.UUID) -> None:
+    """Make the figures of an organization's cohorts for the month that is over."""
+    cohort_compass.freeze(actor=system(organization_id))
+
+
+@sweep_task(queue="default")
+def read_compasses() -> None:
+    """Look for months that are over, in every organization."""
+    fan_out(read_compass_of)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from plans.views import (
     agreements,
+    compass,
     concerns,
     copies,
     drafts,
@@ -18,6 +19,8 @@ from plans.views import (
     pair,
     phonebook,
     publishing,
+    quiet,
+    refreshing,
     resources,
     rotations,
     sessions,
@@ -85,7 +88,23 @@ _sessions: list[URLPattern | URLResolver] = [
     path("calendar/", feeds.own, name="calendar"),
 ]
 # Outside of organizations: calendars sign nobody in.
-outside: list[URLPattern | URLResolver] = [path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed")]
+outside: list[URLPattern | URLResolver] = [
+    path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed"),
+    path("roles/<str:token>/", refreshing.behind, name="role-page"),
+]
+
+_COMPASS = f"{_PAIRING}compass/"
+
+_compass: list[URLPattern | URLResolver] = [
+    path(_COMPASS, compass.detail, name="compass"),
+    path(f"{_COMPASS}roles/", refreshing.own, name="compass-roles"),
+    path(f"{_COMPASS}ask/", compass.ask, name="compass-ask"),
+    path("joint-asks/<uuid:joint_ask>/", compass.joint_ask, name="joint-ask"),
+    path("programs/<uuid:program>/plans/compass/", compass.of_program, name="compass-program"),
+    path("quiet-pairs/", quiet.listing, name="quiet-list"),
+    path("quiet-pairs/<uuid:pairing>/asked/", quiet.asked, name="quiet-asked"),
+    path("quiet-pairs/asked/<uuid:pair_follow_up>/back/", quiet.take_back, name="quiet-back"),
+]
 
 _NOTE = f"{_PAIRING}notes/<uuid:note>/"
 _ACCESS = "emergencies/<uuid:emergency>/"
@@ -113,6 +132,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *goal,
     *easing,
     *_sessions,
+    *_compass,
 ]
 
 urlpatterns += _RESOURCES

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from plans.models.agreements import Agreement
+from plans.models.compass import CompassPeriod, JointAsk, RoleRefresh
 from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
+from plans.models.follow_ups import PairFollowUp
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.plans import Plan, Step
 from plans.models.private import EmergencyAccess, Note, PairKey
@@ -18,6 +20,7 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "Ballot",
+    "CompassPeriod",
     "Contact",
     "ContactWay",
     "ContinueRound",
@@ -26,13 +29,16 @@ __all__ = [
     "EmergencyAccess",
     "Goal",
     "GoalUpdate",
+    "JointAsk",
     "Note",
+    "PairFollowUp",
     "PairKey",
     "PairQuestion",
     "Plan",
     "PlanTemplate",
     "Prompt",
     "Resource",
+    "RoleRefresh",
     "Rollout",
     "RolloutPlan",
     "RolloutStep",

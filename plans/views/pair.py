@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from plans import rules
 from plans.selectors import contacts, easings, goals, phonebook, plans, sessions, votes
+from plans.views import trend
 from plans.views.framing import frame, pairing_of
 
 
@@ -28,5 +29,6 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     }
     context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
+    context |= trend.card(request.actor, row) if context["inside"] else {}
     context["question"] = votes.question(request.actor, row) if context["inside"] else None
     return render(request, "plans/pair.html", context)

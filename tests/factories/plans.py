@@ -15,6 +15,7 @@ from plans.models import (
     AgendaItem,
     Agreement,
     Ballot,
+    CompassPeriod,
     Contact,
     ContactWay,
     ContinueRound,
@@ -23,12 +24,15 @@ from plans.models import (
     EmergencyAccess,
     Goal,
     GoalUpdate,
+    JointAsk,
     Note,
+    PairFollowUp,
     PairQuestion,
     Plan,
     PlanTemplate,
     Prompt,
     Resource,
+    RoleRefresh,
     Rollout,
     RolloutPlan,
     RolloutStep,
@@ -42,7 +46,7 @@ from plans.models import (
 )
 from plans.services import keys
 from programs.enums import Side
-from programs.models import Participant, Program
+from programs.models import Cohort, Participant, Program
 
 
 def make_template(*, program: Program, **values: Any) -> PlanTemplate:
@@ -206,3 +210,28 @@ def make_ballot(*, continue_round: ContinueRound, voter: Participant, answer: st
     row.answer = sealing.seal(keys.give(continue_round.pairing), answer, place=row.place)
     row.save(force_insert=True)
     return row
+
+
+def make_role_refresh(*, session: Session, **values: Any) -> RoleRefresh:
+    """Both of the pair are told of their roles anew."""
+    return RoleRefresh.objects.create(pairing_id=session.pairing_id, session=session, **values)
+
+
+def make_joint_ask(*, pairing: Pairing, **values: Any) -> JointAsk:
+    """Both have asked for somebody to look at their sessions with them."""
+    now = timezone.now()
+    return JointAsk.objects.create(pairing=pairing, **({"mentor_at": now, "mentee_at": now} | values))
+
+
+def make_compass_period(*, cohort: Cohort, **values: Any) -> CompassPeriod:
+    """A figure of last month."""
+    last = timezone.localdate().replace(day=1) - dt.timedelta(days=1)
+    stem = {"first_day": last.replace(day=1), "last_day": last, "pairs": 6, "share": 60}
+    return CompassPeriod.objects.create(cohort=cohort, **(stem | values))
+
+
+def make_pair_follow_up(*, pairing: Pairing, **values: Any) -> PairFollowUp:
+    """Somebody has asked a quiet pair."""
+    return PairFollowUp.objects.create(
+        pairing=pairing, **({"until": timezone.localdate() + dt.timedelta(days=30)} | values)
+    )
