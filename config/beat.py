@@ -24,5 +24,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "endings": {"task": "plans.tasks.end_due", "schedule": 120.0},
     "votes": {"task": "plans.tasks.sweep_votes", "schedule": 600.0},
     "keys of pairs": {"task": "plans.tasks.sweep_keys", "schedule": 3600.0},
+    "messages of plans": {"task": "plans.tasks.tick_messages", "schedule": 300.0},
+    "compasses": {"task": "plans.tasks.read_compasses", "schedule": 3600.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }

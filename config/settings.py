@@ -250,6 +250,9 @@ NUDGE_CATALOGUES = [
     "plans.ledger_due.BLUEPRINTS",
     "plans.continuing.BLUEPRINTS",
     "plans.ending.BLUEPRINTS",
+    "plans.refreshing.BLUEPRINTS",
+    "plans.low_use.BLUEPRINTS",
+    "plans.step_messages.BLUEPRINTS",
 ]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

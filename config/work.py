@@ -16,7 +16,7 @@ from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from matching.services.bench import Fit
 from nudges import selectors as messages
-from plans.selectors import emergencies, partings, votes
+from plans.selectors import compass, emergencies, partings, quiet, votes
 from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
@@ -43,6 +43,8 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_pairings(actor, slug),
         *_emergencies(actor, slug),
         *_silent(actor, slug),
+        *_asking_together(actor, slug),
+        *_quiet(actor, slug),
         *_rotations(actor, slug),
         *_choices(actor, slug),
         *_applications(actor, slug),
@@ -199,6 +201,29 @@ def _rotations(actor: Actor, slug: str) -> list[Task]:
         )
         for row in votes.offers(actor)[: matching.MOST]
     ]
+
+
+def _asking_together(actor: Actor, slug: str) -> list[Task]:
+    """Pairs both of whom would like somebody to look at their sessions with them; nothing of these is known here."""
+    return [
+        Task(
+            "compass",
+            "A pair would like you to look at their sessions with them",
+            f"{row.pairing.mentor.employee.name} and {row.pairing.mentee.employee.name}. Both have asked for it.",
+            reverse("plans:joint-ask", args=[slug, row.pk]),
+        )
+        for row in compass.asks(actor)[: matching.MOST]
+    ]
+
+
+def _quiet(actor: Actor, slug: str) -> list[Task]:
+    """Pairs without a first date, or without a sign of contact for long: a human asks. Nothing ends by itself."""
+    count = quiet.rows(actor).count()
+    if not count:
+        return []
+    title = f"{count} {'pairs need' if count > 1 else 'pair needs'} a human: no date, or nothing heard for long"
+    text = "Call or write to both. To close one is only ever a proposal."
+    return [Task("phone", title, text, reverse("plans:quiet-list", args=[slug]))]
 
 
 def _choices(actor: Actor, slug: str) -> list[Task]:

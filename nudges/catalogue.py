@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop as _
 
+from nudges.blanking import PRIVATE
+
 if TYPE_CHECKING:
     from nudges.letters import Letter
     from nudges.models import Message
@@ -29,6 +31,9 @@ class Blueprint:
 
     ``button`` is its main button, which opens ``step`` of the page behind it. ``samples`` fill, in a preview, what only
     this kind can fill. ``owned`` is a ``SELECT`` of the ids of all rows about ``%(person)s``, where they are not people.
+
+    Of a ``private`` one nobody but its reader learns that it exists: it is in no forecast, list or count of an admin, it
+    takes no place in a week that would make another nudge wait for a reason that nobody may see, and no word of it is kept.
     """
 
     key: str
@@ -47,6 +52,12 @@ class Blueprint:
     owned: str = ""
     round: str = "NULL::timestamptz"
     ends_after: int = 30
+    private: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the messages of this kind are called in the outbox; a private one says nothing but that it is."""
+        return f"{PRIVATE} nudge" if self.private else self.title
 
 
 @cache
@@ -54,3 +65,8 @@ def blueprints() -> dict[str, Blueprint]:
     """Every kind by its key, in the order of the rooms that the settings name."""
     found = [one for path in settings.NUDGE_CATALOGUES for one in import_string(path)]
     return {one.key: one for one in found}
+
+
+def private() -> list[str]:
+    """The keys of the kinds of which nobody but their readers may learn."""
+    return [key for key, one in blueprints().items() if one.private]

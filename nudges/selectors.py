@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from nudges import catalogue
 from nudges.enums import BounceKind, MessageState, SuppressionReason
 from nudges.models import Blackout, Bounce, DeliveryPolicy, Message, Suppression, Webhook
 
@@ -28,22 +29,27 @@ def states(actor: Actor, keys: list[str]) -> Counter[str]:
     return Counter(dict(rows))
 
 
+def _shown() -> QuerySet[Message]:
+    """SECURITY: what an admin may learn of: that somebody got a private nudge would say what it is about."""
+    return Message.objects.exclude(rule__in=catalogue.private())
+
+
 def undelivered(actor: Actor) -> QuerySet[Message]:
     """Messages that no attempt could deliver, the latest first. Their text stays closed: it may hold somebody's link."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    return Message.objects.filter(state=MessageState.DEAD).defer("text", "html").order_by("-due_at", "-pk")
+    return _shown().filter(state=MessageState.DEAD).defer("text", "html").order_by("-due_at", "-pk")
 
 
 def one(actor: Actor, message_id: uuid.UUID) -> Message:
     """A message of the organization, whatever became of it; raises Http404."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    return get_object_or_404(Message.objects.defer("text", "html"), pk=message_id)
+    return get_object_or_404(_shown().defer("text", "html"), pk=message_id)
 
 
 def about(actor: Actor, about_id: uuid.UUID) -> QuerySet[Message]:
     """Every nudge that is about one row of a feature room, in the order in which they fell due."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    return Message.objects.filter(about_id=about_id).defer("text", "html").order_by("due_at", "pk")
+    return _shown().filter(about_id=about_id).defer("text", "html").order_by("due_at", "pk")
 
 
 def mine(actor: Actor) -> QuerySet[Message]:
@@ -57,7 +63,7 @@ def mine(actor: Actor) -> QuerySet[Message]:
 def held(actor: Actor) -> Counter[str]:
     """How many nudges wait, by what holds them."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = Message.objects.filter(state=MessageState.PENDING).exclude(held_by="").values_list("held_by")
+    rows = _shown().filter(state=MessageState.PENDING).exclude(held_by="").values_list("held_by")
     return Counter(dict(rows.annotate(n=Count("id")).order_by()))
 
 
@@ -70,6 +76,14 @@ def policy(actor: Actor) -> DeliveryPolicy:
 def current_policy() -> DeliveryPolicy:
     """The same for the house itself: the organization's row, or the usual one."""
     return DeliveryPolicy.objects.first() or DeliveryPolicy()
+
+
+def budgeted(since: dt.datetime) -> QuerySet[Message]:
+    """Nudges that have gone since then and count in their readers' weeks, for the house itself.
+
+    SECURITY: private ones wait for a place and take none. Another nudge that waited for them would say that they went.
+    """
+    return _shown().filter(released_at__gte=since)
 
 
 def closed_days() -> list[tuple[dt.date, dt.date]]:
@@ -89,17 +103,22 @@ def blackout(actor: Actor, blackout_id: uuid.UUID) -> Blackout:
     return get_object_or_404(Blackout, pk=blackout_id)
 
 
+def _told() -> QuerySet[Suppression]:
+    """SECURITY: whoever does not want a private kind any more has had one."""
+    return Suppression.objects.exclude(rule__in=catalogue.private())
+
+
 def suppressions(actor: Actor, text: str = "") -> QuerySet[Suppression]:
     """Addresses that are not written to, the latest first."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    rows = Suppression.objects.filter(lifted_at=None)
+    rows = _told().filter(lifted_at=None)
     return (rows.filter(email__contains=text.lower()) if text else rows).order_by("-created_at", "-pk")
 
 
 def suppression(actor: Actor, suppression_id: uuid.UUID) -> Suppression:
     """One address of the list, lifted or not; raises Http404."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    return get_object_or_404(Suppression, pk=suppression_id)
+    return get_object_or_404(_told(), pk=suppression_id)
 
 
 @dataclass(frozen=True)

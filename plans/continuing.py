@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from nudges.catalogue import Blueprint
 from plans import nudged
-from programs.due import HERE, NAMED
+from programs.due import NAMED
 from programs.nudge_links import Link
 from programs.services import nudging
 
-if TYPE_CHECKING:
-    from matching.models import Pairing
-    from programs.models import Participant
-
 _BUTTON = _("Answer on our page")
-# One round is about two people, and each is told of each round once: an id of both that says neither.
-_ABOUT = "md5(r.id::text || p.id::text)::uuid"
 # SECURITY: whether somebody has answered is not asked here. A nudge to one of the two alone would tell who has not.
-_DUE = f"""SELECT {_ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.created_at AS since, r.pairing_id
-  FROM plans_continueround r
-  JOIN matching_pairing m ON m.organization_id = r.organization_id AND m.id = r.pairing_id AND m.state = 'active'
-  JOIN programs_participant p ON p.organization_id = r.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
-    AND p.state <> 'withdrawn' {HERE}
-  WHERE r.organization_id = %(organization)s AND r.settled_on IS NULL"""
+_DUE = f"""SELECT {nudged.ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.created_at AS since, r.pairing_id
+  FROM plans_continueround r {nudged.BOTH} AND r.settled_on IS NULL"""
 
 
-def _links(pairing: Pairing, reader: Participant) -> list[Link]:
-    page = settings.BASE_URL + reverse(settings.PAIRING_ADDRESS, args=[pairing.organization.slug, pairing.pk])
-    return [Link(gettext(_BUTTON), page, main=True)]
+def _links(reader: nudged.Reader) -> list[Link]:
+    return [Link(gettext(_BUTTON), reader.page(), main=True)]
 
 
 CONTINUE_VOTE = Blueprint(
@@ -55,10 +40,7 @@ CONTINUE_VOTE = Blueprint(
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_BUTTON,
     samples=(("other", "Amara Sample"),),
-    owned=f"""SELECT {_ABOUT} FROM plans_continueround r
-      JOIN matching_pairing m ON m.organization_id = r.organization_id AND m.id = r.pairing_id
-      JOIN programs_participant p ON p.organization_id = r.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
-      WHERE r.organization_id = %(organization)s AND p.id = %(person)s""",
+    owned=nudged.owned("plans_continueround"),
 )
 
 BLUEPRINTS = (CONTINUE_VOTE,)

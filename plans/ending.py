@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -17,16 +15,13 @@ from programs.enums import LinkScope
 from programs.nudge_links import Link
 from programs.services import nudging
 
-if TYPE_CHECKING:
-    from matching.models import Pairing
-    from programs.models import Participant
-
 _CLOSE, _CHOOSE = _("See how to close"), _("Choose")
 _ABOUT = "md5({what} || m.id::text || p.id::text)::uuid"
 _ABOUT_END, _ABOUT_GOALS = _ABOUT.format(what="'end'"), _ABOUT.format(what="reached.goals::text")
 _PEOPLE = f"""matching_pairing m
   JOIN accounts_organization o ON o.id = m.organization_id
-  JOIN programs_participant p ON {nudged.BOTH} AND p.state <> 'withdrawn' {HERE}"""
+  JOIN programs_participant p ON p.organization_id = m.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
+    AND p.state <> 'withdrawn' {HERE}"""
 _PAIRS = f"""
   {_PEOPLE}
     AND m.state = 'active' AND m.started_at <= %(now)s
@@ -53,15 +48,12 @@ _GOALS = f"""SELECT {_ABOUT_GOALS} AS about_id, p.id AS person_id, {NAMED},
 _OWN = f"FROM {_PEOPLE} {{more}} WHERE m.organization_id = %(organization)s AND p.id = %(person)s"
 
 
-def _to(label: str) -> nudged.Links:
-    def button(pairing: Pairing, reader: Participant) -> list[Link]:
-        holders = {pairing.pk: Holder(reader.employee.email, reader.employee.name)}
-        actor = system(reader.organization_id)
-        lifetime = session_letters.LIFETIME
-        page = links.issue(actor=actor, scope=LinkScope.PAIR, holders=holders, lifetime=lifetime)[pairing.pk]
-        return [Link(gettext(label), f"{page}close/", main=True)]
-
-    return button
+def _button(reader: nudged.Reader, label: str) -> list[Link]:
+    person, pair = reader.person, reader.pairing.pk
+    holders = {pair: Holder(person.employee.email, person.employee.name)}
+    actor = system(person.organization_id)
+    page = links.issue(actor=actor, scope=LinkScope.PAIR, holders=holders, lifetime=session_letters.LIFETIME)[pair]
+    return [Link(gettext(label), f"{page}close/", main=True)]
 
 
 NEAR_END = Blueprint(
@@ -79,7 +71,7 @@ NEAR_END = Blueprint(
         "Find a time for it, and propose to close when you are ready. The page behind the button has an agenda."
     ),
     due=_NEAR,
-    compose=lambda message: nudged.compose(message, due=_NEAR, links=_to(_CLOSE)),
+    compose=lambda message: nudged.compose(message, due=_NEAR, links=lambda one: _button(one, _CLOSE)),
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_CLOSE,
     samples=(("other", "Amara Sample"),),
@@ -101,7 +93,7 @@ GOALS_REACHED = Blueprint(
         " nobody waits for you to fill the months."
     ),
     due=_GOALS,
-    compose=lambda message: nudged.compose(message, due=_GOALS, links=_to(_CHOOSE)),
+    compose=lambda message: nudged.compose(message, due=_GOALS, links=lambda one: _button(one, _CHOOSE)),
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_CHOOSE,
     samples=(("other", "Amara Sample"),),

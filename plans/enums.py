@@ -136,7 +136,7 @@ class SessionState(models.TextChoices):
 
 
 class Led(models.TextChoices):
-    """Who led most of a session, as one of the two saw it."""
+    """Who did most of something in a session, such as leading it, as one of the two saw it."""
 
     MENTOR = "mentor", "The mentor"
     EVEN = "even", "Both alike"

@@ -1,44 +1,91 @@
-"""Writing a nudge that goes to both of a pair: whom one message is for, and who the other is."""
+"""To whom a nudge about a row of a pair goes: each of the two is told of each row once, under an id of both that says neither."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from matching.models import Pairing
+from programs.due import HERE
+from programs.models import Participant
 from programs.services import nudging
 
 if TYPE_CHECKING:
     from nudges.letters import Letter
     from nudges.models import Message
-    from programs.models import Participant
     from programs.nudge_links import Link
 
-# The participants of a pairing ``m``, and the same for one person; an id of both, since both are told of the one thing.
-BOTH = "p.organization_id = m.organization_id AND p.id IN (m.mentor_id, m.mentee_id)"
-Links = Callable[[Pairing, "Participant"], list["Link"]]
+# The id of a row ``r`` and a participant ``p`` of its pairing ``m``.
+ABOUT = "md5(r.id::text || p.id::text)::uuid"
+# Both of an active pairing ``m`` of a row ``r``, as far as they take part and work here.
+BOTH = f"""
+  JOIN matching_pairing m ON m.organization_id = r.organization_id AND m.id = r.pairing_id AND m.state = 'active'
+    AND m.started_at <= %(now)s
+  JOIN programs_participant p ON p.organization_id = r.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
+    AND p.state <> 'withdrawn' {HERE}
+  WHERE r.organization_id = %(organization)s"""
 
 
-def compose(message: Message, *, due: str, links: Links) -> Letter | None:
-    """The nudge to whom ``due`` still gives for it, with ``person_id``, ``pairing_id`` and ``side``; else None."""
+def owned(table: str) -> str:
+    """The ids under which rows of a table were told to somebody, whatever has become of the pairing."""
+    return f"""SELECT {ABOUT} FROM {table} r
+      JOIN matching_pairing m ON m.organization_id = r.organization_id AND m.id = r.pairing_id
+      JOIN programs_participant p ON p.organization_id = r.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
+      WHERE r.organization_id = %(organization)s AND p.id = %(person)s"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One of a pair who is told something now, and the ``row`` of the ``SELECT`` that says so."""
+
+    pairing: Pairing
+    person: Participant
+    other: Participant
+    row: Mapping[str, Any]
+
+    def page(self, name: str = settings.PAIRING_ADDRESS) -> str:
+        """The address of a page of the two."""
+        return settings.BASE_URL + reverse(name, args=[self.pairing.organization.slug, self.pairing.pk])
+
+
+def reader(message: Message, due: str) -> Reader | None:
+    """Whom a message goes to, as long as a ``SELECT`` of those who are due, with their ``pairing_id``, still gives them."""
+    values: dict[str, Any] = {
+        "organization": str(message.organization_id), "about": str(message.about_id), "now": timezone.now(),
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {
-            "organization": str(message.organization_id), "about": str(message.about_id), "now": timezone.now(),
-        }  # fmt: skip
-        cursor.execute(f"SELECT person_id, pairing_id, side FROM ({due}) AS due WHERE about_id = %(about)s", values)
+        cursor.execute(f"SELECT * FROM ({due}) AS due WHERE about_id = %(about)s", values)
         found = cursor.fetchone()
+        names = [column.name for column in cursor.description or ()]
     if found is None:
         return None
-    person_id, pairing_id, side = found
-    names = ("mentor__employee", "mentee__employee", "organization")
-    pairing = Pairing.objects.select_related(*names).get(pk=pairing_id)
-    own, other = pairing.seats(side)
-    return nudging.compose(
-        message,
-        person_id=person_id,
-        links=lambda: links(pairing, own),
-        values=lambda: {"other": other.employee.name},
-    )
+    row = dict(zip(names, found, strict=True))
+    people = ("mentor__employee", "mentee__employee", "organization")
+    pairing = Pairing.objects.select_related(*people).get(pk=row["pairing_id"])
+    person, other = pairing.seats(row["side"])
+    return Reader(pairing, person, other, row)
+
+
+def named(found: Reader) -> Mapping[str, str]:
+    """What most of these nudges say beside their own words: who the other one is."""
+    return {"other": found.other.employee.name}
+
+
+def compose(
+    message: Message,
+    *,
+    due: str,
+    links: Callable[[Reader], list[Link]],
+    values: Callable[[Reader], Mapping[str, str]] = named,
+) -> Letter | None:
+    """The letter to whom ``due`` still gives for this message; None when nobody is."""
+    found = reader(message, due)
+    if found is None:
+        return None
+    return nudging.compose(message, person_id=found.person.pk, links=lambda: links(found), values=lambda: values(found))

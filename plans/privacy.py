@@ -97,10 +97,16 @@ RECORDS = {
     "plans.SessionAnswer": Record(
         open="side",
         personal="session took_place answered_at",
-        confidential="useful led next_fixed",
+        confidential="useful led next_fixed agenda asked learned",
         about=("session__pairing__mentor__employee", "session__pairing__mentee__employee"),
-        why={"useful": _TOLD, "led": _TOLD, "next_fixed": _TOLD},
+        why=dict.fromkeys(("useful", "led", "next_fixed", "agenda", "asked", "learned"), _TOLD),
     ),
+    "plans.RoleRefresh": Record(personal="pairing session closed_at", about=_OF_PAIRING),
+    "plans.JointAsk": Record(
+        personal="pairing mentor_at mentee_at handled_at handled_by", about=(*_OF_PAIRING, "handled_by")
+    ),
+    "plans.CompassPeriod": Record(open="cohort first_day last_day pairs share"),
+    "plans.PairFollowUp": Record(personal="pairing until done_by", about=(*_OF_PAIRING, "done_by")),
     "plans.Contact": Record(
         open="side source",
         personal="pairing met day minutes",

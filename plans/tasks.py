@@ -9,6 +9,7 @@ from accounts.tasking import fan_out, sweep_task, tenant_task
 from plans.services import (
     blackouts,
     closings,
+    cohort_compass,
     concerns,
     farewells,
     handovers,
@@ -18,6 +19,7 @@ from plans.services import (
     questions,
     rollouts,
     sessions,
+    step_letters,
     templates,
     votes,
 )
@@ -148,3 +150,27 @@ def end_due_of(organization_id: uuid.UUID) -> None:
 def end_due() -> None:
     """Look for pairings that come to their end, in every organization."""
     fan_out(end_due_of)
+
+
+@tenant_task(queue="default", opens=False)
+def tick_messages_of(organization_id: uuid.UUID) -> None:
+    """End the message steps of an organization whose letters have left."""
+    step_letters.tick_told(organization_id)
+
+
+@sweep_task(queue="default")
+def tick_messages() -> None:
+    """Look for message steps whose letters have left, in every organization."""
+    fan_out(tick_messages_of)
+
+
+@tenant_task(queue="default")
+def read_compass_of(organization_id: uuid.UUID) -> None:
+    """Make the figures of an organization's cohorts for the month that is over."""
+    cohort_compass.freeze(actor=system(organization_id))
+
+
+@sweep_task(queue="default")
+def read_compasses() -> None:
+    """Look for months that are over, in every organization."""
+    fan_out(read_compass_of)

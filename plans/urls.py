@@ -9,6 +9,7 @@ from plans.views import (
     certificates,
     changes,
     closing,
+    compass,
     concerns,
     copies,
     drafts,
@@ -23,6 +24,8 @@ from plans.views import (
     partings,
     phonebook,
     publishing,
+    quiet,
+    refreshing,
     resources,
     rotations,
     sessions,
@@ -91,7 +94,23 @@ _sessions: list[URLPattern | URLResolver] = [
     path("calendar/", feeds.own, name="calendar"),
 ]
 # Outside of organizations: calendars sign nobody in.
-outside: list[URLPattern | URLResolver] = [path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed")]
+outside: list[URLPattern | URLResolver] = [
+    path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed"),
+    path("roles/<str:token>/", refreshing.behind, name="role-page"),
+]
+
+_COMPASS = f"{_PAIRING}compass/"
+
+_compass: list[URLPattern | URLResolver] = [
+    path(_COMPASS, compass.detail, name="compass"),
+    path(f"{_COMPASS}roles/", refreshing.own, name="compass-roles"),
+    path(f"{_COMPASS}ask/", compass.ask, name="compass-ask"),
+    path("joint-asks/<uuid:joint_ask>/", compass.joint_ask, name="joint-ask"),
+    path("programs/<uuid:program>/plans/compass/", compass.of_program, name="compass-program"),
+    path("quiet-pairs/", quiet.listing, name="quiet-list"),
+    path("quiet-pairs/<uuid:pairing>/asked/", quiet.asked, name="quiet-asked"),
+    path("quiet-pairs/asked/<uuid:pair_follow_up>/back/", quiet.take_back, name="quiet-back"),
+]
 
 _CLOSE, _ANOTHER = f"{_PAIRING}close/", f"{_PAIRING}another/"
 _ENDING: list[URLPattern | URLResolver] = [
@@ -132,6 +151,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *goal,
     *easing,
     *_sessions,
+    *_compass,
 ]
 
 urlpatterns += _RESOURCES

@@ -62,12 +62,12 @@ def _refuse(message: Message, standing: Suppression) -> None:
 def _verdict(message: Message, now: dt.datetime) -> policy.Verdict:
     rules, own = selectors.current_policy(), message.released_at
     snooze = Snooze.objects.filter(email=message.to_email).first()
-    sent = Message.objects.filter(to_email=message.to_email, released_at__gte=now - _WEEK).exclude(pk=message.pk)
+    sent = selectors.budgeted(now - _WEEK).filter(to_email=message.to_email).exclude(pk=message.pk)
     limits = policy.Limits(
         blackouts=blackouts(now),
         budget=rules.executive_budget if message.executive else rules.weekly_budget,
         # Whoever was let through once has its place already.
-        sent=() if own else list(sent.values_list("released_at", flat=True)),
+        sent=() if own else [at for at in sent.values_list("released_at", flat=True) if at],
         snoozed_until=snooze.until if snooze else None,
     )
     return policy.decide(now, hours_of(rules, message.time_zone or zone_of(message.organization_id)), limits)

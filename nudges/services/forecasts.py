@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from accounts.tenancy import current_organization_id
 from nudges import policy, selectors
 from nudges.enums import Hold
-from nudges.models import DeliveryPolicy, Message, Snooze, Suppression
+from nudges.models import DeliveryPolicy, Snooze, Suppression
 from nudges.services import delivery
 
 _WEEK = dt.timedelta(days=9)
@@ -54,7 +54,7 @@ class Forecast:
         for row in Suppression.objects.filter(email__in=emails, lifted_at=None):
             self.stops[row.email][row.rule] = str(row.get_reason_display())
         self.sent: dict[str, list[dt.datetime]] = defaultdict(list)
-        released = Message.objects.filter(to_email__in=emails, released_at__gte=now - _WEEK)
+        released = selectors.budgeted(now - _WEEK).filter(to_email__in=emails)
         for email, at in released.values_list("to_email", "released_at"):
             if at is not None:
                 self.sent[email].append(at)

@@ -27,7 +27,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
 from accounts.tenancy import current_organization_id, tenant
-from nudges import blanking, events
+from nudges import blanking, catalogue, events
 from nudges.enums import MessageState
 from nudges.letters import Letter
 from nudges.models import Message
@@ -107,7 +107,7 @@ def requeue(*, actor: Actor, message: Message) -> bool:
 def requeue_all(*, actor: Actor) -> int:
     """Give every message that was given up another round; returns how many."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    dead = Message.objects.filter(state=MessageState.DEAD)
+    dead = Message.objects.filter(state=MessageState.DEAD).exclude(rule__in=catalogue.private())
     count = dead.update(state=MessageState.PENDING, attempts=0, next_at=timezone.now())
     if count:
         audit.record(actor=actor, verb="sent letters again", letters=count)

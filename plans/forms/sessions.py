@@ -73,6 +73,9 @@ class NewSessionForm(ProposeForm):
             del self.fields["step"]
 
 
+_TAPS = ("useful", "led", "agenda", "asked", "learned")
+
+
 class TapForm(forms.Form):
     """One tap after a session."""
 
@@ -82,13 +85,16 @@ class TapForm(forms.Form):
     )
     led = forms.ChoiceField(choices=Led.choices, required=False)
     next_fixed = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
+    agenda = forms.ChoiceField(choices=Led.choices, required=False)
+    asked = forms.ChoiceField(choices=Led.choices, required=False)
+    learned = forms.ChoiceField(choices=Led.choices, required=False)
 
     def said(self) -> dict[str, Any]:
         """What was tapped; empty for anything else."""
         data = self.cleaned_data
         if data["took_place"]:
             return {"took_place": False}
-        found: dict[str, Any] = {name: data[name] for name in ("useful", "led") if data[name]}
+        found: dict[str, Any] = {name: data[name] for name in _TAPS if data[name]}
         return found | ({"next_fixed": data["next_fixed"] == "yes"} if data["next_fixed"] else {})
 
 

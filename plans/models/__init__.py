@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from plans.models.agreements import Agreement
 from plans.models.closings import Afterwards, Closing, Thanks
+from plans.models.compass import CompassPeriod, JointAsk, RoleRefresh
 from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
+from plans.models.follow_ups import PairFollowUp
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.handovers import Handover
 from plans.models.ledger import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice, SheetDraft
@@ -26,6 +28,7 @@ __all__ = [
     "ChangeWish",
     "CleanSheet",
     "Closing",
+    "CompassPeriod",
     "Contact",
     "ContactWay",
     "ContinueRound",
@@ -35,10 +38,12 @@ __all__ = [
     "Goal",
     "GoalUpdate",
     "Handover",
+    "JointAsk",
     "LedgerEntry",
     "LedgerQuote",
     "LedgerVoice",
     "Note",
+    "PairFollowUp",
     "PairKey",
     "PairQuestion",
     "Parting",
@@ -47,6 +52,7 @@ __all__ = [
     "PlanTemplate",
     "Prompt",
     "Resource",
+    "RoleRefresh",
     "Rollout",
     "RolloutPlan",
     "RolloutStep",

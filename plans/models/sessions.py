@@ -101,6 +101,10 @@ class SessionAnswer(TenantModel):
     )
     led = models.CharField(max_length=6, choices=Led.choices, blank=True)
     next_fixed = models.BooleanField(null=True, blank=True)
+    # Three more, for the compass: who set the agenda, who asked most of the questions, who learned more.
+    agenda = models.CharField(max_length=6, choices=Led.choices, blank=True)
+    asked = models.CharField(max_length=6, choices=Led.choices, blank=True)
+    learned = models.CharField(max_length=6, choices=Led.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):

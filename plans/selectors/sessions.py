@@ -23,6 +23,10 @@ from programs.enums import LinkScope
 from programs.selectors.days import day_of
 
 _PEOPLE = ("mentor__employee__organization", "mentee__employee__organization", "cohort__program__organization")
+# What can be added for the compass, in the order in which it is asked.
+MORE = ("asked", "agenda", "learned")
+# So useful or less, and somebody to talk to is offered.
+LITTLE_USE = 2
 OPEN = (SessionState.PROPOSED, SessionState.AGREED)
 
 
@@ -40,6 +44,15 @@ def of_pairing(actor: Actor, pairing: Pairing) -> QuerySet[Session]:
 def one(actor: Actor, pairing: Pairing, pk: uuid.UUID) -> Session:
     """One of them; raises Http404."""
     return get_object_or_404(of_pairing(actor, pairing), pk=pk)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One question of the compass with both answers."""
+
+    name: str
+    mine: str
+    theirs: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,26 @@ class Told:
         """Whether this side can still say how it was; what did not take place was nothing."""
         over = self.session.is_over and self.session.state in (SessionState.AGREED, SessionState.HELD)
         return over and self.mine is not None and self.mine.took_place is not False and self.mine.next_fixed is None
+
+    @property
+    def more(self) -> list[str]:
+        """What this side can still add for the compass, once it has told the rest; none of it is owed."""
+        if self.mine is None or self.mine.next_fixed is None or self.session.state != SessionState.HELD:
+            return []
+        return [name for name in MORE if not getattr(self.mine, name)]
+
+    @property
+    def compared(self) -> list[Compared]:
+        """What both have said for the compass: one answer is seen for one's own, and never before."""
+        if self.mine is None or self.theirs is None:
+            return []
+        said = [Compared(name, getattr(self.mine, name), getattr(self.theirs, name)) for name in MORE]
+        return [one for one in said if one.mine and one.theirs]
+
+    @property
+    def was_of_little_use(self) -> bool:
+        """Whether this side has said so; the other's answer opens no door."""
+        return bool(self.mine and self.mine.useful and self.mine.useful <= LITTLE_USE)
 
     @property
     def is_unknown(self) -> bool:

@@ -15,8 +15,10 @@ from matching.models import Pairing
 from plans import rules
 from plans.enums import SessionState
 from plans.models import Session, SessionAnswer, Step
-from plans.services import sessions, steps
+from plans.services import compass, sessions, steps
 from programs.selectors.days import day_of, today_of
+
+_SAID = ("took_place", "useful", "led", "next_fixed", "agenda", "asked", "learned", "answered_at")
 
 
 class WrongDay(Exception):
@@ -29,7 +31,8 @@ class NotOver(Exception):
 
 @transaction.atomic
 def answer(*, actor: Actor, session: Session, **said: Any) -> SessionAnswer:
-    """Say one thing or more: ``took_place``, ``useful`` from 1 to 5, who ``led``, whether the next date is ``next_fixed``.
+    """Say one thing or more: ``took_place``, ``useful`` from 1 to 5, who ``led``, whether the next date is ``next_fixed``;
+    and for the compass who set the ``agenda``, who ``asked`` and who ``learned`` more.
 
     Whoever says how it was says that it took place. Raises NotOver.
     """
@@ -47,10 +50,12 @@ def _say(row: Session, side: str, **said: Any) -> SessionAnswer:
     for name, value in said.items():
         setattr(mine, name, value)
     if mine.took_place is False:
-        mine.useful, mine.led, mine.next_fixed = None, "", None
+        mine.useful, mine.next_fixed = None, None
+        mine.led = mine.agenda = mine.asked = mine.learned = ""
     mine.answered_at = mine.answered_at or timezone.now()
-    mine.save(update_fields=["took_place", "useful", "led", "next_fixed", "answered_at"])
+    mine.save(update_fields=_SAID)
     _settle(row)
+    compass.heed(session=row)
     return mine
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from plans.forms.drafts import StepForm
 from plans.selectors import templates as selectors
-from plans.services import drafts
+from plans.services import drafts, step_letters
 from plans.services.drafts import Wish
 from plans.views.drafts import opened
 
@@ -46,7 +46,8 @@ def step(
             response = redirect("plans:draft", organization, row.pk)
             response["Location"] += f"#step-{saved.pk}"
             return response
-    context = {"template": row, "program": row.program, "step": found, "form": form, "gone": gone}
+    context: dict[str, Any] = {"template": row, "program": row.program, "step": found, "form": form, "gone": gone}
+    context["letter"] = step_letters.preview(actor=request.actor, step=found)
     return render(request, "plans/drafts/step.html", context, status=422 if form.errors else 200)
 
 

@@ -22,7 +22,7 @@ from plans.selectors import (
     sheets,
     votes,
 )
-from plans.views import archive
+from plans.views import archive, trend
 from plans.views.framing import frame, pairing_of
 
 
@@ -48,5 +48,6 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     }
     context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
+    context |= trend.card(request.actor, row) if context["inside"] else {}
     context["question"] = votes.question(request.actor, row) if context["inside"] else None
     return render(request, "plans/pair.html", context)

@@ -82,13 +82,19 @@ def timeline(actor: Actor, cohort: Cohort) -> list[Planned]:
 
 def _planned(cohort: Cohort, person_id: uuid.UUID | None) -> list[Planned]:
     now = timezone.now()
-    found = [one for blueprint in catalogue.blueprints().values() for one in _steps(blueprint, cohort, person_id, now)]
+    kinds = _told()
+    found = [one for blueprint in kinds for one in _steps(blueprint, cohort, person_id, now)]
     late: dict[tuple[uuid.UUID, str], int] = {}
     for one in found:
         if one.due_at <= now:
             late[one.about_id, one.rule] = max(one.step, late.get((one.about_id, one.rule), 0))
     # What is late by several steps is told once.
     return forecast([one for one in found if one.step >= late.get((one.about_id, one.rule), 0)], now)
+
+
+def _told() -> list[Blueprint]:
+    """SECURITY: the kinds of which an admin may know who gets them; of private ones not even whether."""
+    return [one for one in catalogue.blueprints().values() if not one.private]
 
 
 def _steps(blueprint: Blueprint, cohort: Cohort, person_id: uuid.UUID | None, now: dt.datetime) -> list[Planned]:
@@ -125,7 +131,7 @@ def story(actor: Actor, participant: Participant) -> list[RuleStory]:
         RuleStory(
             rule=row,
             blueprint=blueprint,
-            applies=_applies(blueprint, participant),
+            applies=not blueprint.private and _applies(blueprint, participant),
             planned=[
                 one for one in planned if one.rule == row.key and (row.key, one.about_id, one.step) not in waiting
             ],
@@ -140,7 +146,7 @@ def _owned(participant: Participant) -> list[uuid.UUID]:
     values = {"organization": str(participant.organization_id), "person": str(participant.pk)}
     found: list[uuid.UUID] = []
     with connection.cursor() as cursor:
-        for blueprint in catalogue.blueprints().values():
+        for blueprint in _told():
             if blueprint.owned:
                 cursor.execute(blueprint.owned, values)
                 found += [row[0] for row in cursor.fetchall()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.utils import translation
 
@@ -13,8 +15,8 @@ from programs.models import Cohort, Employee, NudgeRule, Participant
 from programs.services import nudging
 
 
-def sample(*, rule: NudgeRule, language: str = "") -> Letter:
-    """The letter of one rule with sample data, in a language, or in that of its organization."""
+def sample(*, rule: NudgeRule, language: str = "", values: Mapping[str, str] | None = None) -> Letter:
+    """The letter of one rule with sample data, in a language, or in that of its organization; ``values`` for some of the data."""
     organization = rule.program.organization
     bernd = Employee(organization=organization, first_name="Bernd", last_name="Sample", email="bernd@example.com")
     cohort = Cohort(organization=organization, program=rule.program, name="Pilot")
@@ -23,5 +25,5 @@ def sample(*, rule: NudgeRule, language: str = "") -> Letter:
     language = language or organization.language
     with translation.override(language):
         links = nudge_links.choices(rule=rule.key, page=page)
-    samples = dict(catalogue.blueprints()[rule.key].samples)
+    samples = dict(catalogue.blueprints()[rule.key].samples) | dict(values or {})
     return nudging.letter(rule=rule, participant=participant, links=links, stop=page, values=samples, language=language)

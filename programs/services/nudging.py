@@ -84,7 +84,7 @@ def _tell_admins(organization_id: uuid.UUID) -> None:
 
 
 def _queue(organization_id: uuid.UUID, blueprint: Blueprint) -> int:
-    values = {"organization": str(organization_id), "rule": blueprint.key, "title": blueprint.title}
+    values = {"organization": str(organization_id), "rule": blueprint.key, "title": blueprint.kind}
     return outbox.queue_due(select=_DUE.format(due=blueprint.due, round=blueprint.round), values=values)
 
 

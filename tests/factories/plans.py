@@ -20,6 +20,7 @@ from plans.models import (
     ChangeWish,
     CleanSheet,
     Closing,
+    CompassPeriod,
     Contact,
     ContactWay,
     ContinueRound,
@@ -29,10 +30,12 @@ from plans.models import (
     Goal,
     GoalUpdate,
     Handover,
+    JointAsk,
     LedgerEntry,
     LedgerQuote,
     LedgerVoice,
     Note,
+    PairFollowUp,
     PairQuestion,
     Parting,
     PartingReason,
@@ -40,6 +43,7 @@ from plans.models import (
     PlanTemplate,
     Prompt,
     Resource,
+    RoleRefresh,
     Rollout,
     RolloutPlan,
     RolloutStep,
@@ -55,7 +59,7 @@ from plans.models import (
 )
 from plans.services import keys
 from programs.enums import Side
-from programs.models import Participant, Program
+from programs.models import Cohort, Participant, Program
 
 
 def make_template(*, program: Program, **values: Any) -> PlanTemplate:
@@ -297,3 +301,28 @@ def make_ledger_entry(
 def make_ledger_quote(*, entry: LedgerEntry, **values: Any) -> LedgerQuote:
     """The words of a change, released without names."""
     return LedgerQuote.objects.create(entry=entry, **({"change": "Status by email"} | values))
+
+
+def make_role_refresh(*, session: Session, **values: Any) -> RoleRefresh:
+    """Both of the pair are told of their roles anew."""
+    return RoleRefresh.objects.create(pairing_id=session.pairing_id, session=session, **values)
+
+
+def make_joint_ask(*, pairing: Pairing, **values: Any) -> JointAsk:
+    """Both have asked for somebody to look at their sessions with them."""
+    now = timezone.now()
+    return JointAsk.objects.create(pairing=pairing, **({"mentor_at": now, "mentee_at": now} | values))
+
+
+def make_compass_period(*, cohort: Cohort, **values: Any) -> CompassPeriod:
+    """A figure of last month."""
+    last = timezone.localdate().replace(day=1) - dt.timedelta(days=1)
+    stem = {"first_day": last.replace(day=1), "last_day": last, "pairs": 6, "share": 60}
+    return CompassPeriod.objects.create(cohort=cohort, **(stem | values))
+
+
+def make_pair_follow_up(*, pairing: Pairing, **values: Any) -> PairFollowUp:
+    """Somebody has asked a quiet pair."""
+    return PairFollowUp.objects.create(
+        pairing=pairing, **({"until": timezone.localdate() + dt.timedelta(days=30)} | values)
+    )

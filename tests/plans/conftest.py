@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
 from matching.models import Pairing
 from plans.models import Plan, Step
 from plans.services import opening
-from programs.models import Program
+from programs.models import NudgeRule, Participant, Program
+from programs.services import nudging
 from tests.factories.cast import Cast, Member
-from tests.factories.rows import make_cohort, make_employee, make_pairing, make_participant
+from tests.factories.rows import make_cohort, make_delivery_policy, make_employee, make_pairing, make_participant
 
 
 @dataclass
@@ -63,3 +66,14 @@ def pair(cast: Cast) -> Pair:
     made = make_pair(cast)
     opening.open_due(cast.nordwind.pk)
     return made
+
+
+@pytest.fixture
+def live(pair: Pair) -> Pair:
+    """Letters may go at any hour, and the rules have been on for a while."""
+    with pair.cast.chiara.acting() as actor:
+        nudging.begin(actor=actor)
+        make_delivery_policy(workdays=list(range(7)), opens=0, closes=1440, weekly_budget=20, executive_budget=20)
+        Participant.objects.update(completeness=100, complete=True, state="matched")
+        NudgeRule.objects.update(switched_on_at=timezone.now() - dt.timedelta(days=90))
+    return pair

@@ -13,11 +13,9 @@ from nudges.models import Message
 from plans.due import BLUEPRINTS
 from plans.models import Contact, PairQuestion, Session
 from plans.services import debriefs, questions, sessions
-from programs.models import NudgeRule, Participant
 from programs.selectors.days import today_of
 from programs.services import nudging
 from tests.factories.plans import make_contact
-from tests.factories.rows import make_delivery_policy
 from tests.mail import Mailbox
 from tests.plans.conftest import Pair
 from tests.plans.meetings import DAY, agree, pass_by, propose, relay
@@ -31,17 +29,6 @@ UPDATE plans_session SET starts_at = starts_at - %(time)s, agreed_at = agreed_at
 UPDATE plans_sessionslot SET starts_at = starts_at - %(time)s;
 UPDATE plans_pairquestion SET since = since - %(time)s;
 """
-
-
-@pytest.fixture
-def live(pair: Pair) -> Pair:
-    """Letters may go at any hour, and the rules have been on for a while."""
-    with pair.cast.chiara.acting() as actor:
-        nudging.begin(actor=actor)
-        make_delivery_policy(workdays=list(range(7)), opens=0, closes=1440, weekly_budget=20, executive_budget=20)
-        Participant.objects.update(completeness=100, complete=True, state="matched")
-        NudgeRule.objects.update(switched_on_at=timezone.now() - 90 * DAY)
-    return pair
 
 
 def _after(pair: Pair, time: dt.timedelta = 0 * DAY) -> list[tuple[str, str, int]]:

@@ -28,6 +28,7 @@ ROWS = frozenset(
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"clean_sheet", "ledger_entry"}
+    | {"joint_ask", "pair_follow_up"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
@@ -142,7 +143,13 @@ def _met(world: World, word: str, step: Any) -> dict[str, models.Model]:
     plans.make_session_answer(session=session)
     plans.make_contact(pairing=world["pairing"])
     plans.make_pair_question(pairing=world["pairing"])
-    return {"plan_session": session}
+    plans.make_role_refresh(session=session)
+    plans.make_compass_period(cohort=world["cohort"])
+    return {
+        "plan_session": session,
+        "joint_ask": plans.make_joint_ask(pairing=world["pairing"]),
+        "pair_follow_up": plans.make_pair_follow_up(pairing=world["pairing"]),
+    }
 
 
 def _worked_on(template: Any, version: Any, plan: Any, step: Any, word: str) -> dict[str, models.Model]:

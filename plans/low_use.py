@@ -1,0 +1,78 @@
+"""The offer to talk to somebody, for whoever found a session of little use: to them alone, and nobody learns of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from nudges.catalogue import Blueprint
+from plans import nudged
+from plans.selectors.sessions import LITTLE_USE
+from programs.due import NAMED
+from programs.nudge_links import Link
+from programs.services import nudging
+
+if TYPE_CHECKING:
+    from nudges.letters import Letter
+    from nudges.models import Message
+
+# So many days nobody is offered it again, whatever they say of their sessions.
+REST = 60
+_BUTTON = _("Talk to someone")
+# One answer ``a`` of little use, of the participant ``p`` who gave it, unless they gave one shortly before.
+_DUE = f"""SELECT r.id AS about_id, p.id AS person_id, {NAMED}, r.answered_at - interval '1 day' AS since, r.pairing_id
+  FROM (SELECT a.*, s.pairing_id FROM plans_sessionanswer a
+    JOIN plans_session s ON s.organization_id = a.organization_id AND s.id = a.session_id
+    WHERE a.organization_id = %(organization)s AND a.useful <= {LITTLE_USE}) r {nudged.BOTH}
+    AND p.id = CASE r.side WHEN 'mentor' THEN m.mentor_id ELSE m.mentee_id END
+    AND NOT EXISTS (SELECT 1 FROM plans_sessionanswer b
+      JOIN plans_session t ON t.organization_id = b.organization_id AND t.id = b.session_id
+      WHERE b.organization_id = r.organization_id AND t.pairing_id = r.pairing_id AND b.side = r.side
+        AND b.useful <= {LITTLE_USE} AND b.id <> r.id AND b.answered_at <= r.answered_at
+        AND b.answered_at > r.answered_at - interval '{REST} days')"""
+
+
+def _compose(message: Message) -> Letter | None:
+    reader = nudged.reader(message, _DUE)
+    if reader is None:
+        return None
+    return nudging.compose(
+        message,
+        person_id=reader.person.pk,
+        links=lambda: [Link(gettext(_BUTTON), reader.page("plans:talk"), main=True)],
+        values=lambda: {"other": reader.other.employee.short_name},
+    )
+
+
+LOW_USE = Blueprint(
+    key="session-low-use",
+    title="A session was of little use",
+    trigger="Somebody said of a session that it was of little use. They are offered to talk to a person of their choice."
+    " It waits a day from the day before: leave the wait at 1.",
+    stop=f"Once in {REST} days.",
+    waits=(1,),
+    subject=_("Would you like to talk to somebody?"),
+    text=_(
+        "Hello {first_name},\n\n"
+        "you said that your session with {other} was of little use to you. That can happen, and often the next one is better."
+        "\n\n"
+        "If something is not right, you can tell one person of your choice, who is not in {other}’s reporting line. What you write"
+        " goes to them alone. Nobody knows that we ask you this, and you need not answer."
+    ),
+    due=_DUE,
+    compose=_compose,
+    placeholders=(*nudging.PLACEHOLDERS, "other"),
+    button=_BUTTON,
+    samples=(("other", "Amara"),),
+    owned="""SELECT a.id FROM plans_sessionanswer a
+      JOIN plans_session s ON s.organization_id = a.organization_id AND s.id = a.session_id
+      JOIN matching_pairing m ON m.organization_id = s.organization_id AND m.id = s.pairing_id
+      WHERE a.organization_id = %(organization)s
+        AND %(person)s = CASE a.side WHEN 'mentor' THEN m.mentor_id ELSE m.mentee_id END""",
+    ends_after=7,
+    private=True,
+)
+
+BLUEPRINTS = (LOW_USE,)

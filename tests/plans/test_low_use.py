@@ -1,0 +1,72 @@
+"""Whoever found a session of little use is offered somebody to talk to: at once, alone, and nobody learns of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from nudges import selectors as outbox
+from nudges.models import Message
+from plans.models import SessionAnswer
+from programs.services import nudging
+from tests.mail import Mailbox
+from tests.plans.conftest import Pair
+from tests.plans.meetings import relay
+from tests.plans.taps import over, say
+
+DOOR = "Would you like to talk to somebody about it?"
+
+
+def _swept(pair: Pair) -> list[str]:
+    nudging.sweep(pair.cast.nordwind.pk)
+    with pair.cast.chiara.acting():
+        rows = Message.objects.filter(rule="session-low-use").order_by("created_at")
+        return [row.to_email.partition("@")[0] for row in rows]
+
+
+@pytest.mark.parametrize(("useful", "told"), [(1, ["bernd"]), (2, ["bernd"]), (3, []), (5, [])])
+def test_only_whoever_said_so_is_asked_and_at_once(live: Pair, useful: int, told: list[str]) -> None:
+    row = over(live)
+    say(live.bernd, row, useful=useful)
+    say(live.amara, row, useful=4)
+    assert _swept(live) == _swept(live) == told
+    pages = [one.browser().get(live.url(f"sessions/{row.pk}/")).content.decode() for one in (live.bernd, live.amara)]
+    assert [DOOR in page for page in pages] == [bool(told), False]
+
+
+def test_the_letter_leads_to_the_private_way_and_no_admin_sees_it(live: Pair, mailbox: Mailbox) -> None:
+    say(live.bernd, over(live), useful=1)
+    _swept(live)
+    relay(live)
+    assert f"/pairings/{live.pairing.pk}/talk/" in mailbox.last(live.bernd.user.email)
+    story = live.cast.chiara.url(f"participants/{live.pairing.mentee_id}/nudges/")
+    page = live.cast.chiara.browser().get(story).content.decode()
+    assert ("A session was of little use" in page, "Nudge 1" in page) == (True, False)
+    with live.cast.chiara.acting() as actor:
+        row = Message.objects.get(rule="session-low-use")
+        assert (row.state, row.text, row.html) == ("sent", "", "")
+        Message.objects.update(state="dead")
+        assert outbox.undelivered(actor).count() == 0
+
+
+def test_not_again_for_two_months(live: Pair) -> None:
+    for days in (70, 40, 5):
+        say(live.bernd, over(live, days=days), useful=1)
+        with live.cast.chiara.acting():
+            at = timezone.now() - dt.timedelta(days=days)
+            fresh = SessionAnswer.objects.filter(side="mentee", answered_at__gte=timezone.now() - dt.timedelta(hours=1))
+            fresh.update(answered_at=at)
+        _swept(live)
+    # The first is too long ago to be told of, the second came too soon after it.
+    assert _swept(live) == ["bernd"]
+
+
+def test_somebody_who_thinks_again_is_not_asked(live: Pair, mailbox: Mailbox) -> None:
+    row = over(live)
+    say(live.bernd, row, useful=1)
+    assert _swept(live) == ["bernd"]
+    say(live.bernd, row, useful=4)
+    relay(live)
+    assert mailbox.to(live.bernd.user.email) == []
