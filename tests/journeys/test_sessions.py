@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
@@ -13,9 +11,10 @@ from plans.models import Session
 from plans.services import opening
 from tests.factories.cast import Cast
 from tests.journeys import looks
+from tests.journeys.meeting import find_a_time, move
 from tests.journeys.visit import PHONE, Visit
 from tests.mail import Mailbox
-from tests.plans.conftest import Pair, make_pair
+from tests.plans.conftest import make_pair
 from tests.plans.meetings import relay, tap_of
 from tests.plans.test_calendars import check
 
@@ -26,7 +25,7 @@ def test_two_find_a_time_move_it_and_let_it_go(site_cast: Cast, visit: Visit, ma
     pair = make_pair(site_cast)
     opening.open_due(site_cast.nordwind.pk)
     amara, bernd = visit.window(pair.amara, viewport=PHONE), visit.window(viewport=PHONE)
-    _proposes(amara, pair)
+    find_a_time(amara, pair)
     relay(pair)
     bernd.goto(tap_of(mailbox, BERND))
     assert looks.violations(bernd) == []
@@ -35,7 +34,7 @@ def test_two_find_a_time_move_it_and_let_it_go(site_cast: Cast, visit: Visit, ma
     expect(bernd.get_by_role("link", name="Add to Google Calendar")).to_be_visible()
     relay(pair)
     first = _invitation(mailbox)
-    _moves(bernd)
+    move(bernd)
     relay(pair)
     amara.goto("/t/" + tap_of(mailbox, AMARA).partition("/t/")[2])
     expect(amara.get_by_text("Your session stays on this day until you choose")).to_be_visible()
@@ -53,27 +52,6 @@ def test_two_find_a_time_move_it_and_let_it_go(site_cast: Cast, visit: Visit, ma
     assert looks.violations(amara) == []
     with pair.amara.acting():
         assert Session.objects.get().state == "cancelled"
-
-
-def _proposes(page: Page, pair: Pair) -> None:
-    """From the plan to three times that suit both, as we found them."""
-    page.goto(pair.url("sessions/"))
-    page.get_by_role("link", name="Find a time").click()
-    expect(page.get_by_label("First time")).not_to_have_value("")
-    page.get_by_label("Link to a video call").fill("meet.example/amara")
-    page.get_by_role("button", name="Send to Bernd").click()
-    expect(page.get_by_text("Waits for Bernd")).to_be_visible()
-
-
-def _moves(page: Page) -> None:
-    """One time, two weeks later, in the afternoon."""
-    page.get_by_role("link", name="Move it").click()
-    later = dt.datetime.now(ZoneInfo("Europe/Berlin")) + dt.timedelta(days=14)
-    page.get_by_label("First time").fill(f"{later:%Y-%m-%d}T15:30")
-    page.get_by_label("Second time").fill("")
-    page.get_by_label("Third time").fill("")
-    page.get_by_role("button", name="Send to Amara").click()
-    expect(page.get_by_text("On the table")).to_be_visible()
 
 
 def _cancels(page: Page) -> None:
