@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from programs.enums import Side
 
@@ -83,7 +83,7 @@ def skills(facts: Facts) -> str:
 
 
 def _day(day: dt.date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, pgettext("a day of any year", "j F Y"))
 
 
 def _month(day: dt.date) -> str:

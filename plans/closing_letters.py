@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 from django.utils.translation import gettext_noop as _
 
 from accounts.actors import system
@@ -56,7 +56,7 @@ _PARTED = (
     _("Your pairing with {other} has ended"),
     (
         _("Pairings end for many reasons: plans change, people move, rules apply, or a change is good. Nobody is at fault,"
-          " no reason is kept, and {other} gets this same letter."),
+          " and {other} gets this same letter."),
         _("What you did together stays on your page, and your notes stay yours. If you are to have somebody new, we write to"
           " you; you need not do anything."),
     ),
@@ -76,7 +76,7 @@ def to_other(closing: Closing, pairing: Pairing, event: str) -> dict[str, Letter
     with override(languages.of(to)):
         values = {
             "other": own.employee.name,
-            "when": date_format(closing.on, "j F Y") if closing.on else gettext(_WITH_YES),
+            "when": _date(closing.on) if closing.on else gettext(_WITH_YES),
             "silent": _day(pairing, closing.due_at),
         }
         letter = _letter(to, "closing proposed", _PROPOSED, values, f"{_tap(pairing, to)}close/")
@@ -124,7 +124,11 @@ def _here(one: Participant) -> bool:
 
 
 def _day(pairing: Pairing, moment: dt.datetime) -> str:
-    return date_format(day_of(pairing.cohort.program.organization, moment), "j F Y")
+    return _date(day_of(pairing.cohort.program.organization, moment))
+
+
+def _date(day: dt.date) -> str:
+    return date_format(day, pgettext("a day of any year", "j F Y"))
 
 
 def _page(pairing: Pairing) -> str:

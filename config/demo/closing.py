@@ -14,10 +14,8 @@ from plans import sealing
 from plans.models import Afterwards, Closing, Goal, Parting, PartingReason, Thanks
 from plans.services import keys
 from programs.enums import Side
-from programs.models import Cohort
+from programs.models import Cohort, Participant
 
-# Who sees the archive: Bernd and Amara were a pair in a program of last year.
-_PROGRAM = "Digital upstream 2025"
 _THANKS = {
     Side.MENTOR: "You tried everything I showed you the same week, and told your own team where you had learned it.",
     Side.MENTEE: "You stopped me when I began to explain. I ask better questions since, and not only you.",
@@ -30,14 +28,14 @@ _REASONS = (("time", 3), ("topi", 2), ("none", 4))
 
 
 def tell(actor: Actor, pilot: Cohort) -> None:
-    """In the pilot one pair is proposed to close and one has parted; Amara and Bernd look back at an earlier program."""
+    """In the pilot one of a pair proposes to close, and two have parted without fault."""
     with tenant(actor.organization_id, actor.user_id):
         rows = Pairing.objects.filter(cohort=pilot, state="active").exclude(mentor__state="withdrawn")
         pairs = list(rows.filter(mentor__employee__user=None).order_by("mentor__employee__number"))
         through = Goal.objects.filter(pairing__in=pairs, progress=100).values_list("pairing_id", flat=True)
         closing = next((pair for pair in pairs if pair.pk in set(through)), pairs[-1])
         Closing.objects.create(pairing=closing, by=Side.MENTEE, due_at=timezone.now() + dt.timedelta(days=11))
-        _part(next(pair for pair in pairs if pair.pk != closing.pk))
+        _part(next(pair for pair in reversed(pairs) if pair.pk != closing.pk))
 
 
 def _part(pair: Pairing) -> None:
@@ -50,12 +48,10 @@ def _part(pair: Pairing) -> None:
 
 
 def look_back(actor: Actor, cohort: Cohort) -> None:
-    """Amara and Bernd have closed a pairing of another program together, and thanked each other."""
+    """Olu, who can sign in, has mentored somebody in an earlier program, and the two have closed it together."""
     with tenant(actor.organization_id, actor.user_id):
-        people = {one: f"{name}@nordwind.example" for one, name in ((Side.MENTOR, "amara"), (Side.MENTEE, "bernd"))}
-        pair = Pairing.objects.select_related("mentor", "mentee").get(
-            cohort=cohort, **{f"{side}__employee__email": email for side, email in people.items()}
-        )
+        sides = {one: Participant.objects.get(cohort=cohort, side=one) for one in Side.values}
+        pair = Pairing.objects.create(cohort=cohort, **sides)
         now = timezone.now()
         for what, measure, baseline, target, progress in _GOALS:
             Goal.objects.create(
@@ -73,6 +69,7 @@ def look_back(actor: Actor, cohort: Cohort) -> None:
 
 
 def _thank(pair: Pairing, side: str, words: str) -> None:
+    """Written as the two would have, while it went on."""
     row = Thanks(organization_id=pair.organization_id, pairing=pair, author=pair.seats(side)[0])
     row.words = sealing.seal(keys.give(pair), words, place=row.place)
     row.save(force_insert=True)

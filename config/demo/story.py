@@ -23,6 +23,7 @@ from config.demo import (
     asking,
     bench,
     changed,
+    closing,
     editing,
     going,
     invited,
@@ -172,6 +173,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     meeting.tell(actor, pilot, random.Random(SEED))
     private.tell(actor, pilot)
     changed.tell(actor, pilot)
+    closing.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)
@@ -189,6 +191,11 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         starting.ask(actor, board)
         _enrol(actor, board, juniors[:3], seniors[:3], rng, complete=1)
     starting.tell(actor, board, junior=juniors[0].email, senior=seniors[0].email)
+    with tenant(actor.organization_id, actor.user_id):
+        earlier = Cohort.objects.get(program=_program(actor, "Meet a junior", ["links"]))
+        olu = [one for one in juniors if one.email.startswith("olu@")]
+        _enrol(actor, earlier, olu, seniors[2:3], rng, complete=1)
+    closing.look_back(actor, earlier)
     with tenant(actor.organization_id, actor.user_id):
         draft = programs.draft(actor=actor)
         programs.set_purpose(

@@ -17,7 +17,7 @@ _FAR = dt.timedelta(days=92)
 class CloseForm(forms.Form):
     """When the two close: on a day, or as soon as the other one says yes."""
 
-    on = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=DayInput)
+    on = forms.DateField(label=gettext_lazy("Closes on"), required=False, widget=DayInput)
 
     def __init__(self, data: Any = None, *, today: dt.date, **options: Any) -> None:
         super().__init__(data, **options)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
-from functools import cache
 from pathlib import Path
 
 from django.core.cache import cache as counters
@@ -30,12 +27,6 @@ _DOCUMENT = Path(__file__).resolve().parent.parent / "certificate.typ"
 
 class TooMany(Exception):
     """Somebody has made enough of them for this hour."""
-
-
-@cache
-def available() -> bool:
-    """Whether this installation can set PDF files; without, the page itself is printed."""
-    return importlib.util.find_spec("typst") is not None
 
 
 def facts(*, actor: Actor, pairing: Pairing, sessions: bool = False, topics: tuple[str, ...] = ()) -> Facts:
@@ -101,8 +92,9 @@ def typeset(files: dict[str, bytes]) -> bytes:
     NOTE: a letter that no font of the machine has breaks the standard, and typst then refuses it. A name must never keep
     somebody from their certificate, so it is set without the promise of the standard; it is tagged all the same.
     """
-    # Imported here because only this page needs it, and an installation may do without.
-    typst = importlib.import_module("typst")
+    # Imported here because only this page needs it, and it is big.
+    import typst
+
     try:
         made = typst.compile(files, format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError:

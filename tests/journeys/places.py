@@ -39,6 +39,7 @@ from plans.models import (
     Goal,
     LedgerEntry,
     Note,
+    Parting,
     Rollout,
     Session,
     Step,
@@ -194,6 +195,7 @@ def _private() -> dict[str, Model]:
         "clean_sheet": CleanSheet.objects.first(), "ledger_entry": LedgerEntry.objects.first(),
         "note": Note.objects.first(), "emergency": EmergencyAccess.objects.first(),
         "continue_round": ContinueRound.objects.filter(offer=True, handled_at=None).first(),
+        "parting": Parting.objects.first(),
     }  # fmt: skip
 
 
@@ -228,6 +230,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     yield from _pairwork(amara)
     for member in (amara, people["bernd"]):
         yield from (Place(path, whose) for path, whose in changed.addresses(member))
+    yield from _ending(amara, people["olu"])
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)
@@ -292,6 +295,20 @@ def _pairwork(member: Member) -> Iterator[Place]:
     tails += ("goals/new/", f"goals/{goal.pk}/change/", f"goals/{goal.pk}/drop/")
     yield from (Place(member.url(f"pairings/{pairing.pk}/{tail}"), member) for tail in tails)
     yield Place("/t/" + tap.partition("/t/")[2], None)
+
+
+def _ending(goes_on: Member, closed: Member) -> Iterator[Place]:
+    """How a pairing ends, for one whose pairing goes on and by the link of a letter, and for one whose pairing has closed."""
+    with tenant(goes_on.organization.pk):
+        pairing = Pairing.objects.select_related("mentor__employee").get(mentor__employee__email=goes_on.user.email)
+        holder = {pairing.pk: Holder(pairing.mentor.employee.email)}
+        (tap,) = links.issue(actor=system(pairing.organization_id), scope=LinkScope.PAIR, holders=holder).values()
+        over = Pairing.objects.get(mentor__employee__email=closed.user.email)
+    for tail in ("close/", "close/thanks/", "another/"):
+        yield Place(goes_on.url(f"pairings/{pairing.pk}/{tail}"), goes_on)
+    yield Place("/t/" + tap.partition("/t/")[2] + "close/", None)
+    for tail in ("", "close/thanks/", "close/next/", "certificate/?sessions=on"):
+        yield Place(closed.url(f"pairings/{over.pk}/{tail}"), closed)
 
 
 def _stop_page(member: Member) -> str:

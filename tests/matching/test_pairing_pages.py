@@ -165,7 +165,7 @@ def test_the_list_asks_the_same_few_questions(pair: Pair, count: int, django_ass
             rows.make_pairing(mentor=mentor, mentee=mentee)
     path = f"programs/{pair.cohort.program_id}/cohorts/{pair.cohort.pk}/matching/pairings/"
     browser = pair.cast.chiara.browser()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get(pair.cast.chiara.url(path))
 
 
