@@ -22,6 +22,7 @@ from accounts.tenancy import tenant
 from config.demo import (
     asking,
     bench,
+    compass,
     editing,
     going,
     invited,
@@ -169,6 +170,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     resources.tell(actor, pilot)
     editing.tell(actor, pilot)
     meeting.tell(actor, pilot, random.Random(SEED))
+    compass.tell(actor, pilot, random.Random(SEED))
     private.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
