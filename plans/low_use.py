@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 
 # So many days nobody is offered it again, whatever they say of their sessions.
 REST = 60
+KEY = "session-low-use"
 _BUTTON = _("Talk to someone")
-# One answer ``a`` of little use, of the participant ``p`` who gave it, unless they gave one shortly before.
+# One answer of little use, with the participant ``p`` who gave it, unless they were offered it shortly before.
 _DUE = f"""SELECT r.id AS about_id, p.id AS person_id, {NAMED}, r.answered_at - interval '1 day' AS since, r.pairing_id
   FROM (SELECT a.*, s.pairing_id FROM plans_sessionanswer a
     JOIN plans_session s ON s.organization_id = a.organization_id AND s.id = a.session_id
     WHERE a.organization_id = %(organization)s AND a.useful <= {LITTLE_USE}) r {nudged.BOTH}
     AND p.id = CASE r.side WHEN 'mentor' THEN m.mentor_id ELSE m.mentee_id END
-    AND NOT EXISTS (SELECT 1 FROM plans_sessionanswer b
-      JOIN plans_session t ON t.organization_id = b.organization_id AND t.id = b.session_id
-      WHERE b.organization_id = r.organization_id AND t.pairing_id = r.pairing_id AND b.side = r.side
-        AND b.useful <= {LITTLE_USE} AND b.id <> r.id AND b.answered_at <= r.answered_at
-        AND b.answered_at > r.answered_at - interval '{REST} days')"""
+    AND NOT EXISTS (SELECT 1 FROM nudges_message q
+      JOIN plans_sessionanswer b ON b.organization_id = q.organization_id AND b.id = q.about_id AND b.side = r.side
+      JOIN plans_session t ON t.organization_id = b.organization_id AND t.id = b.session_id AND t.pairing_id = r.pairing_id
+      WHERE q.organization_id = r.organization_id AND q.rule = '{KEY}' AND q.about_id <> r.id
+        AND q.released_at > %(now)s - interval '{REST} days')"""
 
 
 def _compose(message: Message) -> Letter | None:
@@ -47,7 +48,7 @@ def _compose(message: Message) -> Letter | None:
 
 
 LOW_USE = Blueprint(
-    key="session-low-use",
+    key=KEY,
     title="A session was of little use",
     trigger="Somebody said of a session that it was of little use. They are offered to talk to a person of their choice."
     " It waits a day from the day before: leave the wait at 1.",
@@ -58,8 +59,8 @@ LOW_USE = Blueprint(
         "Hello {first_name},\n\n"
         "you said that your session with {other} was of little use to you. That can happen, and often the next one is better."
         "\n\n"
-        "If something is not right, you can tell one person of your choice, who is not in {other}’s reporting line. What you write"
-        " goes to them alone. Nobody knows that we ask you this, and you need not answer."
+        "If something is not right, you can tell one person of your choice, who is not in {other}’s reporting line. What you"
+        " write goes to them alone. Nobody knows that we ask you this, and you need not answer."
     ),
     due=_DUE,
     compose=_compose,

@@ -55,8 +55,9 @@ def did(step: Step, side: str) -> bool:
 
 
 def is_owed(step: Step, side: str) -> bool:
-    """Whether a step still waits for this side."""
-    return step.state == StepState.OPEN and is_for(step, side) and not did(step, side)
+    """Whether a step still waits for this side; nobody has to do anything for a message."""
+    waits = step.state == StepState.OPEN and step.template_step.kind != StepKind.MESSAGE
+    return waits and is_for(step, side) and not did(step, side)
 
 
 def seat_in(actor: Actor, pairing: Pairing, scope: LinkScope = LinkScope.PAIR) -> str:

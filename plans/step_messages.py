@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KEY = "step-message"
 # A plan that is late writes one message a week and not all at once.
 APART = 7
-# Every message step of a plan and each side whose step it is, as long as it is open, with the id that its nudge has.
+# Every message step of a plan for each side whose step it is, with the id that its nudge has.
 STEPS = """
   SELECT st.id, st.organization_id, st.due_on, st.template_step_id, pl.pairing_id, two.side, ts.doer, g.position AS stage,
     ts.position, md5(st.id::text || seat.id::text)::uuid AS about_id, seat.id AS participant_id,
@@ -37,9 +37,14 @@ STEPS = """
   CROSS JOIN (VALUES ('mentor'), ('mentee')) AS two(side)
   CROSS JOIN LATERAL (SELECT CASE two.side WHEN 'mentor' THEN pr.mentor_id ELSE pr.mentee_id END AS id) AS seat
   WHERE st.organization_id = %(organization)s AND ts.doer IN ('both', two.side)"""
-# One at a time for each of the two, in the order of their plan. What was given up waits for an admin and keeps none back.
+# What was given up waits for an admin, and keeps nothing else back.
+_WAITS = f"""{{step}}.told_at IS NULL AND NOT EXISTS (SELECT 1 FROM nudges_message d
+  WHERE d.organization_id = {{step}}.organization_id AND d.about_id = {{step}}.about_id AND d.rule = '{KEY}'
+    AND d.state = 'dead')"""
+_PLACE = "({step}.due_on, {step}.stage, {step}.position, {step}.id)"
+# One at a time for each of the two, in the order of their plan; ``before`` is when they were told the last one.
 _NEXT = f"""
-  SELECT DISTINCT ON (n.pairing_id, n.side) n.*, (
+  SELECT n.*, (
     SELECT max(CASE n.side WHEN 'mentor' THEN b.mentor_done_at ELSE b.mentee_done_at END)
     FROM plans_step b
     JOIN plans_plan bp ON bp.organization_id = b.organization_id AND bp.id = b.plan_id AND bp.pairing_id = n.pairing_id
@@ -47,9 +52,10 @@ _NEXT = f"""
       AND bt.kind = 'message'
     WHERE b.organization_id = n.organization_id) AS before
   FROM ({STEPS} AND st.state = 'open') n
-  WHERE n.told_at IS NULL AND NOT EXISTS (SELECT 1 FROM nudges_message d WHERE d.organization_id = n.organization_id
-    AND d.about_id = n.about_id AND d.rule = '{KEY}' AND d.state = 'dead')
-  ORDER BY n.pairing_id, n.side, n.due_on, n.stage, n.position, n.id"""
+  WHERE {_WAITS.format(step="n")} AND NOT EXISTS (
+    SELECT 1 FROM ({STEPS} AND st.state = 'open') e
+    WHERE e.pairing_id = n.pairing_id AND e.side = n.side AND {_WAITS.format(step="e")}
+      AND {_PLACE.format(step="e")} < {_PLACE.format(step="n")})"""
 _DUE = f"""SELECT r.about_id, p.id AS person_id, {NAMED}, r.pairing_id, r.template_step_id,
     greatest(r.due_on::timestamp AT TIME ZONE o.time_zone, r.before + interval '{APART} days') - interval '1 day' AS since
   FROM ({_NEXT}) r
@@ -84,7 +90,7 @@ STEP_MESSAGE = Blueprint(
     " week. It waits a day from the day before: leave the wait at 1.",
     stop="The step is done: by itself, once its letter was handed over.",
     waits=(1,),
-    subject="{title}",
+    subject=_("From your plan: {title}"),
     text=_("Hello {first_name},\n\n{words}"),
     due=_DUE,
     compose=_compose,

@@ -24,6 +24,7 @@ from config.demo import (
     bench,
     changed,
     closing,
+    compass,
     editing,
     going,
     invited,
@@ -171,6 +172,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     resources.tell(actor, pilot)
     editing.tell(actor, pilot)
     meeting.tell(actor, pilot, random.Random(SEED))
+    compass.tell(actor, pilot, random.Random(SEED))
     private.tell(actor, pilot)
     changed.tell(actor, pilot)
     closing.tell(actor, pilot)

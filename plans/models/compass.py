@@ -74,7 +74,8 @@ class CompassPeriod(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization", "cohort", "last_day"], name="plans_compassperiod_once"),
             models.CheckConstraint(
-                condition=Q(pairs=None, share=None) | Q(pairs__gte=5, share__gte=20, share__lte=80),
+                condition=Q(pairs=None, share=None)
+                | Q(pairs__isnull=False, share__isnull=False, pairs__gte=5, share__gte=20, share__lte=80),
                 name="plans_compassperiod_five_or_nothing",
             ),
             models.CheckConstraint(

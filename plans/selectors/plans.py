@@ -38,6 +38,11 @@ class Line:
     late: bool
 
     @property
+    def is_message(self) -> bool:
+        """Whether it only tells something, and ends by that."""
+        return self.step.template_step.kind == StepKind.MESSAGE
+
+    @property
     def ticked(self) -> bool:
         """Whether somebody says that it is done, and does not do it where it is done."""
         return self.step.template_step.kind in rules.BY_TICK
@@ -91,7 +96,7 @@ def _line(row: Step, side: str, today: dt.date) -> Line:
 
 def _next(lines: list[Line]) -> Line | None:
     open_ones = sorted(
-        (line for line in lines if line.step.state == StepState.OPEN),
+        (line for line in lines if line.step.state == StepState.OPEN and not line.is_message),
         key=lambda line: (not line.owed, line.step.due_on),
     )
     return open_ones[0] if open_ones else None

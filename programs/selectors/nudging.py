@@ -124,6 +124,8 @@ def story(actor: Actor, participant: Participant) -> list[RuleStory]:
     cohort = participant.cohort
     planned = _planned(cohort, participant.pk)
     told = Message.objects.filter(about_id__in=[participant.pk, *_owned(participant)])
+    # SECURITY: a private nudge may be about the same row as another one.
+    told = told.exclude(rule__in=catalogue.private())
     messages = list(told.defer("text", "html").order_by("due_at", "pk"))
     unsent = (MessageState.PENDING, MessageState.CANCELLED)
     waiting = {(one.rule, one.about_id, one.step) for one in messages if one.state in unsent}

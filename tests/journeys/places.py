@@ -37,6 +37,7 @@ from plans.models import (
     ContinueRound,
     EmergencyAccess,
     Goal,
+    JointAsk,
     LedgerEntry,
     Note,
     Parting,
@@ -46,6 +47,7 @@ from plans.models import (
     TemplateStep,
     TemplateVersion,
 )
+from plans.selectors import role_pages
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -54,6 +56,7 @@ from programs.models import Application, Cohort, Employee, NudgeRule, Participan
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
+from tests.factories.plans import make_pair_follow_up
 from tests.journeys import changed
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
@@ -152,6 +155,8 @@ def world_of(member: Member) -> World:
             **_private(),
             **_asking(),
             **_vetting(run.cohort, member),
+            "joint_ask": JointAsk.objects.first(),
+            "pair_follow_up": make_pair_follow_up(pairing=Pairing.objects.first()),
             "goal": Goal.objects.first(), "agreement": Agreement.objects.first(),
             **_templates(),
         }  # fmt: skip
@@ -292,9 +297,10 @@ def _pairwork(member: Member) -> Iterator[Place]:
         version = Agreement.objects.get(pairing=pairing)
         tap = plan_letters.tap(pairing, pairing.mentor)
     tails = ("", f"steps/{step.pk}/", "agreement/", "agreement/change/", f"agreement/{version.pk}/", "goals/")
-    tails += ("goals/new/", f"goals/{goal.pk}/change/", f"goals/{goal.pk}/drop/")
+    tails += ("compass/", "compass/roles/", "goals/new/", f"goals/{goal.pk}/change/", f"goals/{goal.pk}/drop/")
     yield from (Place(member.url(f"pairings/{pairing.pk}/{tail}"), member) for tail in tails)
     yield Place("/t/" + tap.partition("/t/")[2], None)
+    yield Place(f"/roles/{role_pages.token_of(pairing.mentor)}/", None)
 
 
 def _ending(goes_on: Member, closed: Member) -> Iterator[Place]:

@@ -118,7 +118,7 @@ def test_two_sessions_make_a_trend_in_a_drawing_and_in_a_table(pair: Pair) -> No
     both_say(pair, over(pair, days=4), AS_MEANT)
     page = _page(pair.amara, pair)
     assert "2 sessions from the first to the last: the usual way round, then reversed, as meant." in page
-    assert (page.count("<circle"), page.count("4 of 4")) == (2, 2)
+    assert (page.count('stroke-width="1.5" cx='), page.count("4 of 4")) == (2, 2)
 
 
 def test_the_points_lie_where_they_are_read(pair: Pair) -> None:

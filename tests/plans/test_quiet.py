@@ -125,4 +125,4 @@ def test_more_pairs_ask_no_more(pair: Pair, count: int) -> None:
     assert (page.count("Quiet for three months"), len(queries)) == (count, QUERIES)
 
 
-QUERIES = 18
+QUERIES = 15

@@ -133,7 +133,7 @@ def _bare(letter: str, name: str) -> str:
 
 
 def _still(page: str) -> str:
-    return re.sub(r'nonce="[^"]+"|/roles/[^"/]+', "…", page)
+    return re.sub(r'nonce="[^"]+"|/roles/[^"/]+|\b\w{64}\b', "…", page)
 
 
 def _page(mailbox: Mailbox, email: str) -> str:
