@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import json
 
 import pdfplumber
 import pytest
@@ -85,34 +86,49 @@ def test_without_typst_the_page_is_printed_and_offers_no_file(pair: Pair) -> Non
     assert pair.amara.browser().get(pair.url("certificate/pdf/")).status_code == 404
 
 
-@pytest.mark.skipif(not certificates.available(), reason="typst is not part of this installation")
-class TestFile:
-    """What is in the file, read back."""
+FILES = pytest.mark.skipif(not certificates.available(), reason="typst is not part of this installation")
 
-    def test_it_is_tagged_has_a_title_and_a_language_and_says_the_words(self, pair: Pair) -> None:
-        end(pair)
-        answer = pair.amara.browser().get(pair.url("certificate/pdf/"))
-        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-        with pdfplumber.open(io.BytesIO(answer.content)) as file:
-            catalog = file.doc.catalog
-            assert file.metadata["Title"] == "Certificate: Amara Okafor, Digital upstream"
-            assert (catalog["Lang"], "StructTreeRoot" in catalog) == (b"en", True)
-            assert catalog["MarkInfo"]["Marked"] is True
-            text = " ".join((file.pages[0].extract_text() or "").split())
-            assert (len(file.pages), "Amara Okafor" in text, "together with Bernd Krüger" in text) == (1, True, True)
 
-    @pytest.mark.parametrize("name", NAMES)
-    def test_every_name_fits_on_the_one_page(self, pair: Pair, name: str) -> None:
-        with pair.cast.chiara.acting():
-            organization = pair.cast.nordwind
-            said = dataclasses.replace(FACTS, name=name, program="P" * 300)
-            made = certificates.typeset(certificates._values(said, organization, "en"))
-        with pdfplumber.open(io.BytesIO(made)) as file:
-            assert (len(file.pages), "StructTreeRoot" in file.doc.catalog) == (1, True)
-            assert all(word["x1"] <= file.pages[0].width and word["x0"] >= 0 for word in file.pages[0].extract_words())
+@FILES
+def test_the_file_is_tagged_has_a_title_and_a_language_and_says_the_words(pair: Pair) -> None:
+    end(pair)
+    answer = pair.amara.browser().get(pair.url("certificate/pdf/"))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    with pdfplumber.open(io.BytesIO(answer.content)) as file:
+        catalog = file.doc.catalog
+        assert file.metadata["Title"] == "Certificate: Amara Okafor, Digital upstream"
+        assert (catalog["Lang"], "StructTreeRoot" in catalog) == (b"en", True)
+        assert catalog["MarkInfo"]["Marked"] is True
+        text = " ".join((file.pages[0].extract_text() or "").split())
+        assert (len(file.pages), "Amara Okafor" in text, "together with Bernd Krüger" in text) == (1, True, True)
 
-    def test_twenty_an_hour_and_no_more(self, pair: Pair) -> None:
-        end(pair)
-        browser = pair.amara.browser()
-        codes = [browser.get(pair.url("certificate/pdf/")).status_code for _ in range(certificates.MOST_AN_HOUR + 1)]
-        assert codes == [200] * certificates.MOST_AN_HOUR + [302]
+
+@FILES
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_fits_on_the_one_page(pair: Pair, name: str) -> None:
+    with pair.cast.chiara.acting():
+        said = dataclasses.replace(FACTS, name=name, program="P" * 300)
+        made = certificates.typeset(certificates.document(said, pair.cast.nordwind, "en"))
+    with pdfplumber.open(io.BytesIO(made)) as file:
+        assert (len(file.pages), "StructTreeRoot" in file.doc.catalog) == (1, True)
+        assert all(word["x1"] <= file.pages[0].width and word["x0"] >= 0 for word in file.pages[0].extract_words())
+
+
+@FILES
+def test_twenty_an_hour_and_no_more(pair: Pair) -> None:
+    end(pair)
+    browser = pair.amara.browser()
+    codes = [browser.get(pair.url("certificate/pdf/")).status_code for _ in range(certificates.MOST_AN_HOUR + 1)]
+    assert codes == [200] * certificates.MOST_AN_HOUR + [302]
+
+
+def test_the_document_reads_words_as_data_and_the_logo_only_where_there_is_one(pair: Pair) -> None:
+    """A name is never markup: whatever stands in it, it comes by the file of facts."""
+    with pair.cast.chiara.acting():
+        said = dataclasses.replace(FACTS, name='#read("/etc/passwd") *bold*')
+        files = certificates.document(said, pair.cast.nordwind, "de")
+    facts = json.loads(files["facts.json"])
+    assert (files.keys(), facts["name"], facts["lang"], facts["logo"]) == (
+        {"main", "facts.json"}, '#read("/etc/passwd") *bold*', "de", False,
+    )  # fmt: skip
+    assert b"passwd" not in files["main"]
