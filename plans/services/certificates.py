@@ -55,7 +55,7 @@ def pdf(*, actor: Actor, pairing: Pairing, sessions: bool = False) -> bytes:
     _count(actor)
     language = languages.of(people.own_side(actor, pairing))
     with override(language):
-        return typeset(_values(said, pairing.cohort.program.organization, language))
+        return typeset(document(said, pairing.cohort.program.organization, language))
 
 
 def _count(actor: Actor) -> None:
@@ -65,7 +65,7 @@ def _count(actor: Actor) -> None:
         raise TooMany
 
 
-def _values(said: Facts, organization: Organization, language: str) -> dict[str, bytes]:
+def document(said: Facts, organization: Organization, language: str) -> dict[str, bytes]:
     """The files that the document reads: its words, and the logo if there is one."""
     logo = b""
     if organization.logo.name and default_storage.exists(organization.logo.name):

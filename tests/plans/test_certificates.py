@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import json
 
 import pdfplumber
 import pytest
@@ -77,7 +78,7 @@ def test_the_page_is_for_the_two_once_it_has_ended_and_holds_nothing_private(pai
             assert member.browser().get(pair.url(tail)).status_code == 404
 
 
-def test_it_is_tagged_has_a_title_and_a_language_and_says_the_words(pair: Pair) -> None:
+def test_the_file_is_tagged_has_a_title_and_a_language_and_says_the_words(pair: Pair) -> None:
     end(pair)
     answer = pair.amara.browser().get(pair.url("certificate/pdf/"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
@@ -93,9 +94,8 @@ def test_it_is_tagged_has_a_title_and_a_language_and_says_the_words(pair: Pair) 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_name_fits_on_the_one_page(pair: Pair, name: str) -> None:
     with pair.cast.chiara.acting():
-        organization = pair.cast.nordwind
         said = dataclasses.replace(FACTS, name=name, program="P" * 300)
-        made = certificates.typeset(certificates._values(said, organization, "en"))
+        made = certificates.typeset(certificates.document(said, pair.cast.nordwind, "en"))
     with pdfplumber.open(io.BytesIO(made)) as file:
         assert (len(file.pages), "StructTreeRoot" in file.doc.catalog) == (1, True)
         assert all(word["x1"] <= file.pages[0].width and word["x0"] >= 0 for word in file.pages[0].extract_words())
@@ -106,3 +106,15 @@ def test_twenty_an_hour_and_no_more(pair: Pair) -> None:
     browser = pair.amara.browser()
     codes = [browser.get(pair.url("certificate/pdf/")).status_code for _ in range(certificates.MOST_AN_HOUR + 1)]
     assert codes == [200] * certificates.MOST_AN_HOUR + [302]
+
+
+def test_the_document_reads_words_as_data_and_the_logo_only_where_there_is_one(pair: Pair) -> None:
+    """A name is never markup: whatever stands in it, it comes by the file of facts."""
+    with pair.cast.chiara.acting():
+        said = dataclasses.replace(FACTS, name='#read("/etc/passwd") *bold*')
+        files = certificates.document(said, pair.cast.nordwind, "de")
+    facts = json.loads(files["facts.json"])
+    assert (files.keys(), facts["name"], facts["lang"], facts["logo"]) == (
+        {"main", "facts.json"}, '#read("/etc/passwd") *bold*', "de", False,
+    )  # fmt: skip
+    assert b"passwd" not in files["main"]
