@@ -40,7 +40,8 @@ MARKED = (
     "matching/asking/story.html", "matching/asking/talk.html", "matching/asking/why.html",
     "matching/asking/willing_answers.html", "matching/asking/willing_tap.html",
     "nudges/stop.html", "nudges/stop_gone.html", "plans/agreement/signatures.html", "plans/agreement/tap.html",
-    "plans/agreement/words.html",
+    "plans/agreement/words.html", "plans/ledger/facts.html", "plans/ledger/state.html", "plans/ledger/tap.html",
+    "plans/ledger/word.html", "plans/ledger/words.html",
     *(
         f"plans/sessions/{name}.html"
         for name in (
