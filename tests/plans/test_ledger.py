@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.actors import NotAllowed, system
 from accounts.models import AuditEvent
 from matching.models import Pairing
+from nudges.models import Message
 from plans.models import LedgerEntry, LedgerQuote, LedgerVoice
 from plans.services import keys, ledger
 from tests.factories.cast import Member
@@ -64,6 +65,10 @@ def test_new_words_are_confirmed_anew_and_the_same_ones_are_not(pair: Pair) -> N
     assert "Saved. The other one confirms it again." in answer.content.decode()
     row = now(pair, entry)
     assert (row.confirmed_at, row.revision, row.written_by) == (None, 2, "mentor")
+    page(pair.amara, _url(pair, entry, "edit/"), **said, read="2", result="It works.")
+    with pair.cast.chiara.acting():
+        told = Message.objects.filter(kind="change").order_by("created_at")
+        assert list(told.values_list("to_email", flat=True)) == ["amara@nordwind.example", "bernd@nordwind.example"]
     stale = page(pair.bernd, _url(pair, entry, "edit/"), **said, read="1", result="It does not.")
     assert (stale.status_code, "It does not." in stale.content.decode()) == (422, True)
     answer = page(pair.bernd, _url(pair, entry, "confirm/"), read="1")
