@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from plans.wordings import Piece
 
-# Two statements belong together that share so much of the shorter one, and at least two words unless one is as short.
+# Two statements belong together that share so much of the shorter one, and at least two words unless one is that short.
 _ALIKE = 0.5
 _STEM = 5
 _ENDINGS = ("ings", "ing", "ed", "es", "en", "er", "ly", "s", "e", "n")
 # Words without weight of their own. Not, never and numbers are none of them: they are what people differ in.
 _LIGHT = frozenset(
-    "a an and are as at be been but by can could do does for from had has have he her his i if in into is it its let may"
-    " me more my of on one or our own shall she should so some than that the their them then there these they this to too"
+    "a an and are as at be been but by for from had has have he her his i if in into is it its let may"
+    " me more my of on or our own she so some than that the their them then there these they this to too"
     " up us was we were what when where which who will with would you your"
     " aber als am an auch auf aus bei bis da das dass dem den der des die ein eine einem einen einer es für hat haben"
     " ich ihr im in ist ja kann man mehr mit nach oder sich sie sind so soll sollen über um und uns unser von vor was"
@@ -72,7 +72,7 @@ def _pairs(ours: list[str], theirs: list[str]) -> list[tuple[int, int]]:
 
 def _alike(left: frozenset[str], right: frozenset[str]) -> float:
     shared, shorter = len(left & right), min(len(left), len(right))
-    return shared / shorter if shorter and shared >= min(2, shorter) else 0.0
+    return shared / shorter if shared and (shared >= 2 or shorter <= 2) else 0.0
 
 
 def _row(one: str, other: str) -> Row:

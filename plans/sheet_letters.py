@@ -76,18 +76,14 @@ def about_sheet(sheet: CleanSheet, event: str, *, side: str, day: dt.date) -> di
     program = sheet.pairing.cohort.program
     path = reverse("plans:sheet", args=[program.organization.slug, sheet.pairing_id, sheet.pk])
     way = doors.link(reader.employee.email, sheet.organization_id, path)
-    return {key_of(sheet, event, side, day): _letter(sheet, event, reader, way)}
+    return {f"sheet:{sheet.pk}:{event}:{side}:{day}": _letter(sheet, event, reader, way)}
 
 
-def key_of(sheet: CleanSheet, event: str, side: str, day: dt.date) -> str:
-    """The outbox key of such a letter."""
-    return f"sheet:{sheet.pk}:{event}:{side}:{day}"
-
-
-def to_confirm(entry: LedgerEntry) -> dict[str, Letter]:
-    """To the one of the two who has not written the present words."""
+def to_confirm(entry: LedgerEntry, *, day: dt.date) -> dict[str, Letter]:
+    """To the one of the two who has not written the present words. One a day, for its link opens the newest ones."""
     reader = entry.pairing.seats(rules.other_side(entry.written_by))[0]
-    return {f"change:{entry.pk}:{entry.revision}": _letter(entry, "confirm", reader, (tap(entry, reader), False))}
+    key = f"change:{entry.pk}:{reader.side}:{day}"
+    return {key: _letter(entry, "confirm", reader, (tap(entry, reader), False))}
 
 
 def tap(entry: LedgerEntry, reader: Participant) -> str:

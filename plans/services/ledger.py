@@ -18,6 +18,7 @@ from plans.models import CleanSheet, LedgerEntry, LedgerVoice
 from plans.selectors.releasing import WORDS, opened
 from plans.services import keys, releasing
 from programs.enums import Side
+from programs.selectors.days import today_of
 
 
 class Rewritten(Exception):
@@ -58,7 +59,7 @@ def write(*, actor: Actor, pairing: Pairing, said: Said, sheet: CleanSheet | Non
     row.save(force_insert=True)
     for one in Side.values:
         LedgerVoice.objects.create(entry=row, side=one, confirmed_at=timezone.now() if one == side else None)
-    messages.queue(letters=sheet_letters.to_confirm(row))
+    messages.queue(letters=sheet_letters.to_confirm(row, day=today_of(row.organization)))
     return row
 
 
@@ -79,7 +80,7 @@ def rewrite(*, actor: Actor, entry: LedgerEntry, said: Said, read: int) -> Ledge
     LedgerVoice.objects.filter(entry=row).update(confirmed_at=None)
     LedgerVoice.objects.filter(entry=row, side=side).update(confirmed_at=timezone.now())
     releasing.settle(row)
-    messages.queue(letters=sheet_letters.to_confirm(row))
+    messages.queue(letters=sheet_letters.to_confirm(row, day=today_of(row.organization)))
     return row
 
 

@@ -97,14 +97,14 @@ def ready(*, actor: Actor, sheet: CleanSheet, written: Written) -> CleanSheet:
 
 @transaction.atomic
 def go_back(*, actor: Actor, sheet: CleanSheet) -> CleanSheet:
-    """Not ready after all; the letter that said so is taken back if it has not left. Raises Settled once both lie open."""
+    """Not ready after all; whoever is ready again on the same day is not told of a second time. Raises Settled once both
+    lie open.
+    """
     row, side = _held(actor, sheet)
     if row.revealed_at:
         raise Settled("You were both ready, so both lie open. That cannot be taken back.")
     setattr(row, f"{side}_ready_at", None)
     row.save()
-    key = sheet_letters.key_of(row, "ready", rules.other_side(side), today_of(row.organization))
-    messages.cancel(keys=[key])
     return row
 
 

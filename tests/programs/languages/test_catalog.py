@@ -41,6 +41,8 @@ MARKED = (
     "matching/asking/willing_answers.html", "matching/asking/willing_tap.html",
     "nudges/stop.html", "nudges/stop_gone.html", "plans/agreement/signatures.html", "plans/agreement/tap.html",
     "plans/agreement/words.html", "plans/closing/act.html", "plans/closing/tap.html",
+    "plans/ledger/facts.html", "plans/ledger/state.html", "plans/ledger/tap.html",
+    "plans/ledger/word.html", "plans/ledger/words.html",
     *(
         f"plans/sessions/{name}.html"
         for name in (
