@@ -11,7 +11,8 @@ from accounts.tenancy import tenant
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import sealing
-from plans.models import Afterwards, Closing, Goal, Parting, PartingReason, Thanks
+from plans.enums import SessionState
+from plans.models import Afterwards, Closing, Goal, Parting, PartingReason, Session, Thanks
 from plans.services import keys
 from programs.enums import Side
 from programs.models import Cohort, Participant
@@ -58,6 +59,10 @@ def look_back(actor: Actor, cohort: Cohort) -> None:
                 pairing=pair, learner=Side.MENTEE, what=what, measure=measure, baseline=baseline, target=target,
                 progress=progress, state="accepted", mentor_accepted_at=now, mentee_accepted_at=now,
             )  # fmt: skip
+        for days in (180, 140, 100, 60, 30, 8):
+            at = now - dt.timedelta(days=days)
+            values = {"starts_at": at, "agreed_at": at, "proposed_by": Side.MENTOR, "proposals": 1}
+            Session.objects.create(pairing=pair, state=SessionState.HELD, **values)
         for side, words in _THANKS.items():
             _thank(pair, side, words)
         Afterwards.objects.create(pairing=pair, participant=pair.mentor, in_touch=True)

@@ -195,8 +195,8 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     starting.tell(actor, board, junior=juniors[0].email, senior=seniors[0].email)
     with tenant(actor.organization_id, actor.user_id):
         earlier = Cohort.objects.get(program=_program(actor, "Meet a junior", ["links"]))
-        olu = [one for one in juniors if one.email.startswith("olu@")]
-        _enrol(actor, earlier, olu, seniors[2:3], rng, complete=1)
+        olu = list(Employee.objects.filter(email__startswith="olu@"))
+        _enrol(actor, earlier, olu, seniors[2:3], random.Random(SEED), complete=1)
     closing.look_back(actor, earlier)
     with tenant(actor.organization_id, actor.user_id):
         draft = programs.draft(actor=actor)

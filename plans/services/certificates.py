@@ -44,7 +44,8 @@ def facts(*, actor: Actor, pairing: Pairing, sessions: bool = False, topics: tup
         organization=organization.name,
         begun=day_of(organization, pairing.started_at),
         ended=day_of(organization, pairing.ended_at) if pairing.ended_at else today_of(organization),
-        sessions=closings.held(pairing) if sessions else None,
+        # None is better than a nought on something to be proud of.
+        sessions=(closings.held(pairing) or None) if sessions else None,
         topics=topics,
     )
 
@@ -66,7 +67,7 @@ def _count(actor: Actor) -> None:
 
 
 def document(said: Facts, organization: Organization, language: str) -> dict[str, bytes]:
-    """The files that the document reads: its words, and the logo if there is one."""
+    """The document, and the facts that it reads: its words, and the logo if there is one."""
     logo = b""
     if organization.logo.name and default_storage.exists(organization.logo.name):
         with default_storage.open(organization.logo.name) as file:
@@ -80,10 +81,10 @@ def document(said: Facts, organization: Organization, language: str) -> dict[str
         "thanks": certificates.thanks(),
         "lang": language.partition("-")[0],
         "hue": organization.hue,
-        "logo": bool(logo),
+        # As numbers: a file beside the document may hold nothing but text.
+        "logo": list(logo),
     }
-    files = {"main": _DOCUMENT.read_bytes(), "facts.json": json.dumps(words).encode()}
-    return files | ({"logo.png": logo} if logo else {})
+    return {"main": _DOCUMENT.read_bytes(), "facts.json": json.dumps(words).encode()}
 
 
 def typeset(files: dict[str, bytes]) -> bytes:

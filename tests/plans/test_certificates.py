@@ -6,16 +6,21 @@ import dataclasses
 import datetime as dt
 import io
 import json
+from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.translation import override
+from PIL import Image
 
 from plans import certificates as words
 from plans.certificates import Facts
 from plans.services import certificates
 from profiles.enums import Direction
-from tests.factories.plans import make_goal, make_note
+from tests.factories.plans import make_goal, make_note, make_session
 from tests.factories.rows import make_profile, make_topic
 from tests.plans.conftest import Pair
 from tests.plans.test_archive import end, get
@@ -24,7 +29,7 @@ FACTS = Facts(
     name="Amara Okafor", other="Bernd Krüger", side="mentor", word="mentor", program="Digital upstream",
     organization="Nordwind Energy", begun=dt.date(2026, 6, 1), ended=dt.date(2026, 11, 30),
 )  # fmt: skip
-NAMES = ["Amara Okafor", "أمارة أوكافور", "דוד לוי", "A" * 300, "Zoë Ñandú-Łukasiewicz " * 14]
+NAMES = ["Amara Okafor", "山田太郎", "أمارة أوكافور", "דוד לוי", "A" * 300, "Zoë Ñandú-Łukasiewicz " * 14]
 
 
 def test_it_says_who_took_part_in_what_and_when() -> None:
@@ -60,6 +65,7 @@ def test_the_page_is_for_the_two_once_it_has_ended_and_holds_nothing_private(pai
         make_goal(pairing=pair.pairing, what="A secret goal", progress=100)
         make_note(pairing=pair.pairing, author=pair.pairing.mentor, words="A secret note")
         profile = make_profile(participant=pair.pairing.mentor)
+        make_session(pairing=pair.pairing, state="held", starts_at=timezone.now() - dt.timedelta(days=9))
         for name in ("Podcasts", "Prompts"):
             profile.entries.create(topic=make_topic(name=name), direction=Direction.OFFER, level=4)
     end(pair)
@@ -67,12 +73,12 @@ def test_the_page_is_for_the_two_once_it_has_ended_and_holds_nothing_private(pai
     said = (
         "Amara Okafor",
         "together with Bernd Krüger",
-        "0 sessions took place",
-        "one to one, on Podcasts, in 0 sessions",
+        "1 session took place",
+        "one to one, on Podcasts, in 1 session",
     )
     assert [one for one in said if one not in text] == []
     assert "A secret" not in text
-    assert "sessions took place" not in get(pair, pair.amara, "certificate/")
+    assert "session took place" not in get(pair, pair.amara, "certificate/")
     for member in (pair.cast.chiara, pair.cast.olu, pair.cast.dario):
         for tail in ("certificate/", "certificate/pdf/"):
             assert member.browser().get(pair.url(tail)).status_code == 404
@@ -101,6 +107,22 @@ def test_every_name_fits_on_the_one_page(pair: Pair, name: str) -> None:
         assert all(word["x1"] <= file.pages[0].width and word["x0"] >= 0 for word in file.pages[0].extract_words())
 
 
+def test_the_logo_is_in_it_with_its_words(pair: Pair, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 20), (15, 94, 82)).save(picture, "PNG")
+    with pair.cast.chiara.acting():
+        pair.cast.nordwind.logo.save("logo.png", ContentFile(picture.getvalue()))
+        made = certificates.typeset(certificates.document(FACTS, pair.cast.nordwind, "en"))
+    with pdfplumber.open(io.BytesIO(made)) as file:
+        assert [(round(one["width"] / one["height"]), len(file.pages)) for one in file.pages[0].images] == [(2, 1)]
+
+
+def test_no_session_is_not_said(pair: Pair) -> None:
+    with pair.amara.acting() as actor:
+        assert certificates.facts(actor=actor, pairing=pair.pairing, sessions=True).sessions is None
+
+
 def test_twenty_an_hour_and_no_more(pair: Pair) -> None:
     end(pair)
     browser = pair.amara.browser()
@@ -115,6 +137,6 @@ def test_the_document_reads_words_as_data_and_the_logo_only_where_there_is_one(p
         files = certificates.document(said, pair.cast.nordwind, "de")
     facts = json.loads(files["facts.json"])
     assert (files.keys(), facts["name"], facts["lang"], facts["logo"]) == (
-        {"main", "facts.json"}, '#read("/etc/passwd") *bold*', "de", False,
+        {"main", "facts.json"}, '#read("/etc/passwd") *bold*', "de", [],
     )  # fmt: skip
     assert b"passwd" not in files["main"]
