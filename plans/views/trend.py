@@ -13,10 +13,10 @@ from plans.selectors.compass import Point
 if TYPE_CHECKING:
     from accounts.actors import Actor
     from matching.models import Pairing
+    from plans.models import Session
 
-WIDTH, HEIGHT = 360, 150
-# The points lie between these; beside and below them stand words.
-LEFT, RIGHT, TOP, BOTTOM = 16, 344, 18, 118
+# Between these of a drawing of 360 by 116 lie the points.
+LEFT, RIGHT, TOP, BOTTOM = 12, 348, 8, 108
 # So many sessions fit beside each other; older ones stand in the table.
 MOST = 12
 _MOSTLY = 0.6
@@ -38,6 +38,16 @@ class Chart:
 
     dots: list[Dot]
     label: str
+
+    @property
+    def first(self) -> Session:
+        """The session on the left."""
+        return self.dots[0].point.session
+
+    @property
+    def last(self) -> Session:
+        """The session on the right."""
+        return self.dots[-1].point.session
 
     @property
     def path(self) -> str:

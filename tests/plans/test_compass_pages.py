@@ -127,7 +127,7 @@ def test_the_points_lie_where_they_are_read(pair: Pair) -> None:
             held(pair.pairing, days=days, **said)
         chart = trend.chart(selectors.points(pair.pairing.pk))
     assert chart is not None
-    assert chart.path == "16.0,118.0 180.0,68.0 344.0,18.0"
+    assert chart.path == "12.0,108.0 180.0,58.0 348.0,8.0"
 
 
 @pytest.mark.parametrize("tail", ["compass/", "compass/roles/"])
