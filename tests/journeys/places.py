@@ -304,17 +304,14 @@ def _pairwork(member: Member) -> Iterator[Place]:
 
 
 def _ending(goes_on: Member, closed: Member) -> Iterator[Place]:
-    """How a pairing ends, for one whose pairing goes on and by the link of a letter, and for one whose pairing has closed."""
-    with tenant(goes_on.organization.pk):
-        pairing = Pairing.objects.select_related("mentor__employee").get(mentor__employee__email=goes_on.user.email)
-        holder = {pairing.pk: Holder(pairing.mentor.employee.email)}
-        (tap,) = links.issue(actor=system(pairing.organization_id), scope=LinkScope.PAIR, holders=holder).values()
-        over = Pairing.objects.get(mentor__employee__email=closed.user.email)
-    for tail in ("close/", "close/thanks/", "another/"):
-        yield Place(goes_on.url(f"pairings/{pairing.pk}/{tail}"), goes_on)
-    yield Place("/t/" + tap.partition("/t/")[2] + "close/", None)
-    for tail in ("", "close/thanks/", "close/next/", "certificate/?sessions=on"):
-        yield Place(closed.url(f"pairings/{over.pk}/{tail}"), closed)
+    """How a pairing ends, for one of two who go on, also by a letter; and for one of two who have closed."""
+    for who, tails in ((goes_on, ("close/", "close/thanks/", "another/")), (closed, ("", "certificate/"))):
+        with tenant(who.organization.pk):
+            row = Pairing.objects.get(mentor__employee__email=who.user.email)
+            holder = {row.pk: Holder(who.user.email)}
+            (tap,) = links.issue(actor=system(row.organization_id), scope=LinkScope.PAIR, holders=holder).values()
+        yield from (Place(who.url(f"pairings/{row.pk}/{tail}"), who) for tail in tails)
+        yield Place("/t/" + tap.partition("/t/")[2] + "close/", None)
 
 
 def _stop_page(member: Member) -> str:
