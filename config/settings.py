@@ -248,6 +248,7 @@ NUDGE_CATALOGUES = [
     "matching.due.BLUEPRINTS",
     "plans.due.BLUEPRINTS",
     "plans.continuing.BLUEPRINTS",
+    "plans.reminding.BLUEPRINTS",
 ]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

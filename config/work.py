@@ -15,7 +15,8 @@ from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from matching.services.bench import Fit
 from nudges import selectors as messages
-from plans.selectors import emergencies, votes
+from plans import health
+from plans.selectors import emergencies, standing, votes
 from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
@@ -42,6 +43,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_emergencies(actor, slug),
         *_silent(actor, slug),
         *_rotations(actor, slug),
+        *_standing(actor, slug),
         *_choices(actor, slug),
         *_applications(actor, slug),
         *_imports(actor, slug),
@@ -170,6 +172,23 @@ def _rotations(actor: Actor, slug: str) -> list[Task]:
         )
         for row in votes.offers(actor)[: matching.MOST]
     ]
+
+
+def _standing(actor: Actor, slug: str) -> list[Task]:
+    """Pairs that stand still, and pairs of whom nothing was heard for long, by cohort."""
+    found = []
+    for one in standing.waiting(actor)[: matching.MOST]:
+        href = reverse("plans:standing", args=[slug, one.cohort.program_id, one.cohort.pk])
+        where = f"{one.cohort.program.name}, {one.cohort.name}."
+        if one.check_in:
+            title = f"{one.check_in} {'pair needs' if one.check_in == 1 else 'pairs need'} a check-in"
+            text = f"{where} They may well meet elsewhere: ask kindly, or leave them until a day."
+            found.append(Task("message-circle", title, text, f"{href}?health=check_in&o=contact", "warn"))
+        if one.stuck:
+            has = "1 pair has" if one.stuck == 1 else f"{one.stuck} pairs have"
+            title = f"{has} been in the same stage for {health.STUCK} days"
+            found.append(Task("hourglass", title, f"{where} See what each waits for.", f"{href}?stuck=yes"))
+    return found
 
 
 def _choices(actor: Actor, slug: str) -> list[Task]:

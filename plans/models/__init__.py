@@ -11,6 +11,7 @@ from plans.models.private import EmergencyAccess, Note, PairKey
 from plans.models.resources import ContactWay, Resource
 from plans.models.rollouts import Rollout, RolloutPlan, RolloutStep
 from plans.models.sessions import Session, SessionAnswer, SessionSlot
+from plans.models.standing import Look, Reminder
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
 from plans.models.votes import Ballot, ContinueRound
 
@@ -26,12 +27,14 @@ __all__ = [
     "EmergencyAccess",
     "Goal",
     "GoalUpdate",
+    "Look",
     "Note",
     "PairKey",
     "PairQuestion",
     "Plan",
     "PlanTemplate",
     "Prompt",
+    "Reminder",
     "Resource",
     "Rollout",
     "RolloutPlan",

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plans import rules
-from plans.selectors import contacts, easings, goals, phonebook, plans, sessions, votes
+from plans.selectors import chronicle, contacts, easings, goals, phonebook, plans, sessions, standing, votes
 from plans.views.framing import frame, pairing_of
 
 
@@ -29,4 +29,6 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
     context["question"] = votes.question(request.actor, row) if context["inside"] else None
+    if not context["inside"]:
+        context |= {"standing": standing.row_of(request.actor, row), "history": chronicle.of(request.actor, row)}
     return render(request, "plans/pair.html", context)

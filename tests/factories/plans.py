@@ -23,11 +23,13 @@ from plans.models import (
     EmergencyAccess,
     Goal,
     GoalUpdate,
+    Look,
     Note,
     PairQuestion,
     Plan,
     PlanTemplate,
     Prompt,
+    Reminder,
     Resource,
     Rollout,
     RolloutPlan,
@@ -206,3 +208,16 @@ def make_ballot(*, continue_round: ContinueRound, voter: Participant, answer: st
     row.answer = sealing.seal(keys.give(continue_round.pairing), answer, place=row.place)
     row.save(force_insert=True)
     return row
+
+
+def make_look(*, pairing: Pairing, **values: Any) -> Look:
+    """An admin has looked, and leaves the pair for a week."""
+    stem = {"until": timezone.localdate() + dt.timedelta(days=7), "reason": "On a long trip"}
+    return Look.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_reminder(*, pairing: Pairing, **values: Any) -> Reminder:
+    """Both are asked how they are, in ten minutes."""
+    return Reminder.objects.create(
+        pairing=pairing, **({"leaves_at": timezone.now() + dt.timedelta(minutes=10)} | values)
+    )

@@ -141,6 +141,8 @@ def _met(world: World, word: str, step: Any) -> dict[str, models.Model]:
     plans.make_session_answer(session=session)
     plans.make_contact(pairing=world["pairing"])
     plans.make_pair_question(pairing=world["pairing"])
+    plans.make_look(pairing=world["pairing"], reason=word)
+    plans.make_reminder(pairing=world["pairing"])
     return {"plan_session": session}
 
 
