@@ -24,6 +24,7 @@ from plans.views import (
     standing,
     standing_acts,
     steps,
+    swaps,
     templates,
     votes,
 )
@@ -155,6 +156,7 @@ _COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/plans/"
 _VIEW = f"{_COHORT}views/<uuid:view>/"
 
 _STANDING: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}swap/", swaps.swap, name="plan-swap"),
     path(_COHORT, standing.listing, name="standing"),
     path(f"{_COHORT}act/", standing_acts.act, name="standing-act"),
     path(f"{_COHORT}unremind/", standing_acts.unremind, name="standing-unremind"),

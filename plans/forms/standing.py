@@ -84,3 +84,17 @@ class LeaveForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """The day and the reason."""
         return {name: self.cleaned_data[name] for name in ("until", "reason")}
+
+
+class SwapForm(forms.Form):
+    """Another template for one pair."""
+
+    template = forms.ChoiceField(
+        label="Plan", widget=forms.RadioSelect, error_messages={"required": "Choose a plan for the two."}
+    )
+
+    def __init__(self, *args: Any, templates: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), f"{one.name}|{one.description}") for one in templates
+        ]
