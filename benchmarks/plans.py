@@ -20,6 +20,8 @@ from benchmarks.figures import Figure, report
 from config import memory
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from accounts.actors import Actor
     from accounts.models import Organization
     from plans.documents import Document
@@ -135,11 +137,9 @@ def _change(actor: Actor, template: PlanTemplate) -> TemplateVersion:
     return selectors.version_in(actor, template, "draft") or draft
 
 
-def _editor(organization: Organization, template: PlanTemplate) -> Figure:
-    """The page of a draft of sixty steps beside an empty one, as an admin opens it."""
-    from django.conf import settings
+def admin(organization: Organization) -> Client:
+    """A new admin of an organization, signed in."""
     from django.test import Client
-    from django.test.utils import override_settings
 
     from accounts.models import Membership, User
     from accounts.tenancy import tenant
@@ -149,6 +149,15 @@ def _editor(organization: Organization, template: PlanTemplate) -> Figure:
         Membership.objects.create(user=user, role="admin")
     client = Client()
     client.force_login(user)
+    return client
+
+
+def _editor(organization: Organization, template: PlanTemplate) -> Figure:
+    """The page of a draft of sixty steps beside an empty one, as an admin opens it."""
+    from django.conf import settings
+    from django.test.utils import override_settings
+
+    client = admin(organization)
     storages = {"default": settings.STORAGES["default"], "staticfiles": {"BACKEND": pages.PLAIN_STATIC}}
     memory.settle()  # as the web process does
     address = f"/o/{organization.slug}/plan-templates/{template.pk}/draft/"

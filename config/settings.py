@@ -253,6 +253,7 @@ NUDGE_CATALOGUES = [
     "plans.refreshing.BLUEPRINTS",
     "plans.low_use.BLUEPRINTS",
     "plans.step_messages.BLUEPRINTS",
+    "plans.reminding.BLUEPRINTS",
 ]
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False

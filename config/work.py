@@ -16,7 +16,8 @@ from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from matching.services.bench import Fit
 from nudges import selectors as messages
-from plans.selectors import compass, emergencies, partings, quiet, votes
+from plans import health
+from plans.selectors import compass, emergencies, partings, quiet, standing, votes
 from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
@@ -46,6 +47,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_asking_together(actor, slug),
         *_quiet(actor, slug),
         *_rotations(actor, slug),
+        *_standing(actor, slug),
         *_choices(actor, slug),
         *_applications(actor, slug),
         *_imports(actor, slug),
@@ -224,6 +226,23 @@ def _quiet(actor: Actor, slug: str) -> list[Task]:
     title = f"{count} {'pairs need' if count > 1 else 'pair needs'} a human: no date, or nothing heard for long"
     text = "Call or write to both. To close one is only ever a proposal."
     return [Task("phone", title, text, reverse("plans:quiet-list", args=[slug]))]
+
+
+def _standing(actor: Actor, slug: str) -> list[Task]:
+    """Pairs that stand still, and pairs of whom nothing was heard for long, by cohort."""
+    found = []
+    for one in standing.waiting(actor)[: matching.MOST]:
+        href = reverse("plans:standing", args=[slug, one.cohort.program_id, one.cohort.pk])
+        where = f"{one.cohort.program.name}, {one.cohort.name}."
+        if one.check_in:
+            title = f"{one.check_in} {'pair needs' if one.check_in == 1 else 'pairs need'} a check-in"
+            text = f"{where} They may well meet elsewhere: ask kindly, or leave them until a day."
+            found.append(Task("message-circle", title, text, f"{href}?health=check_in&o=contact", "warn"))
+        if one.stuck:
+            has = "1 pair has" if one.stuck == 1 else f"{one.stuck} pairs have"
+            title = f"{has} been in the same stage for {health.STUCK} days"
+            found.append(Task("hourglass", title, f"{where} See what each waits for.", f"{href}?stuck=yes"))
+    return found
 
 
 def _choices(actor: Actor, slug: str) -> list[Task]:

@@ -58,7 +58,8 @@ _ROLES = {
 _QUESTIONS_LEAD, _AGENDA_LEAD = _("Three questions that you can ask:"), _("What you can go through together:")
 
 
-def _button(label: str, scope: str, subject: Session | Pairing, reader: Participant, step: str = "") -> list[Link]:
+def button(label: str, scope: str, subject: Session | Pairing, reader: Participant, step: str = "") -> list[Link]:
+    """The button of a letter about a pair or a session, for one of the two."""
     holders = {subject.pk: Holder(reader.employee.email, reader.employee.name)}
     actor = system(reader.organization_id)
     page = links.issue(actor=actor, scope=scope, holders=holders, lifetime=session_letters.LIFETIME)[subject.pk]
@@ -87,7 +88,7 @@ def _of_session(message: Message, label: str) -> Letter | None:
     return nudging.compose(
         message,
         person_id=reader.pk,
-        links=lambda: _button(label, LinkScope.SESSION, session, reader),
+        links=lambda: button(label, LinkScope.SESSION, session, reader),
         values=values,
     )
 
@@ -116,7 +117,7 @@ def _of_pair(message: Message, label: str, step: str) -> Letter | None:
     return nudging.compose(
         message,
         person_id=reader.pk,
-        links=lambda: _button(label, LinkScope.PAIR, row.pairing, reader, step),
+        links=lambda: button(label, LinkScope.PAIR, row.pairing, reader, step),
         values=lambda: {"other": other.employee.short_name},
     )
 

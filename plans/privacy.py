@@ -162,6 +162,8 @@ RECORDS = {
     "plans.EmergencyAccess": Record(
         personal="pairing reason asked_by approved_by approved_at", about=(*_OF_PAIRING, "asked_by", "approved_by")
     ),
+    "plans.Look": Record(personal="pairing until reason done_by", about=(*_OF_PAIRING, "done_by")),
+    "plans.Reminder": Record(personal="pairing leaves_at taken_back_at asked_by", about=(*_OF_PAIRING, "asked_by")),
     "plans.ContinueRound": Record(
         open="day opened_on closes_on", personal="pairing settled_on offer handled_at", about=_OF_PAIRING
     ),

@@ -30,7 +30,10 @@ from plans.views import (
     rotations,
     sessions,
     sheets,
+    standing,
+    standing_acts,
     steps,
+    swaps,
     templates,
     votes,
 )
@@ -211,3 +214,19 @@ _CHANGES: list[URLPattern | URLResolver] = [
     path(f"{_OF_COHORT}export.csv", changes.export, name="change-csv"),
 ]
 urlpatterns += _CHANGES
+
+_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/plans/"
+_VIEW = f"{_COHORT}views/<uuid:view>/"
+
+_STANDING: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}swap/", swaps.swap, name="plan-swap"),
+    path(_COHORT, standing.listing, name="standing"),
+    path(f"{_COHORT}act/", standing_acts.act, name="standing-act"),
+    path(f"{_COHORT}unremind/", standing_acts.unremind, name="standing-unremind"),
+    path(f"{_COHORT}export.csv", standing.export, {"file_format": "csv"}, name="standing-export-csv"),
+    path(f"{_COHORT}export.xlsx", standing.export, {"file_format": "xlsx"}, name="standing-export-xlsx"),
+    path(f"{_COHORT}views/", standing.view_save, name="standing-view-save"),
+    path(f"{_VIEW}rename/", standing.view_rename, name="standing-view-rename"),
+    path(f"{_VIEW}delete/", standing.view_delete, name="standing-view-delete"),
+]
+urlpatterns += _STANDING

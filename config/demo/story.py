@@ -35,6 +35,7 @@ from config.demo import (
     private,
     resources,
     scripts,
+    standing,
     starting,
     vetting,
 )
@@ -176,6 +177,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     private.tell(actor, pilot)
     changed.tell(actor, pilot)
     closing.tell(actor, pilot)
+    standing.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

@@ -17,6 +17,7 @@ from plans.models.private import EmergencyAccess, Note, PairKey
 from plans.models.resources import ContactWay, Resource
 from plans.models.rollouts import Rollout, RolloutPlan, RolloutStep
 from plans.models.sessions import Session, SessionAnswer, SessionSlot
+from plans.models.standing import Look, Reminder
 from plans.models.templates import AgendaItem, PlanTemplate, Prompt, Stage, TemplateStep, TemplateVersion
 from plans.models.votes import Ballot, ContinueRound
 
@@ -42,6 +43,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerQuote",
     "LedgerVoice",
+    "Look",
     "Note",
     "PairFollowUp",
     "PairKey",
@@ -51,6 +53,7 @@ __all__ = [
     "Plan",
     "PlanTemplate",
     "Prompt",
+    "Reminder",
     "Resource",
     "RoleRefresh",
     "Rollout",

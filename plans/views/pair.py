@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from plans import rules
 from plans.selectors import (
+    chronicle,
     closings,
     contacts,
     easings,
@@ -20,6 +21,7 @@ from plans.selectors import (
     plans,
     sessions,
     sheets,
+    standing,
     votes,
 )
 from plans.views import archive, trend
@@ -50,4 +52,6 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
     context |= trend.card(request.actor, row) if context["inside"] else {}
     context["question"] = votes.question(request.actor, row) if context["inside"] else None
+    if not context["inside"]:
+        context |= {"standing": standing.row_of(request.actor, row), "history": chronicle.of(request.actor, row)}
     return render(request, "plans/pair.html", context)

@@ -236,11 +236,11 @@ def known_by(actor: Actor, addresses: Collection[str]) -> dict[str, str]:
     return {email: name for email, name in logins if name} | {one.email: one.name for one in people}
 
 
-def saved_views(actor: Actor) -> list[SavedView]:
-    """The person's own views of the directory."""
-    return list(SavedView.objects.filter(user_id=actor.user_id, page=PAGE).order_by("name"))
+def saved_views(actor: Actor, page: str = PAGE) -> list[SavedView]:
+    """The person's own views of the directory, or of another list."""
+    return list(SavedView.objects.filter(user_id=actor.user_id, page=page).order_by("name"))
 
 
-def saved_view(actor: Actor, pk: uuid.UUID) -> SavedView:
-    """One of the person's own views; anybody else's is not found."""
-    return get_object_or_404(SavedView, pk=pk, user_id=actor.user_id, page=PAGE)
+def saved_view(actor: Actor, pk: uuid.UUID, page: str = PAGE) -> SavedView:
+    """One of the person's own views of a list; anybody else's is not found."""
+    return get_object_or_404(SavedView, pk=pk, user_id=actor.user_id, page=page)

@@ -19,11 +19,11 @@ from programs.forms.employees import (
     DirectoryFilter,
     EmployeeForm,
     MarkForm,
-    ViewForm,
     ids_of,
 )
 from programs.selectors import employees as directory
-from programs.services import directory_exports, employees, saved_views
+from programs.services import directory_exports, employees
+from programs.views import saving
 from programs.views.paging import page_of, page_of_search
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def employee_list(request: HttpRequest, organization: str) -> HttpResponse:
         "facets": directory.facets(request.actor),
         "statuses": STATUS_FILTERS,
         "parts": PART_FILTERS,
-        "views": directory.saved_views(request.actor),
+        "views": saving.kept(request, _place(organization)),
         "empty": not people and not context["chips"] and directory.is_empty(request.actor),
     }
     return _varying(render(request, "programs/employees/list.html", context))
@@ -163,46 +163,24 @@ def employee_mark(request: HttpRequest, organization: str) -> HttpResponse:
     return redirect(f"{back}?{form.cleaned_data['query']}")
 
 
+def _place(organization: str) -> saving.Place:
+    names = ("programs:employee-list", "programs:view-save", "programs:view-rename", "programs:view-delete")
+    return saving.Place(directory.PAGE, "Directory", *names, [organization])
+
+
 @require_POST
 def view_save(request: HttpRequest, organization: str) -> HttpResponse:
     """Keep the current search under a name."""
-    form = ViewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Give the view a name of at most 80 characters.")
-        return _back(organization, request.POST.get("query", ""))
-    query = form.cleaned_data["query"]
-    try:
-        saved_views.save(actor=request.actor, page=directory.PAGE, **form.cleaned_data)
-    except saved_views.NameTaken:
-        return render(request, "programs/employees/replace_view.html", form.cleaned_data, status=409)
-    except saved_views.TooManyViews as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, "The view was saved.")
-    return _back(organization, query)
+    return saving.save(request, _place(organization))
 
 
 @require_POST
 def view_rename(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
     """Give an own view another name."""
-    view, form = directory.saved_view(request.actor, pk), ViewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Give the view a name of at most 80 characters.")
-        return _back(organization, view.query)
-    try:
-        saved_views.rename(actor=request.actor, view=view, name=form.cleaned_data["name"])
-    except saved_views.NameTaken as problem:
-        messages.error(request, str(problem))
-    return _back(organization, view.query)
+    return saving.rename(request, _place(organization), pk)
 
 
 @require_POST
 def view_delete(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpResponse:
     """Forget an own view."""
-    saved_views.delete(actor=request.actor, view=directory.saved_view(request.actor, pk))
-    messages.success(request, "The view was deleted.")
-    return _back(organization, "")
-
-
-def _back(organization: str, query: str) -> HttpResponse:
-    return redirect(f"{reverse('programs:employee-list', args=[organization])}?{QueryDict(query).urlencode()}")
+    return saving.delete(request, _place(organization), pk)

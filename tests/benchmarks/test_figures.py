@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import asking, crowd, engine, nudges, pages, runs
+from benchmarks import asking, crowd, engine, nudges, pages, runs, standing
 from benchmarks.figures import Figure, report, table
 
 SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
@@ -42,6 +42,13 @@ def test_recommendations_are_measured_after_one_change() -> None:
     assert (after.target, whole.measured > 0) == (asking.REFRESH, True)
     assert page.held
     assert search.held
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_list_of_pairs_answers_in_every_way() -> None:
+    found = standing.measure(pairings=12, rounds=2)
+    assert [figure.name for figure in found] == [f"page: pairs, {name}" for name in standing.LISTS]
+    assert all(figure.measured > 0 for figure in found)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -34,6 +34,7 @@ from plans.models import (
     LedgerEntry,
     LedgerQuote,
     LedgerVoice,
+    Look,
     Note,
     PairFollowUp,
     PairQuestion,
@@ -42,6 +43,7 @@ from plans.models import (
     Plan,
     PlanTemplate,
     Prompt,
+    Reminder,
     Resource,
     RoleRefresh,
     Rollout,
@@ -325,4 +327,17 @@ def make_pair_follow_up(*, pairing: Pairing, **values: Any) -> PairFollowUp:
     """Somebody has asked a quiet pair."""
     return PairFollowUp.objects.create(
         pairing=pairing, **({"until": timezone.localdate() + dt.timedelta(days=30)} | values)
+    )
+
+
+def make_look(*, pairing: Pairing, **values: Any) -> Look:
+    """An admin has looked, and leaves the pair for a week."""
+    stem = {"until": timezone.localdate() + dt.timedelta(days=7), "reason": "On a long trip"}
+    return Look.objects.create(pairing=pairing, **(stem | values))
+
+
+def make_reminder(*, pairing: Pairing, **values: Any) -> Reminder:
+    """Both are asked how they are, in ten minutes."""
+    return Reminder.objects.create(
+        pairing=pairing, **({"leaves_at": timezone.now() + dt.timedelta(minutes=10)} | values)
     )

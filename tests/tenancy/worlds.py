@@ -150,6 +150,9 @@ def _met(world: World, word: str, step: Any) -> dict[str, models.Model]:
         "joint_ask": plans.make_joint_ask(pairing=world["pairing"]),
         "pair_follow_up": plans.make_pair_follow_up(pairing=world["pairing"]),
     }
+    plans.make_look(pairing=world["pairing"], reason=word)
+    plans.make_reminder(pairing=world["pairing"])
+    return {"plan_session": session}
 
 
 def _worked_on(template: Any, version: Any, plan: Any, step: Any, word: str) -> dict[str, models.Model]:

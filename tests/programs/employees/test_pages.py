@@ -234,10 +234,10 @@ def test_exports_hold_what_was_found_and_no_formula(crowd: Cast) -> None:
 def test_views_are_saved_renamed_and_deleted_by_their_owner_only(crowd: Cast) -> None:
     browser, url = crowd.chiara.browser(), crowd.chiara.url
     browser.post(url("employees/views/"), {"name": "Grid", "query": "department=Grid"})
-    view = browser.get(url("employees/")).context["views"][0]
+    view = browser.get(url("employees/")).context["views"][0].view
     assert crowd.frieda.browser().post(url(f"employees/views/{view.pk}/delete/")).status_code == 404
     browser.post(url(f"employees/views/{view.pk}/rename/"), {"name": "Our grid"})
-    assert [v.name for v in browser.get(url("employees/")).context["views"]] == ["Our grid"]
+    assert [kept.view.name for kept in browser.get(url("employees/")).context["views"]] == ["Our grid"]
     browser.post(url(f"employees/views/{view.pk}/delete/"))
     with crowd.chiara.acting():
         assert SavedView.objects.count() == 0
@@ -248,7 +248,7 @@ def test_a_view_is_replaced_only_when_somebody_says_so(crowd: Cast) -> None:
     grid, trading = {"name": "Mine", "query": "department=Grid"}, {"name": "Mine", "query": "department=Trading"}
 
     def kept() -> list[tuple[str, str]]:
-        return [(view.name, view.query) for view in browser.get(url("employees/")).context["views"]]
+        return [(kept.view.name, kept.view.query) for kept in browser.get(url("employees/")).context["views"]]
 
     browser.post(url("employees/views/"), grid)
     assert browser.post(url("employees/views/"), grid).status_code == 302
