@@ -17,7 +17,7 @@ from matching.services import bench as standing_by
 from matching.services.bench import Fit
 from nudges import selectors as messages
 from plans import health
-from plans.selectors import compass, emergencies, partings, quiet, standing, votes
+from plans.selectors import compass, emergencies, partings, standing, votes
 from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
@@ -45,7 +45,6 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_emergencies(actor, slug),
         *_silent(actor, slug),
         *_asking_together(actor, slug),
-        *_quiet(actor, slug),
         *_rotations(actor, slug),
         *_standing(actor, slug),
         *_choices(actor, slug),
@@ -216,16 +215,6 @@ def _asking_together(actor: Actor, slug: str) -> list[Task]:
         )
         for row in compass.asks(actor)[: matching.MOST]
     ]
-
-
-def _quiet(actor: Actor, slug: str) -> list[Task]:
-    """Pairs without a first date, or without a sign of contact for long: a human asks. Nothing ends by itself."""
-    count = quiet.rows(actor).count()
-    if not count:
-        return []
-    title = f"{count} {'pairs need' if count > 1 else 'pair needs'} a human: no date, or nothing heard for long"
-    text = "Call or write to both. To close one is only ever a proposal."
-    return [Task("phone", title, text, reverse("plans:quiet-list", args=[slug]))]
 
 
 def _standing(actor: Actor, slug: str) -> list[Task]:

@@ -12,9 +12,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Days: the same stage has lasted; nothing was heard, and nothing is known; nothing was heard, and a human asks; and so long
-# before the end of its time a pair is closing.
-STUCK, SILENT, LONG_SILENT, CLOSING = 21, 30, 60, 14
+# Days: the same stage has lasted; nothing was heard, and nothing is known; nothing was heard, and a human asks; it may be over;
+# there was never a date, two days after the second nudge for one; and so long before the end of its time a pair is closing.
+STUCK, SILENT, LONG_SILENT, OVER, NO_DATE, CLOSING = 21, 30, 60, 90, 12, 14
 
 
 class Phase(StrEnum):
@@ -62,8 +62,9 @@ STATES = {
 class Facts:
     """What is known of a pair: all of it days, counts, and whether something is so.
 
-    ``contact_on`` is the last sign of contact, ``met_on`` the last that says that they met, ``ahead`` whether they have a date.
-    ``begun`` is whether they have done anything, ``moved_on`` when they last did, ``due_on`` the next open step's day.
+    ``through`` is whether both have agreed to close. ``contact_on`` is the last sign of contact, ``met_on`` the last that says
+    that they met, ``ahead`` whether they have a date. ``begun`` is whether they have done anything, ``moved_on`` when they last
+    did, ``due_on`` the next open step's day.
     """
 
     began_on: dt.date
@@ -158,7 +159,10 @@ def _going(facts: Facts, today: dt.date) -> tuple[Health, str]:
     if facts.ahead:
         return Health.ON_TRACK, "They have a date."
     if quiet >= LONG_SILENT:
-        return Health.CHECK_IN, f"{_silence(quiet)} It is time that somebody asks; they may well meet elsewhere."
+        over = " If it is over, propose to close; nothing ends by itself." if quiet >= OVER else ""
+        return Health.CHECK_IN, f"{_silence(quiet)} It is time that somebody asks; they may well meet elsewhere.{over}"
+    if facts.contact_on is None and quiet >= NO_DATE:
+        return Health.CHECK_IN, f"No first date after {quiet} days, and both were asked twice. Help them to find one."
     if quiet >= SILENT:
         return Health.UNKNOWN, f"{_silence(quiet)} They may well meet elsewhere."
     if facts.contact_on:
@@ -167,14 +171,14 @@ def _going(facts: Facts, today: dt.date) -> tuple[Health, str]:
 
 
 def _finished(facts: Facts) -> bool:
-    """All goals are reached, or the two have said that they would like to close."""
+    """All goals are reached, or the two have agreed to close."""
     return facts.through or (facts.goals > 0 and facts.reached == facts.goals)
 
 
 def _how_finished(facts: Facts) -> str:
     if facts.ended:
         return "They reached what they wanted, and closed."
-    told = " They told us that they would like to close." if facts.through else ""
+    told = " They have agreed to close." if facts.through else ""
     if facts.goals and facts.reached == facts.goals:
         return f"{'Their goal is' if facts.goals == 1 else f'All {facts.goals} goals are'} reached.{told}"
     return told.strip()

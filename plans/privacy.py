@@ -106,7 +106,6 @@ RECORDS = {
         personal="pairing mentor_at mentee_at handled_at handled_by", about=(*_OF_PAIRING, "handled_by")
     ),
     "plans.CompassPeriod": Record(open="cohort first_day last_day pairs share"),
-    "plans.PairFollowUp": Record(personal="pairing until done_by", about=(*_OF_PAIRING, "done_by")),
     "plans.Contact": Record(
         open="side source",
         personal="pairing met day minutes",

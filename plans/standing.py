@@ -50,6 +50,10 @@ WHERE l.organization_id = %(org)s AND l.pairing_id {key} GROUP BY l.pairing_id""
 _LOOKS = """
 SELECT v.pairing_id, max(v.until) AS left_until
 FROM plans_look v WHERE v.organization_id = %(org)s AND v.until > %(today)s AND v.pairing_id {key} GROUP BY v.pairing_id"""
+_CLOSINGS = """
+SELECT k.pairing_id
+FROM plans_closing k WHERE k.organization_id = %(org)s AND k.withdrawn_at IS NULL
+  AND (k.confirmed_at IS NOT NULL OR k.closed_at IS NOT NULL) AND k.pairing_id {key} GROUP BY k.pairing_id"""
 _HERE = " AND ".join(
     f"{side}.state NOT IN ('withdrawn', 'paused') AND {side}e.status <> 'left'" for side in ("mentor", "mentee")
 )
@@ -59,7 +63,9 @@ LEFT JOIN programs_employee {side}e ON {side}e.organization_id = %(org)s AND {si
 """
     for side in ("mentor", "mentee")
 )
-_PARTS = {"ses": _SESSIONS, "con": _CONTACTS, "goa": _GOALS, "agr": _AGREEMENTS, "stp": _STEPS, "loo": _LOOKS}
+_PARTS = {
+    "ses": _SESSIONS, "con": _CONTACTS, "goa": _GOALS, "agr": _AGREEMENTS, "stp": _STEPS, "loo": _LOOKS, "clo": _CLOSINGS,
+}  # fmt: skip
 _JOINS = "".join(f"LEFT JOIN ({part}) {name} ON {name}.pairing_id = pr.id\n" for name, part in _PARTS.items())
 
 
@@ -72,7 +78,7 @@ _BEGAN = _day("pr.started_at")
 _FACTS = f"""
 SELECT pr.id, pr.cohort_id, {_BEGAN} AS began_on, pr.started_at <= %(now)s AS told, pr.state = 'ended' AS ended,
   coalesce(c.ends_on, ({_BEGAN} + make_interval(months => g.length_months))::date) AS ends_on,
-  {_HERE} AS here, p.through_at IS NOT NULL AS through, coalesce(agr.signed, false) AS signed,
+  {_HERE} AS here, clo.pairing_id IS NOT NULL AS through, coalesce(agr.signed, false) AS signed,
   (agr.pairing_id IS NOT NULL OR ses.pairing_id IS NOT NULL OR con.pairing_id IS NOT NULL OR stp.touched_at IS NOT NULL) AS begun,
   greatest({_day("ses.agreed_at")}, {_day("ses.met_at")}, con.met_on) AS contact_on,
   greatest({_day("ses.met_at")}, con.met_on) AS met_on, coalesce(ses.ahead, false) AS ahead,
@@ -83,8 +89,7 @@ SELECT pr.id, pr.cohort_id, {_BEGAN} AS began_on, pr.started_at <= %(now)s AS to
 FROM matching_pairing pr
 JOIN programs_cohort c ON c.organization_id = %(org)s AND c.id = pr.cohort_id
 JOIN programs_program g ON g.organization_id = %(org)s AND g.id = c.program_id
-{_PEOPLE}LEFT JOIN plans_plan p ON p.organization_id = %(org)s AND p.pairing_id = pr.id
-{_JOINS}WHERE pr.organization_id = %(org)s AND pr.state <> 'undone' AND {{pairings}}"""
+{_PEOPLE}{_JOINS}WHERE pr.organization_id = %(org)s AND pr.state <> 'undone' AND {{pairings}}"""
 
 _FINISHED = "(f.through OR f.goals > 0 AND f.reached = f.goals)"
 _QUIET = "%(today)s::date - greatest(f.began_on, f.contact_on)"
@@ -96,6 +101,7 @@ _LEFT = "f.left_until IS NOT NULL"
 _NEEDED = f"CASE WHEN {_LEFT} THEN 'unknown' ELSE 'check_in' END"
 _HEALTH = f"""CASE WHEN {_FINISHED} THEN 'finished' WHEN f.ended THEN '' WHEN NOT f.told THEN 'early'
   WHEN NOT f.here THEN {_NEEDED} WHEN f.ahead THEN 'on_track' WHEN {_QUIET} >= {health.LONG_SILENT} THEN {_NEEDED}
+  WHEN f.contact_on IS NULL AND {_QUIET} >= {health.NO_DATE} THEN {_NEEDED}
   WHEN {_QUIET} >= {health.SILENT} THEN 'unknown' WHEN f.contact_on IS NOT NULL THEN 'on_track' ELSE 'early' END"""
 _STUCK = f"""CASE WHEN f.ended OR NOT f.told OR {_FINISHED} OR f.ahead OR f.due_on > %(today)s OR {_LEFT}
   OR %(today)s::date - f.moved_on < {health.STUCK} THEN 0 ELSE %(today)s::date - f.moved_on END"""

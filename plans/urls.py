@@ -24,7 +24,6 @@ from plans.views import (
     partings,
     phonebook,
     publishing,
-    quiet,
     refreshing,
     resources,
     rotations,
@@ -110,9 +109,6 @@ _compass: list[URLPattern | URLResolver] = [
     path(f"{_COMPASS}ask/", compass.ask, name="compass-ask"),
     path("joint-asks/<uuid:joint_ask>/", compass.joint_ask, name="joint-ask"),
     path("programs/<uuid:program>/plans/compass/", compass.of_program, name="compass-program"),
-    path("quiet-pairs/", quiet.listing, name="quiet-list"),
-    path("quiet-pairs/<uuid:pairing>/asked/", quiet.asked, name="quiet-asked"),
-    path("quiet-pairs/asked/<uuid:pair_follow_up>/back/", quiet.take_back, name="quiet-back"),
 ]
 
 _CLOSE, _ANOTHER = f"{_PAIRING}close/", f"{_PAIRING}another/"

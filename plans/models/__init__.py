@@ -7,7 +7,6 @@ from plans.models.closings import Afterwards, Closing, Thanks
 from plans.models.compass import CompassPeriod, JointAsk, RoleRefresh
 from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
-from plans.models.follow_ups import PairFollowUp
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.handovers import Handover
 from plans.models.ledger import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice, SheetDraft
@@ -45,7 +44,6 @@ __all__ = [
     "LedgerVoice",
     "Look",
     "Note",
-    "PairFollowUp",
     "PairKey",
     "PairQuestion",
     "Parting",

@@ -14,7 +14,7 @@ from accounts.models import Organization
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans.enums import SessionState, StepState
-from plans.models import Agreement, Contact, Easing, Look, Plan, Reminder, Session, Step
+from plans.models import Agreement, Closing, Contact, Easing, Look, Reminder, Session, Step
 from programs.selectors.days import day_of
 
 _SESSIONS = {
@@ -89,8 +89,8 @@ def _acted(organization: Organization, pairing: Pairing) -> Iterator[Event]:
 
 
 def _over(organization: Organization, pairing: Pairing) -> Iterator[Event]:
-    plan = Plan.objects.filter(pairing=pairing).first()
-    if plan and plan.through_at:
-        yield Event(day_of(organization, plan.through_at), "They told us that they would like to close", turn=True)
+    agreed = Closing.objects.filter(pairing=pairing, withdrawn_at=None, confirmed_at__isnull=False).first()
+    if agreed and agreed.confirmed_at:
+        yield Event(day_of(organization, agreed.confirmed_at), "They agreed to close", turn=True)
     if pairing.state == PairingState.ENDED and pairing.ended_at:
         yield Event(day_of(organization, pairing.ended_at), "The pairing ended", turn=True)

@@ -36,7 +36,6 @@ from plans.models import (
     LedgerVoice,
     Look,
     Note,
-    PairFollowUp,
     PairQuestion,
     Parting,
     PartingReason,
@@ -321,13 +320,6 @@ def make_compass_period(*, cohort: Cohort, **values: Any) -> CompassPeriod:
     last = timezone.localdate().replace(day=1) - dt.timedelta(days=1)
     stem = {"first_day": last.replace(day=1), "last_day": last, "pairs": 6, "share": 60}
     return CompassPeriod.objects.create(cohort=cohort, **(stem | values))
-
-
-def make_pair_follow_up(*, pairing: Pairing, **values: Any) -> PairFollowUp:
-    """Somebody has asked a quiet pair."""
-    return PairFollowUp.objects.create(
-        pairing=pairing, **({"until": timezone.localdate() + dt.timedelta(days=30)} | values)
-    )
 
 
 def make_look(*, pairing: Pairing, **values: Any) -> Look:

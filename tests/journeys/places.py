@@ -56,7 +56,6 @@ from programs.models import Application, Cohort, Employee, NudgeRule, Participan
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.factories.plans import make_pair_follow_up
 from tests.journeys import changed
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
@@ -156,7 +155,6 @@ def world_of(member: Member) -> World:
             **_asking(),
             **_vetting(run.cohort, member),
             "joint_ask": JointAsk.objects.first(),
-            "pair_follow_up": make_pair_follow_up(pairing=Pairing.objects.first()),
             "goal": Goal.objects.first(), "agreement": Agreement.objects.first(),
             **_templates(),
         }  # fmt: skip

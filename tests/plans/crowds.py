@@ -11,7 +11,18 @@ from django.utils import timezone
 
 from accounts.tenancy import TenantModel
 from matching.models import Pairing
-from plans.models import Agreement, Contact, Goal, Look, Plan, Session, Step, TemplateStep, TemplateVersion
+from plans.models import (
+    Agreement,
+    Closing,
+    Contact,
+    Goal,
+    Look,
+    Plan,
+    Session,
+    Step,
+    TemplateStep,
+    TemplateVersion,
+)
 from programs.models import Cohort, Employee, Participant
 from tests.factories import plans
 from tests.factories.rows import make_cohort, make_program
@@ -36,7 +47,7 @@ def make_crowd(count: int, *, seed: int = 7, cohort: Cohort | None = None) -> Co
         ]
         if rng.random() < 0.2:
             rows.append(Look(pairing=pairing, until=_today() + rng.randint(-5, 20) * DAY))
-    for kind in (Agreement, Goal, Session, Contact, Plan, Step, Look):
+    for kind in (Agreement, Goal, Session, Contact, Plan, Step, Look, Closing):
         kind.objects.bulk_create([row for row in rows if type(row) is kind])
     return cohort
 
@@ -119,9 +130,11 @@ def _plan(
 ) -> Iterator[TenantModel]:
     if rng.random() < 0.1:
         return
-    through = {"through_at": timezone.now(), "through_by": "mentee"} if rng.random() < 0.05 else {}
-    plan = Plan(pairing=pairing, version=version, starts_on=_today(), **through)
+    plan = Plan(pairing=pairing, version=version, starts_on=_today())
     yield plan
+    if rng.random() < 0.1:
+        agreed = {"confirmed_at": timezone.now()} if rng.random() < 0.5 else {}
+        yield Closing(pairing=pairing, by="mentee", due_at=timezone.now(), **agreed)
     for step in steps:
         state = rng.choice(["open", "open", "done", "skipped", "left_out"])
         ended = {"ended_at": _ago(rng)} if state in ("done", "skipped") else {}

@@ -57,14 +57,27 @@ def test_silence_is_unknown_for_a_month_before_anybody_asks(days: int, state: He
     assert state == Health.ON_TRACK or reason.startswith(f"No sign of contact for {days} days. ")
 
 
+@pytest.mark.parametrize(("days", "state"), [(11, Health.EARLY), (12, Health.CHECK_IN), (59, Health.CHECK_IN)])
+def test_a_pair_without_a_first_date_is_helped_after_two_nudges(days: int, state: Health) -> None:
+    assert _said(began_on=_ago(days))[0] == state
+    assert _said(began_on=_ago(days), ahead=True)[0] == Health.ON_TRACK
+
+
+def test_after_three_months_to_close_is_proposed_and_nothing_ends_by_itself() -> None:
+    found = {
+        days: "propose to close; nothing ends by itself" in _said(contact_on=_ago(days))[1] for days in (60, 89, 90)
+    }
+    assert found == {60: False, 89: False, 90: True}
+
+
 def test_the_reasons_are_plain_words() -> None:
     assert _said(contact_on=_ago(34)) == ("unknown", "No sign of contact for 34 days. They may well meet elsewhere.")
     assert _said(began_on=_ago(1)) == ("early", "They began yesterday; nothing has to be known yet.")
     assert _said(goals=3, reached=3, through=True) == (
         "finished",
-        "All 3 goals are reached. They told us that they would like to close.",
+        "All 3 goals are reached. They have agreed to close.",
     )
-    assert _said(through=True) == ("finished", "They told us that they would like to close.")
+    assert _said(through=True) == ("finished", "They have agreed to close.")
     assert _said(ahead=True) == ("on_track", "They have a date.")
     assert _said(told=False) == ("early", "The two have not been told yet.")
     assert _said(ended=True) == ("", "The pairing has ended.")

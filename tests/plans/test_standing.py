@@ -15,7 +15,7 @@ from accounts.models import Organization
 from matching.models import Pairing
 from plans import health, standing
 from plans.health import Facts, Verdict
-from plans.models import Agreement, Contact, Goal, Look, Plan, Session, Step
+from plans.models import Agreement, Closing, Contact, Goal, Look, Session, Step
 from plans.selectors import contacts, goals
 from plans.selectors import standing as selectors
 from plans.selectors.standing import Search
@@ -52,7 +52,6 @@ def _by_hand(organization: Organization, pairing: Pairing, contact_on: dt.date |
     living = [row for row in steps if row.state != "left_out"]
     open_ones = [row for row in living if row.state == "open"]
     signed = list(Agreement.objects.filter(pairing=pairing))
-    plan = Plan.objects.filter(pairing=pairing).first()
     past = [row for row in sessions if row.state in ("held", "agreed") and row.starts_at and row.starts_at <= now]
     met = [day(row.starts_at) for row in past if row.starts_at]
     met += Contact.objects.filter(pairing=pairing, met=True).values_list("day", flat=True)
@@ -67,7 +66,8 @@ def _by_hand(organization: Organization, pairing: Pairing, contact_on: dt.date |
     looks = Look.objects.filter(pairing=pairing, until__gt=today).values_list("until", flat=True)
     return Facts(
         began_on=day(pairing.started_at), ends_on=goals.ends_on(pairing), told=not pairing.untold,
-        ended=pairing.state == "ended", here=here, through=bool(plan and plan.through_at),
+        ended=pairing.state == "ended", here=here,
+        through=Closing.objects.filter(pairing=pairing, confirmed_at__isnull=False).exists(),
         begun=bool(signed or sessions or ticks or Contact.objects.filter(pairing=pairing, met=True).exists()),
         signed=any(row.signed for row in signed), contact_on=contact_on, met_on=max(met, default=None),
         ahead=any(row.state == "agreed" and row.starts_at > now for row in sessions if row.starts_at),

@@ -28,7 +28,7 @@ ROWS = frozenset(
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
     | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"clean_sheet", "ledger_entry"}
-    | {"joint_ask", "pair_follow_up"}
+    | {"joint_ask"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
 )
@@ -148,7 +148,6 @@ def _met(world: World, word: str, step: Any) -> dict[str, models.Model]:
     return {
         "plan_session": session,
         "joint_ask": plans.make_joint_ask(pairing=world["pairing"]),
-        "pair_follow_up": plans.make_pair_follow_up(pairing=world["pairing"]),
     }
     plans.make_look(pairing=world["pairing"], reason=word)
     plans.make_reminder(pairing=world["pairing"])
