@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Organization
+from accounts.tenancy import private
 from matching.enums import PairingState
 from matching.models import Pairing
-from plans import sealing
+from plans import locks, sealing
 from plans.models import Ballot, Note, PairKey
 from plans.rules import KEPT_DAYS
 from plans.selectors import keys
@@ -38,14 +39,15 @@ def give(pairing: Pairing) -> bytes:
 @transaction.atomic
 def rewrap(*, actor: Actor) -> int:
     """Seal every key under the newest master key, so that an older one can be taken away; returns how many were changed."""
-    rows = list(PairKey.objects.exclude(master=sealing.newest()).select_for_update())
-    opened = keys.held_by(row.pairing_id for row in rows)
-    old = [row for row in rows if row.pairing_id in opened]
-    for row in old:
-        place = keys.place_of(row.pairing_id, row.organization_id)
-        row.master, row.wrapped = sealing.wrap(opened[row.pairing_id], place=place)
-    PairKey.objects.bulk_update(old, ["master", "wrapped"], batch_size=500)
-    return len(old)
+    with private(purpose=locks.REWRAP):
+        rows = list(PairKey.objects.exclude(master=sealing.newest()).select_for_update())
+        opened = keys.held_by(row.pairing_id for row in rows)
+        old = [row for row in rows if row.pairing_id in opened]
+        for row in old:
+            place = keys.place_of(row.pairing_id, row.organization_id)
+            row.master, row.wrapped = sealing.wrap(opened[row.pairing_id], place=place)
+        PairKey.objects.bulk_update(old, ["master", "wrapped"], batch_size=500)
+        return len(old)
 
 
 @transaction.atomic
@@ -55,8 +57,9 @@ def shred(*, actor: Actor) -> int:
     last = today_of(organization) - dt.timedelta(days=KEPT_DAYS)
     begin = dt.datetime.combine(last, dt.time(), zoneinfo.ZoneInfo(organization.time_zone))
     over = Pairing.objects.exclude(state=PairingState.ACTIVE).filter(ended_at__lt=begin)
-    ids = list(PairKey.objects.filter(pairing__in=over).values_list("pairing_id", flat=True))
-    Note.objects.filter(pairing__in=ids).delete()
-    Ballot.objects.filter(continue_round__pairing__in=ids).delete()
-    PairKey.objects.filter(pairing__in=ids).delete()
-    return len(ids)
+    with private(purpose=locks.ERASURE):
+        ids = list(PairKey.objects.filter(pairing__in=over).values_list("pairing_id", flat=True))
+        Note.objects.filter(pairing__in=ids).delete()
+        Ballot.objects.filter(continue_round__pairing__in=ids).delete()
+        PairKey.objects.filter(pairing__in=ids).delete()
+        return len(ids)
