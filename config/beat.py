@@ -23,5 +23,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "pairs": {"task": "plans.tasks.ask_pairs", "schedule": 900.0},
     "votes": {"task": "plans.tasks.sweep_votes", "schedule": 600.0},
     "keys of pairs": {"task": "plans.tasks.sweep_keys", "schedule": 3600.0},
+    "rules": {"task": "matching.tasks.sweep_rules", "schedule": 120.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }
