@@ -12,7 +12,7 @@ import time
 
 from benchmarks import figures, ground
 
-NAMES = ("engine", "runs", "asking", "imports", "nudges", "plans", "pages")
+NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "pages")
 
 
 def main() -> int:
