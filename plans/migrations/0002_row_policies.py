@@ -10,9 +10,9 @@ from plans import locks
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_private_readers"),
-        ("matching", "0003_living_rules"),
+        ("matching", "0002_capacity"),
         ("plans", "0001_initial"),
-        ("programs", "0002_directory_revision"),
+        ("programs", "0001_initial"),
     ]
 
     operations = [
