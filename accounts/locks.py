@@ -64,6 +64,16 @@ REVOKE EXECUTE ON FUNCTION app.tapped(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.tapped(text) TO {APP_ROLE};
 """
 
+# For whom or for what private rows are read in this transaction; see ``tenancy.private``.
+PRIVATE_READERS = f"""
+CREATE FUNCTION app.person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT nullif(current_setting('app.person', true), '')::uuid $$;
+CREATE FUNCTION app.purpose() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+  AS $$ SELECT coalesce(current_setting('app.purpose', true), '') $$;
+REVOKE EXECUTE ON FUNCTION app.person(), app.purpose() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.person(), app.purpose() TO {APP_ROLE};
+"""
+
 # Tables without an organization. Each is here for a reason: sign-in happens before an organization is known.
 GLOBAL_TABLES = {
     "accounts_user": "a person may work for two organizations; holds name and address only",

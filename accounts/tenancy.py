@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from accounts.identifiers import uuid7
@@ -128,6 +128,36 @@ def entrance(slug: str, user_id: uuid.UUID) -> Iterator[uuid.UUID | None]:
             yield organization_id
 
 
+_private: ContextVar[tuple[str, str]] = ContextVar("private", default=("", ""))
+
+
+@contextmanager
+def private(*, person: uuid.UUID | None = None, purpose: str = "") -> Iterator[None]:
+    """For the block there are rows that one participant alone may read, or one named purpose of the house needs.
+
+    Whoever calls has proved that they may. Outside of such a block the database has none of these rows for the application.
+    """
+    token = _private.set((str(person or ""), purpose))
+    try:
+        _name_reader()
+        yield
+    finally:
+        _private.reset(token)
+        # A transaction that has failed answers no more, and takes the setting with it when it is rolled back.
+        with suppress(DatabaseError):
+            _name_reader()
+
+
+def _name_reader() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.person', %s, true), set_config('app.purpose', %s, true)", _private.get())
+
+
+def reader_is_named() -> bool:
+    """Whether the running code has said for whom or for what it reads private rows."""
+    return any(_private.get())
+
+
 class TenantQuerySet(models.QuerySet[Any]):
     """Rows of one organization."""
 
@@ -233,6 +263,41 @@ class TenantRLS(_TableLock):
         return "; ".join(
             [*drops, f"REVOKE ALL ON {table} FROM {APP_ROLE}", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
         )
+
+
+class PrivateRLS(_TableLock):
+    """A second lock on rows that are private inside of an organization; it narrows what the first one opens.
+
+    Each is an SQL condition on a row: who reads it, who adds or changes it, who deletes it. They ask ``app.person()``,
+    a participant, and ``app.purpose()``, which ``private`` sets.
+    """
+
+    def __init__(self, *, name: str, read: str, write: str, delete: str) -> None:
+        super().__init__(name=name)
+        self.read, self.write, self.delete = read, write, delete
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"read": self.read, "write": self.write, "delete": self.delete}
+
+    def statement(self, model: Any, schema_editor: BaseDatabaseSchemaEditor) -> str:
+        table = schema_editor.quote_name(model._meta.db_table)
+        rules = {
+            "select": f"USING ({self.read})",
+            "insert": f"WITH CHECK ({self.write})",
+            "update": f"USING ({self.write}) WITH CHECK ({self.write})",
+            "delete": f"USING ({self.delete})",
+        }
+        return "; ".join(
+            f"CREATE POLICY private_{verb} ON {table} AS RESTRICTIVE FOR {verb.upper()} TO {APP_ROLE} {rule}"
+            for verb, rule in rules.items()
+        )
+
+    def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
+        assert schema_editor is not None
+        table = schema_editor.quote_name(model._meta.db_table)
+        verbs = ("select", "insert", "update", "delete")
+        return "; ".join(f"DROP POLICY IF EXISTS private_{verb} ON {table}" for verb in verbs)
 
 
 class CompositeKey(_TableLock):

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.actors import Actor
 from matching.models import Pairing
-from matching.selectors import bench, willingness
+from matching.selectors import bench, conflicts, willingness
 from matching.selectors import work as matching
 from matching.services import bench as standing_by
 from matching.services.bench import Fit
@@ -42,6 +42,7 @@ def queue(actor: Actor, slug: str) -> list[Task]:
         *_partings(actor, slug),
         *_bereft(actor, slug),
         *_pairings(actor, slug),
+        *_conflicts(actor, slug),
         *_emergencies(actor, slug),
         *_silent(actor, slug),
         *_asking_together(actor, slug),
@@ -159,6 +160,20 @@ def _why_broken(one: Participant, side: str) -> str:
     if one.state == "paused":
         return f"{name} has said “not now”"
     return f"{name} has changed sides" if one.side != side else ""
+
+
+def _conflicts(actor: Actor, slug: str) -> list[Task]:
+    """Pairs that break a rule since they were made. The two know nothing of it."""
+    return [
+        Task(
+            "scale",
+            f"{row.pairing.mentor.employee.name} and {row.pairing.mentee.employee.name}: {row.title}",
+            f"{row.said} The two have {'been asked how to go on' if row.asked_at else 'not been told anything'}.",
+            reverse("matching:conflict", args=[slug, row.pk]),
+            "bad" if row.urgent else "warn",
+        )
+        for row in conflicts.waiting(actor)[: matching.MOST]
+    ]
 
 
 def _silent(actor: Actor, slug: str) -> list[Task]:

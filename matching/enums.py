@@ -115,3 +115,13 @@ class Willing(models.TextChoices):
     MYSELF = "myself", "I choose myself"
     CHOOSE = "choose", "Choose for me"
     NO = "no", "I am not available any more"
+
+
+class Resolution(models.TextChoices):
+    """What became of a pair that broke a rule since it was made (B7). The first two stand: the rule is broken today."""
+
+    OPEN = "open", "Waits for a decision"
+    KEPT = "kept", "Kept with a reason"
+    HEALED = "healed", "The facts have changed back"
+    CHANGED = "changed", "The facts have changed again"
+    ENDED = "ended", "The pairing has ended"

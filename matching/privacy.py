@@ -95,6 +95,17 @@ RECORDS = {
         about=("author__employee",),
         why={"text": _BETWEEN_REQUEST},
     ),
+    "matching.RuleConflict": Record(
+        open="rule mark urgent",
+        personal="pairing found_at asked_at resolution resolved_at resolved_by",
+        confidential="said reason",
+        about=("pairing__mentor__employee", "pairing__mentee__employee", "resolved_by"),
+        why={
+            "said": "is for the program team outside of the reporting line alone",
+            "reason": "may be the conflict that somebody told an admin of",
+        },
+    ),
+    "matching.RuleCheck": Record(open="revision checked_at claimed_at heartbeat_at attempt"),
     "matching.Standby": Record(personal="participant said_by", about=("participant__employee",)),
     "matching.Willingness": Record(
         personal="participant times asked_at answer answered_at pairing", about=("participant__employee",)

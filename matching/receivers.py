@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from accounts.tasking import enqueue
 from matching import events
-from matching.tasks import execute_run, note_change, refresh_recommendations
+from matching.tasks import check_rules_of, execute_run, note_change, refresh_recommendations
 from profiles import events as profiles
 from programs import events as programs
 
@@ -31,3 +31,9 @@ def wake_the_recommendations(sender: Any, organization_id: uuid.UUID, opening_id
 def notice_a_change(sender: Any, organization_id: uuid.UUID, participant_id: uuid.UUID, **kwargs: Any) -> None:
     """Somebody says something else, so that others fit."""
     enqueue(note_change, organization_id, participant_id)
+
+
+@receiver(programs.directory_changed)
+def look_at_pairs_again(sender: Any, organization_id: uuid.UUID, **kwargs: Any) -> None:
+    """The directory says something else, so that a pair may break a rule."""
+    enqueue(check_rules_of, organization_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from matching.services import publications, refreshes, runs, sweeping
+from matching.services import publications, rechecks, refreshes, runs, sweeping
 
 
 @tenant_task(queue="matching", opens=False)
@@ -66,3 +66,15 @@ def publish_due() -> None:
 def sweep_asking() -> None:
     """Look for what time brings about among those who ask, in every organization."""
     fan_out(sweep_asking_of)
+
+
+@tenant_task(queue="matching", opens=False)
+def check_rules_of(organization_id: uuid.UUID) -> None:
+    """Look whether an organization's pairs still keep the rules, when its directory has changed."""
+    rechecks.check(organization_id)
+
+
+@sweep_task(queue="default")
+def sweep_rules() -> None:
+    """Look for directories that have changed since their pairs were looked at, in every organization."""
+    fan_out(check_rules_of)

@@ -9,6 +9,7 @@ from matching.views import (
     asking_again,
     bench,
     board,
+    conflicts,
     openings,
     pairings,
     proposals,
@@ -109,4 +110,12 @@ stood_by: list[URLPattern | URLResolver] = [
     path("standby/<uuid:participant>/", bench.offer, name="standby-offer"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*review, *publishing, *apart, *asked, *stood_by]
+_CONFLICT = "matching/conflicts/<uuid:rule_conflict>/"
+
+conflict: list[URLPattern | URLResolver] = [
+    path("matching/conflicts/", conflicts.index, name="conflict-list"),
+    path(_CONFLICT, conflicts.detail, name="conflict"),
+    path(f"{_CONFLICT}reopen/", conflicts.reopen, name="conflict-reopen"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*conflict, *review, *publishing, *apart, *asked, *stood_by]

@@ -14,3 +14,5 @@ asked_by_shared_link = Signal()
 participant_moved = Signal()
 # organization_id: somebody has moved up from a waitlist.
 moved_up = Signal()
+# organization_id: the directory says something else of somebody, by a file, by hand or by undoing a file.
+directory_changed = Signal()

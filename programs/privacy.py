@@ -18,6 +18,7 @@ RECORDS = {
         about=("pk",),
     ),
     "programs.EmployeeVersion": Record(personal=f"{_FACTS} employee valid_from valid_to", about=("employee",)),
+    "programs.DirectoryRevision": Record(open="number"),
     "programs.JobLevel": Record(open="name grade"),
     "programs.SavedView": Record(
         open="page", personal="user name query", about=("user",), why={"query": "people search for people"}

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(locks.PRIVATE_READERS, reverse_sql="DROP FUNCTION app.person(), app.purpose()"),
         migrations.RunSQL(locks.DOORS, reverse_sql=migrations.RunSQL.noop),
         migrations.RunSQL(locks.LINK_DOOR, reverse_sql="DROP FUNCTION app.tapped(text)"),
         migrations.RunSQL(locks.global_grants(), reverse_sql=migrations.RunSQL.noop),

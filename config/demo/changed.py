@@ -154,7 +154,7 @@ def _other(pair: Pairing, words: Mapping[str, str], state: str, consents: list[i
         organization_id=pair.organization_id, pairing=pair, written_by=Side.MENTEE, owner=Doer.MENTEE, state=state,
         due_on=today - dt.timedelta(days=12), confirmed_at=timezone.now(),
     )  # fmt: skip
-    ledger.seal(row, words, keys.give(pair))
+    ledger.seal(row, words, keys.give_as(pair, Side.MENTOR))
     row.save(force_insert=True)
     for side, consent in zip(Side.values, consents, strict=True):
         LedgerVoice.objects.create(entry=row, side=side, confirmed_at=timezone.now(), consent=consent)

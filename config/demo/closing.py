@@ -76,5 +76,5 @@ def look_back(actor: Actor, cohort: Cohort) -> None:
 def _thank(pair: Pairing, side: str, words: str) -> None:
     """Written as the two would have, while it went on."""
     row = Thanks(organization_id=pair.organization_id, pairing=pair, author=pair.seats(side)[0])
-    row.words = sealing.seal(keys.give(pair), words, place=row.place)
+    row.words = sealing.seal(keys.give_as(pair, side), words, place=row.place)
     row.save(force_insert=True)

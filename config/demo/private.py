@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor, of_membership
 from accounts.models import Membership
-from accounts.tenancy import tenant
+from accounts.tenancy import private, tenant
 from matching.models import Pairing
 from plans.models import ContinueRound, EmergencyAccess, Note
 from plans.services import notes, votes
@@ -46,7 +46,8 @@ def _write(writer: Actor, own: Pairing, days: int, *, shared: bool, text: str) -
     with tenant(writer.organization_id, writer.user_id):
         pairing = Pairing.objects.select_related("mentor__employee", "mentee__employee").get(pk=own.pk)
         row = notes.write(actor=writer, pairing=pairing, text=text, shared=shared)
-        Note.objects.filter(pk=row.pk).update(created_at=timezone.now() - dt.timedelta(days=days))
+        with private(person=row.author_id):
+            Note.objects.filter(pk=row.pk).update(created_at=timezone.now() - dt.timedelta(days=days))
 
 
 def _emergency(actor: Actor, pairing: Pairing) -> None:

@@ -30,6 +30,7 @@ from config.demo import (
     invited,
     leftovers,
     meeting,
+    moving,
     nudging,
     portraits,
     private,
@@ -178,6 +179,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     changed.tell(actor, pilot)
     closing.tell(actor, pilot)
     standing.tell(actor, pilot)
+    moving.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

@@ -12,6 +12,7 @@ from matching.models.asking import (
     Willingness,
 )
 from matching.models.bench import Standby
+from matching.models.conflicts import RuleCheck, RuleConflict
 from matching.models.pairings import Pairing, Publication
 from matching.models.runs import Leftover, MatchingRun, NeverPair, PairRule, Proposal
 
@@ -29,6 +30,8 @@ __all__ = [
     "Publication",
     "Recommendation",
     "RequestNote",
+    "RuleCheck",
+    "RuleConflict",
     "Standby",
     "Willingness",
 ]

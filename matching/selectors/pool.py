@@ -28,6 +28,7 @@ _READY = """
     AND w.status <> 'left' AND (w.leave_date IS NULL OR w.leave_date >= %(day)s)
   LEFT JOIN (SELECT g.mentor_id, count(*)::int AS pairings FROM matching_pairing g
     WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active'
+      AND g.mentee_id <> ALL(%(freed)s::uuid[])
     GROUP BY g.mentor_id) held ON held.mentor_id = p.id
   WHERE p.organization_id = (SELECT app.org()) AND p.cohort_id = %(cohort)s
     AND (p.state = 'ready' OR p.id = ANY(%(also)s::uuid[]))
@@ -180,8 +181,8 @@ def people(
 ) -> list[People]:
     """Ready participants with a place left, one entry per side that has any; all of them, or those ``among`` these.
 
-    Who is named in ``also`` is read although they are not ready. ``freed`` are mentees who count as free though they have a
-    mentor, because theirs has gone.
+    Who is named in ``also`` is read although they are not ready. ``freed`` are mentees whose pairings count as if they were
+    not: the mentor has gone, or the pair itself is looked at anew.
     """
     actor.require(Permission.MANAGE_MATCHING)
     rows = _fetch(_PEOPLE, **_whom(cohort, among, also, freed))

@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from matching import inputs, wording
 from matching.engine.documents import policy_from
 from matching.engine.explain import broken_rules
-from matching.engine.types import InvalidInput
+from matching.engine.types import InvalidInput, Rule
 from matching.enums import PairingState
 from matching.models import MatchingRun, Pairing, Proposal
 from matching.selectors import asking, pool
@@ -37,6 +37,32 @@ def of_pair(*, actor: Actor, cohort: Cohort, pair: Pairing) -> list[str]:
     """The same for one pair that is no proposal, by the rules of the program as they are; reads these two people only."""
     policy = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
     return _found(actor, cohort, policy, [pair], among=[pair.mentor_id, pair.mentee_id])
+
+
+def living(
+    *, actor: Actor, cohort: Cohort, policy: inputs.Document, pairs: Sequence[Pairing]
+) -> dict[uuid.UUID, list[str]]:
+    """The hard rules that pairs which go on break with the facts of today, by pairing, also where it is none.
+
+    Whose people cannot be judged, because somebody has left, is missing. That two were a pair before is no news of them.
+    """
+    people = inputs.people(
+        actor=actor,
+        cohort=cohort,
+        rules=policy | {"keep_locks": False},
+        among=[pk for pair in pairs for pk in (pair.mentor_id, pair.mentee_id)],
+        also=[pk for pair in pairs for pk in (pair.mentor_id, pair.mentee_id)],
+        freed=[pair.mentee_id for pair in pairs],
+        ranked=False,
+    )
+    mentors, mentees = set(people.mentors.ids), set(people.mentees.ids)
+    known = [pair for pair in pairs if str(pair.mentor_id) in mentors and str(pair.mentee_id) in mentees]
+    named = [(str(pair.mentor_id), str(pair.mentee_id)) for pair in known]
+    broken = broken_rules(people, policy_from(policy), named)
+    return {
+        pair.pk: [rule.value for rule in rules if rule is not Rule.PAST_PAIR]
+        for pair, rules in zip(known, broken, strict=True)
+    }
 
 
 # More mentors are not asked about while a page waits; who is left says enough.

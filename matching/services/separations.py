@@ -9,6 +9,7 @@ from accounts.enums import Permission
 from accounts.services import audit
 from matching.models import NeverPair
 from programs.models import Employee
+from programs.services import revisions
 
 
 class SamePerson(Exception):
@@ -24,6 +25,8 @@ def keep_apart(*, actor: Actor, one: Employee, other: Employee, reason: str = ""
     first, second = sorted((one, other), key=lambda person: person.pk)
     row, _ = NeverPair.objects.update_or_create(one=first, other=second, defaults={"reason": reason})
     audit.record(actor=actor, verb="kept two people apart", row=row, label=_label(row))
+    # Whoever is a pair already is looked at again, as after any other change of what rules are judged by.
+    revisions.note()
     return row
 
 
@@ -33,6 +36,7 @@ def release(*, actor: Actor, separation: NeverPair) -> None:
     actor.require(Permission.MANAGE_MATCHING)
     audit.record(actor=actor, verb="let two people be paired again", row=separation, label=_label(separation))
     separation.delete()
+    revisions.note()
 
 
 def _label(row: NeverPair) -> str:

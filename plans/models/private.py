@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.tenancy import TenantKey, TenantModel
+from accounts.tenancy import PrivateRLS, TenantKey, TenantModel
 from matching.models import Pairing
+from plans import locks
 from programs.models import Participant
 
 
@@ -19,7 +20,10 @@ class PairKey(TenantModel):
     wrapped = models.BinaryField()
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["organization", "pairing"], name="plans_pairkey_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "pairing"], name="plans_pairkey_once"),
+            PrivateRLS(name="plans_pairkey_private", **locks.KEY),
+        ]
 
     def __str__(self) -> str:
         return f"key of {self.pairing_id}"
@@ -35,6 +39,7 @@ class Note(TenantModel):
     edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
+        constraints = [PrivateRLS(name="plans_note_private", **locks.NOTE)]
         indexes = [models.Index(fields=["organization", "pairing", "-created_at"], name="plans_note_of_a_pair")]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from accounts.tenancy import TenantKey, TenantModel
+from accounts.tenancy import PrivateRLS, TenantKey, TenantModel
 from matching.models import Pairing
+from plans import locks
 from programs.models import Participant
 
 
@@ -49,7 +50,8 @@ class Ballot(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["organization", "continue_round", "voter"], name="plans_ballot_once")
+            models.UniqueConstraint(fields=["organization", "continue_round", "voter"], name="plans_ballot_once"),
+            PrivateRLS(name="plans_ballot_private", **locks.BALLOT),
         ]
 
     def __str__(self) -> str:

@@ -123,7 +123,7 @@ def _thanks(actor: Actor, pairing: Pairing, author_id: object) -> Words | None:
     row = None if notes.gone(pairing) else Thanks.objects.filter(pairing=pairing, author=author_id).first()
     if row is None:
         return None
-    key = keys.held(pairing)
+    key = keys.held_as(pairing, people.own_side(actor, pairing).side)
     try:
         return Words(sealing.opened(key, bytes(row.words), place=row.place) if key else None, row.created_at)
     except sealing.Unreadable:

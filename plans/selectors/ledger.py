@@ -75,7 +75,7 @@ def _shown(pairing: Pairing, rows: Iterable[LedgerEntry], side: str) -> list[Sho
     found = list(rows)
     if not found:
         return []
-    key = None if notes.gone(pairing) else keys.held(pairing)
+    key = None if notes.gone(pairing) else keys.held_as(pairing, side)
     words = {row.pk: opened(key, row) for row in found}
     words |= _released([pk for pk, said in words.items() if said is None])
     return [_of(row, side, words[row.pk]) for row in found]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
-from accounts.actors import Actor, NotAllowed
-from matching import rules
+from accounts.actors import Actor
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import sealing
@@ -43,13 +44,11 @@ def gone(pairing: Pairing) -> bool:
 
 def readable(actor: Actor, pairing: Pairing) -> list[Page]:
     """What one of the two may read, newest first: their own notes, and those that the other has shared."""
-    if not rules.is_in(actor, pairing):
-        raise NotAllowed("only the two of a pair read their notes")
-    if gone(pairing):
-        return []
-    own = rules.own_side(actor, pairing)
-    rows = Note.objects.filter(Q(author=own) | Q(shared=True), pairing=pairing).select_related("author__employee")
-    return pages(pairing, rows.order_by("-created_at", "-id"), own.pk)
+    with keys.as_one_of(actor, pairing) as own:
+        if gone(pairing):
+            return []
+        rows = Note.objects.filter(Q(author=own) | Q(shared=True), pairing=pairing).select_related("author__employee")
+        return pages(pairing, rows.order_by("-created_at", "-id"), own.pk)
 
 
 def pages(pairing: Pairing, rows: Iterable[Note], own: object = None) -> list[Page]:
@@ -65,10 +64,10 @@ def _words(key: bytes | None, row: Note) -> str | None:
         return None
 
 
-def own(actor: Actor, pairing: Pairing) -> QuerySet[Note]:
-    """The actor's own notes in one pairing: what they may change."""
-    if not rules.is_in(actor, pairing):
-        raise NotAllowed("only the two of a pair have notes")
-    author = rules.own_side(actor, pairing)
-    people = ("pairing__mentor__employee", "pairing__mentee__employee")
-    return Note.objects.filter(pairing=pairing, author=author).select_related(*people)
+def own(actor: Actor, pairing: Pairing, note_id: uuid.UUID) -> Page:
+    """One of the actor's own notes, opened: what they may change. Raises Http404 for everybody else's."""
+    with keys.as_one_of(actor, pairing) as author:
+        people = ("pairing__mentor__employee", "pairing__mentee__employee")
+        rows = Note.objects.filter(pairing=pairing, author=author).select_related(*people)
+        (page,) = pages(pairing, [get_object_or_404(rows, pk=note_id)], author.pk)
+        return page

@@ -45,8 +45,8 @@ class Shown:
 def shown(actor: Actor, pairing: Pairing) -> list[Shown]:
     """Every sheet of a pair, in two queries."""
     rows = list(sheets(actor, pairing))
-    key = keys.held(pairing) if any(row.title for row in rows) else None
     side = rules.side_in(actor, pairing)
+    key = keys.held_as(pairing, side) if any(row.title for row in rows) else None
     return [_shown(row, side, key) for row in rows]
 
 
@@ -63,7 +63,7 @@ def waiting(actor: Actor, pairing: Pairing) -> list[CleanSheet]:
 def told(actor: Actor, sheet: CleanSheet) -> Shown:
     """One sheet as the actor sees it."""
     side = rules.side_in(actor, sheet.pairing)
-    return _shown(sheet, side, keys.held(sheet.pairing) if sheet.title else None)
+    return _shown(sheet, side, keys.held_as(sheet.pairing, side) if sheet.title else None)
 
 
 def _shown(row: CleanSheet, side: str, key: bytes | None) -> Shown:
@@ -101,7 +101,7 @@ def own_draft(actor: Actor, sheet: CleanSheet) -> Draft:
     """What the actor has written on a sheet."""
     side = _require_side(actor, sheet)
     row = SheetDraft.objects.select_related("sheet").get(sheet=sheet, side=side)
-    return Draft(_words(keys.held(sheet.pairing), row), row.revision)
+    return Draft(_words(keys.held_as(sheet.pairing, side), row), row.revision)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def side_by_side(actor: Actor, sheet: CleanSheet) -> list[Answered] | None:
     side = _require_side(actor, sheet)
     if sheet.revealed_at is None:
         raise NotAllowed("a draft is its author's until both are ready")
-    key = keys.held(sheet.pairing)
+    key = keys.held_as(sheet.pairing, side)
     rows = SheetDraft.objects.filter(sheet=sheet).select_related("sheet")
     words = {row.side: _words(key, row) for row in rows}
     mine, theirs = words[side], words[rules.other_side(side)]

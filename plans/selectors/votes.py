@@ -12,6 +12,7 @@ from matching import rules
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans.models import Ballot, ContinueRound
+from plans.selectors import keys
 from programs.rules import themself
 
 
@@ -30,7 +31,8 @@ def question(actor: Actor, pairing: Pairing) -> Question | None:
     row = ContinueRound.objects.filter(pairing=pairing, settled_on=None).first()
     if row is None or pairing.state != PairingState.ACTIVE:
         return None
-    return Question(row, Ballot.objects.filter(continue_round=row, voter=rules.own_side(actor, pairing)).exists())
+    with keys.as_one_of(actor, pairing) as voter:
+        return Question(row, Ballot.objects.filter(continue_round=row, voter=voter).exists())
 
 
 def offers(actor: Actor) -> QuerySet[ContinueRound]:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from accounts.actors import Actor, NotAllowed
 from accounts.enums import Permission
 from accounts.services import audit
+from accounts.tenancy import private
 from matching import introductions
 from matching.models import Pairing
 from nudges.services import messages
-from plans import letters, rules
+from plans import letters, locks, rules
 from plans.enums import AccessState
 from plans.models import EmergencyAccess, Note
 from plans.selectors import emergencies, keys, notes
@@ -32,7 +33,7 @@ def ask(*, actor: Actor, pairing: Pairing, reason: str) -> EmergencyAccess:
     standing = emergencies.standing(EmergencyAccess.objects.filter(pairing=pairing))
     if {AccessState.WAITING, AccessState.OPEN} & {one.state for one in standing}:
         raise NotPossible("An emergency access to these notes is under way already.")
-    if keys.held(pairing) is None:
+    if not keys.any_of(pairing):
         raise NotPossible("The two have no notes that could be opened.")
     row = EmergencyAccess.objects.create(pairing=pairing, reason=reason, asked_by_id=actor.user_id)
     label = introductions.label(pairing)
@@ -73,8 +74,11 @@ def read(*, actor: Actor, access: EmergencyAccess) -> list[Page]:
     if rules.state_of(row, timezone.now()) != AccessState.OPEN:
         raise NotPossible("The notes are not open. They are for one hour, once two have agreed.")
     audit.record(actor=actor, verb="read notes in an emergency", row=row, label=introductions.label(row.pairing))
+    if notes.gone(row.pairing):
+        return []
     rows = Note.objects.filter(pairing=row.pairing).select_related("author__employee").order_by("-created_at", "-id")
-    return [] if notes.gone(row.pairing) else notes.pages(row.pairing, rows)
+    with private(purpose=locks.EMERGENCY):
+        return notes.pages(row.pairing, rows)
 
 
 def _require(actor: Actor, pairing: Pairing) -> None:

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Organization
+from accounts.tenancy import private
 from matching.enums import PairingState
 from matching.models import Pairing
-from plans import sealing
+from plans import locks, sealing
 from plans.models import Ballot, ChangeWish, Note, PairKey, Thanks
 from plans.rules import KEPT_DAYS
 from plans.selectors import keys
@@ -36,17 +37,24 @@ def give(pairing: Pairing) -> bytes:
     raise Lost("What the two of you keep cannot be opened at the moment. Nothing is lost; please tell your admin.")
 
 
+def give_as(pairing: Pairing, side: str) -> bytes:
+    """The same for one of its sides, whose caller has proved that they act for it. Raises Lost."""
+    with keys.as_side(pairing, side):
+        return give(pairing)
+
+
 @transaction.atomic
 def rewrap(*, actor: Actor) -> int:
     """Seal every key under the newest master key, so that an older one can be taken away; returns how many were changed."""
-    rows = list(PairKey.objects.exclude(master=sealing.newest()).select_for_update())
-    opened = keys.held_by(row.pairing_id for row in rows)
-    old = [row for row in rows if row.pairing_id in opened]
-    for row in old:
-        place = keys.place_of(row.pairing_id, row.organization_id)
-        row.master, row.wrapped = sealing.wrap(opened[row.pairing_id], place=place)
-    PairKey.objects.bulk_update(old, ["master", "wrapped"], batch_size=500)
-    return len(old)
+    with private(purpose=locks.REWRAP):
+        rows = list(PairKey.objects.exclude(master=sealing.newest()).select_for_update())
+        opened = keys.held_by(row.pairing_id for row in rows)
+        old = [row for row in rows if row.pairing_id in opened]
+        for row in old:
+            place = keys.place_of(row.pairing_id, row.organization_id)
+            row.master, row.wrapped = sealing.wrap(opened[row.pairing_id], place=place)
+        PairKey.objects.bulk_update(old, ["master", "wrapped"], batch_size=500)
+        return len(old)
 
 
 @transaction.atomic
@@ -56,10 +64,11 @@ def shred(*, actor: Actor) -> int:
     last = today_of(organization) - dt.timedelta(days=KEPT_DAYS)
     begin = dt.datetime.combine(last, dt.time(), zoneinfo.ZoneInfo(organization.time_zone))
     over = Pairing.objects.exclude(state=PairingState.ACTIVE).filter(ended_at__lt=begin)
-    ids = list(PairKey.objects.filter(pairing__in=over).values_list("pairing_id", flat=True))
-    for sealed in (Note, Thanks, ChangeWish):
-        sealed.objects.filter(pairing__in=ids).delete()
-    Ballot.objects.filter(continue_round__pairing__in=ids).delete()
-    releasing.forget(ids)
-    PairKey.objects.filter(pairing__in=ids).delete()
-    return len(ids)
+    with private(purpose=locks.ERASURE):
+        ids = list(PairKey.objects.filter(pairing__in=over).values_list("pairing_id", flat=True))
+        for sealed in (Note, Thanks, ChangeWish):
+            sealed.objects.filter(pairing__in=ids).delete()
+        Ballot.objects.filter(continue_round__pairing__in=ids).delete()
+        releasing.forget(ids)
+        PairKey.objects.filter(pairing__in=ids).delete()
+        return len(ids)

@@ -54,7 +54,7 @@ def write(*, actor: Actor, pairing: Pairing, said: Said, sheet: CleanSheet | Non
         if LedgerEntry.objects.filter(sheet=sheet).exists():
             raise Taken("The other one of you has just written down an experiment. Look at it, and confirm it.")
     row = LedgerEntry(organization_id=pairing.organization_id, pairing=pairing, sheet=sheet, written_by=side)
-    _say(row, said)
+    _say(row, side, said)
     row.state = said.state
     row.save(force_insert=True)
     for one in Side.values:
@@ -71,15 +71,15 @@ def rewrite(*, actor: Actor, entry: LedgerEntry, said: Said, read: int) -> Ledge
         raise NotAllowed("only the two of a pair write down what changed, while the pairing goes on")
     if row.revision != read:
         raise Rewritten
-    before = (opened(keys.give(row.pairing), row), row.owner, row.due_on)
+    before = (opened(keys.give_as(row.pairing, side), row), row.owner, row.due_on)
     if before == (_kept(said.words), said.owner, said.due_on):
         return row
-    _say(row, said)
+    _say(row, side, said)
     row.revision, row.written_by, row.confirmed_at = row.revision + 1, side, None
     row.save()
     LedgerVoice.objects.filter(entry=row).update(confirmed_at=None)
     LedgerVoice.objects.filter(entry=row, side=side).update(confirmed_at=timezone.now())
-    releasing.settle(row)
+    releasing.settle(row, side)
     messages.queue(letters=sheet_letters.to_confirm(row, day=today_of(row.organization)))
     return row
 
@@ -95,7 +95,7 @@ def confirm(*, actor: Actor, entry: LedgerEntry, read: int) -> LedgerEntry:
     if row.confirmed_at is None and not LedgerVoice.objects.filter(entry=row, confirmed_at=None).exists():
         row.confirmed_at = now
         row.save(update_fields=["confirmed_at"])
-        releasing.settle(row)
+        releasing.settle(row, side)
     return row
 
 
@@ -120,7 +120,7 @@ def consent(*, actor: Actor, entry: LedgerEntry, level: Consent) -> None:
     if actor.grant is not None:
         raise NotAllowed("who may hear of a change is said signed in")
     LedgerVoice.objects.filter(entry=row, side=side).update(consent=level)
-    releasing.settle(row)
+    releasing.settle(row, side)
 
 
 @transaction.atomic
@@ -137,8 +137,8 @@ def seal(row: LedgerEntry, words: Mapping[str, str], key: bytes) -> None:
     row.words = sealing.seal(key, packing.packed(_kept(words), block=packing.CHANGE), place=row.place)
 
 
-def _say(row: LedgerEntry, said: Said) -> None:
-    seal(row, said.words, keys.give(row.pairing))
+def _say(row: LedgerEntry, side: str, said: Said) -> None:
+    seal(row, said.words, keys.give_as(row.pairing, side))
     row.owner, row.due_on = said.owner, said.due_on
 
 

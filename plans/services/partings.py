@@ -21,13 +21,13 @@ from accounts.actors import Actor, NotAllowed, system
 from accounts.enums import Permission
 from accounts.models import Organization
 from accounts.services import audit
-from accounts.tenancy import tenant
+from accounts.tenancy import private, tenant
 from matching import introductions
 from matching import rules as people
 from matching.enums import PairingState
 from matching.models import Pairing
 from matching.services import pairings
-from plans import rules, sealing
+from plans import locks, rules, sealing
 from plans.enums import WhyPart
 from plans.models import ChangeWish, Parting, PartingReason
 from plans.selectors import keys as held_keys
@@ -52,7 +52,7 @@ def wish(*, actor: Actor, pairing: Pairing, why: WhyPart) -> None:
     author = people.own_side(actor, pairing)
     held = ChangeWish.objects.filter(pairing=pairing, author=author).first()
     row = held or ChangeWish(organization_id=pairing.organization_id, pairing=pairing, author=author)
-    row.reason = sealing.seal(keys.give(pairing), why, place=row.place)
+    row.reason = sealing.seal(keys.give_as(pairing, author.side), why, place=row.place)
     row.save()
 
 
@@ -108,7 +108,8 @@ def _turn(pairing_id: uuid.UUID) -> Pairing:
 
 def _reasons(pairing: Pairing, rows: Sequence[ChangeWish]) -> Counter[str]:
     """What was given as reasons; one whose key is lost counts as none."""
-    key = held_keys.held(pairing)
+    with private(purpose=locks.COUNT):
+        key = held_keys.held(pairing)
     return Counter(sealing.opened(key, bytes(row.reason), place=row.place) for row in rows if key)
 
 

@@ -19,14 +19,14 @@ def level(entry: LedgerEntry) -> Consent:
     return Consent(min(chosen)) if entry.confirmed_at else Consent.NONE
 
 
-def settle(entry: LedgerEntry) -> None:
-    """Bring what others read in line with what the two say, in the transaction that changes it."""
+def settle(entry: LedgerEntry, side: str) -> None:
+    """Bring what others read in line with what the two say, in the transaction in which one ``side`` changes it."""
     holds = level(entry)
     if holds < Consent.QUOTED:
         LedgerQuote.objects.filter(entry=entry).delete()
         return
     named = holds == Consent.NAMED
-    if words := opened(keys.held(entry.pairing), entry):
+    if words := opened(keys.held_as(entry.pairing, side), entry):
         said = {name: words.get(name, "") for name in WORDS}
         LedgerQuote.objects.update_or_create(entry=entry, defaults={"named": named} | said)
     else:

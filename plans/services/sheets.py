@@ -58,7 +58,7 @@ def begin(*, actor: Actor, pairing: Pairing, policy: str, title: str = "") -> Cl
     Pairing.objects.select_for_update(no_key=True, of=("self",)).get(pk=pairing.pk)
     if CleanSheet.objects.filter(pairing=pairing, revealed_at=None).count() >= MOST:
         raise TooMany
-    key = keys.give(pairing)
+    key = keys.give_as(pairing, side)
     row = CleanSheet(organization_id=pairing.organization_id, pairing=pairing, policy=policy, begun_by=side)
     if title:
         named = packing.packed({"title": title}, block=packing.TITLE)
@@ -88,7 +88,7 @@ def ready(*, actor: Actor, sheet: CleanSheet, written: Written) -> CleanSheet:
     setattr(row, f"{side}_ready_at", timezone.now())
     other = rules.other_side(side)
     if row.ready_at(other):
-        _reveal(row)
+        _reveal(row, side)
     row.save()
     event = "revealed" if row.revealed_at else "ready"
     messages.queue(letters=sheet_letters.about_sheet(row, event, side=other, day=today_of(row.organization)))
@@ -135,9 +135,9 @@ def keep(*, actor: Actor, sheet: CleanSheet) -> CleanSheet:
     return row
 
 
-def _reveal(row: CleanSheet) -> None:
+def _reveal(row: CleanSheet, side: str) -> None:
     """Lay both drafts open: they are sealed anew, for their words know whether they may be seen."""
-    key = keys.give(row.pairing)
+    key = keys.give_as(row.pairing, side)
     drafts = list(SheetDraft.objects.select_for_update().filter(sheet=row))
     for draft in drafts:
         draft.sheet = row
@@ -157,7 +157,7 @@ def _keep(row: CleanSheet, side: str, written: Written) -> SheetDraft:
     if draft.revision != written.read and draft.window != written.window:
         raise Rewritten(draft.revision)
     known = {name: written.words[name] for name in POLICIES[row.policy].keys if written.words.get(name)}
-    _seal(keys.give(row.pairing), draft, known)
+    _seal(keys.give_as(row.pairing, side), draft, known)
     draft.revision, draft.window = draft.revision + 1, written.window
     draft.save(update_fields=["words", "revision", "window"])
     return draft

@@ -26,7 +26,7 @@ def write(*, actor: Actor, pairing: Pairing, text: str) -> Thanks | None:
             held.delete()
         return None
     row = held or Thanks(organization_id=pairing.organization_id, pairing=pairing, author=author)
-    row.words = sealing.seal(keys.give(pairing), text, place=row.place)
+    row.words = sealing.seal(keys.give_as(pairing, author.side), text, place=row.place)
     row.edited_at = timezone.now() if held else None
     row.save()
     return row

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from accounts.actors import Actor, NotAllowed
 from accounts.models import Organization
+from accounts.tenancy import private
 from matching import rules as people
 from matching.enums import PairingState
 from matching.models import Pairing
-from plans import rules, sealing
+from plans import locks, rules, sealing
 from plans.enums import Answer
 from plans.models import Ballot, ContinueRound
 from plans.selectors import keys as held_keys
@@ -58,11 +59,11 @@ def answer(*, actor: Actor, pairing: Pairing, said: Answer) -> None:
     row = ContinueRound.objects.select_for_update().filter(pairing=pairing, settled_on=None).first()
     if row is None or not rules.active_side(actor, pairing):
         raise Closed("This question has been counted already. You are asked again later.")
-    voter = people.own_side(actor, pairing)
-    held = Ballot.objects.filter(continue_round=row, voter=voter).first()
-    ballot = held or Ballot(organization_id=row.organization_id, continue_round=row, voter=voter)
-    ballot.answer = sealing.seal(keys.give(pairing), said, place=ballot.place)
-    ballot.save()
+    with held_keys.as_one_of(actor, pairing) as voter:
+        held = Ballot.objects.filter(continue_round=row, voter=voter).first()
+        ballot = held or Ballot(organization_id=row.organization_id, continue_round=row, voter=voter)
+        ballot.answer = sealing.seal(keys.give(pairing), said, place=ballot.place)
+        ballot.save()
 
 
 @transaction.atomic
@@ -88,10 +89,11 @@ def settle(*, actor: Actor) -> int:
     """
     organization = Organization.objects.get(pk=actor.organization_id)
     today = today_of(organization)
-    rows = ContinueRound.objects.filter(pk__in=_due(organization, today)).order_by("pk")
-    rounds = list(rows.select_for_update(of=("self",)).select_related("pairing"))
-    said = _answers(rounds)
-    Ballot.objects.filter(continue_round__in=rounds).delete()
+    with private(purpose=locks.COUNT):
+        rows = ContinueRound.objects.filter(pk__in=_due(organization, today)).order_by("pk")
+        rounds = list(rows.select_for_update(of=("self",)).select_related("pairing"))
+        said = _answers(rounds)
+        Ballot.objects.filter(continue_round__in=rounds).delete()
     for row in rounds:
         row.settled_on = today
         row.offer = row.pairing.state == PairingState.ACTIVE and bool(set(said[row.pk]) - {Answer.GO_ON})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +21,6 @@ from plans.views.framing import frame, own_pairing_of
 
 if TYPE_CHECKING:
     from matching.models import Pairing
-    from plans.models import Note
 
 
 @never_cache
@@ -59,16 +58,15 @@ def _write(request: HttpRequest, row: Pairing, form: NoteForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid.UUID) -> HttpResponse:
     """Change the words of an own note."""
-    row, held = _own(request, pairing, note)
-    (page,) = selectors.pages(row, [held])
+    row, page = _own(request, pairing, note)
     if page.words is None or not rules.active_side(request.actor, row):
         raise Http404
     form = WordsForm(request.POST or None, initial={"text": page.words})
     if request.method == "POST" and form.is_valid():
-        notes.edit(actor=request.actor, note=held, text=form.cleaned_data["text"])
+        notes.edit(actor=request.actor, note=page.note, text=form.cleaned_data["text"])
         messages.success(request, "Saved.")
         return redirect("plans:note-list", organization, row.pk)
-    context = frame(request, row) | {"note": held, "form": form}
+    context = frame(request, row) | {"note": page.note, "form": form}
     return render(request, "plans/notes/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -76,37 +74,36 @@ def edit(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid
 @require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid.UUID) -> HttpResponse:
     """Say who would read it, then let them; or take that back."""
-    row, held = _own(request, pairing, note)
+    row, page = _own(request, pairing, note)
     form = ShareForm(request.POST)
     if request.method == "POST" and form.is_valid():
         shared = form.cleaned_data["shared"]
-        notes.share(actor=request.actor, note=held, shared=shared)
+        notes.share(actor=request.actor, note=page.note, shared=shared)
         messages.success(request, "Both of you read it now." if shared else "Only you read it now.")
         return redirect("plans:note-list", organization, row.pk)
     if not rules.active_side(request.actor, row):
         raise Http404
-    return render(request, "plans/notes/share.html", frame(request, row) | _opened(row, held))
+    return render(request, "plans/notes/share.html", frame(request, row) | _opened(page))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uuid.UUID) -> HttpResponse:
     """Ask once, then delete an own note."""
-    row, held = _own(request, pairing, note)
+    row, page = _own(request, pairing, note)
     if request.method == "POST":
-        notes.delete(actor=request.actor, note=held)
+        notes.delete(actor=request.actor, note=page.note)
         messages.success(request, "Deleted, for good.")
         return redirect("plans:note-list", organization, row.pk)
-    return render(request, "plans/notes/delete.html", frame(request, row) | _opened(row, held))
+    return render(request, "plans/notes/delete.html", frame(request, row) | _opened(page))
 
 
-def _own(request: HttpRequest, pairing: uuid.UUID, note: uuid.UUID) -> tuple[Pairing, Note]:
+def _own(request: HttpRequest, pairing: uuid.UUID, note: uuid.UUID) -> tuple[Pairing, selectors.Page]:
     row = own_pairing_of(request, pairing)
     if selectors.gone(row):
         raise Http404
-    return row, get_object_or_404(selectors.own(request.actor, row), pk=note)
+    return row, selectors.own(request.actor, row, note)
 
 
-def _opened(row: Pairing, held: Note) -> dict[str, object]:
-    (page,) = selectors.pages(row, [held])
-    return {"note": held, "words": page.words}
+def _opened(page: selectors.Page) -> dict[str, object]:
+    return {"note": page.note, "words": page.words}

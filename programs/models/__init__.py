@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from programs.models.cohorts import Audience, Cohort, Participant
-from programs.models.employees import Employee, EmployeeVersion, JobLevel, SavedView
+from programs.models.employees import DirectoryRevision, Employee, EmployeeVersion, JobLevel, SavedView
 from programs.models.imports import ColumnMapping, DirectoryImport, ImportRow
 from programs.models.joining import Charter, Milestone, Nomination, SharedAsk, Signature
 from programs.models.nudging import FollowUp, NudgeRule, NudgeWords
@@ -32,6 +32,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DirectoryImport",
+    "DirectoryRevision",
     "Employee",
     "EmployeeVersion",
     "Exclusion",

@@ -163,6 +163,18 @@ class JobLevel(TenantModel):
         return self.name
 
 
+class DirectoryRevision(TenantModel):
+    """How often an organization's directory has changed: whoever keeps something true of it compares numbers."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization"], name="programs_directoryrevision_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
 class SavedView(TenantModel):
     """A named search of one person on one page: the query string, kept."""
 

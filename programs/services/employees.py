@@ -17,7 +17,7 @@ from programs import rosters
 from programs.enums import EmployeeStatus
 from programs.models import Employee, JobLevel
 from programs.selectors.days import today_of
-from programs.services import facets, versions, ways
+from programs.services import facets, revisions, versions, ways
 
 FIELDS = (
     "number", "email", "first_name", "last_name", "preferred_name", "job_title", "job_level", "grade", "department",
@@ -106,6 +106,7 @@ def _save(actor: Actor, employee: Employee) -> None:
     employee.save()
     versions.record(employee_ids=[employee.pk], day=today)
     facets.forget()
+    revisions.note()
 
 
 def _login_of(employee: Employee) -> uuid.UUID | None:
@@ -155,6 +156,7 @@ def mark(*, actor: Actor, employee_ids: Sequence[uuid.UUID], status: str) -> int
         ways.end_of_leavers(employee_ids=ids)
     versions.record(employee_ids=ids, day=today)
     facets.forget()
+    revisions.note()
     label = EmployeeStatus(status).label.lower()
     audit.record(
         actor=actor,

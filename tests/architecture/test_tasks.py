@@ -22,6 +22,7 @@ SWEEPERS = {
     "accounts.member_joined": "members",
     "nudges.queued": "messages",
     "programs.asked_by_shared_link": "asks",
+    "programs.directory_changed": "rules",
     "programs.import_waiting": "imports",
     "programs.participant_moved": "profiles",
     "programs.moved_up": "waitlists",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import asking, crowd, engine, nudges, pages, runs, standing
+from benchmarks import asking, crowd, engine, nudges, pages, rules, runs, standing
 from benchmarks.figures import Figure, report, table
 
 SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
@@ -70,3 +70,9 @@ def test_a_sweep_is_measured_over_people_of_whom_some_are_due() -> None:
     nudges.seed(200, 2)
     assert [nudges.sweep() for _ in range(2)] == [26, 0]
     assert nudges.plain() > 0
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_pairs_are_judged_again_after_somebody_near_the_top_has_moved() -> None:
+    (found,) = rules.measure(pairs=4, people=40, rounds=1)
+    assert (found.target, found.measured > 0) == (rules.TARGET, True)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.selectors import memberships_of
 from accounts.tenancy import identity, tenant
 from config.demo import story
-from matching.models import Opening, Pairing, PairRequest, Proposal
+from matching.models import Opening, Pairing, PairRequest, Proposal, RuleConflict
 from nudges.models import Message
 from programs.models import Application, Employee, Participant
 
@@ -50,6 +50,9 @@ def test_amara_mentors_bernd(today: dt.date) -> None:
         assert set(states) == {
             ("Coffee across levels", "declined"), ("Coffee across levels", "open"), ("First steps with AI", "open"),
         }  # fmt: skip
+        assert list(RuleConflict.objects.order_by("resolution").values_list("resolution", "rule", "urgent")) == [
+            ("kept", "same_team", False), ("open", "reporting_line", False),
+        ]  # fmt: skip
     with acting("dario@suedstern.example"):
         assert (Employee.objects.count(), Pairing.objects.count()) == (40, 0)
         assert 0 < Participant.objects.filter(state="ready").count() < Participant.objects.count()

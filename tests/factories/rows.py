@@ -25,6 +25,8 @@ from matching.models import (
     PairRule,
     Proposal,
     Publication,
+    RuleCheck,
+    RuleConflict,
     Standby,
     Willingness,
 )
@@ -45,6 +47,7 @@ from programs.models import (
     Criterion,
     Decision,
     DirectoryImport,
+    DirectoryRevision,
     Employee,
     FollowUp,
     ImportRow,
@@ -207,6 +210,21 @@ def make_pair_request(*, asker: Participant, asked: Participant, **values: Any) 
 def make_willingness(*, participant: Participant, **values: Any) -> Willingness:
     """Somebody was asked whether they still want a partner."""
     return Willingness.objects.create(participant=participant, **({"asked_at": timezone.now()} | values))
+
+
+def make_rule_conflict(*, pairing: Pairing, said: str = "They work in one team now.", **values: Any) -> RuleConflict:
+    """A pair that breaks a rule since it was made."""
+    return RuleConflict.objects.create(pairing=pairing, said=said, mark="0", **({"rule": "same_team"} | values))
+
+
+def make_rule_check(**values: Any) -> RuleCheck:
+    """The pairs were looked at a moment ago."""
+    return RuleCheck.objects.create(**({"checked_at": timezone.now()} | values))
+
+
+def make_directory_revision(**values: Any) -> DirectoryRevision:
+    """A directory that was changed once."""
+    return DirectoryRevision.objects.create(**({"number": 1} | values))
 
 
 def make_standby(*, participant: Participant, **values: Any) -> Standby:

@@ -13,7 +13,7 @@ from accounts.actors import system
 from accounts.models import AuditEvent, Membership, Organization, User
 from accounts.services import links
 from accounts.services.links import Holder
-from accounts.tenancy import tenant
+from accounts.tenancy import private, tenant
 from config.demo import story
 from matching.models import (
     Handle,
@@ -24,6 +24,7 @@ from matching.models import (
     PairRule,
     Proposal,
     Publication,
+    RuleConflict,
     Standby,
     Willingness,
 )
@@ -31,6 +32,7 @@ from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
 from plans import letters as plan_letters
+from plans import locks
 from plans.models import (
     Agreement,
     CleanSheet,
@@ -194,11 +196,14 @@ def _templates() -> dict[str, Model]:
 
 def _private() -> dict[str, Model]:
     """What the demo tells of an emergency and of a vote, and a note that no admin's page shows."""
+    with private(purpose=locks.ERASURE):
+        note = Note.objects.first()
     return {
         "clean_sheet": CleanSheet.objects.first(), "ledger_entry": LedgerEntry.objects.first(),
-        "note": Note.objects.first(), "emergency": EmergencyAccess.objects.first(),
+        "note": note, "emergency": EmergencyAccess.objects.first(),
         "continue_round": ContinueRound.objects.filter(offer=True, handled_at=None).first(),
         "parting": Parting.objects.first(),
+        "rule_conflict": RuleConflict.objects.filter(resolution="open").first(),
     }  # fmt: skip
 
 
@@ -234,6 +239,7 @@ def _candidates(people: dict[str, Member]) -> Iterator[Place]:
     for member in (amara, people["bernd"]):
         yield from (Place(path, whose) for path, whose in changed.addresses(member))
     yield from _ending(amara, people["olu"])
+    yield _kept(frieda)
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)
@@ -280,7 +286,7 @@ def _helping(member: Member) -> list[str]:
     with tenant(member.organization.pk):
         pairing = Pairing.objects.filter(mentor__employee__user=member.user).earliest("created_at")
     root = member.url(f"pairings/{pairing.pk}/")
-    with tenant(member.organization.pk):
+    with tenant(member.organization.pk), private(person=pairing.mentor_id):
         note = Note.objects.filter(pairing=pairing, author=pairing.mentor_id, shared=False)[0]
     tails = ("resources/?theme=market&all=1", "resources/?q=zeppelin", "resources/smart-sheet/", "talk/", "ways/")
     notes = ("notes/", *(f"notes/{note.pk}/{tail}" for tail in ("", "share/", "delete/")))
@@ -310,6 +316,13 @@ def _ending(goes_on: Member, closed: Member) -> Iterator[Place]:
             (tap,) = links.issue(actor=system(row.organization_id), scope=LinkScope.PAIR, holders=holder).values()
         yield from (Place(who.url(f"pairings/{row.pk}/{tail}"), who) for tail in tails)
         yield Place("/t/" + tap.partition("/t/")[2] + "close/", None)
+
+
+def _kept(member: Member) -> Place:
+    """A pair that was kept though it breaks a rule."""
+    with tenant(member.organization.pk):
+        kept = RuleConflict.objects.get(resolution="kept")
+    return Place(member.url(f"matching/conflicts/{kept.pk}/"), member)
 
 
 def _stop_page(member: Member) -> str:

@@ -22,11 +22,11 @@ django.setup()
 from django.db import connections  # noqa: E402
 
 from matching import inputs  # noqa: E402
-from matching.models import MatchingRun  # noqa: E402
-from matching.services import execution, results  # noqa: E402
+from matching.models import MatchingRun, Pairing  # noqa: E402
+from matching.services import execution, rechecks, results  # noqa: E402
 from tests.addresses import ROOT  # noqa: E402
 
-Killed = Callable[[MatchingRun, str], int]
+Killed = Callable[[MatchingRun | Pairing, str], int]
 
 
 def die(*args: Any, **kwargs: Any) -> None:
@@ -64,6 +64,13 @@ POINTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "committed": (execution, "_store", after(execution._store)),
 }
 
+# The same for looking at the pairs again after a change of the directory.
+LOOKS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+    "judged": (rechecks, "_judge", after(rechecks._judge)),
+    "written down": (rechecks, "_write", after(rechecks._write)),
+    "all but finished": (rechecks, "_finish", die),
+}
+
 
 @contextmanager
 def mortals() -> Iterator[Killed]:
@@ -73,7 +80,7 @@ def mortals() -> Iterator[Killed]:
         assert server.stdin
         assert server.stdout
 
-        def killed(run: MatchingRun, point: str) -> int:
+        def killed(run: MatchingRun | Pairing, point: str) -> int:
             print(run.organization_id, run.pk, point, file=server.stdin, flush=True)
             return int(server.stdout.readline())
 
@@ -99,9 +106,12 @@ def _serve(database: str) -> None:
 
 
 def _execute(organization_id: uuid.UUID, run_id: uuid.UUID, point: str) -> None:
-    holder, name, deadly = POINTS[point]
+    holder, name, deadly = (POINTS | LOOKS)[point]
     setattr(holder, name, deadly)
-    execution.execute(organization_id, run_id)
+    if point in LOOKS:
+        rechecks.check(organization_id)
+    else:
+        execution.execute(organization_id, run_id)
 
 
 if __name__ == "__main__":

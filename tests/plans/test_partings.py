@@ -35,7 +35,7 @@ def old(pair: Pair) -> Pair:
     """The two began long before, and have a key as if they had written a note."""
     with pair.cast.chiara.acting():
         Pairing.objects.update(started_at=MORNING - dt.timedelta(days=100))
-        keys.give(pair.pairing)
+        keys.give_as(pair.pairing, "mentor")
     return pair
 
 

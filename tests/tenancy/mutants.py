@@ -34,7 +34,19 @@ class Mutant:
 
 
 TENANCY, LOCKS, MIDDLEWARE = "accounts/tenancy.py", "accounts/locks.py", "accounts/middleware.py"
+# What is private inside of an organization is tried by one file.
+PRIVATE = "tests/tenancy/test_locked.py"
 _MINE = "USING ({mine}) WITH CHECK ({mine})"
+
+
+def altered(table: str, old: str, new: str) -> str:
+    """SQL that changes a text in the condition by which private rows of a table are read, as the database tells it."""
+    return f"""DO $do$ DECLARE was text; BEGIN
+      SELECT qual INTO was FROM pg_policies WHERE tablename = '{table}' AND policyname = 'private_select';
+      ASSERT strpos(was, $old${old}$old$) > 0;
+      EXECUTE 'ALTER POLICY private_select ON {table} USING (' || replace(was, $old${old}$old$, $new${new}$new$) || ')';
+    END $do$"""
+
 
 MUTANTS = [
     # The manager
@@ -114,6 +126,72 @@ MUTANTS = [
     Mutant(
         "members of the organization table see all",
         sql="CREATE POLICY wide ON accounts_organization FOR SELECT TO upstream_app USING (true)",
+    ),
+    # What is private inside of an organization
+    Mutant(
+        "private rows are open to the organization",
+        TENANCY,
+        '"select": f"USING ({self.read})",',
+        '"select": "USING (true)",',
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "private rows are written by anybody", TENANCY, "WITH CHECK ({self.write})", "WITH CHECK (true)", tests=PRIVATE
+    ),
+    Mutant(
+        "private rows are changed by anybody", TENANCY, "USING ({self.write}) WITH", "USING (true) WITH", tests=PRIVATE
+    ),
+    Mutant("private rows are deleted by anybody", TENANCY, "USING ({self.delete})", "USING (true)", tests=PRIVATE),
+    Mutant(
+        "the private lock widens instead of narrowing", TENANCY, "AS RESTRICTIVE FOR {verb", "FOR {verb", tests=PRIVATE
+    ),
+    Mutant(
+        "private readers last for the session",
+        TENANCY,
+        "set_config('app.person', %s, true), set_config('app.purpose', %s, true)",
+        "set_config('app.person', %s, false), set_config('app.purpose', %s, false)",
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "a private reader outlives its block",
+        TENANCY,
+        "        with suppress(DatabaseError):\n            _name_reader()",
+        "        pass",
+        tests=PRIVATE,
+    ),
+    Mutant("one private lock is missing", sql="DROP POLICY private_select ON plans_ballot", tests=PRIVATE),
+    Mutant(
+        "a private note is for both",
+        sql="ALTER POLICY private_select ON plans_note USING (EXISTS (SELECT 1 FROM matching_pairing g WHERE g.id = plans_note.pairing_id AND app.person() IN (g.mentor_id, g.mentee_id)) OR app.purpose() <> '')",
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "an emergency needs no access to private rows",
+        sql=altered("plans_note", "'emergency'::text) AND (EXISTS", "'emergency'::text) OR (EXISTS"),
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "an emergency opens private rows to any admin",
+        sql=altered("plans_note", "= a.approved_by_id)", "IS NOT NULL)"),
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "an emergency opens private rows for good",
+        sql=altered("plans_note", "'01:00:00'::interval", "'1 year'::interval"),
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "an emergency opens a private key for good",
+        sql=altered("plans_pairkey", "'01:00:00'::interval", "'1 year'::interval"),
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "counting reads private notes",
+        sql=altered("plans_note", "= 'erasure'::text)", "IN ('erasure', 'count'))"),
+        tests=PRIVATE,
+    ),
+    Mutant(
+        "a private key is found by the organization", sql="DROP POLICY private_select ON plans_pairkey", tests=PRIVATE
     ),
     # Keys and indexes
     Mutant(

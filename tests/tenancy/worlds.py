@@ -30,7 +30,7 @@ ROWS = frozenset(
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
-    | {"opening", "handle", "candidate", "pair_request", "willingness", "standby"}
+    | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
 
 
@@ -68,7 +68,9 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows = _people(word) | {
             "saved_view": rows.make_saved_view(user=member.user, name=word, query=f"q={word}")
         }
-        world.rows |= _matching(world, word) | _letters(word) | _linkedin(world, word) | _nudges(world, word)
+        world.rows |= _matching(world, word)
+        world.rows["rule_conflict"] = rows.make_rule_conflict(pairing=world["pairing"], said=word)
+        world.rows |= _letters(word) | _linkedin(world, word) | _nudges(world, word)
         world.rows |= _asking(world, word) | _vetting(world, word)
         world.rows |= _plans(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
@@ -106,6 +108,8 @@ def _people(word: str) -> dict[str, models.Model]:
 def _matching(world: World, word: str) -> dict[str, models.Model]:
     mentor, mentee = world["mentor"], world["mentee"]
     run = rows.make_run(cohort=world["cohort"], error=word)
+    rows.make_rule_check()
+    rows.make_directory_revision()
     return {
         "run": run,
         "proposal": rows.make_proposal(run=run, mentor=mentor, mentee=mentee, note=word),

@@ -17,7 +17,7 @@ from accounts.tenancy import tenant
 from programs.enums import ImportState
 from programs.models import DirectoryImport
 from programs.selectors.days import today_of
-from programs.services import facets, versions
+from programs.services import facets, revisions, versions
 from programs.services.imports import claims
 from programs.services.imports.claims import Claim
 from programs.services.imports.statements import (
@@ -128,6 +128,7 @@ def _finish(row: DirectoryImport, today: dt.date) -> None:
     row.applied_at, row.applied_on, row.undo_until = now, today, now + UNDO_WINDOW
     row.save(update_fields=["state", "stage", "done", "applied_at", "applied_on", "undo_until"])
     facets.forget()
+    revisions.note()
     counts = {kind: getattr(row, f"count_{kind}") for kind in ("new", "changed", "deactivated", "wrong")}
     audit.record(actor=_by(row), verb="directory import applied", row=row, **counts)
 

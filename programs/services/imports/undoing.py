@@ -12,7 +12,7 @@ from accounts.tenancy import tenant
 from programs.enums import ImportState, RowKind
 from programs.models import DirectoryImport, ImportRow
 from programs.selectors.days import today_of
-from programs.services import facets, versions
+from programs.services import facets, revisions, versions
 from programs.services.imports import claims
 from programs.services.imports.claims import Claim
 from programs.services.imports.statements import (
@@ -98,6 +98,7 @@ def _undo(claim: Claim) -> None:
     row.state, row.stage, row.undone_at = ImportState.UNDONE, "undone", timezone.now()
     row.save(update_fields=["state", "stage", "undone_at"])
     facets.forget()
+    revisions.note()
     audit.record(actor=claim.actor, verb="directory import undone", row=row)
 
 

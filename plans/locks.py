@@ -1,0 +1,56 @@
+"""Who reads what the two of a pair keep to themselves, as conditions of the database; see ``accounts.tenancy.PrivateRLS``. Pure.
+
+SECURITY: the setting alone opens little. A person is compared with the row, an emergency with the access that two admins
+have agreed to, for the one of them who is signed in and for the hour that it lasts; votes are read when they are counted.
+"""
+
+from __future__ import annotations
+
+from accounts.tenancy import APP_ROLE
+
+COUNT, EMERGENCY, ERASURE, REWRAP = "count", "emergency", "erasure", "rewrap"
+
+_PERSON = "(SELECT app.person())"
+_PAIR = "SELECT 1 FROM matching_pairing g WHERE g.organization_id = (SELECT app.org()) AND g.id = {pairing}"
+_ONE_OF_THE_PAIR = f"EXISTS ({_PAIR} AND {_PERSON} IN (g.mentor_id, g.mentee_id))"
+_OPEN_ACCESS = (
+    f"((SELECT app.purpose()) = '{EMERGENCY}' AND EXISTS (SELECT 1 FROM plans_emergencyaccess a "
+    "WHERE a.organization_id = (SELECT app.org()) AND a.pairing_id = {pairing} "
+    "AND (SELECT app.uid()) IN (a.asked_by_id, a.approved_by_id) AND a.approved_at > now() - interval '1 hour'))"
+)
+
+
+def _for(*purposes: str) -> str:
+    return f"(SELECT app.purpose()) IN ({', '.join(repr(one) for one in purposes)})"
+
+
+def _of(condition: str, table: str) -> str:
+    return condition.format(pairing=f"{table}.pairing_id")
+
+
+_SHARED = f"shared AND {_of(_ONE_OF_THE_PAIR, 'plans_note')}"
+NOTE = {
+    "read": f"author_id = {_PERSON} OR ({_SHARED}) OR {_of(_OPEN_ACCESS, 'plans_note')} OR {_for(ERASURE)}",
+    "write": f"author_id = {_PERSON} AND {_of(_ONE_OF_THE_PAIR, 'plans_note')}",
+    "delete": f"author_id = {_PERSON} OR {_for(ERASURE)}",
+}
+BALLOT = {
+    "read": f"voter_id = {_PERSON} OR {_for(COUNT, ERASURE)}",
+    "write": f"voter_id = {_PERSON}",
+    "delete": _for(COUNT, ERASURE),
+}
+_KEY_OF_THE_PAIR = _of(_ONE_OF_THE_PAIR, "plans_pairkey")
+KEY = {
+    "read": f"{_KEY_OF_THE_PAIR} OR {_of(_OPEN_ACCESS, 'plans_pairkey')} OR {_for(COUNT, ERASURE, REWRAP)}",
+    "write": f"{_KEY_OF_THE_PAIR} OR {_for(REWRAP)}",
+    "delete": _for(ERASURE),
+}
+
+# Whether there is anything that an emergency could open, for whoever thinks of asking: yes or no, and no row.
+DOOR = f"""
+CREATE FUNCTION app.keeps_words(pair uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM plans_pairkey k WHERE k.organization_id = app.org() AND k.pairing_id = pair) $$;
+REVOKE EXECUTE ON FUNCTION app.keeps_words(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.keeps_words(uuid) TO {APP_ROLE};
+"""
