@@ -12,11 +12,18 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests.cleaning import empty_database
+from tests.databases import own_database
 from tests.factories.cast import Cast, make_cast
 from tests.mail import mailbox  # noqa: F401  a fixture for everybody
 
 # The longest first, each on a process of its own: begun last, one of them would keep a single process busy at the end.
-LONGEST = ("journeys/test_pages.py", "tenancy/test_matrix.py", "faults/test_faults.py", "journeys/test_pilot.py")
+LONGEST = (
+    "journeys/test_pages.py",
+    "journeys/test_own_pages.py",
+    "tenancy/test_matrix.py",
+    "faults/test_faults.py",
+    "journeys/test_pilot.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,22 +35,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
-    """Create and migrate as the owner, then let every test log in for real as the application's role."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    owner, default = connections["owner"], connections["default"]
-    with django_db_blocker.unblock():
-        owner.settings_dict["TEST"]["NAME"] = f"test_upstream{worker}"
-        name = owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    """Migrate as the owner, then let every test log in for real as the application's role."""
+    name, default = os.environ.get("PYTEST_XDIST_WORKER", "alone"), connections["default"]
+    flush, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, empty_database
+    with django_db_blocker.unblock(), own_database(connections["owner"], name) as copy:
         before = default.settings_dict["NAME"]
         default.close()
-        default.settings_dict["NAME"] = name
-    flush, TransactionTestCase._fixture_teardown = TransactionTestCase._fixture_teardown, empty_database
-    yield
-    TransactionTestCase._fixture_teardown = flush
-    with django_db_blocker.unblock():
+        default.settings_dict["NAME"] = copy
+        with django_db_blocker.block():
+            yield
         default.close()
         default.settings_dict["NAME"] = before
-        owner.creation.destroy_test_db(before, verbosity=0)
+    TransactionTestCase._fixture_teardown = flush
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 _ADMIN = [
     ("", [("Home", "house", "home")]),
@@ -85,22 +86,28 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _nav(role: str, slug: str, path: str) -> list[tuple[str, list[Link]]]:
+    return [
+        (title, [Link(label, icon, href, _is_current(path, href, below)) for label, icon, href, below in entries])
+        for title, entries in _ways(role, slug, get_script_prefix(), get_urlconf())
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _ways(role: str, slug: str, *_: str | None) -> list[tuple[str, list[tuple[str, str, str, tuple[str, ...]]]]]:
+    """The entries of a role with the addresses that they cover: every page asks, and they are always the same."""
     plan = {"owner": _ADMIN, "admin": _ADMIN, "program_owner": _PROGRAM_OWNER}.get(role, _PROGRAM_OWNER[:1])
-    hidden = _HIDDEN.get(role, set())
+    hidden, home = _HIDDEN.get(role, set()), reverse("home", args=[slug])
     groups = []
     for title, entries in [*plan, *_OWN]:
         links = []
         for label, icon, name in entries:
-            if name in hidden:
-                continue
-            links.append(_link(label, icon, name, slug, path))
+            if name not in hidden:
+                href = reverse(name, args=[slug])
+                below = () if name == "home" else (href, *(home + tail for tail in _BELOW.get(name, ())))
+                links.append((label, icon, href, below))
         groups.append((title, links))
     return groups
 
 
-def _link(label: str, icon: str, name: str, slug: str, path: str) -> Link:
-    href = reverse(name, args=[slug])
-    home = reverse("home", args=[slug])
-    below = (href, *(home + tail for tail in _BELOW.get(name, ())))
-    current = path == href or (name != "home" and path.startswith(below))
-    return Link(label, icon, href, current)
+def _is_current(path: str, href: str, below: tuple[str, ...]) -> bool:
+    return path == href or path.startswith(below)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -10,11 +13,18 @@ from playwright.sync_api import Page
 
 from tests.journeys.visit import DESKTOP, PHONE
 
-_AXE = AXE_FILE_PATH.read_text()
+_SCRIPTS = AXE_FILE_PATH.read_text() + Path(__file__).with_name("inks.js").read_text()
+_SETTLED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERY_RULE = {"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+_TOLD = {"resultTypes": ["violations", "incomplete"], "elementRef": True}
+EVERY_RULE = {"runOnly": {"type": "tag", "values": _TAGS}, **_TOLD}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **_TOLD}
+BUT_CONTRAST = {**EVERY_RULE, "rules": {"color-contrast": {"enabled": False}}}
 NARROW = {"width": 320, "height": 700}
+# `make soak` judges everything on every page, however often it was seen.
+WHOLE = "WHOLE" in os.environ
+# Ways in which words stand on a page that axe has judged in this process, and found readable.
+_judged: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -23,33 +33,43 @@ class Look:
 
     size: dict[str, int]
     theme: str
-    rules: dict[str, Any]
+    structure: bool = False
 
     def __str__(self) -> str:
         return f"{self.size['width']} px, {self.theme}"
 
+    def rules(self, *, inks: set[str]) -> dict[str, Any] | None:
+        """What is to be asked of a page in this look; nothing when every ink on it was judged before."""
+        fresh = WHOLE or not inks <= _judged
+        if self.structure:
+            return EVERY_RULE if fresh else BUT_CONTRAST
+        return CONTRAST if fresh else None
+
 
 # Structure does not change with the theme, colors do.
 LOOKS = (
-    Look(DESKTOP, "light", EVERY_RULE),
-    Look(DESKTOP, "dark", CONTRAST),
-    Look(PHONE, "dark", EVERY_RULE),
-    Look(PHONE, "light", CONTRAST),
+    Look(DESKTOP, "light", structure=True),
+    Look(DESKTOP, "dark"),
+    Look(PHONE, "dark", structure=True),
+    Look(PHONE, "light"),
 )
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
     """Everything that axe finds on the page as it stands, once it stands, in every look."""
     page.wait_for_load_state()
-    page.evaluate(_AXE)
+    page.evaluate(_SCRIPTS)
     found = []
-    for look in LOOKS:
+    for look in looks:
         if page.viewport_size != look.size:
             page.set_viewport_size(look.size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=look.theme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-        results = page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", look.rules)
-        found += [f"{page.url} at {look}: {_told(one)}" for one in results]
+        page.evaluate(_SETTLED)
+        rules = look.rules(inks=set(page.evaluate("inks(new Set())")))
+        if rules is not None:
+            judged = page.evaluate("rules => judge(rules)", rules)
+            found += [f"{page.url} at {look}: {_told(one)}" for one in judged["violations"]]
+            _judged.update(judged["inks"] if rules is not BUT_CONTRAST else ())
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Model, Q
@@ -217,17 +217,19 @@ def _asking() -> dict[str, Model]:
     }  # fmt: skip
 
 
-def places(people: dict[str, Member]) -> list[Place]:
-    """Every page: all of an owner, the own ones of participants, those of strangers, and empty ones."""
-    return [place for place in _candidates(people) if _is_page(place)]
-
-
-def _candidates(people: dict[str, Member]) -> Iterator[Place]:
-    frieda, amara = people["frieda"], people["amara"]
+def of_the_owner(people: dict[str, Member]) -> Iterator[Place]:
+    """Every address of an organization, with its most telling rows, as the owner sees it."""
+    frieda = people["frieda"]
     world = world_of(frieda)
     for route in routes():
         if route.in_organization:
             yield from (Place(path, frieda) for path in _addresses(route, world))
+
+
+def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
+    """The own pages of participants, those of strangers, and empty ones."""
+    frieda, amara = people["frieda"], people["amara"]
+    world_of(frieda)
     yield from (Place(path, amara) for path in (*_linkedin(amara), *_profile(amara)))
     for member in (amara, people["bernd"], people["olu"], people["dario"]):
         for tail in ("", "me/profile/", "me/messages/", "pairings/", "programs/", "imports/", "topics/"):
@@ -403,11 +405,17 @@ def _sessions(people: dict[str, Member]) -> Iterator[Place]:
     yield Place("/t/" + again.partition("/t/")[2], None)
 
 
-def _is_page(place: Place) -> bool:
-    """Whether the address answers a visitor with a whole page, and not with a file, a fragment, or another address."""
-    client = place.member.browser() if place.member else Client()
-    answer = client.get(place.path)
-    return answer.status_code in (200, 403, 404) and b"</html>" in answer.content
+def pages(candidates: Iterable[Place]) -> list[Place]:
+    """Those that answer a visitor with a whole page, and not with a file, a fragment, or another address."""
+    clients: dict[Member | None, Client] = {None: Client()}
+    found = []
+    for place in candidates:
+        if place.member not in clients:
+            clients[place.member] = place.member.browser()
+        answer = clients[place.member].get(place.path)
+        if answer.status_code in (200, 403, 404) and b"</html>" in answer.content:
+            found.append(place)
+    return found
 
 
 def _addresses(route: Route, world: World) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.tenancy.worlds import ROWS, World
@@ -64,6 +65,7 @@ class Route:
 
     name: str
     pattern: str
+    view: Callable[..., Any]
 
     @property
     def in_organization(self) -> bool:
@@ -90,6 +92,14 @@ class Route:
     @property
     def unresolved(self) -> list[str]:
         return [part for part in self.parts if not self.kind(part) and part not in WORDS]
+
+    def answers(self, method: str) -> bool:
+        """Whether the view does more with the method than refuse it, whoever asks for what."""
+        try:
+            return self.view(RequestFactory().generic(method.upper(), "/")).status_code != 405
+        except Exception:
+            # It has looked at the request, which has neither a user nor an address.
+            return True
 
     def fill(self, *, slug: str, world: World, outer: World | None = None) -> str:
         """The address in one organization with ids of a world; with ``outer`` all ids but the last are of that one."""
@@ -119,4 +129,4 @@ def _walk(resolver: Any, prefix: str, space: str) -> Iterator[Route]:
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from _walk(entry, pattern, inner)
         elif isinstance(entry, URLPattern):
-            yield Route(space + (entry.name or pattern), pattern)
+            yield Route(space + (entry.name or pattern), pattern, entry.callback)

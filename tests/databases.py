@@ -1,0 +1,61 @@
+"""A database for each process of the tests: migrated once, and copied for everybody else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TEMPLATE = "test_upstream"
+# Any number: who holds it is alone with the template.
+_LOCK = 7_203_194
+_NOTED = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+
+
+@contextmanager
+def own_database(owner: BaseDatabaseWrapper, name: str) -> Iterator[str]:
+    """A fresh copy of the migrated database for the block.
+
+    Migrating takes as long as a hundred tests, so that the first process does it, the others wait for it, and a run after
+    it finds the database as long as no line has changed of what makes it.
+    """
+    before, copy = owner.settings_dict["NAME"], f"{TEMPLATE}_{name}"
+    owner.settings_dict["TEST"]["NAME"] = TEMPLATE
+    with owner.creation._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        _migrated(owner, cursor)
+        owner.close()
+        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{TEMPLATE}"')
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+    owner.settings_dict["NAME"] = copy
+    yield copy
+    owner.creation.destroy_test_db(before, verbosity=0)
+
+
+def _migrated(owner: BaseDatabaseWrapper, cursor: Any) -> None:
+    """See to it that the template is what the code says; its comment is written when it is whole."""
+    wanted = fingerprint()
+    cursor.execute(_NOTED, [TEMPLATE])
+    if cursor.fetchone() == (wanted,):
+        return
+    before = owner.settings_dict["NAME"]
+    owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    owner.close()
+    owner.settings_dict["NAME"] = before
+    cursor.execute(f"COMMENT ON DATABASE \"{TEMPLATE}\" IS '{wanted}'")
+
+
+def fingerprint() -> str:
+    """A hash of everything that a migrated database depends on: what the rooms and the house say, and all packages."""
+    folders = [*settings.ROOMS, "config", "ui"]
+    paths = sorted(path for folder in folders for path in (settings.BASE_DIR / folder).rglob("*.py"))
+    paths += [settings.BASE_DIR / "config" / "roles.sql", *sorted(settings.BASE_DIR.glob("requirements*.lock"))]
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(str(path).encode() + path.read_bytes())
+    return digest.hexdigest()
