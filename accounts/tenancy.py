@@ -143,8 +143,7 @@ def private(*, person: uuid.UUID | None = None, purpose: str = "") -> Iterator[N
         yield
     finally:
         _private.reset(token)
-        # A transaction that has failed answers no more, and takes the setting with it when it is rolled back.
-        with suppress(DatabaseError):
+        with suppress(DatabaseError):  # a transaction that has failed takes the setting with it
             _name_reader()
 
 
@@ -268,8 +267,7 @@ class TenantRLS(_TableLock):
 class PrivateRLS(_TableLock):
     """A second lock on rows that are private inside of an organization; it narrows what the first one opens.
 
-    Each is an SQL condition on a row: who reads it, who adds or changes it, who deletes it. They ask ``app.person()``,
-    a participant, and ``app.purpose()``, which ``private`` sets.
+    Three SQL conditions on a row: who reads, writes, deletes it. They ask ``app.person()`` and ``app.purpose()``.
     """
 
     def __init__(self, *, name: str, read: str, write: str, delete: str) -> None:
@@ -296,7 +294,7 @@ class PrivateRLS(_TableLock):
     def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
         assert schema_editor is not None
         table = schema_editor.quote_name(model._meta.db_table)
-        verbs = ("select", "insert", "update", "delete")
+        verbs = "select insert update delete".split()
         return "; ".join(f"DROP POLICY IF EXISTS private_{verb} ON {table}" for verb in verbs)
 
 

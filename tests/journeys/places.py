@@ -31,7 +31,6 @@ from matching.models import (
 from matching.views.seen import READERS
 from nudges.models import Message
 from nudges.services import stopping
-from plans import letters as plan_letters
 from plans import locks
 from plans.models import (
     Agreement,
@@ -49,7 +48,6 @@ from plans.models import (
     TemplateStep,
     TemplateVersion,
 )
-from plans.selectors import role_pages
 from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
@@ -58,7 +56,7 @@ from programs.models import Application, Cohort, Employee, NudgeRule, Participan
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import changed
+from tests.journeys import changed, pairs
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -237,11 +235,9 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     for member in (amara, people["bernd"]):
         yield from (Place(path, member) for path in _starting(member))
     yield from (Place(path, amara) for path in _helping(amara))
-    yield from _pairwork(amara)
     for member in (amara, people["bernd"]):
         yield from (Place(path, whose) for path, whose in changed.addresses(member))
-    yield from _ending(amara, people["olu"])
-    yield _kept(frieda)
+    yield from (Place(path, whose) for path, whose in pairs.addresses(people))
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
     yield from _applications(people)
@@ -293,38 +289,6 @@ def _helping(member: Member) -> list[str]:
     tails = ("resources/?theme=market&all=1", "resources/?q=zeppelin", "resources/smart-sheet/", "talk/", "ways/")
     notes = ("notes/", *(f"notes/{note.pk}/{tail}" for tail in ("", "share/", "delete/")))
     return [f"{root}{tail}" for tail in ("", *tails, *notes)]
-
-
-def _pairwork(member: Member) -> Iterator[Place]:
-    """What the two of a pair agree on and want to reach, for one of them, and behind the link of a letter."""
-    with tenant(member.organization.pk):
-        pairing = Pairing.objects.select_related("mentor__employee").get(mentor__employee__email=member.user.email)
-        goal, step = Goal.objects.filter(pairing=pairing)[0], Step.objects.filter(plan__pairing=pairing)[0]
-        version = Agreement.objects.get(pairing=pairing)
-        tap = plan_letters.tap(pairing, pairing.mentor)
-    tails = ("", f"steps/{step.pk}/", "agreement/", "agreement/change/", f"agreement/{version.pk}/", "goals/")
-    tails += ("compass/", "compass/roles/", "goals/new/", f"goals/{goal.pk}/change/", f"goals/{goal.pk}/drop/")
-    yield from (Place(member.url(f"pairings/{pairing.pk}/{tail}"), member) for tail in tails)
-    yield Place("/t/" + tap.partition("/t/")[2], None)
-    yield Place(f"/roles/{role_pages.token_of(pairing.mentor)}/", None)
-
-
-def _ending(goes_on: Member, closed: Member) -> Iterator[Place]:
-    """How a pairing ends, for one of two who go on, also by a letter; and for one of two who have closed."""
-    for who, tails in ((goes_on, ("close/", "close/thanks/", "another/")), (closed, ("", "certificate/"))):
-        with tenant(who.organization.pk):
-            row = Pairing.objects.get(mentor__employee__email=who.user.email)
-            holder = {row.pk: Holder(who.user.email)}
-            (tap,) = links.issue(actor=system(row.organization_id), scope=LinkScope.PAIR, holders=holder).values()
-        yield from (Place(who.url(f"pairings/{row.pk}/{tail}"), who) for tail in tails)
-        yield Place("/t/" + tap.partition("/t/")[2] + "close/", None)
-
-
-def _kept(member: Member) -> Place:
-    """A pair that was kept though it breaks a rule."""
-    with tenant(member.organization.pk):
-        kept = RuleConflict.objects.get(resolution="kept")
-    return Place(member.url(f"matching/conflicts/{kept.pk}/"), member)
 
 
 def _stop_page(member: Member) -> str:

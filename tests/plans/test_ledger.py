@@ -213,4 +213,4 @@ def test_more_changes_ask_no_more(pair: Pair, count: int) -> None:
     browser.get(pair.url("changes/"))
     with CaptureQueriesContext(connection) as asked:
         browser.get(pair.url("changes/"))
-    assert len(asked) == 12
+    assert len(asked) == 14

@@ -47,7 +47,7 @@ def test_the_letter_leads_to_the_private_way_and_no_admin_sees_it(live: Pair, ma
     with live.cast.chiara.acting() as actor:
         row = Message.objects.get(rule="session-low-use")
         assert (row.state, row.text, row.html) == ("sent", "", "")
-        Message.objects.update(state="dead")
+        Message.objects.filter(rule="session-low-use").update(state="dead")
         assert outbox.undelivered(actor).count() == 0
 
 

@@ -52,7 +52,7 @@ def test_what_is_open_is_not_opened_again(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize(
-    "facts", [{"state": "ended"}, {"state": "undone"}, {"started_at": timezone.now() + dt.timedelta(minutes=9)}]
+    "facts", [{"state": "ended"}, {"state": "undone"}, {"started_at": timezone.now() + dt.timedelta(days=1)}]
 )
 def test_who_has_not_begun_or_has_ended_gets_none(cast: Cast, facts: dict[str, object]) -> None:
     make_pair(cast)

@@ -98,7 +98,7 @@ def test_somebody_who_may_not_is_refused(pair: Pair) -> None:
         assert pair.step("Say hello").state == "open"
 
 
-@pytest.mark.parametrize(("track", "queries"), [("essential", 24), ("seven-sessions", 24)])
+@pytest.mark.parametrize(("track", "queries"), [("essential", 28), ("seven-sessions", 28)])
 def test_a_longer_plan_asks_no_more(cast: Cast, track: str, queries: int) -> None:
     made = make_pair(cast, track=track)
     opening.open_due(cast.nordwind.pk)

@@ -54,7 +54,7 @@ def test_a_row_says_where_a_pair_stands_and_nothing_private(pair: Pair) -> None:
         make_goal(pairing=pair.pairing, what="Write less email")
     page = _page(pair)
     assert "Amara Okafor" in page
-    assert "No sign of contact for 34 days. They may well meet elsewhere." in page
+    assert "No first date after 34 days, and both were asked twice." in page
     assert ("1 of 2 reached" in page, "Unknown, perhaps meeting elsewhere" in page, "for 34 days" in page) == (
         True,
     ) * 3
@@ -79,7 +79,7 @@ def test_only_admins_of_the_organization_see_it(pair: Pair, who: str) -> None:
 
 def test_filters_meet_and_can_be_cleared(pair: Pair) -> None:
     _age(pair, 34)
-    assert "Amara Okafor" in _page(pair, "?health=unknown&stuck=yes&phase=not_begun&q=bernd")
+    assert "Amara Okafor" in _page(pair, "?health=check_in&stuck=yes&phase=not_begun&q=bernd")
     empty = _page(pair, "?health=on_track")
     assert ("No pair is found" in empty, "Remove filter On track" in empty) == (True, True)
     assert "Amara Okafor" in _page(pair, "?health=nonsense&o=-nonsense&page=99&size=7")
@@ -121,9 +121,9 @@ def test_pages_follow_each_other_and_the_last_is_the_nearest(pair: Pair) -> None
 def test_a_file_holds_what_the_page_shows(pair: Pair) -> None:
     _age(pair, 34)
     browser = pair.cast.chiara.browser()
-    text = browser.get(_url(pair, "export.csv?health=unknown")).content.decode("utf-8-sig")
+    text = browser.get(_url(pair, "export.csv?health=check_in")).content.decode("utf-8-sig")
     assert text.splitlines()[0].startswith("mentor,mentor_email,mentor_department,mentee")
-    assert "No sign of contact for 34 days. They may well meet elsewhere." in text.splitlines()[1]
+    assert "No first date after 34 days, and both were asked twice." in text.splitlines()[1]
     assert len(browser.get(_url(pair, "export.csv?health=on_track")).content.decode().splitlines()) == 1
     assert browser.get(_url(pair, "export.xlsx")).content[:2] == b"PK"
     with pair.cast.chiara.acting():

@@ -77,7 +77,7 @@ def test_the_look_ahead_asks_the_same_few_questions(
         for _ in range(count):
             asked(cohort, at=timezone.now())
     browser = cast.chiara.browser()
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(32):
         page = browser.get(cast.chiara.url(path(cohort, f"cohorts/{cohort.pk}/nudges/")))
     assert [one.step for one in page.context["page"]].count(1) == count
     with cast.chiara.acting():
@@ -108,7 +108,7 @@ def test_why_somebody_got_a_nudge_and_what_holds_the_next(cast: Cast, cohort: Co
     page = cast.chiara.browser().get(cast.chiara.url(f"participants/{row.pk}/nudges/"))
     started, *others = page.context["rules"]
     assert (started.applies, [m.step for m in started.messages]) == (True, [1, 2])
-    assert [one.applies for one in others] == [False] * 12
+    assert [one.applies for one in others] == [False] * 18
     text = page.content.decode()
     assert "held by the weekly budget" in text
     assert "Nothing was sent, and nothing is to come." in text

@@ -26,7 +26,7 @@ def rule(cast: Cast) -> NudgeRule:
 def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
     with cast.chiara.acting() as actor:
         live_cohort()
-        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (13, 0)
+        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (19, 0)
         shipped = {row.key: (row.waits, row.most, row.enabled) for row in NudgeRule.objects.all()}
     assert shipped == {
         "profile-not-started": ([3, 7], 2, True),

@@ -185,8 +185,10 @@ def test_launching_twice_does_nothing(cast: Cast) -> None:
         assert AuditEvent.objects.filter(verb="launched a program").count() == 1
         rules = NudgeRule.objects.filter(program=program).order_by("key")
         assert list(rules.values_list("key", flat=True)) == [
-            "charter-unsigned", "continue-vote", "profile-incomplete", "profile-not-started", "readiness-open",
-            "request-unanswered", "session-no-contact", "session-no-date", "session-over", "session-tomorrow", "training-open",
+            "change-result", "charter-unsigned", "continue-vote", "pair-goals-reached", "pair-near-end", "pair-reminder",
+            "profile-incomplete", "profile-not-started", "readiness-open", "request-unanswered", "role-refresh",
+            "session-low-use", "session-no-contact", "session-no-date", "session-over", "session-tomorrow", "sheet-waits",
+            "step-message", "training-open",
         ]  # fmt: skip
     assert cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/purpose/")).status_code == 404
 
