@@ -40,6 +40,12 @@ def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
         "session-over": ([1], 1, True),
         "session-no-contact": ([30], 1, True),
         "continue-vote": ([3], 1, True),
+        "sheet-waits": ([4, 10], 2, True),
+        "change-result": ([90], 1, True),
+        **dict.fromkeys(
+            ("pair-near-end", "pair-goals-reached", "pair-reminder", "role-refresh", "session-low-use", "step-message"),
+            ([1], 1, True),
+        ),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, Organization
+from nudges import catalogue
 from programs import blueprints
 from programs.enums import ProgramState
 from programs.models import Audience, Cohort, Criterion, Exclusion, Measure, NudgeRule, Program
@@ -184,12 +185,7 @@ def test_launching_twice_does_nothing(cast: Cast) -> None:
     with cast.chiara.acting():
         assert AuditEvent.objects.filter(verb="launched a program").count() == 1
         rules = NudgeRule.objects.filter(program=program).order_by("key")
-        assert list(rules.values_list("key", flat=True)) == [
-            "change-result", "charter-unsigned", "continue-vote", "pair-goals-reached", "pair-near-end", "pair-reminder",
-            "profile-incomplete", "profile-not-started", "readiness-open", "request-unanswered", "role-refresh",
-            "session-low-use", "session-no-contact", "session-no-date", "session-over", "session-tomorrow", "sheet-waits",
-            "step-message", "training-open",
-        ]  # fmt: skip
+        assert list(rules.values_list("key", flat=True)) == sorted(catalogue.blueprints())
     assert cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/purpose/")).status_code == 404
 
 
