@@ -13,6 +13,7 @@ from matching.models.asking import (
 )
 from matching.models.bench import Standby
 from matching.models.pairings import Pairing, Publication
+from matching.models.panels import PanelSeat
 from matching.models.runs import Leftover, MatchingRun, NeverPair, PairRule, Proposal
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PairRequest",
     "PairRule",
     "Pairing",
+    "PanelSeat",
     "Preference",
     "Proposal",
     "Publication",
