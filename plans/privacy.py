@@ -100,6 +100,13 @@ RECORDS = {
         about=("session__pairing__mentor__employee", "session__pairing__mentee__employee"),
         why={"useful": _TOLD, "led": _TOLD, "next_fixed": _TOLD},
     ),
+    "plans.PanelSignature": Record(personal="agreement participant signed_at", about=("participant__employee",)),
+    "plans.PanelAnswer": Record(
+        personal="session participant took_place answered_at",
+        confidential="useful led next_fixed",
+        about=("participant__employee",),
+        why={"useful": _TOLD, "led": _TOLD, "next_fixed": _TOLD},
+    ),
     "plans.Contact": Record(
         open="side source",
         personal="pairing met day minutes",
@@ -118,7 +125,7 @@ RECORDS = {
         why={"wrapped": "with it and the secret of the house the notes of two people can be read"},
     ),
     "plans.Note": Record(
-        personal="pairing author shared edited_at",
+        personal="pairing author shared shared_at edited_at",
         confidential="words",
         about=("author__employee",),
         why={"words": "read by its author, and by the other of the pair where the author has shared it"},

@@ -16,6 +16,7 @@ from plans.views import (
     goals,
     notes,
     pair,
+    panels,
     phonebook,
     publishing,
     resources,
@@ -87,6 +88,13 @@ _sessions: list[URLPattern | URLResolver] = [
 # Outside of organizations: calendars sign nobody in.
 outside: list[URLPattern | URLResolver] = [path("cal/<slug:token>.ics", feeds.feed, name="calendar-feed")]
 
+_SEAT = f"{_PAIRING}panel/<uuid:panel_seat>/"
+_PANEL: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}panel/", panels.detail, name="panel"),
+    path(f"{_SEAT}remove/", panels.remove, name="panel-remove"),
+    path(f"{_SEAT}act/", panels.act, name="panel-act"),
+]
+
 _NOTE = f"{_PAIRING}notes/<uuid:note>/"
 _ACCESS = "emergencies/<uuid:emergency>/"
 
@@ -148,3 +156,5 @@ _TEMPLATES: list[URLPattern | URLResolver] = [
 urlpatterns += _TEMPLATES
 
 urlpatterns += _PRIVATE
+
+urlpatterns += _PANEL

@@ -6,6 +6,7 @@ from plans.models.agreements import Agreement
 from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
+from plans.models.panels import PanelAnswer, PanelSignature
 from plans.models.plans import Plan, Step
 from plans.models.private import EmergencyAccess, Note, PairKey
 from plans.models.resources import ContactWay, Resource
@@ -29,6 +30,8 @@ __all__ = [
     "Note",
     "PairKey",
     "PairQuestion",
+    "PanelAnswer",
+    "PanelSignature",
     "Plan",
     "PlanTemplate",
     "Prompt",

@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.models import OneTapLink
 from matching.enums import PairingState
 from matching.models import Pairing
+from matching.selectors import panels
 from plans.models import Session
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 
@@ -31,7 +32,8 @@ def subject_of_session(actor: Actor) -> uuid.UUID | None:
 
 def pairings(email: str) -> QuerySet[Pairing]:
     """SECURITY: a link is for whoever has its address today and takes part, and for a pair that goes on and knows of it."""
-    rows = Pairing.objects.filter(_seat("mentor__", email) | _seat("mentee__", email))
+    two = _seat("mentor__", email) | _seat("mentee__", email)
+    rows = Pairing.objects.filter(two | panels.sits_in(_seat("participant__", email)))
     return rows.filter(state=PairingState.ACTIVE, started_at__lte=timezone.now()).select_related(*_PEOPLE)
 
 

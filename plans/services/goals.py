@@ -31,13 +31,15 @@ class TooMany(Exception):
 
 @transaction.atomic
 def propose(*, actor: Actor, pairing: Pairing, words: Mapping[str, Any]) -> Goal:
-    """Propose a goal; whoever does so has accepted it. Raises TooMany."""
-    side = _require_side(actor, pairing)
+    """Propose a goal; whoever speaks for a side has accepted it by that. Raises TooMany."""
+    if not rules.active_side(actor, pairing):
+        raise NotAllowed("only those of a pair have goals, while the pairing goes on")
     _require_room(pairing)
     # New goals are wanted, so the two are not through after all.
     Plan.objects.filter(pairing=pairing).update(through_at=None, through_by="")
     row = Goal(pairing=pairing, **{name: words[name] for name in WORDS})
-    setattr(row, f"{side}_accepted_at", timezone.now())
+    if side := rules.voice(actor, pairing):
+        setattr(row, f"{side}_accepted_at", timezone.now())
     row.save()
     return row
 
@@ -118,7 +120,7 @@ def tell_through(*, actor: Actor, pairing: Pairing, through: bool) -> Plan:
 
 
 def _require_side(actor: Actor, pairing: Pairing) -> str:
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair have goals, while the pairing goes on")
     return side

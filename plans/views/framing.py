@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from matching import panels
 from matching import rules as people
 from matching.selectors import pairings
 from plans import rules
@@ -27,12 +28,15 @@ def own_pairing_of(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
 
 
 def frame(request: HttpRequest, pairing: Pairing) -> dict[str, Any]:
-    """Title and tabs of a pair's page."""
+    """Title and tabs of a pair's page, or a panel's; ``decides`` says who speaks for a side, and ``them`` are all others."""
+    own = people.own_side(request.actor, pairing)
     return {
         "pairing": pairing,
         "inside": people.is_in(request.actor, pairing),
         "active": bool(rules.active_side(request.actor, pairing)),
-        "own": people.own_side(request.actor, pairing),
+        "decides": bool(rules.voice(request.actor, pairing)),
+        "own": own,
         "other": people.partner(request.actor, pairing),
+        "them": panels.named(panels.others(pairing, own)),
         "may_end": people.may_end(request.actor, pairing),
     }

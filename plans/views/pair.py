@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans import rules
+from matching import rules as people
 from plans.selectors import contacts, easings, goals, phonebook, plans, sessions, votes
 from plans.views.framing import frame, pairing_of
 
@@ -26,7 +26,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "done": goals.reached(request.actor, row, plan),
         "evidence": contacts.of_pairing(request.actor, row),
     }
-    context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
+    context["meeting"] = sessions.meeting(row, people.seat_of(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
     context["question"] = votes.question(request.actor, row) if context["inside"] else None
     return render(request, "plans/pair.html", context)
