@@ -28,6 +28,7 @@ from config.demo import (
     leftovers,
     meeting,
     nudging,
+    panel,
     portraits,
     private,
     resources,
@@ -170,6 +171,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     editing.tell(actor, pilot)
     meeting.tell(actor, pilot, random.Random(SEED))
     private.tell(actor, pilot)
+    panel.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)
