@@ -22,6 +22,7 @@ from matching.models import (
     Pairing,
     PairRequest,
     PairRule,
+    PanelSeat,
     Proposal,
     Publication,
     RuleConflict,
@@ -58,7 +59,7 @@ from programs.models import Application, Cohort, Employee, NudgeRule, Participan
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import changed
+from tests.journeys import changed, panels
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -151,6 +152,7 @@ def world_of(member: Member) -> World:
             "position": rows.make_position(profile=Profile.objects.first()), "run": run, "publication": published,
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
+            "panel_seat": PanelSeat.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
             **_plans(),
             **_private(),
@@ -420,6 +422,8 @@ def pages(candidates: Iterable[Place]) -> list[Place]:
 
 def _addresses(route: Route, world: World) -> list[str]:
     slug = world.organization.slug
+    if "panel_seat" in route.parts:
+        return [route.fill(slug=slug, world=panels.world_of(world))]
     if not route.name.startswith("programs:program-") or "program" not in route.parts:
         return [route.fill(slug=slug, world=world)]
     if route.name in ("programs:program-setup", "programs:program-discard", "programs:program-launch"):

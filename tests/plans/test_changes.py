@@ -45,7 +45,7 @@ def _others(pair: Pair, consents: Sequence[int], state: str = "kept") -> None:
             }
             words = f"Change number {number}"
             entry = make_ledger_entry(pairing=make_pairing(**seats), words=words, consent=level, state=state)
-            releasing.settle(entry)
+            releasing.settle(entry, "mentor")
 
 
 def _numbers(text: str) -> list[str]:
