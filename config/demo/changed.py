@@ -158,4 +158,4 @@ def _other(pair: Pairing, words: Mapping[str, str], state: str, consents: list[i
     row.save(force_insert=True)
     for side, consent in zip(Side.values, consents, strict=True):
         LedgerVoice.objects.create(entry=row, side=side, confirmed_at=timezone.now(), consent=consent)
-    releasing.settle(row)
+    releasing.settle(row, Side.MENTOR)

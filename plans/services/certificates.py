@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.core.cache import cache as counters
 from django.core.files.storage import default_storage
@@ -98,8 +99,9 @@ def typeset(files: dict[str, bytes]) -> bytes:
     # Imported here because only this page needs it, and it is big.
     import typst
 
+    # Typst takes a document of several files by their names, which its annotations do not say.
+    document: Any = files
     try:
-        made = typst.compile(files, format="pdf", pdf_standards=["ua-1"])
+        return typst.compile(document, format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError:
-        made = typst.compile(files, format="pdf")
-    return bytes(made)
+        return typst.compile(document, format="pdf")
