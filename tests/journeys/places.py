@@ -55,11 +55,11 @@ from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
 from programs.enums import ImportState, LinkScope, ProgramState
-from programs.models import Application, Cohort, Employee, NudgeRule, Participant, Program
+from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import changed, panels
+from tests.journeys import applying, changed, endings, panels
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -242,11 +242,12 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from _pairwork(amara)
     for member in (amara, people["bernd"]):
         yield from (Place(path, whose) for path, whose in changed.addresses(member))
-    yield from _ending(amara, people["olu"])
-    yield _kept(frieda)
+    yield from (Place(path, whose) for path, whose in endings.places(amara, people["olu"]))
+    yield Place(endings.kept(frieda), frieda)
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
-    yield from _applications(people)
+    yield from (Place(path, whose) for path, whose in applying.places(people))
+    yield from (Place(path, whose) for path, whose in panels.places(frieda))
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
@@ -311,24 +312,6 @@ def _pairwork(member: Member) -> Iterator[Place]:
     yield Place(f"/roles/{role_pages.token_of(pairing.mentor)}/", None)
 
 
-def _ending(goes_on: Member, closed: Member) -> Iterator[Place]:
-    """How a pairing ends, for one of two who go on, also by a letter; and for one of two who have closed."""
-    for who, tails in ((goes_on, ("close/", "close/thanks/", "another/")), (closed, ("", "certificate/"))):
-        with tenant(who.organization.pk):
-            row = Pairing.objects.get(mentor__employee__email=who.user.email)
-            holder = {row.pk: Holder(who.user.email)}
-            (tap,) = links.issue(actor=system(row.organization_id), scope=LinkScope.PAIR, holders=holder).values()
-        yield from (Place(who.url(f"pairings/{row.pk}/{tail}"), who) for tail in tails)
-        yield Place("/t/" + tap.partition("/t/")[2] + "close/", None)
-
-
-def _kept(member: Member) -> Place:
-    """A pair that was kept though it breaks a rule."""
-    with tenant(member.organization.pk):
-        kept = RuleConflict.objects.get(resolution="kept")
-    return Place(member.url(f"matching/conflicts/{kept.pk}/"), member)
-
-
 def _stop_page(member: Member) -> str:
     """What the link in somebody's nudge opens."""
     with tenant(member.organization.pk):
@@ -357,28 +340,6 @@ def _seats(people: dict[str, Member]) -> Iterator[Place]:
     yield Place(frieda.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), frieda)
     yield Place("/t/" + tap.partition("/t/")[2], None)
     yield Place("/t/" + answer.partition("/t/")[2], None)
-
-
-def _applications(people: dict[str, Member]) -> Iterator[Place]:
-    """The pages of those who apply, by their links and signed in, and of those who read what was sent."""
-    olu, frieda = people["olu"], people["frieda"]
-    with tenant(olu.organization.pk):
-        cohort = Cohort.objects.get(name="Summer cohort")
-        read, unsent = (Application.objects.filter(cohort=cohort, state=state)[0] for state in ("received", "draft"))
-        house = system(olu.organization.pk)
-        taps = [
-            *links.issue(actor=house, scope=LinkScope.APPLY, holders={cohort.pk: Holder()}).values(),
-            *links.issue(
-                actor=house, scope=LinkScope.APPLICATION, holders={row.pk: Holder() for row in (read, unsent)}
-            ).values(),
-        ]
-        reviewed = Application.objects.filter(cohort=cohort, reviews__reviewer=olu.user, state="received")[0]
-    yield from (Place("/t/" + tap.partition("/t/")[2], None) for tap in taps)
-    folder = f"programs/{cohort.program_id}/cohorts/{cohort.pk}/"
-    for tail in ("applications/", "applications/calls/mentee/", f"applications/{reviewed.pk}/", "joining/"):
-        yield Place(frieda.url(f"{folder}{tail}"), frieda)
-    yield Place(olu.url(f"{folder}applications/{reviewed.pk}/"), olu)
-    yield Place(people["amara"].url(f"{folder}apply/"), people["amara"])
 
 
 def _sessions(people: dict[str, Member]) -> Iterator[Place]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import NotAllowed
 from accounts.models import OneTapLink
+from accounts.tenancy import private
 from matching import introductions
 from matching.models import Pairing, PanelSeat
 from nudges.models import Message
@@ -22,6 +23,7 @@ from plans.services import notes as writing
 from plans.services import phonebook as naming
 from programs.models import Employee
 from tests.factories.cast import Member, make_member
+from tests.factories.plans import rewrite
 from tests.factories.rows import make_profile
 from tests.plans.conftest import Pair
 from tests.plans.meetings import agree, pass_by, propose, times
@@ -216,14 +218,15 @@ def test_the_vote_waits_for_all_and_any_no_counts(panel: Panel) -> None:
         votes.open_due(actor=actor)
     for member, said in zip(panel.everybody, ("yes", "yes", "not", "yes"), strict=True):
         with panel.cast.chiara.acting() as actor:
-            Ballot.objects.update(created_at=timezone.now() - dt.timedelta(days=2))
+            rewrite(Ballot.objects.all(), created_at=timezone.now() - dt.timedelta(days=2))
             assert votes.settle(actor=actor) == 0
         with member.acting() as actor:
             votes.answer(actor=actor, pairing=panel.now(), said=votes.Answer(said))
     with panel.cast.chiara.acting() as actor:
-        Ballot.objects.update(created_at=timezone.now() - dt.timedelta(days=2))
+        rewrite(Ballot.objects.all(), created_at=timezone.now() - dt.timedelta(days=2))
         assert votes.settle(actor=actor) == 1
-        assert (ContinueRound.objects.get().offer, Ballot.objects.count()) == (True, 0)
+        with private(purpose="count"):
+            assert (ContinueRound.objects.get().offer, Ballot.objects.count()) == (True, 0)
 
 
 def boss_of(panel: Panel, member: Member) -> Member:
