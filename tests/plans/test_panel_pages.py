@@ -25,7 +25,16 @@ from tests.factories.plans import make_closing
 from tests.plans.conftest import Pair
 from tests.plans.panels import Panel, make_panel
 
-OF_THE_TWO = ("changes/", "changes/new/", "sheets/new/", "close/", "close/thanks/", "close/next/", "another/", "compass/")
+OF_THE_TWO = (
+    "changes/",
+    "changes/new/",
+    "sheets/new/",
+    "close/",
+    "close/thanks/",
+    "close/next/",
+    "another/",
+    "compass/",
+)
 LINKS = ("/another/", "/changes/", "/compass/", "/close/")
 
 

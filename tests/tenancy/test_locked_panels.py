@@ -30,9 +30,7 @@ def world(cast: Cast) -> World:
         with private(purpose="erasure"):
             Note.objects.all().delete()
         for ago in (2 * DAY, dt.timedelta(0)):
-            plans.make_note(
-                pairing=made["pairing"], author=made["mentee"], shared=True, shared_at=timezone.now() - ago
-            )
+            plans.make_note(pairing=made["pairing"], author=made["mentee"], shared=True, shared_at=timezone.now() - ago)
         plans.make_note(pairing=made["pairing"], author=made["mentee"])
     return made
 
