@@ -30,10 +30,15 @@ def seed(pairs: int, people: int) -> uuid.UUID:
     with tenant(organization.pk):
         organization.save(force_insert=True)
         cohort = pilots.begin(pairs, pairs)
+    # The database has to have counted people before it looks each of them up by a key.
+    ground.analyze()
+    with tenant(organization.pk):
+        _others(people)
+    ground.analyze()
+    with tenant(organization.pk):
         sides = [Participant.objects.filter(cohort=cohort, side=side).order_by("pk") for side in ("mentor", "mentee")]
         rows = [Pairing(cohort=cohort, mentor=one, mentee=other) for one, other in zip(*sides, strict=True)]
-        Pairing.objects.bulk_create(rows, batch_size=1000)
-        _others(people)
+        Pairing.objects.bulk_create(rows, batch_size=250)
     return organization.pk
 
 
