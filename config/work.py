@@ -143,12 +143,14 @@ def _who_stands_by(best: list[Fit] | None) -> str:
 def _pairings(actor: Actor, slug: str) -> list[Task]:
     found = []
     for pairing in matching.broken(actor):
-        mentor, mentee = pairing.mentor, pairing.mentee
-        text = f"{mentor.employee.name} and {mentee.employee.name} are still a pair. End it, so that both are free."
+        text = f"{pairing.names} are still a pair. End it, so that both are free."
         href = reverse("plans:pair", args=[slug, pairing.pk])
-        found.append(
-            Task("user-minus", _why_broken(mentor, "mentor") or _why_broken(mentee, "mentee"), text, href, "warn")
-        )
+        if pairing.further and not _why_broken(pairing.mentee, "mentee"):
+            text = f"{pairing.names} are a panel. Take them off it; if they lead it, say first who does from now on."
+            href = reverse("plans:panel", args=[slug, pairing.pk])
+        sides = [("mentor", one) for one in pairing.sitting("mentor")] + [("mentee", pairing.mentee)]
+        why = next(filter(None, (_why_broken(one, side) for side, one in sides)), "")
+        found.append(Task("user-minus", why, text, href, "warn"))
     return found
 
 
@@ -212,7 +214,7 @@ def _rotations(actor: Actor, slug: str) -> list[Task]:
         Task(
             "refresh-cw",
             "Offer this pair a rotation",
-            f"{row.pairing.mentor.employee.name} and {row.pairing.mentee.employee.name}. In neutral words, to both.",
+            f"{row.pairing.names}. In neutral words, to {'all' if row.pairing.further else 'both'}.",
             reverse("plans:rotation", args=[slug, row.pk]),
         )
         for row in votes.offers(actor)[: matching.MOST]

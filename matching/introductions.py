@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_noop as _
 
-from matching import wording
+from matching import panels, wording
 from matching.models import Pairing, Proposal
 from nudges import letters
 from nudges.letters import Letter
@@ -28,15 +28,17 @@ def keys(pairing_id: uuid.UUID) -> tuple[str, str]:
 
 
 def called(pair: Proposal | Pairing) -> tuple[str, str]:
-    """How the two are called in a sentence about both: by first name, or in full when they share it."""
-    mentor, mentee = pair.mentor.employee, pair.mentee.employee
-    first, second = (one.short_name for one in (mentor, mentee))
-    return (first, second) if first != second else (mentor.name, mentee.name)
+    """How both sides are called in a sentence about both: by first name, or in full when two people share it."""
+    sides = (panels.mentors(pair), [pair.mentee])
+    short = [one.employee.short_name for side in sides for one in side]
+    say = panels.called if len(set(short)) == len(short) else panels.named
+    return say(sides[0]), say(sides[1])
 
 
 def label(pair: Proposal | Pairing) -> str:
     """The pair in words."""
-    return f"{pair.mentor.employee.name} mentors {pair.mentee.employee.name}"
+    many = panels.mentors(pair)
+    return f"{panels.named(many)} mentor{'' if many[1:] else 's'} {pair.mentee.employee.name}"
 
 
 def why(pair: Pairing | Proposal, explanation: Mapping[str, Any]) -> list[str]:
@@ -94,8 +96,20 @@ def letters_for(
             language = offer.of(reader)
             with override(language):
                 reasons = wording.told(explanations[pairing.pk], *called(pairing))
-            found[key] = _letter(pairing, reader, other, stories.get(other.pk), doors, reasons, language)
+                said = goes_on(pairing, reader.side)
+            found[key] = _letter(pairing, reader, other, stories.get(other.pk), doors, reasons, said, language)
     return found
+
+
+def beside(
+    pairing: Pairing, mentor: Participant, doors: Mapping[str, str], explanation: Mapping[str, Any], said: str
+) -> Letter:
+    """The introduction of a further mentor to the mentee; ``said`` is with whom they share the place, in their language."""
+    mentee, language = pairing.mentee, languages.of(mentor)
+    with override(language):
+        reasons = wording.told(explanation, mentor.employee.short_name, mentee.employee.short_name)
+    story = profiles.stories([mentee.pk]).get(mentee.pk)
+    return _letter(pairing, mentor, mentee, story, doors, reasons, said, language)
 
 
 def _letter(
@@ -105,13 +119,12 @@ def _letter(
     story: Any,
     doors: Mapping[str, str],
     reasons: list[str],
+    said: str,
     language: str,
 ) -> Letter:
     program = pairing.cohort.program
     organization = program.organization
     path = reverse(settings.PAIRING_ADDRESS, args=[organization.slug, pairing.pk])
-    with override(language):
-        said = goes_on(pairing, reader.side)
     context = {
         "organization": organization,
         "program": program,

@@ -49,8 +49,8 @@ RECORDS = {
         open="cohort run state publish_at published_at undo_until", personal="published_by", about=("published_by",)
     ),
     "matching.Pairing": Record(
-        open="cohort publication proposal",
-        personal="mentor mentee state reasons started_at ended_at predecessor wants_successor",
+        open="cohort publication proposal further",
+        personal="mentor mentee state reasons started_at ended_at predecessor wants_successor mentor_since",
         confidential="next_step next_step_on next_step_by mentor_hands_on mentee_hands_on",
         about=_PAIR,
         why={
@@ -61,6 +61,7 @@ RECORDS = {
             "mentee_hands_on": _BETWEEN,
         },
     ),
+    "matching.PanelSeat": Record(personal="pairing participant joined_at left_at", about=("participant__employee",)),
     "matching.Opening": Record(
         open="cohort mode askers blind assigned_departments assigned_locations assigned_from_grade opens_on opens_at_share"
         " opened_at leftovers leftover_days leftovers_opened_at leftovers_until wanted_at"

@@ -11,19 +11,30 @@ from programs.enums import Side
 from programs.models import Employee, Participant
 
 
+def seat_of(actor: Actor, pairing: Pairing) -> Participant | None:
+    """Whoever the actor is in a pairing, its further mentors included; needs the employees of both. The one place that asks."""
+    return next((one for one in pairing.everybody if rules.is_self(actor, one.employee)), None)
+
+
 def is_in(actor: Actor, pairing: Pairing) -> bool:
-    """Whether the actor is the pairing's mentor or mentee; needs both employees."""
-    return any(rules.is_self(actor, side.employee) for side in (pairing.mentor, pairing.mentee))
+    """Whether the actor is a mentor or the mentee of the pairing."""
+    return seat_of(actor, pairing) is not None
 
 
 def own_side(actor: Actor, pairing: Pairing) -> Participant:
-    """The actor's own side of a pairing; for an outsider, who sees both, it is the mentee's."""
-    return pairing.mentor if rules.is_self(actor, pairing.mentor.employee) else pairing.mentee
+    """The actor's own seat in a pairing; for an outsider, who sees both sides, it is the mentee's."""
+    return seat_of(actor, pairing) or pairing.mentee
 
 
 def partner(actor: Actor, pairing: Pairing) -> Participant:
-    """The other one of the two."""
+    """Whoever speaks for the other side."""
     return pairing.seats(own_side(actor, pairing).side)[1]
+
+
+def speaks(actor: Actor, pairing: Pairing) -> bool:
+    """Whether the actor speaks for a side: the mentee, and of several mentors the one who leads."""
+    own = seat_of(actor, pairing)
+    return own is not None and own.pk in (pairing.mentor_id, pairing.mentee_id)
 
 
 def may_agree(actor: Actor, pairing: Pairing) -> bool:
@@ -32,9 +43,9 @@ def may_agree(actor: Actor, pairing: Pairing) -> bool:
 
 
 def may_hand_on(actor: Actor, pairing: Pairing) -> bool:
-    """Only the two people let a successor see their next step, as long as there is one."""
+    """Only the two people let a successor see their next step, as long as there is one; of several mentors the one who leads."""
     told = (PairingState.ACTIVE, PairingState.ENDED)
-    return is_in(actor, pairing) and pairing.state in told and bool(pairing.next_step)
+    return speaks(actor, pairing) and pairing.state in told and bool(pairing.next_step)
 
 
 def may_end(actor: Actor, pairing: Pairing) -> bool:

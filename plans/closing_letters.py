@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 from accounts.actors import system
 from accounts.services import invitations, links
 from accounts.services.links import Holder
+from matching import panels
 from plans import session_letters
 from plans.letters import compose
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState, Side
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from nudges.letters import Letter
     from plans.models import Closing
 
+_Words = tuple[str, tuple[str, ...], str]
 CLOSED, PARTED = "pairing closed", "pairing ended"
 _PROPOSED = (
     _("{other} proposes to close"),
@@ -50,6 +52,12 @@ _CLOSED = (
         ),
     ),
     _("Look back"),
+)
+# To further mentors: what the two thank each other for is between them.
+_CLOSED_BESIDE = (
+    _CLOSED[0],
+    (_CLOSED[1][0], _("On your page you find what you did, and your certificate.")),
+    _CLOSED[2],
 )
 # SECURITY: one letter for every ending that the two have not made together: a wish of either or of both, a rule, an admin.
 _PARTED = (
@@ -92,30 +100,37 @@ def going_on(closing: Closing, pairing: Pairing, side: str) -> dict[str, Letter]
 
 
 def closed(closing: Closing, pairing: Pairing) -> dict[str, Letter]:
-    """To both: the two have closed it."""
-    return {f"closing:{closing.pk}:closed:{side}": one for side, one in _to_both(pairing, CLOSED, _CLOSED).items()}
+    """To everybody: the two have closed it."""
+    written = _to_all(pairing, CLOSED, _CLOSED, beside=_CLOSED_BESIDE)
+    return {f"closing:{closing.pk}:closed:{mark}": one for mark, one in written.items()}
 
 
 def parted_keys(pairing: Pairing) -> list[str]:
-    """The outbox keys of what both are told of any other ending."""
-    return [f"parted:{pairing.pk}:{side}" for side in Side.values]
+    """The outbox keys of what everybody is told of any other ending."""
+    return [f"parted:{pairing.pk}:{panels.mark(pairing, one)}" for one in pairing.everybody]
 
 
 def parted(pairing: Pairing) -> dict[str, Letter]:
-    """To both, as far as they are here: it has ended, and nobody is at fault."""
-    return {f"parted:{pairing.pk}:{side}": one for side, one in _to_both(pairing, PARTED, _PARTED).items()}
+    """To everybody, as far as they are here: it has ended, and nobody is at fault."""
+    written = _to_all(pairing, PARTED, _PARTED, beside=_PARTED)
+    return {f"parted:{pairing.pk}:{mark}": one for mark, one in written.items()}
 
 
-def _to_both(pairing: Pairing, kind: str, words: tuple[str, tuple[str, ...], str]) -> dict[str, Letter]:
-    seats = [seat for seat in map(pairing.seats, Side.values) if _here(seat[0])]
-    emails = [to.employee.email for to, _ in seats]
+def _to_all(pairing: Pairing, kind: str, words: _Words, *, beside: _Words) -> dict[str, Letter]:
+    """To the two, and to further mentors what is said ``beside``."""
+    seats = [one for one in pairing.everybody if _here(one)]
+    emails = [to.employee.email for to in seats]
     doors = invitations.doors(actor=system(pairing.organization_id), emails=emails)
     found = {}
-    for to, other in seats:
+    for to in seats:
         door = doors.get(to.employee.email)
+        speaks = to.pk in (pairing.mentor_id, pairing.mentee_id)
         with override(languages.of(to)):
-            values = {"other": other.employee.name}
-            found[to.side] = _letter(to, kind, words, values, door or _page(pairing), needs_login=door is not None)
+            values = {"other": panels.named(panels.others(pairing, to))}
+            letter = _letter(
+                to, kind, words if speaks else beside, values, door or _page(pairing), needs_login=door is not None
+            )
+            found[panels.mark(pairing, to)] = letter
     return found
 
 

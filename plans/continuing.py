@@ -14,7 +14,7 @@ from programs.services import nudging
 _BUTTON = _("Answer on our page")
 # SECURITY: whether somebody has answered is not asked here. A nudge to one of the two alone would tell who has not.
 _DUE = f"""SELECT {nudged.ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.created_at AS since, r.pairing_id
-  FROM plans_continueround r {nudged.BOTH} AND r.settled_on IS NULL"""
+  FROM plans_continueround r {nudged.EVERYBODY} AND r.settled_on IS NULL"""
 
 
 def _links(reader: nudged.Reader) -> list[Link]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop as _
 from accounts.actors import system
 from accounts.services import links
 from accounts.services.links import Holder
+from matching import panels
 from nudges.catalogue import Blueprint
 from plans import session_letters
-from plans.models import AgendaItem, PairQuestion, Prompt, Session, SessionAnswer
+from plans.models import AgendaItem, PairQuestion, PanelAnswer, Prompt, Session, SessionAnswer
 from plans.selectors import availability
 from programs.due import HERE, NAMED
 from programs.enums import LinkScope, Side
@@ -20,6 +21,8 @@ from programs.nudge_links import Link
 from programs.services import nudging
 
 if TYPE_CHECKING:
+    import uuid
+
     from matching.models import Pairing
     from nudges.letters import Letter
     from nudges.models import Message
@@ -29,17 +32,26 @@ if TYPE_CHECKING:
 _SEAT = "p.id = CASE {side} WHEN 'mentor' THEN pr.mentor_id ELSE pr.mentee_id END"
 _ACTIVE = "pr.state = 'active' AND pr.started_at <= %(now)s"
 _OWN = "(CASE {side} WHEN 'mentor' THEN pr.mentor_id ELSE pr.mentee_id END) = %(person)s"
-# What one of the two says of a session that was agreed, with the session ``s`` and the person.
+# What each side says of a session, and of a panel each further mentor as long as they sit there.
+_SAID = """(SELECT x.id, x.organization_id, x.session_id, x.side, x.answered_at, NULL::uuid AS participant_id
+    FROM plans_sessionanswer x
+  UNION ALL SELECT y.id, y.organization_id, y.session_id, 'mentor', y.answered_at, y.participant_id FROM plans_panelanswer y
+    JOIN plans_session z ON z.organization_id = y.organization_id AND z.id = y.session_id
+    JOIN matching_panelseat e ON e.organization_id = y.organization_id AND e.pairing_id = z.pairing_id
+      AND e.participant_id = y.participant_id AND e.left_at IS NULL)"""
+_SITS = "p.id = coalesce(a.participant_id, CASE a.side WHEN 'mentor' THEN pr.mentor_id ELSE pr.mentee_id END)"
+# What somebody says of a session that was agreed, with the session ``s`` and the person.
 _ANSWERS = f"""
-  FROM plans_sessionanswer a
+  FROM {_SAID} a
   JOIN plans_session s ON s.organization_id = a.organization_id AND s.id = a.session_id
   JOIN matching_pairing pr ON pr.organization_id = s.organization_id AND pr.id = s.pairing_id AND {_ACTIVE}
-  JOIN programs_participant p ON p.organization_id = pr.organization_id AND {_SEAT.format(side="a.side")} {HERE}
+  JOIN programs_participant p ON p.organization_id = pr.organization_id AND {_SITS} {HERE}
   WHERE a.organization_id = %(organization)s"""
-_ANSWERS_OF = f"""SELECT a.id FROM plans_sessionanswer a
+_ANSWERS_OF = f"""SELECT a.id FROM {_SAID} a
   JOIN plans_session s ON s.organization_id = a.organization_id AND s.id = a.session_id
   JOIN matching_pairing pr ON pr.organization_id = s.organization_id AND pr.id = s.pairing_id
-  WHERE a.organization_id = %(organization)s AND {_OWN.format(side="a.side")}"""
+  WHERE a.organization_id = %(organization)s
+    AND coalesce(a.participant_id, CASE a.side WHEN 'mentor' THEN pr.mentor_id ELSE pr.mentee_id END) = %(person)s"""
 _QUESTIONS = f"""
   FROM plans_pairquestion q
   JOIN matching_pairing pr ON pr.organization_id = q.organization_id AND pr.id = q.pairing_id AND {_ACTIVE}
@@ -55,6 +67,12 @@ _ROLES = {
     Side.MENTOR: _("You lead: you show and say what you see, and {other} asks and tries. That is what makes it work."),
     Side.MENTEE: _("{other} leads. Your part is to ask, to listen, and to try things yourself."),
 }
+_PANEL = {
+    Side.MENTOR: _(
+        "You all lead: you show and say what you see, and {other} asks and tries. That is what makes it work."
+    ),
+    Side.MENTEE: _("{other} lead. Your part is to ask, to listen, and to try things yourself."),
+}
 _QUESTIONS_LEAD, _AGENDA_LEAD = _("Three questions that you can ask:"), _("What you can go through together:")
 
 
@@ -67,22 +85,19 @@ def button(label: str, scope: str, subject: Session | Pairing, reader: Participa
 
 
 def _of_session(message: Message, label: str) -> Letter | None:
-    people = ("mentor__employee__organization", "mentee__employee__organization", "cohort__program__organization")
-    rows = SessionAnswer.objects.select_related("session__step", *(f"session__pairing__{path}" for path in people))
-    row = rows.filter(pk=message.about_id).first()
-    if row is None:
+    found = _asked(message.about_id)
+    if found is None:
         return None
-    session = row.session
-    reader, other = session.pairing.seats(row.side)
+    session, reader = found
 
     def values() -> dict[str, str]:
-        zone = availability.zones(session.pairing)[row.side]
-        name = other.employee.short_name
+        zone = availability.zone(reader)
+        name = _met(session.pairing, reader)
         return {
             "other": name,
             "when": session_letters.when(session.starts_at, zone) if session.starts_at else "",
-            "role": gettext(_ROLES[Side(row.side)]).format(other=name),
-            "prepare": _prepare(session, row.side),
+            "role": gettext((_ROLES if not session.pairing.panel else _PANEL)[Side(reader.side)]).format(other=name),
+            "prepare": _prepare(session, reader.side),
         }
 
     return nudging.compose(
@@ -91,6 +106,25 @@ def _of_session(message: Message, label: str) -> Letter | None:
         links=lambda: button(label, LinkScope.SESSION, session, reader),
         values=values,
     )
+
+
+def _asked(about_id: uuid.UUID | None) -> tuple[Session, Participant] | None:
+    """Who is asked about which session: one of the two, or a further mentor."""
+    people = ("mentor__employee__organization", "mentee__employee__organization", "cohort__program__organization")
+    paths = ("session__step", *(f"session__pairing__{path}" for path in people))
+    row = SessionAnswer.objects.select_related(*paths).filter(pk=about_id).first()
+    if row is not None:
+        return row.session, row.session.pairing.seats(row.side)[0]
+    further = (
+        PanelAnswer.objects.select_related(*paths, "participant__employee__organization").filter(pk=about_id).first()
+    )
+    return (further.session, further.participant) if further is not None else None
+
+
+def _met(pairing: Pairing, reader: Participant) -> str:
+    """Whom somebody meets: the mentee, or all who mentor them."""
+    across = Side.MENTEE if reader.side == Side.MENTOR else Side.MENTOR
+    return panels.called(pairing.sitting(across))
 
 
 def _prepare(session: Session, side: str) -> str:
@@ -113,12 +147,12 @@ def _of_pair(message: Message, label: str, step: str) -> Letter | None:
     row = rows.filter(pk=message.about_id).first()
     if row is None:
         return None
-    reader, other = row.pairing.seats(row.side)
+    reader = row.pairing.seats(row.side)[0]
     return nudging.compose(
         message,
         person_id=reader.pk,
         links=lambda: button(label, LinkScope.PAIR, row.pairing, reader, step),
-        values=lambda: {"other": other.employee.short_name},
+        values=lambda: {"other": _met(row.pairing, reader)},
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from accounts.actors import system
 from accounts.services import links
 from accounts.services.links import Holder
-from matching import introductions
+from matching import panels
 from matching.models import Pairing
 from nudges import letters
 from nudges.letters import Letter
@@ -20,11 +20,14 @@ from programs.models import Participant
 from programs.selectors import languages
 
 
-def to_both(pairing: Pairing, *, key: str, template: str, kind: str, said: dict[str, str]) -> dict[str, Letter]:
-    """The same letter to each of the two, in their language; ``other`` in it is the name of the other one."""
-    both = (pairing.seats(side) for side in Side)
+def to_both(pairing: Pairing, *, key: str, template: str, kind: str, said: dict[str, Any]) -> dict[str, Letter]:
+    """The same letter to everybody of a pair or panel, in their language; ``other`` in it are the names of the others."""
+    many = bool(pairing.panel)
     return {
-        f"{key}:{to.side}": compose(to, template, kind, said | {"other": other.employee.name}) for to, other in both
+        f"{key}:{panels.mark(pairing, to)}": compose(
+            to, template, kind, said | {"other": panels.named(panels.others(pairing, to)), "many": many}
+        )
+        for to in pairing.everybody
     }
 
 
@@ -37,16 +40,25 @@ _BUTTON = _("Read and sign")
 
 
 def to_sign(pairing: Pairing, *, writer: Side, day: dt.date) -> dict[str, Letter]:
-    """To the other of the two: a wording waits for a signature. One a day at most, for its link opens the newest one."""
+    """To everybody but the writer: a wording waits for a signature. One a day at most, for its link opens the newest one."""
     other, to = pairing.seats(writer)
+    return {
+        f"agreement:{pairing.pk}:{panels.mark(pairing, one)}:{day}": to_sign_one(pairing, one, other)
+        for one in (to, *pairing.panel)
+    }
+
+
+def to_sign_one(pairing: Pairing, to: Participant, other: Participant) -> Letter:
+    """The same to one person; ``other`` has written the wording."""
     with override(languages.of(to)):
-        return {f"agreement:{pairing.pk}:{to.side}:{day}": _letter(pairing, to, other)}
+        return _letter(pairing, to, other)
 
 
 def _letter(pairing: Pairing, to: Participant, other: Participant) -> Letter:
-    names = dict(zip(("mentor", "mentee"), introductions.called(pairing), strict=True))
+    # In full when the two share their first name.
+    short = other.employee.short_name != to.employee.short_name
     said = {
-        "title": gettext(_SUBJECT).format(other=names[other.side]),
+        "title": gettext(_SUBJECT).format(other=other.employee.short_name if short else other.employee.name),
         "lines": [gettext(line) for line in _LINES],
         "quote": "",
         "button": gettext(_BUTTON),

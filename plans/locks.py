@@ -12,7 +12,12 @@ COUNT, EMERGENCY, ERASURE, REWRAP = "count", "emergency", "erasure", "rewrap"
 
 _PERSON = "(SELECT app.person())"
 _PAIR = "SELECT 1 FROM matching_pairing g WHERE g.organization_id = (SELECT app.org()) AND g.id = {pairing}"
-_ONE_OF_THE_PAIR = f"EXISTS ({_PAIR} AND {_PERSON} IN (g.mentor_id, g.mentee_id))"
+# Whoever sits on a panel beside the mentor who leads, and has not left.
+_SEAT = (
+    "SELECT 1 FROM matching_panelseat s WHERE s.organization_id = (SELECT app.org()) AND s.pairing_id = {pairing} "
+    f"AND s.participant_id = {_PERSON} AND s.left_at IS NULL"
+)
+_ONE_OF_THE_PAIR = f"(EXISTS ({_PAIR} AND {_PERSON} IN (g.mentor_id, g.mentee_id)) OR EXISTS ({_SEAT}))"
 _OPEN_ACCESS = (
     f"((SELECT app.purpose()) = '{EMERGENCY}' AND EXISTS (SELECT 1 FROM plans_emergencyaccess a "
     "WHERE a.organization_id = (SELECT app.org()) AND a.pairing_id = {pairing} "
@@ -28,7 +33,13 @@ def _of(condition: str, table: str) -> str:
     return condition.format(pairing=f"{table}.pairing_id")
 
 
-_SHARED = f"shared AND {_of(_ONE_OF_THE_PAIR, 'plans_note')}"
+# Whoever joined a panel later, or leads it since, reads nothing that was shared before.
+_SINCE = "g.mentor_since IS NULL OR plans_note.shared_at >= g.mentor_since"
+_HEARD = (
+    f"(EXISTS ({_PAIR} AND (g.mentee_id = {_PERSON} OR (g.mentor_id = {_PERSON} AND ({_SINCE})))) "
+    f"OR EXISTS ({_SEAT} AND plans_note.shared_at >= s.joined_at))"
+)
+_SHARED = f"shared AND {_of(_HEARD, 'plans_note')}"
 NOTE = {
     "read": f"author_id = {_PERSON} OR ({_SHARED}) OR {_of(_OPEN_ACCESS, 'plans_note')} OR {_for(ERASURE)}",
     "write": f"author_id = {_PERSON} AND {_of(_ONE_OF_THE_PAIR, 'plans_note')}",

@@ -106,6 +106,13 @@ RECORDS = {
         personal="pairing mentor_at mentee_at handled_at handled_by", about=(*_OF_PAIRING, "handled_by")
     ),
     "plans.CompassPeriod": Record(open="cohort first_day last_day pairs share"),
+    "plans.PanelSignature": Record(personal="agreement participant signed_at", about=("participant__employee",)),
+    "plans.PanelAnswer": Record(
+        personal="session participant took_place answered_at",
+        confidential="useful led next_fixed agenda asked learned",
+        about=("participant__employee",),
+        why=dict.fromkeys(("useful", "led", "next_fixed", "agenda", "asked", "learned"), _TOLD),
+    ),
     "plans.Contact": Record(
         open="side source",
         personal="pairing met day minutes",
@@ -124,7 +131,7 @@ RECORDS = {
         why={"wrapped": "with it and the secret of the house the notes of two people can be read"},
     ),
     "plans.Note": Record(
-        personal="pairing author shared edited_at",
+        personal="pairing author shared shared_at edited_at",
         confidential="words",
         about=("author__employee",),
         why={"words": "read by its author, and by the other of the pair where the author has shared it"},

@@ -11,6 +11,7 @@ from matching.models import Pairing
 from plans.enums import AccessState, Doer, StepKind, StepState
 from plans.models import EmergencyAccess, LedgerEntry, Note, Session, Step
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState, Side
+from programs.models import Participant
 
 # Kinds whose end nothing else tells of, so that somebody says it. The others end by what the pair does there.
 BY_TICK = (StepKind.TASK, StepKind.TRAINING, StepKind.SURVEY)
@@ -20,12 +21,32 @@ TO_APPROVE, TO_READ, KEPT_DAYS = dt.timedelta(hours=24), dt.timedelta(hours=1), 
 
 def side_in(actor: Actor, pairing: Pairing) -> str:
     """The side of whoever is signed in as one of the two, also when the pairing has ended; empty for everybody else."""
-    return str(rules.own_side(actor, pairing).side) if rules.is_in(actor, pairing) else ""
+    return side_of(rules.seat_of(actor, pairing))
+
+
+def side_of(seat: Participant | None) -> str:
+    """The side of a seat; empty for nobody."""
+    return str(seat.side) if seat else ""
 
 
 def active_side(actor: Actor, pairing: Pairing) -> str:
     """The same while the pairing goes on and both know of it."""
     return side_in(actor, pairing) if goes_on(pairing) else ""
+
+
+def voice(actor: Actor, pairing: Pairing) -> str:
+    """The side for which somebody decides while the pairing goes on: of several mentors only the one who leads does."""
+    return word_in(actor, pairing) if goes_on(pairing) else ""
+
+
+def word_in(actor: Actor, pairing: Pairing) -> str:
+    """The same, also when the pairing has ended."""
+    return side_in(actor, pairing) if rules.speaks(actor, pairing) else ""
+
+
+def speaks_for_side(seat: Participant | None, pairing: Pairing) -> bool:
+    """Whether this seat is the mentee's, or that of the mentor who leads."""
+    return seat is not None and seat.pk in (pairing.mentor_id, pairing.mentee_id)
 
 
 def goes_on(pairing: Pairing) -> bool:
@@ -65,16 +86,38 @@ def seat_in(actor: Actor, pairing: Pairing, scope: LinkScope = LinkScope.PAIR) -
 
     SECURITY: a link opens this one thing; whoever has a grant is asked for it alone, also when they take part themself.
     """
+    return side_of(acting(actor, pairing, scope))
+
+
+def acting(actor: Actor, pairing: Pairing, scope: LinkScope = LinkScope.PAIR) -> Participant | None:
+    """Whose seat it is for which somebody acts so."""
     if actor.grant is None:
-        return active_side(actor, pairing)
-    return _by_address(actor, pairing) if actor.grant == Grant(scope, pairing.pk) else ""
+        return rules.seat_of(actor, pairing) if goes_on(pairing) else None
+    return _by_address(actor, pairing) if actor.grant == Grant(scope, pairing.pk) else None
 
 
 def seat_at(actor: Actor, session: Session) -> str:
     """The same for one session, which also the link of a letter about it opens."""
+    return side_of(acting_at(actor, session))
+
+
+def acting_at(actor: Actor, session: Session) -> Participant | None:
+    """Whose seat it is at one session."""
     if actor.grant == Grant(LinkScope.SESSION, session.pk):
         return _by_address(actor, session.pairing)
-    return seat_in(actor, session.pairing)
+    return acting(actor, session.pairing)
+
+
+def voice_in(actor: Actor, pairing: Pairing) -> str:
+    """The side for which somebody finds times, signed in or by a link: two do that, however many meet."""
+    seat = acting(actor, pairing)
+    return side_of(seat) if speaks_for_side(seat, pairing) else ""
+
+
+def voice_at(actor: Actor, session: Session) -> str:
+    """The same at one session."""
+    seat = acting_at(actor, session)
+    return side_of(seat) if speaks_for_side(seat, session.pairing) else ""
 
 
 def seat_of(actor: Actor, entry: LedgerEntry) -> str:
@@ -82,8 +125,9 @@ def seat_of(actor: Actor, entry: LedgerEntry) -> str:
     if entry.pairing.untold:
         return ""
     if actor.grant is None:
-        return side_in(actor, entry.pairing)
-    return _seated(actor, entry.pairing) if actor.grant == Grant(LinkScope.CHANGE, entry.pk) else ""
+        return word_in(actor, entry.pairing)
+    seat = _seated(actor, entry.pairing) if actor.grant == Grant(LinkScope.CHANGE, entry.pk) else None
+    return side_of(seat) if speaks_for_side(seat, entry.pairing) else ""
 
 
 def helped_in(actor: Actor, pairing: Pairing) -> str:
@@ -96,18 +140,18 @@ def helped_in(actor: Actor, pairing: Pairing) -> str:
     return ""
 
 
-def _by_address(actor: Actor, pairing: Pairing) -> str:
-    """SECURITY: a link is for whoever of the two has its address today and works here, while the pairing goes on."""
-    return _seated(actor, pairing) if goes_on(pairing) else ""
+def _by_address(actor: Actor, pairing: Pairing) -> Participant | None:
+    """SECURITY: a link is for whoever of them has its address today and works here, while the pairing goes on."""
+    return _seated(actor, pairing) if goes_on(pairing) else None
 
 
-def _seated(actor: Actor, pairing: Pairing) -> str:
-    for participant in (pairing.mentor, pairing.mentee):
+def _seated(actor: Actor, pairing: Pairing) -> Participant | None:
+    for participant in pairing.everybody:
         employee = participant.employee
         here = employee.status != EmployeeStatus.LEFT and participant.state != ParticipantState.WITHDRAWN
         if employee.email == actor.email and here:
-            return str(participant.side)
-    return ""
+            return participant
+    return None
 
 
 def other_side(side: str) -> str:
@@ -117,7 +161,8 @@ def other_side(side: str) -> str:
 
 def is_author(actor: Actor, note: Note) -> bool:
     """Whether somebody has written a note themself."""
-    return rules.is_in(actor, note.pairing) and rules.own_side(actor, note.pairing).pk == note.author_id
+    seat = rules.seat_of(actor, note.pairing)
+    return seat is not None and seat.pk == note.author_id
 
 
 def state_of(access: EmergencyAccess, now: dt.datetime) -> AccessState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -18,7 +18,8 @@ from accounts import addresses
 from accounts.actors import system
 from accounts.services import links
 from accounts.services.links import Holder
-from matching import introductions
+from matching import introductions, panels
+from matching.models import Pairing, PanelSeat
 from nudges import letters
 from nudges.letters import Letter
 from plans import calendars
@@ -96,6 +97,30 @@ SAID = {
         "cancel",
     ),
 }  # fmt: skip
+# What further mentors of a panel are told instead: they look for no times.
+_BESIDE = {
+    "cancelled": Words(
+        SAID["cancelled"].subject,
+        (
+            _("{who} has cancelled it. That happens, and it says nothing about any of you."),
+            _("The entry in your calendar goes with this letter. Once there is a new time you get an invitation."),
+        ),
+        _("Open your page"),
+        "cancel",
+    ),
+    "ended": Words(
+        SAID["ended"].subject,
+        (_("Your panel has ended, so the entry in your calendar goes with this letter. There is nothing to do."),),
+        _("Open your page"),
+        "cancel",
+    ),
+    "left": Words(
+        _("The session on {when} is yours no more"),
+        (_("You sit on this panel no more, so the entry in your calendar goes with this letter. There is nothing to do."),),
+        _("Open your page"),
+        "cancel",
+    ),
+}  # fmt: skip
 _ENDED = ("cancelled", "withdrawn")
 
 
@@ -103,33 +128,43 @@ def keys(session: Session) -> list[str]:
     """The outbox keys of every letter about times that may still wait to leave."""
     told = [(event, number) for event in ("proposed", "moving") for number in range(session.proposals + 1)]
     told += [(event, number) for event in ("agreed", "moved") for number in range(session.sequence + 1)]
-    return [_key(session, event, number, side) for event, number in told for side in Side.values]
+    return [_key(session, event, number, one) for event, number in told for one in session.pairing.everybody]
 
 
-def _key(session: Session, event: str, number: int, side: str) -> str:
-    return f"session:{session.pk}:{event}:{number}:{side}"
+def _key(session: Session, event: str, number: int, reader: Participant) -> str:
+    return f"session:{session.pk}:{event}:{number}:{panels.mark(session.pairing, reader)}"
 
 
 def to_one(session: Session, event: str, side: str, **values: str) -> dict[str, Letter]:
-    """A letter to one of the two, by its key."""
-    return _told(session, event, [side], values, session.proposals)
+    """A letter to whoever speaks for a side, by its key."""
+    return _told(session, event, session.pairing.seats(side)[:1], values, session.proposals)
 
 
 def to_both(session: Session, event: str, *, by: str = "") -> dict[str, Letter]:
-    """A letter to each of the two, by its key; ``by`` is the side that did what it tells of."""
-    return _told(session, event, Side.values, {"by": by}, session.sequence)
+    """A letter to everybody who meets, by its key; ``by`` is the side that did what it tells of."""
+    return _told(session, event, session.pairing.everybody, {"by": by}, session.sequence)
+
+
+def seat_key(session: Session, event: str, seat: PanelSeat, at: dt.datetime) -> str:
+    """The outbox key of what a further mentor is told who joined a session, or left it, at a moment."""
+    return f"session:{session.pk}:{event}:seat:{seat.pk}:{at:%Y%m%d%H%M%S%f}"
+
+
+def to_seat(session: Session, event: str, reader: Participant) -> Letter:
+    """A letter to one further mentor alone, who joins a session that is agreed, or leaves it."""
+    (letter,) = _told(session, event, [reader], {}, session.sequence).values()
+    return letter
 
 
 def _told(
-    session: Session, event: str, sides: Iterable[str], values: Mapping[str, str], number: int
+    session: Session, event: str, readers: Sequence[Participant], values: Mapping[str, str], number: int
 ) -> dict[str, Letter]:
-    zones = availability.zones(session.pairing)
+    zones = availability.zones_of(readers)
     offer = languages.offer(session.pairing.cohort.program.organization)
     found = {}
-    for side in sides:
-        reader = session.pairing.seats(side)[0]
+    for reader in readers:
         with override(offer.of(reader)):
-            found[_key(session, event, number, side)] = _letter(session, event, reader, zones[side], values)
+            found[_key(session, event, number, reader)] = _letter(session, event, reader, zones[reader.pk], values)
     return found
 
 
@@ -146,14 +181,14 @@ def place_of(zone: dt.tzinfo) -> str:
 
 def _letter(session: Session, event: str, reader: Participant, zone: dt.tzinfo, given: Mapping[str, str]) -> Letter:
     """The letter in the language that is on, which is its reader's, with times of its reader's clock."""
-    said, pairing = SAID[event], session.pairing
+    pairing, beside = session.pairing, _sits_beside(session, reader)
+    said = (SAID | _BESIDE if beside else SAID)[event]
     program = pairing.cohort.program
-    other = pairing.mentee if reader.side == Side.MENTOR else pairing.mentor
     values = {
-        "other": other.employee.name,
+        "other": _others(pairing, reader, event),
         "when": when(session.starts_at, zone) if session.starts_at else "",
         "before": when(session.starts_at, zone) if session.starts_at else "",
-        "who": gettext("You") if given.get("by") == reader.side else other.employee.name,
+        "who": _who(pairing, reader, given.get("by", "")),
     }
     page = _page(session, reader, event)
     context = {
@@ -175,12 +210,29 @@ def _letter(session: Session, event: str, reader: Participant, zone: dt.tzinfo, 
         to_name=reader.employee.name,
         context=context,
     )
-    return _with_calendar(letter, session, said.calendar) if said.calendar else letter
+    return _with_calendar(letter, session, said.calendar, reader) if said.calendar else letter
+
+
+def _sits_beside(session: Session, reader: Participant) -> bool:
+    """Whether somebody is a further mentor, who looks for no times."""
+    return reader.pk not in (session.pairing.mentor_id, session.pairing.mentee_id)
+
+
+def _others(pairing: Pairing, reader: Participant, event: str) -> str:
+    """Whom somebody meets, by name. Times are found with whoever speaks for the mentors; the session is with all of them."""
+    if reader.side == Side.MENTOR:
+        return pairing.mentee.employee.name
+    return panels.named(pairing.sitting(Side.MENTOR)) if event in ("agreed", "moved") else pairing.mentor.employee.name
+
+
+def _who(pairing: Pairing, reader: Participant, by: str) -> str:
+    one = pairing.seats(by)[0] if by else reader
+    return gettext("You") if one.pk == reader.pk else one.employee.name
 
 
 def _page(session: Session, reader: Participant, event: str) -> str:
     """Where a letter leads without signing in: to the session, or, when it was cancelled, to times for another one."""
-    if event == "ended":
+    if event == "ended" or (_sits_beside(session, reader) and event in _BESIDE):
         return settings.BASE_URL + reverse("home", args=[session.pairing.cohort.program.organization.slug])
     subject, scope = (session.pairing_id, LinkScope.PAIR) if event in _ENDED else (session.pk, LinkScope.SESSION)
     holders = {subject: Holder(reader.employee.email, reader.employee.name)}
@@ -196,9 +248,11 @@ def _times(session: Session, event: str, zone: dt.tzinfo, page: str) -> Sequence
     return [(when(slot.starts_at, zone), f"{page}{slot.pk.hex}/") for slot in rows]
 
 
-def _with_calendar(letter: Letter, session: Session, method: str) -> Letter:
+def _with_calendar(letter: Letter, session: Session, method: str, reader: Participant) -> Letter:
     name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    people = [session.pairing.seats(side)[0].employee for side in Side.values]
+    # Whoever comes or has just left is told so by the same file.
+    seats = {one.pk: one for one in (*session.pairing.everybody, reader)}
+    people = [one.employee for one in seats.values()]
     text = calendars.invitation(
         event(session),
         organizer=calendars.Person(name or "Upstream", email),
@@ -213,6 +267,8 @@ def event(session: Session) -> calendars.Event:
     assert session.starts_at is not None
     pairing, program = session.pairing, session.pairing.cohort.program
     mentor, mentee = introductions.called(pairing)
+    if pairing.panel:
+        mentor = ", ".join(one.employee.short_name for one in pairing.sitting(Side.MENTOR))
     page = settings.BASE_URL + reverse("plans:session", args=[program.organization.slug, pairing.pk, session.pk])
     about = session.step.template_step.title if session.step else program.name
     said = gettext("Your session in {program}. To move or cancel it, open it in Upstream: {page}")

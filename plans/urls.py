@@ -21,6 +21,7 @@ from plans.views import (
     ledger,
     notes,
     pair,
+    panels,
     partings,
     phonebook,
     publishing,
@@ -122,6 +123,13 @@ _ENDING: list[URLPattern | URLResolver] = [
     path(_ANOTHER, partings.another, name="another"),
     path(f"{_ANOTHER}take-back/", partings.take_back, name="another-take-back"),
     path("partings/<uuid:parting>/", partings.detail, name="parting"),
+]
+
+_SEAT = f"{_PAIRING}panel/<uuid:panel_seat>/"
+_PANEL: list[URLPattern | URLResolver] = [
+    path(f"{_PAIRING}panel/", panels.detail, name="panel"),
+    path(f"{_SEAT}remove/", panels.remove, name="panel-remove"),
+    path(f"{_SEAT}act/", panels.act, name="panel-act"),
 ]
 
 _NOTE = f"{_PAIRING}notes/<uuid:note>/"
@@ -226,3 +234,5 @@ _STANDING: list[URLPattern | URLResolver] = [
     path(f"{_VIEW}delete/", standing.view_delete, name="standing-view-delete"),
 ]
 urlpatterns += _STANDING
+
+urlpatterns += _PANEL

@@ -162,10 +162,9 @@ def _card(profile: Profile) -> list[tuple[str, str]]:
     return [(name, str(words)) for name, words in said if words]
 
 
-def card_of(participant: Participant) -> list[tuple[str, str]]:
-    """How somebody likes to be worked with, for the partner whose participant the caller has obtained."""
-    profile = of(participant)
-    return _card(profile) if profile else []
+def cards_of(participants: Iterable[Participant]) -> dict[uuid.UUID, list[tuple[str, str]]]:
+    """How people like to be worked with, for the partner whose participants the caller has obtained; one query."""
+    return {row.participant_id: _card(row) for row in Profile.objects.filter(participant__in=list(participants))}
 
 
 def of(participant: Participant) -> Profile | None:

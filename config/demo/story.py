@@ -32,6 +32,7 @@ from config.demo import (
     meeting,
     moving,
     nudging,
+    panel,
     portraits,
     private,
     resources,
@@ -180,6 +181,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     closing.tell(actor, pilot)
     standing.tell(actor, pilot)
     moving.tell(actor, pilot)
+    panel.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

@@ -14,6 +14,7 @@ from matching.models.asking import (
 from matching.models.bench import Standby
 from matching.models.conflicts import RuleCheck, RuleConflict
 from matching.models.pairings import Pairing, Publication
+from matching.models.panels import PanelSeat
 from matching.models.runs import Leftover, MatchingRun, NeverPair, PairRule, Proposal
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PairRequest",
     "PairRule",
     "Pairing",
+    "PanelSeat",
     "Preference",
     "Proposal",
     "Publication",

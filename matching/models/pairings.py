@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.tenancy import TenantKey, TenantModel
+from matching import panels
 from matching.enums import PairingState, PublicationState
 from matching.models.runs import MatchingRun, Proposal
 from programs.enums import Side
 from programs.models import Cohort, Participant
+
+if TYPE_CHECKING:
+    from matching.models.panels import PanelSeat
 
 
 class Publication(TenantModel):
@@ -65,6 +72,10 @@ class Pairing(TenantModel):
     wants_successor = models.BooleanField(default=False)
     mentor_hands_on = models.BooleanField(default=False)
     mentee_hands_on = models.BooleanField(default=False)
+    # Since when the mentor of today sits here, if another one led before; what was said until then was not said to them.
+    mentor_since = models.DateTimeField(null=True, blank=True)
+    # How many further mentors sit beside the one who leads: the database counts them, so that a pair of two asks for nobody.
+    further = models.PositiveSmallIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -90,8 +101,47 @@ class Pairing(TenantModel):
         return hashlib.sha256(f"{self.next_step}|{self.next_step_on or ''}".encode()).hexdigest()[:16]
 
     def seats(self, side: str) -> tuple[Participant, Participant]:
-        """Who sits on a side, and the other one."""
+        """Who speaks for a side, and for the other one."""
         return (self.mentor, self.mentee) if side == Side.MENTOR else (self.mentee, self.mentor)
+
+    @cached_property
+    def seated(self) -> list[PanelSeat]:
+        """The seats beside whoever leads that were told of, in the order in which they were taken; a query only in a panel."""
+        if not self.further:
+            return []
+        people = ("participant__employee__organization", "participant__cohort__program__organization")
+        rows = self.panel_seats.filter(left_at=None, joined_at__lte=timezone.now()).select_related(*people)
+        return list(rows.order_by("joined_at", "pk"))
+
+    @property
+    def panel(self) -> list[Participant]:
+        """The further mentors; nobody in most pairings."""
+        return [seat.participant for seat in self.seated]
+
+    def joined(self, seat: Participant) -> dt.datetime | None:
+        """When somebody came to a pairing that had begun; None for who was there from the start."""
+        if seat.pk == self.mentor_id:
+            return self.mentor_since
+        return next((one.joined_at for one in self.seated if one.participant_id == seat.pk), None)
+
+    def sitting(self, side: str) -> list[Participant]:
+        """Everybody who sits on a side, whoever speaks for it first."""
+        return [self.mentor, *self.panel] if side == Side.MENTOR else [self.mentee]
+
+    @property
+    def names(self) -> str:
+        """Everybody by name, the mentors first."""
+        return panels.named([*self.sitting(Side.MENTOR), self.mentee])
+
+    @property
+    def mentors(self) -> str:
+        """Everybody who shares, by name."""
+        return panels.named(self.sitting(Side.MENTOR))
+
+    @property
+    def everybody(self) -> list[Participant]:
+        """All of a pair or a panel: whoever leads, the mentee, then the further mentors."""
+        return [self.mentor, self.mentee, *self.panel]
 
     @property
     def untold(self) -> bool:

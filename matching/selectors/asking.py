@@ -26,6 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -35,7 +36,7 @@ from accounts.actors import Actor
 from matching import blind, likeness
 from matching import rules as own_rules
 from matching.enums import Liking, PairingState, RequestState, Willing
-from matching.models import Handle, Pairing, PairRequest, Preference, Recommendation, Willingness
+from matching.models import Handle, Pairing, PairRequest, PanelSeat, Preference, Recommendation, Willingness
 from matching.selectors.choosing import assigned, choosing
 from profiles import selectors as profiles
 from profiles.enums import Direction
@@ -49,10 +50,19 @@ SHOWN = 5
 OTHER = {Side.MENTOR.value: Side.MENTEE.value, Side.MENTEE.value: Side.MENTOR.value}
 
 
-def held(path: str = "", **facts: Any) -> Coalesce:
-    """How many active pairings a participant has in the cohort; ``path`` leads from the row to the participant."""
-    mine = Q(mentor=OuterRef(f"{path}pk")) | Q(mentee=OuterRef(f"{path}pk"))
-    counted = Pairing.objects.filter(mine, state=PairingState.ACTIVE, **facts).order_by()
+def held(path: str = "", **facts: Any) -> CombinedExpression:
+    """How many active pairings a participant has in the cohort, seats on panels included; ``path`` leads from the row to the
+    participant, ``facts`` are asked of the pairings.
+    """
+    own = OuterRef(f"{path}pk")
+    pairings = Pairing.objects.filter(Q(mentor=own) | Q(mentee=own), state=PairingState.ACTIVE, **facts)
+    asked = {f"pairing__{fact}": value for fact, value in facts.items()}
+    seats = PanelSeat.objects.filter(participant=own, left_at=None, pairing__state=PairingState.ACTIVE, **asked)
+    return _counted(pairings) + _counted(seats)
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by()
     # One group whatever the pairings are: without it there would be a row per pairing.
     one = counted.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(one, output_field=IntegerField()), Value(0))

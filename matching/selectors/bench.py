@@ -69,7 +69,8 @@ def bereft(actor: Actor, cohort: Cohort | None = None) -> QuerySet[Pairing]:
     """The last pairing of every mentee who needs a new mentor: theirs has gone, or it ended and somebody new is wanted."""
     actor.require(Permission.MANAGE_MATCHING)
     gone = Q(mentor__state=ParticipantState.WITHDRAWN) | Q(mentor__employee__status=EmployeeStatus.LEFT)
-    needed = Q(gone, state=PairingState.ACTIVE) | Q(state=PairingState.ENDED, wants_successor=True)
+    # Of a panel somebody else can lead.
+    needed = Q(gone, state=PairingState.ACTIVE, further=0) | Q(state=PairingState.ENDED, wants_successor=True)
     later = Pairing.objects.filter(mentee=OuterRef("mentee"), created_at__gt=OuterRef("created_at"))
     rows = Pairing.objects.filter(needed, mentee__state=ParticipantState.READY)
     rows = rows.filter(~Exists(later.exclude(state=PairingState.UNDONE)), cohort__program__state=ProgramState.LIVE)

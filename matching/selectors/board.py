@@ -215,9 +215,9 @@ def _left(actor: Actor, run: MatchingRun) -> QuerySet[Leftover]:
     return Leftover.objects.filter(~paired, run=run).select_related("participant__employee")
 
 
-def count_left(actor: Actor, run: MatchingRun) -> int:
-    """How many they are."""
-    return _left(actor, run).count()
+def left_by_side(actor: Actor, run: MatchingRun) -> dict[str, int]:
+    """How many they are on each side that has any."""
+    return dict(_left(actor, run).order_by().values_list("participant__side").annotate(n=Count("pk")))
 
 
 def _without(row: Leftover) -> Without:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from matching.enums import PairingState
 from matching.models import Pairing
+from matching.selectors import panels
 
 
 def paired(participant_ids: Sequence[uuid.UUID], *, told: bool = False) -> set[uuid.UUID]:
@@ -19,4 +20,4 @@ def paired(participant_ids: Sequence[uuid.UUID], *, told: bool = False) -> set[u
     sides = (
         rows.filter(**{f"{side}__in": participant_ids}).values_list(side, flat=True) for side in ("mentor", "mentee")
     )
-    return {pk for side in sides for pk in side}
+    return {pk for side in sides for pk in side} | set(panels.held(participant_ids, told=told))

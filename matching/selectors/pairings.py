@@ -18,9 +18,10 @@ from matching import introductions
 from matching import rules as own_rules
 from matching.enums import Decision, PairingState, PublicationState
 from matching.models import MatchingRun, Pairing, Publication
-from matching.selectors import board
+from matching.selectors import board, panels
 from nudges import selectors as messages
 from programs import rules
+from programs.enums import Side
 from programs.selectors import employees
 
 _PEOPLE = ("mentor__employee", "mentee__employee", "cohort__program")
@@ -52,6 +53,8 @@ def in_cohort(actor: Actor, cohort_id: uuid.UUID, *, text: str = "", state: str 
     """Pairings of a cohort by the mentor's name; ``text`` is looked for at the start of both people's names."""
     actor.require(Permission.MANAGE_MATCHING)
     named = employees.named(text, "mentor__employee__", "mentee__employee__")
+    if text:
+        named |= panels.sits_in(employees.named(text, "participant__employee__"), told=False)
     rows = pairings(actor).filter(named, cohort_id=cohort_id)
     if state:
         rows = rows.filter(state=state)
@@ -79,7 +82,8 @@ def standing(actor: Actor, run: MatchingRun) -> Publication | None:
 
 
 def _of(actor: Actor) -> Q:
-    return rules.themself(actor, "mentor__employee__") | rules.themself(actor, "mentee__employee__")
+    two = rules.themself(actor, "mentor__employee__") | rules.themself(actor, "mentee__employee__")
+    return two | panels.sits_in(rules.themself(actor, "participant__employee__"))
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ class Publishable:
     approved: int
     undecided: int
     left_over: int
+    # Mentors who are left over, if only mentors are: two to four of them may share a mentee.
+    spare: int = 0
 
 
 def publishable(actor: Actor, run: MatchingRun) -> Publishable:
@@ -98,7 +104,9 @@ def publishable(actor: Actor, run: MatchingRun) -> Publishable:
         approved=Count("id", filter=Q(decision=Decision.APPROVED)),
         undecided=Count("id", filter=Q(decision=Decision.PROPOSED)),
     )
-    return Publishable(**decided, left_over=board.count_left(actor, run))
+    left = board.left_by_side(actor, run)
+    spare = 0 if left.get(Side.MENTEE.value) else left.get(Side.MENTOR.value, 0)
+    return Publishable(**decided, left_over=sum(left.values()), spare=spare)
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,16 @@ _READY = """
   FROM programs_participant p
   JOIN programs_employee w ON w.organization_id = (SELECT app.org()) AND w.id = p.employee_id
     AND w.status <> 'left' AND (w.leave_date IS NULL OR w.leave_date >= %(day)s)
-  LEFT JOIN (SELECT g.mentor_id, count(*)::int AS pairings FROM matching_pairing g
-    WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active'
-      AND g.mentee_id <> ALL(%(freed)s::uuid[])
-    GROUP BY g.mentor_id) held ON held.mentor_id = p.id
+  LEFT JOIN (SELECT taken.mentor_id, count(*)::int AS pairings FROM (
+      SELECT g.mentor_id FROM matching_pairing g
+      WHERE g.organization_id = (SELECT app.org()) AND g.cohort_id = %(cohort)s AND g.state = 'active'
+        AND g.mentee_id <> ALL(%(freed)s::uuid[])
+      UNION ALL
+      SELECT s.participant_id FROM matching_panelseat s
+      JOIN matching_pairing g ON g.organization_id = (SELECT app.org()) AND g.id = s.pairing_id
+        AND g.cohort_id = %(cohort)s AND g.state = 'active' AND g.mentee_id <> ALL(%(freed)s::uuid[])
+      WHERE s.organization_id = (SELECT app.org()) AND s.left_at IS NULL
+    ) taken GROUP BY taken.mentor_id) held ON held.mentor_id = p.id
   WHERE p.organization_id = (SELECT app.org()) AND p.cohort_id = %(cohort)s
     AND (p.state = 'ready' OR p.id = ANY(%(also)s::uuid[]))
     AND (%(among)s::uuid[] IS NULL OR p.id = ANY(%(among)s::uuid[]))
@@ -86,6 +92,11 @@ SELECT kind, array_agg(one::text), array_agg(other::text) FROM (
   SELECT 'past' AS kind, a.employee_id AS one, b.employee_id AS other FROM matching_pairing g
   JOIN programs_participant a ON a.id = g.mentor_id JOIN programs_participant b ON b.id = g.mentee_id
   WHERE g.organization_id = (SELECT app.org()) AND g.state <> 'undone'
+  UNION ALL
+  SELECT 'past', a.employee_id, b.employee_id FROM matching_panelseat s
+  JOIN matching_pairing g ON g.id = s.pairing_id
+  JOIN programs_participant a ON a.id = s.participant_id JOIN programs_participant b ON b.id = g.mentee_id
+  WHERE s.organization_id = (SELECT app.org()) AND g.state <> 'undone'
   UNION ALL
   SELECT 'forbidden', a.employee_id, b.employee_id FROM matching_pairrule r
   JOIN programs_participant a ON a.id = r.mentor_id JOIN programs_participant b ON b.id = r.mentee_id

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from matching.enums import PairingState, PublicationState, RunState
 from matching.models import MatchingRun, Pairing, Publication
-from matching.selectors import bench
+from matching.selectors import bench, panels
 from programs.enums import EmployeeStatus, ParticipantState, Side
 
 MOST = 5
@@ -44,5 +44,8 @@ def broken(actor: Actor) -> list[Pairing]:
     for side in Side.values:
         away = Q(**{f"{side}__state__in": (ParticipantState.WITHDRAWN, ParticipantState.PAUSED)})
         gone |= away | Q(**{f"{side}__employee__status": EmployeeStatus.LEFT}) | ~Q(**{f"{side}__side": side})
+    away = Q(participant__state__in=(ParticipantState.WITHDRAWN, ParticipantState.PAUSED))
+    left = Q(participant__employee__status=EmployeeStatus.LEFT) | ~Q(participant__side=Side.MENTOR)
+    gone |= panels.sits_in(away | left)
     rows = Pairing.objects.filter(gone, state=PairingState.ACTIVE).exclude(pk__in=bench.bereft(actor).values("pk"))
-    return list(rows.select_related("mentor__employee", "mentee__employee").order_by("-started_at")[:MOST])
+    return panels.seated(rows.select_related("mentor__employee", "mentee__employee").order_by("-started_at")[:MOST])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from matching import letters
 from matching.enums import PairingState, RequestState
-from matching.models import Handle, Pairing, PairRequest
+from matching.models import Handle, Pairing, PairRequest, PanelSeat
 from matching.selectors import asking
 from nudges.services import messages
 from programs.models import Participant
@@ -39,7 +39,9 @@ def close_full(*, cohort_id: uuid.UUID) -> int:
 def _untold(people: set[uuid.UUID]) -> set[uuid.UUID]:
     waiting = Pairing.objects.filter(state=PairingState.ACTIVE, started_at__gt=timezone.now())
     ids = waiting.filter(mentor__in=people) | waiting.filter(mentee__in=people)
-    return {person for pair in ids.values_list("mentor_id", "mentee_id") for person in pair}
+    seats = PanelSeat.objects.filter(participant__in=people, left_at=None, joined_at__gt=timezone.now())
+    untold = {person for pair in ids.values_list("mentor_id", "mentee_id") for person in pair}
+    return untold | set(seats.values_list("participant_id", flat=True))
 
 
 def _close(row: PairRequest, gone: set[uuid.UUID]) -> bool:

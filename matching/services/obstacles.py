@@ -18,7 +18,7 @@ from matching.engine.explain import broken_rules
 from matching.engine.types import InvalidInput, Rule
 from matching.enums import PairingState
 from matching.models import MatchingRun, Pairing, Proposal
-from matching.selectors import asking, pool
+from matching.selectors import asking, panels, pool
 from programs.enums import EmployeeStatus, ParticipantState, Side
 from programs.models import Cohort, Participant
 
@@ -65,6 +65,14 @@ def living(
     }
 
 
+def of_seat(*, actor: Actor, pairing: Pairing, mentor: Participant) -> list[str]:
+    """What forbids a further mentor of a pairing, by the rules of the program as they are; its mentee counts as free."""
+    cohort, mentee = pairing.cohort, pairing.mentee
+    policy = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
+    pair = Pairing(cohort=cohort, mentor=mentor, mentee=mentee)
+    return _found(actor, cohort, policy, [pair], among=[mentor.pk, mentee.pk], freed=[mentee.pk])
+
+
 # More mentors are not asked about while a page waits; who is left says enough.
 MOST_ASKED_ABOUT = 600
 
@@ -91,12 +99,17 @@ def of_everybody(*, actor: Actor, mentee: Participant) -> str:
 
 
 def _found(
-    actor: Actor, cohort: Cohort, policy: inputs.Document, pairs: Sequence[Pair], among: pool.Among = None
+    actor: Actor,
+    cohort: Cohort,
+    policy: inputs.Document,
+    pairs: Sequence[Pair],
+    among: pool.Among = None,
+    freed: Sequence[uuid.UUID] = (),
 ) -> list[str]:
     return (
         list(dict.fromkeys(_people(cohort, pairs)))
-        or list(_overload(cohort.pk, pairs))
-        or list(_rules(actor, cohort, policy, pairs, among))
+        or list(_overload(cohort.pk, pairs, freed))
+        or list(_rules(actor, cohort, policy, pairs, among, freed))
     )
 
 
@@ -121,11 +134,12 @@ def _gone(person: Participant, side: Side, day: dt.date) -> str:
     return "" if person.state == ParticipantState.READY else "is not ready to be matched any more"
 
 
-def _overload(cohort_id: uuid.UUID, pairs: Sequence[Pair]) -> Iterator[str]:
+def _overload(cohort_id: uuid.UUID, pairs: Sequence[Pair], freed: Sequence[uuid.UUID]) -> Iterator[str]:
     """Mentees who would get a second mentor, and mentors with more mentees than agreed."""
     active = Pairing.objects.filter(cohort_id=cohort_id, state=PairingState.ACTIVE)
-    taken = set(active.values_list("mentee_id", flat=True))
+    taken = set(active.values_list("mentee_id", flat=True)) - set(freed)
     load = Counter(active.values_list("mentor_id", flat=True))
+    load.update(panels.held([row.mentor_id for row in pairs]))
     for row in pairs:
         load[row.mentor_id] += 1
         if row.mentee_id in taken:
@@ -135,10 +149,16 @@ def _overload(cohort_id: uuid.UUID, pairs: Sequence[Pair]) -> Iterator[str]:
 
 
 def _rules(
-    actor: Actor, cohort: Cohort, policy: inputs.Document, pairs: Sequence[Pair], among: pool.Among
+    actor: Actor,
+    cohort: Cohort,
+    policy: inputs.Document,
+    pairs: Sequence[Pair],
+    among: pool.Among,
+    freed: Sequence[uuid.UUID],
 ) -> Iterator[str]:
     """Pairs that break a hard rule of the policy with the directory, the answers and the decisions of today."""
-    people = inputs.people(actor=actor, cohort=cohort, rules=policy | {"keep_locks": False}, among=among)
+    asked = policy | {"keep_locks": False}
+    people = inputs.people(actor=actor, cohort=cohort, rules=asked, among=among, freed=freed)
     named = [(str(row.mentor_id), str(row.mentee_id)) for row in pairs]
     for row, rules in zip(pairs, broken_rules(people, policy_from(policy), named), strict=True):
         if rules:

@@ -22,7 +22,7 @@ from matching import wording
 from matching.enums import Decision, Origin, PairingState, PairRuleKind, PublicationState, RunState
 from matching.introductions import label
 from matching.models import Leftover, MatchingRun, Pairing, PairRule, Proposal, Publication
-from matching.selectors import board
+from matching.selectors import board, panels
 from matching.services import evaluation, results, runs
 from programs.models import Participant
 
@@ -251,6 +251,7 @@ def _asked(run: MatchingRun, changes: list[tuple[Proposal, Participant]]) -> dic
     others = rows.filter(LIVE).exclude(pk__in=[row.pk for row, _ in changes])
     held = Pairing.objects.filter(cohort_id=run.cohort_id, state=PairingState.ACTIVE, mentor__in=mentors)
     load, pairs = (Counter(found.values_list("mentor_id", flat=True)) for found in (others, held))
+    pairs.update(panels.held([mentor.pk for mentor in mentors]))
     load.update(mentor.pk for mentor in mentors)
     return {
         one.pk: (prices.get(one.pk) or 0, load[one.pk] > 1 and load[one.pk] == one.capacity - pairs[one.pk])

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from matching import introductions, marks, rules
+from matching import introductions, marks, panels, rules
 from matching.enums import PairingState
 from matching.forms.bench import HandOnForm
 from matching.forms.pairings import EndForm, NextStepForm
 from matching.selectors import pairings as selectors
+from matching.selectors import panels as seating
 from matching.services import pairings
 from profiles import selectors as profiles
 from programs.selectors import cohorts
@@ -24,7 +25,7 @@ from programs.selectors import cohorts
 @require_GET
 def mine(request: HttpRequest, organization: str) -> HttpResponse:
     """The person's own pairings; a single one opens at once."""
-    rows = list(selectors.mine(request.actor))
+    rows = seating.seated(selectors.mine(request.actor))
     if len(rows) == 1:
         return redirect(settings.PAIRING_ADDRESS, organization, rows[0].pk)
     return render(request, "matching/pairings/mine.html", {"pairings": rows})
@@ -42,18 +43,22 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         messages.success(request, "Saved. You both see it here.")
         return redirect("matching:pairing-detail", organization, row.pk)
     own = rules.own_side(request.actor, row)
+    others = panels.others(row, own)
     context = {
         "pairing": row,
         "form": form,
-        "stories": profiles.stories([row.mentor_id, row.mentee_id]),
+        "stories": profiles.stories([one.pk for one in row.everybody]),
         "inside": rules.is_in(request.actor, row),
+        "speaks": rules.speaks(request.actor, row),
         "may_agree": rules.may_agree(request.actor, row),
         "may_hand_on": rules.may_hand_on(request.actor, row),
-        "hands_on": row.mentor_hands_on if own is row.mentor else row.mentee_hands_on,
+        "hands_on": row.mentor_hands_on if own.pk == row.mentor_id else row.mentee_hands_on,
         "goes_on": introductions.goes_on(row, own.side),
         "may_end": rules.may_end(request.actor, row),
         "own": own,
         "other": rules.partner(request.actor, row),
+        "others": others,
+        "them": panels.named(others),
     }
     return render(request, "matching/pairings/detail.html", context, status=422 if form.errors else 200)
 
@@ -80,7 +85,7 @@ def index(request: HttpRequest, organization: str, program: uuid.UUID, cohort: u
     found = selectors.in_cohort(request.actor, row.pk, text=text, state=state)
     page = Paginator(found, 25).get_page(request.GET.get("page"))
     template = "matching/pairings/index.html" + ("#results" if request.htmx else "")
-    rows = list(page.object_list)
+    rows = page.object_list = seating.seated(page.object_list)
     evidence = selectors.evidence(request.actor, [one.pk for one in rows])
     context = {"cohort": row, "page": page, "q": text, "state": state}
     return render(request, template, context | {"marks": marks.of(request.actor, rows), "evidence": evidence})

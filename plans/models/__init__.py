@@ -10,6 +10,7 @@ from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.handovers import Handover
 from plans.models.ledger import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice, SheetDraft
+from plans.models.panels import PanelAnswer, PanelSignature
 from plans.models.partings import ChangeWish, Parting, PartingReason
 from plans.models.plans import Plan, Step
 from plans.models.private import EmergencyAccess, Note, PairKey
@@ -46,6 +47,8 @@ __all__ = [
     "Note",
     "PairKey",
     "PairQuestion",
+    "PanelAnswer",
+    "PanelSignature",
     "Parting",
     "PartingReason",
     "Plan",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.utils.functional import cached_property
 
 from accounts.tenancy import TenantKey, TenantModel
 from matching.models import Pairing
 from profiles.enums import Channel, Contact, Rhythm
 from programs.enums import Side
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+
+    from programs.models import Participant
 
 
 class Agreement(TenantModel):
@@ -43,8 +52,25 @@ class Agreement(TenantModel):
 
     @property
     def signed(self) -> bool:
-        """Whether it holds: both have put their names to it."""
+        """Whether the two who speak for their sides have put their names to it; a panel has further ones."""
         return self.mentor_signed_at is not None and self.mentee_signed_at is not None
+
+    @property
+    def holds(self) -> bool:
+        """Whether everybody has signed it."""
+        return self.signed and all(self.has_signed(one) for one in self.pairing.panel)
+
+    @cached_property
+    def signers(self) -> dict[uuid.UUID, dt.datetime]:
+        """When each further mentor has signed it; takes a query only in a panel."""
+        if not self.pairing.further:
+            return {}
+        return dict(self.panel_signatures.values_list("participant_id", "signed_at"))
+
+    def has_signed(self, seat: Participant) -> bool:
+        """Whether somebody has signed for themself."""
+        speaks = seat.pk in (self.pairing.mentor_id, self.pairing.mentee_id)
+        return self.signed_by(seat.side) if speaks else seat.pk in self.signers
 
     def signed_by(self, side: str) -> bool:
         """Whether one of the two has signed."""

@@ -35,6 +35,8 @@ class Note(TenantModel):
     pairing = TenantKey(Pairing, models.CASCADE, related_name="+")
     author = TenantKey(Participant, models.CASCADE, related_name="+")
     shared = models.BooleanField(default=False)
+    # Since when: whoever joins a panel later does not read what was shared before.
+    shared_at = models.DateTimeField(null=True, blank=True)
     words = models.BinaryField()
     edited_at = models.DateTimeField(null=True, blank=True)
 

@@ -87,14 +87,9 @@ class SessionSlot(TenantModel):
         return f"{self.starts_at}"
 
 
-class SessionAnswer(TenantModel):
-    """What one of the two says of a session; empty until they do. Seen by the two alone.
+class Said(models.Model):
+    """What somebody can say of a session."""
 
-    Each time that is agreed gets new ones, so that each is asked about the time that holds.
-    """
-
-    session = TenantKey(Session, models.CASCADE, related_name="answers")
-    side = models.CharField(max_length=6, choices=Side.choices)
     took_place = models.BooleanField(null=True, blank=True)
     useful = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
@@ -106,6 +101,20 @@ class SessionAnswer(TenantModel):
     asked = models.CharField(max_length=6, choices=Led.choices, blank=True)
     learned = models.CharField(max_length=6, choices=Led.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SessionAnswer(Said, TenantModel):
+    """What one of the two says of a session; empty until they do. Seen by the two alone.
+
+    Each time that is agreed gets new ones, so that each is asked about the time that holds. Of several mentors it is what the
+    one who leads says.
+    """
+
+    session = TenantKey(Session, models.CASCADE, related_name="answers")
+    side = models.CharField(max_length=6, choices=Side.choices)
 
     class Meta(TenantModel.Meta):
         constraints = [

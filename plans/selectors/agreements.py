@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
@@ -14,7 +14,7 @@ from matching import rules as people
 from matching.models import Pairing
 from plans import drafting, rules
 from plans.enums import StepKind, StepState
-from plans.models import Agreement, Step
+from plans.models import Agreement, PanelSignature, Step
 from profiles import selectors as profiles
 from profiles.models import Profile
 from programs.enums import LinkScope, Side
@@ -33,19 +33,52 @@ class Standing:
     mentor_signed_at: dt.datetime | None = None
     mentee_signed_at: dt.datetime | None = None
     written: bool = False
+    signatures: list[Signature] = field(default_factory=list, compare=False)
 
     @property
     def signed_at(self) -> dt.datetime | None:
-        """When the second of the two signed."""
-        times = [time for time in (self.mentor_signed_at, self.mentee_signed_at) if time]
-        return max(times) if len(times) == 2 else None
+        """When the last of them signed."""
+        times = [one.at for one in self.signatures]
+        return max(time for time in times if time) if times and all(times) else None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Somebody who has signed a wording, or is asked to."""
+
+    person: Participant
+    at: dt.datetime | None
 
 
 def standing(actor: Actor, pairing: Pairing) -> Standing:
     """Where the agreement of a pairing stands, for whoever may see the pairing."""
     rows = Agreement.objects.filter(pairing=pairing).order_by("-number")
-    found = rows.values_list("mentor_signed_at", "mentee_signed_at").first()
-    return Standing(*found, written=True) if found else Standing()
+    row = rows.only("mentor_signed_at", "mentee_signed_at").first()
+    if row is None:
+        return Standing()
+    return Standing(row.mentor_signed_at, row.mentee_signed_at, written=True, signatures=signatures(pairing, row))
+
+
+def signatures(pairing: Pairing, row: Agreement) -> list[Signature]:
+    """Who has signed a wording and who is asked to, whoever speaks for the mentors first; also those who sit there no more."""
+    row.pairing = pairing
+    two = [Signature(pairing.mentor, row.mentor_signed_at), Signature(pairing.mentee, row.mentee_signed_at)]
+    further = [Signature(one, row.signers.get(one.pk)) for one in pairing.panel]
+    gone = row.signers.keys() - {one.pk for one in pairing.panel}
+    if gone:
+        left = PanelSignature.objects.filter(agreement=row, participant__in=gone).select_related(
+            "participant__employee"
+        )
+        further += [Signature(one.participant, one.signed_at) for one in left.order_by("signed_at")]
+    return [two[0], *further, two[1]]
+
+
+def newest(pairing: Pairing) -> Agreement | None:
+    """The present wording of a pairing; the caller has asked who may read it."""
+    row = Agreement.objects.filter(pairing=pairing).order_by("-number").first()
+    if row is not None:
+        row.pairing = pairing
+    return row
 
 
 def wordings(actor: Actor, pairing: Pairing) -> QuerySet[Agreement]:
@@ -57,7 +90,7 @@ def wordings(actor: Actor, pairing: Pairing) -> QuerySet[Agreement]:
 
 def present(actor: Actor, pairing: Pairing) -> Agreement | None:
     """The wording that is talked about now; for the two alone."""
-    return wordings(actor, pairing).first()
+    return newest(pairing) if people.is_in(actor, pairing) else None
 
 
 def earlier(actor: Actor, pairing: Pairing) -> list[Agreement]:
@@ -84,15 +117,20 @@ def cards(actor: Actor, pairing: Pairing) -> list[tuple[str, list[tuple[str, str
     """What each of the two says of how they like to work, as their partner may read it; for the two alone."""
     if not people.is_in(actor, pairing):
         return []
-    told = profiles.stories([pairing.mentor_id, pairing.mentee_id], past=False)
-    pairs = zip(introductions.called(pairing), (pairing.mentor_id, pairing.mentee_id), strict=True)
-    return [(name, told[pk].card) for name, pk in pairs if pk in told and told[pk].card]
+    seats = [*pairing.sitting(Side.MENTOR), pairing.mentee]
+    told = profiles.stories([one.pk for one in seats], past=False)
+    names = [one.employee.name for one in seats] if pairing.panel else introductions.called(pairing)
+    return [
+        (name, told[one.pk].card)
+        for name, one in zip(names, seats, strict=True)
+        if one.pk in told and told[one.pk].card
+    ]
 
 
 def asked_again(actor: Actor, pairing: Pairing, row: Agreement | None) -> bool:
     """Whether it is time for the actor to look at a signed agreement again: half-way through the plan, or a step says so."""
-    side = rules.active_side(actor, pairing)
-    if not side or row is None or not row.signed:
+    side = rules.voice(actor, pairing)
+    if not side or row is None or not row.holds:
         return False
     organization = pairing.cohort.program.organization
     last = today_of(organization) + _EARLY
@@ -112,4 +150,4 @@ def by_grant(actor: Actor, pairing: Pairing) -> Agreement | None:
     """The present wording, for whoever came by the link of one of the two."""
     if not rules.seat_in(actor, pairing, LinkScope.AGREEMENT):
         return None
-    return Agreement.objects.filter(pairing=pairing).order_by("-number").first()
+    return newest(pairing)

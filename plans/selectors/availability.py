@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import Actor
 from matching.models import Pairing
+from matching.selectors import panels
 from nudges.services import delivery
 from plans import slots
 from plans.enums import SessionState
@@ -32,26 +33,42 @@ def zone(participant: Participant) -> dt.tzinfo:
 
 
 def zones(pairing: Pairing) -> dict[str, dt.tzinfo]:
-    """The same for both sides of a pair; one query."""
-    people = (pairing.mentor, pairing.mentee)
+    """The same for both sides of a pair, as whoever speaks for them has it; one query."""
+    found = zones_of((pairing.mentor, pairing.mentee))
+    return {str(one.side): found[one.pk] for one in (pairing.mentor, pairing.mentee)}
+
+
+def clock_of(pairing: Pairing, seat: Participant) -> dt.tzinfo:
+    """By whose clock one of a pair, or of a panel, reads its times."""
+    speaks = seat.pk in (pairing.mentor_id, pairing.mentee_id)
+    return zones(pairing)[str(seat.side)] if speaks else zone(seat)
+
+
+def zones_of(people: Sequence[Participant]) -> dict[uuid.UUID, dt.tzinfo]:
+    """The same for several people; one query."""
     said = dict(Profile.objects.filter(participant__in=people).values_list("participant_id", "time_zone"))
     return {
-        str(one.side): slots.zone_of(said.get(one.pk, ""), one.employee.time_zone, one.employee.organization.time_zone)
+        one.pk: slots.zone_of(said.get(one.pk, ""), one.employee.time_zone, one.employee.organization.time_zone)
         for one in people
     }
 
 
 def suggested(actor: Actor, pairing: Pairing, *, minutes: int = 45, moving: Session | None = None) -> list[dt.datetime]:
-    """Up to three times that suit both; the time of the session that is moved counts as taken, for it does not suit.
+    """Up to three times that suit everybody; where a panel has none, those that suit the two who look for one.
 
-    The caller has asked whether the actor is one of the two, or keeps the calendar of one. Takes three queries.
+    The time of the session that is moved counts as taken, for it does not suit. The caller has asked whether the actor is one
+    of the two, or keeps the calendar of one. Takes three queries.
     """
-    people = (pairing.mentee, pairing.mentor)
+    two = [pairing.mentee, pairing.mentor]
+    people = [*two, *pairing.panel]
     profiles = {row.participant_id: row for row in Profile.objects.filter(participant__in=people)}
     now = timezone.now()
     taken = _taken(people, now)
     found = [_person(one, profiles.get(one.pk), taken[one.pk]) for one in people]
-    times = slots.propose(found, now=now, minutes=minutes, blackouts=delivery.blackouts(now))
+    black = delivery.blackouts(now)
+    times = slots.propose(found, now=now, minutes=minutes, blackouts=black)
+    if not times and pairing.panel:
+        times = slots.propose(found[: len(two)], now=now, minutes=minutes, blackouts=black)
     before = {slot.starts_at for slot in moving.slots.all()} if moving else set()
     return [one for one in times if one not in before] or times
 
@@ -89,14 +106,17 @@ def _liked(chosen: Iterable[str]) -> list[int]:
 def _taken(people: Iterable[Participant], now: dt.datetime) -> dict[uuid.UUID, list[slots.Span]]:
     """The sessions that each of them has agreed to already, with anybody: people are the same in every cohort."""
     employees = {one.employee_id: one.pk for one in people}
+    theirs = Q(pairing__mentor__employee__in=employees) | Q(pairing__mentee__employee__in=employees)
     rows = Session.objects.filter(
-        Q(pairing__mentor__employee__in=employees) | Q(pairing__mentee__employee__in=employees),
+        theirs | panels.sits_in(Q(participant__employee__in=employees), "pairing"),
         state=SessionState.AGREED,
         starts_at__gte=now,
     )
     found: dict[uuid.UUID, list[slots.Span]] = {pk: [] for pk in employees.values()}
-    for row in rows.select_related("pairing__mentor", "pairing__mentee"):
-        for side in (row.pairing.mentor, row.pairing.mentee):
+    sessions = list(rows.select_related("pairing__mentor", "pairing__mentee"))
+    panels.seated(row.pairing for row in sessions)
+    for row in sessions:
+        for side in row.pairing.everybody:
             if side.employee_id in employees and row.starts_at and row.ends_at:
                 found[employees[side.employee_id]].append((row.starts_at, row.ends_at))
     return found

@@ -45,7 +45,7 @@ class Card:
 
 def card(actor: Actor, pairing: Pairing) -> Card | None:
     """For one of the two while the pairing goes on; nobody else is told."""
-    side = rules.seat_in(actor, pairing)
+    side = rules.voice_in(actor, pairing)
     if not side:
         return None
     row, last = current(actor, pairing), goals.ends_on(pairing)
@@ -92,9 +92,10 @@ def look_back(actor: Actor, pairing: Pairing) -> LookBack:
     )
 
 
-def held(pairing: Pairing) -> int:
-    """How many sessions took place; the caller is one of the two."""
-    return Session.objects.filter(pairing=pairing, state=SessionState.HELD).count()
+def held(pairing: Pairing, since: dt.datetime | None = None) -> int:
+    """How many sessions took place, or how many since somebody came to them; the caller is one of the two."""
+    rows = Session.objects.filter(pairing=pairing, state=SessionState.HELD)
+    return (rows.filter(starts_at__gte=since) if since else rows).count()
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def received(actor: Actor, pairing: Pairing) -> Words | None:
 
 
 def _thanks(actor: Actor, pairing: Pairing, author_id: object) -> Words | None:
-    if not people.is_in(actor, pairing):
+    if not people.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair read what they thank each other for")
     row = None if notes.gone(pairing) else Thanks.objects.filter(pairing=pairing, author=author_id).first()
     if row is None:
@@ -132,9 +133,9 @@ def _thanks(actor: Actor, pairing: Pairing, author_id: object) -> Words | None:
 
 def may_thank(actor: Actor, pairing: Pairing) -> bool:
     """While the pairing goes on, and for two weeks after the two have closed it; after any other end no word goes on."""
-    if rules.active_side(actor, pairing):
+    if rules.voice(actor, pairing):
         return True
-    if not people.is_in(actor, pairing) or pairing.ended_at is None or not by_the_two(pairing):
+    if not people.speaks(actor, pairing) or pairing.ended_at is None or not by_the_two(pairing):
         return False
     return pairing.state == PairingState.ENDED and pairing.ended_at > timezone.now() - THANKED
 
@@ -149,7 +150,7 @@ class Next:
 
 def next_steps(actor: Actor, pairing: Pairing) -> Next:
     """For one of the two: what the other would like is told only where both want the same."""
-    if not people.is_in(actor, pairing):
+    if not people.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair see what comes next")
     own = people.own_side(actor, pairing).pk
     rows = {row.participant_id: row for row in Afterwards.objects.filter(pairing=pairing)}

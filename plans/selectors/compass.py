@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from matching.enums import PairingState
 from matching.models import Pairing
+from matching.selectors import panels
 from plans import compass, rules
 from plans.compass import Reading
 from plans.enums import SessionState
@@ -84,5 +85,6 @@ def asks(actor: Actor) -> QuerySet[JointAsk]:
     rows = rows.exclude(mentor_at=None).exclude(mentee_at=None)
     for side in Side.values:
         rows = rows.exclude(pairing__in=Pairing.objects.filter(themself(actor, f"{side}__employee__")))
+    rows = rows.exclude(panels.sits_in(themself(actor, "participant__employee__"), "pairing"))
     people = ("pairing__mentor__employee", "pairing__mentee__employee", "pairing__cohort__program")
     return rows.select_related(*people).order_by("created_at", "pk")

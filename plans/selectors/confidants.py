@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.actors import Actor, NotAllowed
 from accounts.enums import Role
 from accounts.models import Membership, User
-from matching import rules
+from matching import panels, rules
 from matching.models import Pairing
 from programs.models import Employee
 
@@ -51,12 +51,12 @@ def of(actor: Actor, pairing: Pairing) -> Circle:
     """Admins and owners of the organization whom one of the two may trust with something about the other."""
     if not rules.is_in(actor, pairing):
         raise NotAllowed("only the two of a pair talk to someone about it")
-    other = rules.partner(actor, pairing)
+    across = panels.others(pairing, rules.own_side(actor, pairing))
     members = Membership.objects.filter(role__in=(Role.OWNER, Role.ADMIN), user__is_active=True)
     others = [row for row in members.select_related("user") if row.user_id != actor.user_id]
     people = employees_of([row.user for row in others])
-    near = in_line(other.employee_id, {pk for found in people.values() for pk in found})
-    near |= {pairing.mentor.employee_id, pairing.mentee.employee_id}
+    known = {pk for found in people.values() for pk in found}
+    near = {one.employee_id for one in pairing.everybody}.union(*(in_line(one.employee_id, known) for one in across))
     free = [row for row in others if not people[row.user_id] & near]
     named = [Confidant(row.pk, str(row.user), row.get_role_display(), row.user.email) for row in free]
     return Circle(sorted(named, key=lambda one: (one.name.casefold(), one.email)), len(others) - len(free))

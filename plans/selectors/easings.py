@@ -51,7 +51,7 @@ def ease(actor: Actor, pairing: Pairing, plan: Plan | None, way: Way | None) -> 
     now = timezone.now()
     chosen = last if last and last.created_at > now - SHOWN else None
     rested = last is None or last.created_at < now - REST
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     return Ease(_offer(plan, way, pairing) if side and rested else None, chosen)
 
 

@@ -14,6 +14,7 @@ from accounts.enums import Permission, Role
 from accounts.models import Membership
 from matching import rules as people
 from matching.models import Pairing
+from matching.selectors import panels
 from plans import rules
 from plans.enums import AccessState
 from plans.models import EmergencyAccess
@@ -44,7 +45,8 @@ def accesses(actor: Actor) -> QuerySet[EmergencyAccess]:
 
 def standing(rows: Iterable[EmergencyAccess]) -> list[Standing]:
     """Rows with where they stand."""
-    now = timezone.now()
+    now, rows = timezone.now(), list(rows)
+    panels.seated(row.pairing for row in rows)
     return [Standing(row, rules.state_of(row, now)) for row in rows]
 
 
@@ -69,11 +71,11 @@ def may_take_part(actor: Actor, pairing: Pairing) -> bool:
 
 
 def free(pairing: Pairing, user_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of these users who are admins and neither in the pair nor above or below one of the two, at any distance."""
+    """Those of these users who are admins and neither in the pair nor above or below one of them, at any distance."""
     members = Membership.objects.filter(role__in=(Role.OWNER, Role.ADMIN), user__is_active=True)
     users = [row.user for row in members.filter(user__in=list(user_ids)).select_related("user")]
     rows = confidants.employees_of(users)
     everybody = {pk for found in rows.values() for pk in found}
-    both = {pairing.mentor.employee_id, pairing.mentee.employee_id}
+    both = {one.employee_id for one in pairing.everybody}
     near = both.union(*(confidants.in_line(one, everybody) for one in both))
     return {user.pk for user in users if not rows[user.pk] & near}

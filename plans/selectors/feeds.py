@@ -13,6 +13,7 @@ from accounts import selectors as accounts
 from accounts.actors import Actor
 from accounts.models import OneTapLink
 from accounts.tenancy import tenant
+from matching.selectors import panels
 from plans import calendars, session_letters
 from plans.enums import SessionState
 from plans.models import Session
@@ -58,12 +59,15 @@ def behind(token: str) -> Feed | None:
         person = Employee.objects.filter(pk=link.subject, email=link.email).exclude(status=EmployeeStatus.LEFT).first()
         if person is None:
             return None
-        events = [session_letters.event(row) for row in _sessions(person)]
+        rows = list(_sessions(person))
+        panels.seated(row.pairing for row in rows)
+        events = [session_letters.event(row) for row in rows]
         return Feed(calendars.feed(f"Upstream · {link.organization.name}", events))
 
 
 def _sessions(person: Employee) -> QuerySet[Session]:
     mine = Q(pairing__mentor__employee=person) | Q(pairing__mentee__employee=person)
+    mine |= panels.sits_in(Q(participant__employee=person), "pairing")
     shown = (SessionState.AGREED, SessionState.HELD)
     rows = Session.objects.filter(mine, state__in=shown, logged=False, starts_at__gte=timezone.now() - _BEHIND)
     pairs = [f"pairing__{path}" for path in _PAIR]

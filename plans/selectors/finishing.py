@@ -24,7 +24,7 @@ def offer(actor: Actor, pairing: Pairing, plan: Plan | None) -> Finish:
 
     SECURITY: a rating counts once both have answered, so that no offer tells of an answer that is still closed.
     """
-    if plan is None or not rules.active_side(actor, pairing):
+    if plan is None or not rules.voice(actor, pairing):
         return Finish.NOTHING
     zone = zoneinfo.ZoneInfo(pairing.cohort.program.organization.time_zone)
     today = today_of(pairing.cohort.program.organization)

@@ -70,7 +70,7 @@ def board(actor: Actor, pairing: Pairing) -> Board:
     """The goals of a pair as the actor sees them, in two queries."""
     newest = Prefetch("updates", queryset=GoalUpdate.objects.order_by("-created_at", "-pk"))
     rows = list(goals(actor, pairing).prefetch_related(newest).order_by("created_at", "pk"))
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     living = [row for row in rows if row.state != GoalState.DROPPED]
     dropped = [row for row in rows if row.state == GoalState.DROPPED]
     return Board([_shown(row, side) for row in living], dropped, _one_way(living), _reached(living))
@@ -100,7 +100,7 @@ class Reached:
 
 def reached(actor: Actor, pairing: Pairing, plan: Plan | None) -> Reached | None:
     """What the pair's page says to two who have reached what they wanted; None to everybody else, and once they go on."""
-    if plan is None or plan.going_on_at is not None or not rules.active_side(actor, pairing):
+    if plan is None or plan.going_on_at is not None or not rules.voice(actor, pairing):
         return None
     if not _reached(list(goals(actor, pairing).exclude(state=GoalState.DROPPED))):
         return None

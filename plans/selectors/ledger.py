@@ -47,7 +47,7 @@ class Shown:
 
 def entries(actor: Actor, pairing: Pairing) -> QuerySet[LedgerEntry]:
     """The changes of a pair, newest first, for the two alone."""
-    if not people.is_in(actor, pairing):
+    if not people.speaks(actor, pairing):
         return LedgerEntry.objects.none()
     rows = LedgerEntry.objects.filter(pairing=pairing).select_related(*_PEOPLE)
     return rows.prefetch_related("voices").order_by("-created_at", "-id")
@@ -55,12 +55,12 @@ def entries(actor: Actor, pairing: Pairing) -> QuerySet[LedgerEntry]:
 
 def shown(actor: Actor, pairing: Pairing) -> list[Shown]:
     """All of them with their words, in four queries."""
-    return _shown(pairing, entries(actor, pairing), rules.side_in(actor, pairing))
+    return _shown(pairing, entries(actor, pairing), rules.word_in(actor, pairing))
 
 
 def waiting(actor: Actor, pairing: Pairing) -> list[LedgerEntry]:
     """Changes that wait for the actor's yes, in one query."""
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     rows = LedgerEntry.objects.filter(pairing=pairing, confirmed_at=None, voices__side=side, voices__confirmed_at=None)
     return list(rows.order_by("created_at", "pk")) if side else []
 

@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.models import OneTapLink
 from matching.enums import PairingState
 from matching.models import Pairing
+from matching.selectors import panels
 from plans.models import Session
 from programs.enums import EmployeeStatus, LinkScope, ParticipantState
 
@@ -36,7 +37,8 @@ def pairings(email: str) -> QuerySet[Pairing]:
 
 def told(email: str) -> QuerySet[Pairing]:
     """The same, and those that have ended: what became of a change is known later."""
-    rows = Pairing.objects.filter(_seat("mentor__", email) | _seat("mentee__", email), started_at__lte=timezone.now())
+    two = _seat("mentor__", email) | _seat("mentee__", email)
+    rows = Pairing.objects.filter(two | panels.sits_in(_seat("participant__", email)), started_at__lte=timezone.now())
     return rows.exclude(state=PairingState.UNDONE).select_related(*_PEOPLE)
 
 

@@ -43,11 +43,17 @@ def gone(pairing: Pairing) -> bool:
 
 
 def readable(actor: Actor, pairing: Pairing) -> list[Page]:
-    """What one of the two may read, newest first: their own notes, and those that the other has shared."""
+    """What one of the two may read, newest first: their own notes, and those that others have shared.
+
+    SECURITY: whoever came later reads nothing that was shared before: it was shared with others.
+    """
     with keys.as_one_of(actor, pairing) as own:
         if gone(pairing):
             return []
-        rows = Note.objects.filter(Q(author=own) | Q(shared=True), pairing=pairing).select_related("author__employee")
+        shared, since = Q(shared=True), pairing.joined(own)
+        if since is not None:
+            shared &= Q(shared_at__gte=since)
+        rows = Note.objects.filter(Q(author=own) | shared, pairing=pairing).select_related("author__employee")
         return pages(pairing, rows.order_by("-created_at", "-id"), own.pk)
 
 

@@ -10,13 +10,14 @@ from accounts.actors import Actor, NotAllowed
 from accounts.enums import Permission
 from matching import rules
 from matching.models import Pairing
+from matching.selectors import panels
 from plans.models import ChangeWish, Parting, PartingReason
 from programs.rules import themself
 
 
 def wished(actor: Actor, pairing: Pairing) -> bool:
     """Whether the actor has asked for another partner. Nobody is told of anybody else."""
-    if not rules.is_in(actor, pairing):
+    if not rules.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair have wishes about it")
     return ChangeWish.objects.filter(pairing=pairing, author=rules.own_side(actor, pairing)).exists()
 
@@ -27,6 +28,7 @@ def open_ones(actor: Actor) -> QuerySet[Parting]:
     rows = Parting.objects.filter(handled_at=None)
     for side in ("mentor", "mentee"):
         rows = rows.exclude(pairing__in=Pairing.objects.filter(themself(actor, f"{side}__employee__")))
+    rows = rows.exclude(panels.sits_in(themself(actor, "participant__employee__"), "pairing"))
     people = ("pairing__mentor__employee", "pairing__mentee__employee", "pairing__cohort__program")
     return rows.select_related(*people, "pairing__cohort__organization").order_by("created_at", "pk")
 

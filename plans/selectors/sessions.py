@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.actors import Actor
+from matching import rules as people
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import rules
 from plans.enums import SessionState, StepKind, StepState
-from plans.models import Session, SessionAnswer, SessionSlot, Step
+from plans.models import PanelAnswer, Session, SessionAnswer, SessionSlot, Step
+from plans.models.sessions import Said
 from plans.selectors import linked
 from programs.enums import LinkScope
+from programs.models import Participant
 from programs.selectors.days import day_of
 
 _PEOPLE = ("mentor__employee__organization", "mentee__employee__organization", "cohort__program__organization")
@@ -62,8 +65,11 @@ class Told:
     session: Session
     side: str
     slots: list[SessionSlot]
-    mine: SessionAnswer | None
+    mine: Said | None
     theirs: SessionAnswer | None
+    # Of a panel: whether the reader looks for times, and what those beside whoever speaks have said.
+    decides: bool = True
+    beside: list[tuple[Participant, Said]] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +79,7 @@ class Told:
     @property
     def my_turn(self) -> bool:
         """Whether the times on the table wait for this side."""
-        return bool(self.slots) and self.session.proposed_by != self.side
+        return bool(self.slots) and self.decides and self.session.proposed_by != self.side
 
     @property
     def asks(self) -> bool:
@@ -83,8 +89,14 @@ class Told:
 
     @property
     def more(self) -> list[str]:
-        """What this side can still add for the compass, once it has told the rest; none of it is owed."""
-        if self.mine is None or self.mine.next_fixed is None or self.session.state != SessionState.HELD:
+        """What this side can still add for the compass, once it has told the rest; none of it is owed, and of several
+        mentors the one who leads is asked."""
+        if (
+            not self.decides
+            or self.mine is None
+            or self.mine.next_fixed is None
+            or self.session.state != SessionState.HELD
+        ):
             return []
         return [name for name in MORE if not getattr(self.mine, name)]
 
@@ -112,14 +124,31 @@ class Told:
         answered = self.mine and self.theirs and self.mine.answered_at and self.theirs.answered_at
         return self.theirs if answered else None
 
+    @property
+    def heard(self) -> list[tuple[Participant, Said]]:
+        """The same of everybody beside the two who speak."""
+        return [one for one in self.beside if one[1].answered_at] if self.mine and self.mine.answered_at else []
 
-def told(session: Session, side: str) -> Told:
-    """One session as a side sees it. What nobody can choose any more is not on the table."""
+
+def told(session: Session, side: str, seat: Participant | None = None) -> Told:
+    """One session as a side sees it, or a further mentor. What nobody can choose any more is not on the table."""
     answers = {answer.side: answer for answer in session.answers.all()}
     now = timezone.now()
     decided = session.state not in OPEN or session.is_over
     slots = [] if decided else [slot for slot in session.slots.all() if slot.starts_at > now]
-    return Told(session, side, slots, answers.get(side), answers.get(rules.other_side(side)))
+    own, theirs = answers.get(side), answers.get(rules.other_side(side))
+    since = session.pairing.joined(seat) if seat else None
+    if since and session.starts_at and session.starts_at < since:
+        # It was before their time: they say nothing of it, and nothing was said to them.
+        return Told(session, side, slots, None, None, decides=rules.speaks_for_side(seat, session.pairing))
+    if not session.pairing.further:
+        return Told(session, side, slots, own, theirs)
+    beside = {one.participant: one for one in session.panel_answers.all()}
+    if seat is None or rules.speaks_for_side(seat, session.pairing):
+        return Told(session, side, slots, own, theirs, beside=list(beside.items()))
+    mine = beside.pop(seat, None) or PanelAnswer(session=session, participant=seat)
+    said = [(session.pairing.mentor, own)] if own else []
+    return Told(session, side, slots, mine, theirs, decides=False, beside=[*said, *beside.items()])
 
 
 @dataclass(frozen=True)
@@ -138,8 +167,11 @@ class Meetings:
 def meetings(actor: Actor, pairing: Pairing) -> Meetings:
     """The sessions of a pair as the actor sees them, those that were cancelled before they had a time left out."""
     rows = list(of_pairing(actor, pairing))
-    side = rules.side_in(actor, pairing)
-    shown = [told(row, side) for row in rows if row.state != SessionState.CANCELLED or row.starts_at]
+    seat = people.seat_of(actor, pairing)
+    side = rules.side_of(seat)
+    if pairing.further:
+        prefetch_related_objects(rows, "panel_answers__participant__employee")
+    shown = [told(row, side, seat) for row in rows if row.state != SessionState.CANCELLED or row.starts_at]
     ahead = [one for one in shown if one.is_open or one.session.state == SessionState.PROPOSED]
     behind = [one for one in shown if one not in ahead]
     return Meetings(sorted(ahead, key=_when), behind)
@@ -186,10 +218,10 @@ def current(pairing: Pairing) -> Session | None:
     return _rows().filter(ahead, pairing=pairing).order_by(F("starts_at").asc(nulls_first=True), "id").first()
 
 
-def meeting(pairing: Pairing, side: str) -> Told | None:
+def meeting(pairing: Pairing, seat: Participant | None) -> Told | None:
     """What is on the table or agreed, as one of the two sees it; nothing for whoever is none of them."""
-    found = current(pairing) if side else None
-    return told(found, side) if found else None
+    found = current(pairing) if seat else None
+    return told(found, rules.side_of(seat), seat) if found else None
 
 
 def usual_link(pairing: Pairing) -> str:

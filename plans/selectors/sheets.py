@@ -20,7 +20,7 @@ _PEOPLE = ("pairing__mentor__employee", "pairing__mentee__employee", "pairing__c
 
 def sheets(actor: Actor, pairing: Pairing) -> QuerySet[CleanSheet]:
     """The sheets of a pair, newest first, for the two alone."""
-    if not people.is_in(actor, pairing) or notes.gone(pairing):
+    if not people.speaks(actor, pairing) or notes.gone(pairing):
         return CleanSheet.objects.none()
     return CleanSheet.objects.filter(pairing=pairing).select_related(*_PEOPLE).order_by("-created_at", "-id")
 
@@ -45,14 +45,14 @@ class Shown:
 def shown(actor: Actor, pairing: Pairing) -> list[Shown]:
     """Every sheet of a pair, in two queries."""
     rows = list(sheets(actor, pairing))
-    side = rules.side_in(actor, pairing)
+    side = rules.word_in(actor, pairing)
     key = keys.held_as(pairing, side) if any(row.title for row in rows) else None
     return [_shown(row, side, key) for row in rows]
 
 
 def waiting(actor: Actor, pairing: Pairing) -> list[CleanSheet]:
     """Sheets on which the other one waits for the actor, in one query."""
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side:
         return []
     mine, theirs = f"{side}_ready_at", f"{rules.other_side(side)}_ready_at"
@@ -62,7 +62,7 @@ def waiting(actor: Actor, pairing: Pairing) -> list[CleanSheet]:
 
 def told(actor: Actor, sheet: CleanSheet) -> Shown:
     """One sheet as the actor sees it."""
-    side = rules.side_in(actor, sheet.pairing)
+    side = rules.word_in(actor, sheet.pairing)
     return _shown(sheet, side, keys.held_as(sheet.pairing, side) if sheet.title else None)
 
 
@@ -150,7 +150,7 @@ def experiment(sheet: CleanSheet) -> LedgerEntry | None:
 
 
 def _require_side(actor: Actor, sheet: CleanSheet) -> str:
-    side = rules.side_in(actor, sheet.pairing)
+    side = rules.word_in(actor, sheet.pairing)
     if not side or notes.gone(sheet.pairing):
         raise NotAllowed("only the two of a pair read their sheet")
     return side

@@ -11,6 +11,7 @@ from accounts.enums import Permission
 from matching import rules
 from matching.enums import PairingState
 from matching.models import Pairing
+from matching.selectors import panels
 from plans.models import Ballot, ContinueRound
 from plans.selectors import keys
 from programs.rules import themself
@@ -41,5 +42,6 @@ def offers(actor: Actor) -> QuerySet[ContinueRound]:
     rows = ContinueRound.objects.filter(offer=True, handled_at=None, pairing__state=PairingState.ACTIVE)
     for side in ("mentor", "mentee"):
         rows = rows.exclude(pairing__in=Pairing.objects.filter(themself(actor, f"{side}__employee__")))
+    rows = rows.exclude(panels.sits_in(themself(actor, "participant__employee__"), "pairing"))
     people = ("pairing__mentor__employee", "pairing__mentee__employee", "pairing__cohort__program")
     return rows.select_related(*people).order_by("pairing__mentor__employee__last_key", "pairing_id")

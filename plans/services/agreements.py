@@ -13,9 +13,11 @@ from matching.models import Pairing
 from nudges.services import messages
 from plans import letters, rules
 from plans.enums import StepKind
-from plans.models import Agreement
+from plans.models import Agreement, PanelSignature
+from plans.selectors import agreements as selectors
 from plans.services import steps
 from programs.enums import LinkScope, Side
+from programs.models import Participant
 from programs.selectors.days import today_of
 
 WORDS = ("roles", "confidentiality", "channel", "rhythm", "contact", "place", "stalling", "ending")
@@ -31,7 +33,7 @@ def write(*, actor: Actor, pairing: Pairing, words: Mapping[str, str], read: uui
 
     ``read`` is the wording that the writer had in front of them, None for the first one. Raises Rewritten.
     """
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair agree, while the pairing goes on")
     before = _turn(pairing)
@@ -54,25 +56,29 @@ def write(*, actor: Actor, pairing: Pairing, words: Mapping[str, str], read: uui
 @transaction.atomic
 def sign(*, actor: Actor, pairing: Pairing, read: uuid.UUID) -> Agreement:
     """Put one's name to the wording that one has read. Raises Rewritten when it is not the present one any more."""
-    side = _require_signer(actor, pairing)
+    seat = _require_signer(actor, pairing)
     row = _turn(pairing)
     if row is None or row.pk != read:
         raise Rewritten
-    if not row.signed_by(side):
-        setattr(row, f"{side}_signed_at", timezone.now())
-        row.save(update_fields=[f"{side}_signed_at"])
-    steps.reach(pairing=pairing, kind=StepKind.AGREEMENT, sides=[side])
+    if not rules.speaks_for_side(seat, pairing):
+        PanelSignature.objects.get_or_create(agreement=row, participant=seat)
+    elif not row.signed_by(seat.side):
+        setattr(row, f"{seat.side}_signed_at", timezone.now())
+        row.save(update_fields=[f"{seat.side}_signed_at"])
+    # Of several mentors the last one ends the step of their side.
+    if all(row.has_signed(one) for one in pairing.sitting(seat.side)):
+        steps.reach(pairing=pairing, kind=StepKind.AGREEMENT, sides=[seat.side])
     return row
 
 
 @transaction.atomic
 def keep(*, actor: Actor, pairing: Pairing, read: uuid.UUID) -> Agreement:
     """Look at a signed agreement again and let it stand. Raises Rewritten when it is not the present one any more."""
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair agree, while the pairing goes on")
     row = _turn(pairing)
-    if row is None or row.pk != read or not row.signed:
+    if row is None or row.pk != read or not row.holds:
         raise Rewritten
     setattr(row, f"{side}_kept_at", timezone.now())
     row.save(update_fields=[f"{side}_kept_at"])
@@ -80,14 +86,14 @@ def keep(*, actor: Actor, pairing: Pairing, read: uuid.UUID) -> Agreement:
     return row
 
 
-def _require_signer(actor: Actor, pairing: Pairing) -> str:
-    side = rules.seat_in(actor, pairing, LinkScope.AGREEMENT)
-    if not side:
+def _require_signer(actor: Actor, pairing: Pairing) -> Participant:
+    seat = rules.acting(actor, pairing, LinkScope.AGREEMENT)
+    if seat is None:
         raise NotAllowed("only the two of a pair sign, while the pairing goes on")
-    return side
+    return seat
 
 
 def _turn(pairing: Pairing) -> Agreement | None:
     """The present wording, once nobody else is at it: a signature must not meet words that are being replaced."""
     Pairing.objects.select_for_update(no_key=True, of=("self",)).get(pk=pairing.pk)
-    return Agreement.objects.filter(pairing=pairing).order_by("-number").first()
+    return selectors.newest(pairing)

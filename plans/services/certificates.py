@@ -13,9 +13,10 @@ from django.utils.translation import gettext, override
 
 from accounts.actors import Actor, NotAllowed
 from accounts.models import Organization
+from matching import panels
 from matching import rules as people
 from matching.models import Pairing
-from plans import certificates
+from plans import certificates, rules
 from plans.certificates import Facts
 from plans.selectors import closings
 from programs.selectors import languages
@@ -36,17 +37,18 @@ def facts(*, actor: Actor, pairing: Pairing, sessions: bool = False, topics: tup
         raise NotAllowed("a certificate is for one of the two")
     organization = pairing.cohort.program.organization
     own = people.own_side(actor, pairing)
+    since = pairing.joined(own)
     return Facts(
         name=own.employee.name,
-        other=people.partner(actor, pairing).employee.name,
+        other=panels.named(pairing.sitting(rules.other_side(own.side))),
         side=own.side,
         word=organization.word(own.side),
         program=pairing.cohort.program.name,
         organization=organization.name,
-        begun=day_of(organization, pairing.started_at),
+        begun=day_of(organization, since or pairing.started_at),
         ended=day_of(organization, pairing.ended_at) if pairing.ended_at else today_of(organization),
         # None is better than a nought on something to be proud of.
-        sessions=(closings.held(pairing) or None) if sessions else None,
+        sessions=(closings.held(pairing, since) or None) if sessions else None,
         topics=topics,
     )
 

@@ -142,7 +142,7 @@ def _held(actor: Actor, closing: Closing) -> tuple[Closing, str]:
 
 
 def _require_seat(actor: Actor, pairing: Pairing) -> str:
-    side = rules.seat_in(actor, pairing)
+    side = rules.voice_in(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair close it, while the pairing goes on")
     return side

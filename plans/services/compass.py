@@ -46,7 +46,7 @@ def ask(*, actor: Actor, pairing: Pairing, wanted: bool) -> JointAsk | None:
 
     An admin sees it once both have said so; taken back by one of the two it is gone from there.
     """
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair ask for it, while the pairing goes on")
     Pairing.objects.select_for_update(of=("self",)).only("pk").get(pk=pairing.pk)

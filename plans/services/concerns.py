@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Organization
 from accounts.services import audit
-from matching import rules
+from matching import panels, rules
 from matching.models import Pairing
 from nudges import blanking, letters
 from nudges.letters import Letter
@@ -49,13 +49,13 @@ def tell(*, actor: Actor, pairing: Pairing, to: uuid.UUID, text: str, ticket: uu
 
 def _letter(actor: Actor, pairing: Pairing, to: Confidant, text: str) -> Letter:
     program = pairing.cohort.program
-    other = rules.partner(actor, pairing)
+    others = panels.others(pairing, rules.own_side(actor, pairing))
     context = {
         "organization": program.organization,
         "program": program,
         "sender": actor.name,
         "sender_email": actor.email,
-        "other": other.employee.name,
+        "other": panels.named(others),
         "words": text,
     }
     return letters.compose(

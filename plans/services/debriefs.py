@@ -14,11 +14,13 @@ from accounts.actors import Actor, NotAllowed
 from matching.models import Pairing
 from plans import rules
 from plans.enums import SessionState
-from plans.models import Session, SessionAnswer, Step
+from plans.models import PanelAnswer, Session, SessionAnswer, Step
+from plans.models.sessions import Said
 from plans.services import compass, sessions, steps
+from programs.models import Participant
 from programs.selectors.days import day_of, today_of
 
-_SAID = ("took_place", "useful", "led", "next_fixed", "agenda", "asked", "learned", "answered_at")
+SAID = ("took_place", "useful", "led", "next_fixed", "agenda", "asked", "learned", "answered_at")
 
 
 class WrongDay(Exception):
@@ -30,38 +32,52 @@ class NotOver(Exception):
 
 
 @transaction.atomic
-def answer(*, actor: Actor, session: Session, **said: Any) -> SessionAnswer:
+def answer(*, actor: Actor, session: Session, **said: Any) -> Said:
     """Say one thing or more: ``took_place``, ``useful`` from 1 to 5, who ``led``, whether the next date is ``next_fixed``;
     and for the compass who set the ``agenda``, who ``asked`` and who ``learned`` more.
 
     Whoever says how it was says that it took place. Raises NotOver.
     """
     row = sessions.held(session)
-    side = rules.seat_at(actor, row)
-    if not side:
+    seat = rules.acting_at(actor, row)
+    if seat is None:
         raise NotAllowed("only the two of a pair say how their session was")
-    if not row.is_over or row.state not in (SessionState.AGREED, SessionState.HELD, SessionState.MISSED):
+    since = row.pairing.joined(seat)
+    before = since is not None and row.starts_at is not None and row.starts_at < since
+    if before or not row.is_over or row.state not in (SessionState.AGREED, SessionState.HELD, SessionState.MISSED):
         raise NotOver(gettext("There is nothing to say of this session now."))
-    return _say(row, side, **({"took_place": True} | said))
+    return _say(row, seat, **({"took_place": True} | said))
 
 
-def _say(row: Session, side: str, **said: Any) -> SessionAnswer:
-    mine: SessionAnswer = SessionAnswer.objects.select_for_update().get(session=row, side=side)
+def _say(row: Session, seat: Participant, **said: Any) -> Said:
+    mine = _held(row, seat)
     for name, value in said.items():
         setattr(mine, name, value)
     if mine.took_place is False:
         mine.useful, mine.next_fixed = None, None
         mine.led = mine.agenda = mine.asked = mine.learned = ""
     mine.answered_at = mine.answered_at or timezone.now()
-    mine.save(update_fields=_SAID)
+    mine.save(update_fields=SAID)
     _settle(row)
     compass.heed(session=row)
     return mine
 
 
+def _held(row: Session, seat: Participant) -> Said:
+    """The own answer, locked: that of the side, or of a further mentor, which is their own alone."""
+    if rules.speaks_for_side(seat, row.pairing):
+        return SessionAnswer.objects.select_for_update().get(session=row, side=seat.side)
+    return PanelAnswer.objects.select_for_update().get_or_create(session=row, participant=seat)[0]
+
+
 def _settle(row: Session) -> None:
-    """One of the two is enough for having met; it did not take place when nobody says that it did and somebody denies it."""
+    """One of them is enough for having met; it did not take place when nobody says that it did and somebody denies it."""
     said = set(SessionAnswer.objects.filter(session=row).values_list("took_place", flat=True))
+    said |= (
+        set(PanelAnswer.objects.filter(session=row).values_list("took_place", flat=True))
+        if row.pairing.further
+        else set()
+    )
     before = row.state
     row.state = SessionState.HELD if True in said else SessionState.MISSED if False in said else SessionState.AGREED
     if row.state == before:
@@ -81,14 +97,14 @@ def record(*, actor: Actor, pairing: Pairing, day: dt.date, minutes: int, step: 
 
     One that was agreed for this step and has passed is meant by it; otherwise it is a session of its own.
     """
-    side = rules.seat_in(actor, pairing)
-    if not side:
+    seat = rules.acting(actor, pairing)
+    if seat is None:
         raise NotAllowed("only the two of a pair write down their sessions")
     check_day(pairing, day)
     if step is not None and step.plan.pairing_id != pairing.pk:
         raise NotAllowed("this step is of another pair")
-    row = _meant(pairing, step) or _logged(pairing, side, step, day, minutes)
-    _say(row, side, took_place=True)
+    row = _meant(pairing, step) or _logged(pairing, seat.side, step, day, minutes)
+    _say(row, seat, took_place=True)
     return row
 
 

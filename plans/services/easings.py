@@ -88,7 +88,7 @@ def undo(*, actor: Actor, plan: Plan, easing: Easing) -> Easing:
 def _held(actor: Actor, plan: Plan) -> tuple[Plan, str]:
     people = ("pairing__mentor__employee", "pairing__mentee__employee", "pairing__cohort__program")
     row: Plan = Plan.objects.select_for_update(of=("self",)).select_related(*people).get(pk=plan.pk)
-    side = rules.active_side(actor, row.pairing)
+    side = rules.voice(actor, row.pairing)
     if not side:
         raise NotAllowed("only the two of a pair bend their plan, while the pairing goes on")
     return row, side

@@ -31,12 +31,14 @@ class TooMany(Exception):
 
 @transaction.atomic
 def propose(*, actor: Actor, pairing: Pairing, words: Mapping[str, Any]) -> Goal:
-    """Propose a goal; whoever does so has accepted it. Raises TooMany."""
-    side = _require_side(actor, pairing)
+    """Propose a goal; whoever speaks for a side has accepted it by that. Raises TooMany."""
+    if not rules.active_side(actor, pairing):
+        raise NotAllowed("only those of a pair have goals, while the pairing goes on")
     _require_room(pairing)
     _ask_anew(pairing)
     row = Goal(pairing=pairing, **{name: words[name] for name in WORDS})
-    setattr(row, f"{side}_accepted_at", timezone.now())
+    if side := rules.voice(actor, pairing):
+        setattr(row, f"{side}_accepted_at", timezone.now())
     row.save()
     return row
 
@@ -122,7 +124,7 @@ def _ask_anew(pairing: Pairing) -> None:
 
 
 def _require_side(actor: Actor, pairing: Pairing) -> str:
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair have goals, while the pairing goes on")
     return side

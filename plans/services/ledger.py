@@ -46,7 +46,7 @@ class Said:
 @transaction.atomic
 def write(*, actor: Actor, pairing: Pairing, said: Said, sheet: CleanSheet | None = None) -> LedgerEntry:
     """Write down a change; whoever does so has confirmed it. Raises Taken and keys.Lost."""
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side or (sheet and (sheet.pairing_id != pairing.pk or not sheet.revealed_at)):
         raise NotAllowed("only the two of a pair write down what changed, while the pairing goes on")
     if sheet:
@@ -67,7 +67,7 @@ def write(*, actor: Actor, pairing: Pairing, said: Said, sheet: CleanSheet | Non
 def rewrite(*, actor: Actor, entry: LedgerEntry, said: Said, read: int) -> LedgerEntry:
     """Word it anew: the other one confirms it again, and until then nobody else hears of it. Raises Rewritten."""
     row, side = _held(actor, entry)
-    if not rules.active_side(actor, row.pairing):
+    if not rules.voice(actor, row.pairing):
         raise NotAllowed("only the two of a pair write down what changed, while the pairing goes on")
     if row.revision != read:
         raise Rewritten

@@ -20,6 +20,7 @@ def write(*, actor: Actor, pairing: Pairing, text: str, shared: bool) -> Note:
         raise NotAllowed("only the two of a pair write notes, while the pairing goes on")
     with as_one_of(actor, pairing) as author:
         row = Note(organization_id=pairing.organization_id, pairing=pairing, author=author, shared=shared)
+        row.shared_at = timezone.now() if shared else None
         row.words = sealing.seal(keys.give(pairing), text, place=row.place)
         row.save(force_insert=True)
         return row
@@ -49,9 +50,9 @@ def share(*, actor: Actor, note: Note, shared: bool) -> Note:
             return row
         key = keys.give(row.pairing)
         words = sealing.opened(key, bytes(row.words), place=row.place)
-        row.shared = shared
+        row.shared, row.shared_at = shared, timezone.now() if shared else None
         row.words = sealing.seal(key, words, place=row.place)
-        row.save(update_fields=["shared", "words"])
+        row.save(update_fields=["shared", "shared_at", "words"])
         return row
 
 

@@ -45,9 +45,9 @@ class TooLate(Exception):
 @transaction.atomic
 def wish(*, actor: Actor, pairing: Pairing, why: WhyPart) -> None:
     """Keep that the actor would like another partner, or keep another reason for it. Raises TooLate."""
-    if not people.is_in(actor, pairing):
+    if not people.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair can wish for another partner")
-    if not rules.active_side(actor, _turn(pairing.pk)):
+    if not rules.voice(actor, _turn(pairing.pk)):
         raise TooLate
     author = people.own_side(actor, pairing)
     held = ChangeWish.objects.filter(pairing=pairing, author=author).first()
@@ -59,9 +59,9 @@ def wish(*, actor: Actor, pairing: Pairing, why: WhyPart) -> None:
 @transaction.atomic
 def take_back(*, actor: Actor, pairing: Pairing) -> None:
     """Delete the actor's own wish. Raises TooLate once it was carried."""
-    if not people.is_in(actor, pairing):
+    if not people.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair can wish for another partner")
-    if not rules.active_side(actor, _turn(pairing.pk)):
+    if not rules.voice(actor, _turn(pairing.pk)):
         raise TooLate
     ChangeWish.objects.filter(pairing=pairing, author=people.own_side(actor, pairing)).delete()
 

@@ -18,7 +18,7 @@ from matching.models import Pairing
 from nudges.services import messages
 from plans import rules, session_letters
 from plans.enums import SessionState
-from plans.models import Session, SessionAnswer, SessionSlot, Step
+from plans.models import PanelAnswer, Session, SessionAnswer, SessionSlot, Step
 from programs.enums import Side
 
 MOST_SLOTS = 3
@@ -45,7 +45,7 @@ def propose(
     step: Step | None = None,
 ) -> Session:
     """Put times on the table for a new session; the other one is written to. Raises WrongTimes and NotOpen."""
-    side = rules.seat_in(actor, pairing)
+    side = rules.voice_in(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair propose times")
     # One at a time: both may propose at this moment.
@@ -74,7 +74,7 @@ def propose_others(
     An assistant does it for whom they help, and changes nothing but the times.
     """
     row = held(session)
-    side = rules.seat_at(actor, row)
+    side = rules.voice_at(actor, row)
     helped = "" if side else rules.helped_in(actor, row.pairing)
     if not (side or helped):
         raise NotAllowed("only the two of a pair and their assistants move a session")
@@ -116,7 +116,7 @@ def accept(*, actor: Actor, session: Session, slot: str) -> Session:
     ``slot`` is its id. Who proposed the times does not choose among them.
     """
     row = held(session)
-    side = rules.seat_at(actor, row)
+    side = rules.voice_at(actor, row)
     if not side:
         raise NotAllowed("only the two of a pair agree on a time")
     _require_open(row)
@@ -141,16 +141,19 @@ def _agree(row: Session, at: dt.datetime) -> Session:
 
 
 def ask_anew(row: Session) -> None:
-    """Give both sides an empty answer for the time that holds now."""
+    """Give both sides, and every further mentor, an empty answer for the time that holds now."""
     SessionAnswer.objects.filter(session=row).delete()
     SessionAnswer.objects.bulk_create(SessionAnswer(session=row, side=side) for side in Side.values)
+    if row.pairing.further:
+        PanelAnswer.objects.filter(session=row).delete()
+        PanelAnswer.objects.bulk_create(PanelAnswer(session=row, participant=one) for one in row.pairing.panel)
 
 
 @transaction.atomic
 def keep(*, actor: Actor, session: Session) -> Session:
     """Say that the time that was agreed stays, whatever else was proposed. Raises NotOpen."""
     row = held(session)
-    side = rules.seat_at(actor, row)
+    side = rules.voice_at(actor, row)
     if not side:
         raise NotAllowed("only the two of a pair agree on a time")
     if row.state != SessionState.AGREED or not SessionSlot.objects.filter(session=row).delete()[0]:
@@ -165,7 +168,7 @@ def keep(*, actor: Actor, session: Session) -> Session:
 def cancel(*, actor: Actor, session: Session) -> Session:
     """Cancel a session that was proposed or agreed, without a reason; calendars forget it. Raises NotOpen."""
     row = held(session)
-    side = rules.seat_at(actor, row)
+    side = rules.voice_at(actor, row)
     if not side:
         raise NotAllowed("only the two of a pair cancel their session")
     _require_open(row)

@@ -168,7 +168,7 @@ def _seal(key: bytes, draft: SheetDraft, words: Mapping[str, str]) -> None:
 
 
 def _require_side(actor: Actor, pairing: Pairing) -> str:
-    side = rules.active_side(actor, pairing)
+    side = rules.voice(actor, pairing)
     if not side:
         raise NotAllowed("only the two of a pair have a Clean Sheet, while the pairing goes on")
     return side

@@ -36,7 +36,7 @@ def write(*, actor: Actor, pairing: Pairing, text: str) -> Thanks | None:
 def choose_next(*, actor: Actor, pairing: Pairing, in_touch: bool, swap_roles: bool, topic: str) -> Afterwards:
     """Say what one would like after the end, or say it anew."""
     ended = Closing.objects.filter(pairing=pairing, closed_at__isnull=False).exists()
-    if not people.is_in(actor, pairing) or not (ended or rules.active_side(actor, pairing)):
+    if not people.speaks(actor, pairing) or not (ended or rules.goes_on(pairing)):
         raise NotAllowed("only the two of a pair that close say what they would like next")
     wanted = {"in_touch": in_touch, "swap_roles": swap_roles, "topic": topic}
     who = people.own_side(actor, pairing)

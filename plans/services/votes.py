@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.actors import Actor, NotAllowed
@@ -82,7 +82,7 @@ def open_due(*, actor: Actor) -> int:
 
 @transaction.atomic
 def settle(*, actor: Actor) -> int:
-    """Count the rounds that both answered before today, and those whose days are over; returns how many.
+    """Count the rounds that everybody answered before today, and those whose days are over; returns how many.
 
     SECURITY: never on the day of an answer, and all of an organization together, so that no time tells of one person.
     What was said is deleted in the same transaction.
@@ -105,7 +105,8 @@ def _due(organization: Organization, today: dt.date) -> list[uuid.UUID]:
     midnight = dt.datetime.combine(today, dt.time(), zoneinfo.ZoneInfo(organization.time_zone))
     given = Count("ballots", filter=Q(ballots__created_at__lt=midnight))
     rows = ContinueRound.objects.filter(settled_on=None).annotate(given=given)
-    over = Q(given=2) | Q(closes_on__lte=today) | ~Q(pairing__state=PairingState.ACTIVE)
+    everybody = F("pairing__further") + 2
+    over = Q(given=everybody) | Q(closes_on__lte=today) | ~Q(pairing__state=PairingState.ACTIVE)
     return list(rows.filter(over).values_list("pk", flat=True))
 
 

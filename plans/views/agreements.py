@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,17 @@ from plans.selectors import agreements as selectors
 from plans.services import agreements
 from plans.views.framing import frame, pairing_of
 
+if TYPE_CHECKING:
+    from matching.models import Pairing
+
 _CHANGED = "The wording has been changed since you read it. Here is the new one."
+
+
+def _signed(pairing: Pairing, holds: bool) -> str:
+    """What somebody reads who has just signed."""
+    if not pairing.further:
+        return "Signed by both of you." if holds else "Signed. Now it is the other’s turn."
+    return "Signed by all of you." if holds else "Signed. It holds once everybody has."
 
 
 @require_GET
@@ -22,10 +33,11 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     """What the two have agreed on; for anybody else whether and when they signed it."""
     row = pairing_of(request, pairing)
     present = selectors.present(request.actor, row)
-    context = frame(request, row) | {
+    context = frame(request, row)
+    context |= {
         "agreement": present,
         "standing": selectors.standing(request.actor, row),
-        "signed_by_me": present is not None and present.signed_by(frame(request, row)["own"].side),
+        "signed_by_me": present is not None and present.has_signed(context["own"]),
         "asked_again": selectors.asked_again(request.actor, row, present),
         "earlier": selectors.earlier(request.actor, row),
     }
@@ -37,7 +49,8 @@ def version(request: HttpRequest, organization: str, pairing: uuid.UUID, agreeme
     """One wording that held, to be read."""
     row = pairing_of(request, pairing)
     found = get_object_or_404(selectors.wordings(request.actor, row), pk=agreement)
-    return render(request, "plans/agreement/version.html", frame(request, row) | {"agreement": found})
+    context = frame(request, row) | {"agreement": found, "signatures": selectors.signatures(row, found)}
+    return render(request, "plans/agreement/version.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +58,7 @@ def change(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     """Write the first wording, or propose other words."""
     row = pairing_of(request, pairing)
     context = frame(request, row)
-    if not context["active"]:
+    if not context["decides"]:
         raise Http404
     present = selectors.present(request.actor, row)
     start = AgreementForm.of(present) if present else selectors.first_words(request.actor, row)
@@ -77,7 +90,7 @@ def sign(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRes
     if form.is_valid():
         try:
             now = agreements.sign(actor=request.actor, pairing=row, read=form.cleaned_data["read"])
-            messages.success(request, "Signed by both of you." if now.signed else "Signed. Now it is the other’s turn.")
+            messages.success(request, _signed(row, now.holds))
         except agreements.Rewritten:
             messages.warning(request, _CHANGED)
     return redirect("plans:agreement", organization, row.pk)

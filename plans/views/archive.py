@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,18 +23,26 @@ def is_one(request: HttpRequest, row: Pairing) -> bool:
 
 def draw(request: HttpRequest, row: Pairing, plan: Plan | None) -> HttpResponse:
     """What was done, what the two thank each other for, the certificate, and what comes next."""
-    after = closings.next_steps(request.actor, row)
     context = frame(request, row) | {
         "look_back": closings.look_back(request.actor, row),
         "by_the_two": closings.by_the_two(row),
-        "received": closings.received(request.actor, row),
-        "own_thanks": closings.own_thanks(request.actor, row),
-        "may_thank": closings.may_thank(request.actor, row),
         "until": notes.until(row),
-        "after": after,
-        "reach": phonebook.reach(request.actor, row) if after.both_in_touch else None,
         "way": plans.way(request.actor, plan, row) if plan else None,
     }
+    if context["speaks"]:
+        context |= _of_the_two(request, row)
     response = render(request, "plans/closing/archive.html", context)
     add_never_cache_headers(response)
     return response
+
+
+def _of_the_two(request: HttpRequest, row: Pairing) -> dict[str, Any]:
+    """What is between the mentee and whoever led."""
+    after = closings.next_steps(request.actor, row)
+    return {
+        "received": closings.received(request.actor, row),
+        "own_thanks": closings.own_thanks(request.actor, row),
+        "may_thank": closings.may_thank(request.actor, row),
+        "after": after,
+        "reach": phonebook.reach(request.actor, row) if after.both_in_touch else None,
+    }

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +17,7 @@ from plans.selectors import closings as selectors
 from plans.services import closings, goals, thanks
 from plans.services.keys import Lost
 from plans.views import session_ways
-from plans.views.framing import frame, own_pairing_of
+from plans.views.framing import frame, speaker_of
 from profiles.views import ways
 from programs.selectors.days import today_of
 
@@ -35,8 +35,8 @@ _SAID = {
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """How to end well, and doing so."""
-    row = own_pairing_of(request, pairing)
-    if not rules.active_side(request.actor, row):
+    row = speaker_of(request, pairing)
+    if not rules.voice(request.actor, row):
         return redirect("plans:pair", organization, row.pk)
     form = _form(request, row)
     if done := act(request, row, form):
@@ -53,13 +53,16 @@ def close(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
     return render(request, "plans/closing/close.html", context, status=422 if form.errors else 200)
 
 
-def by_link(request: HttpRequest, row: Pairing, side: str) -> HttpResponse:
+def by_link(request: HttpRequest, row: Pairing) -> HttpResponse:
     """The same behind the button of a letter, without signing in."""
+    seat = rules.acting(request.actor, row)
+    if seat is None or not rules.speaks_for_side(seat, row):
+        raise Http404
     form, way = _form(request, row), ways.tapped(request, first="close")
     if act(request, row, form):
         return way.to("close")
     context: dict[str, Any] = {"form": form, "card": selectors.card(request.actor, row)}
-    return session_ways.drawn(request, row, side, way, "plans/closing/tap.html", context)
+    return session_ways.drawn(request, row, seat, way, "plans/closing/tap.html", context)
 
 
 def _form(request: HttpRequest, row: Pairing) -> CloseForm:
@@ -75,7 +78,7 @@ def act(request: HttpRequest, row: Pairing, form: CloseForm) -> str:
         if said == "propose" and form.is_valid():
             closings.propose(actor=request.actor, pairing=row, on=form.cleaned_data["on"])
             return said
-        if said == "yes" and current and current.by != rules.seat_in(request.actor, row):
+        if said == "yes" and current and current.by != rules.voice_in(request.actor, row):
             closings.confirm(actor=request.actor, closing=current)
             return said
         if said == "go-on" and current:
@@ -89,7 +92,7 @@ def act(request: HttpRequest, row: Pairing, form: CloseForm) -> str:
 @require_POST
 def go_on(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Go on as it is, although all goals are reached or contact has become rare."""
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     goals.go_on(actor=request.actor, pairing=row)
     messages.success(request, "You go on. You are asked again when something changes.")
     return redirect("plans:pair", organization, row.pk)
@@ -99,13 +102,13 @@ def go_on(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def thank(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Write what one thanks the other for."""
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     if not selectors.may_thank(request.actor, row):
         return redirect("plans:pair", organization, row.pk)
     own = selectors.own_thanks(request.actor, row)
     form = ThanksForm(request.POST or None, initial={"text": own.text if own else ""})
     if request.method == "POST" and form.is_valid() and _thank(request, row, form):
-        there = "plans:close" if rules.active_side(request.actor, row) else "plans:pair"
+        there = "plans:close" if rules.voice(request.actor, row) else "plans:pair"
         return redirect(there, organization, row.pk)
     context = frame(request, row) | {"form": form}
     return render(request, "plans/closing/thank.html", context, status=422 if form.errors else 200)
@@ -124,7 +127,7 @@ def _thank(request: HttpRequest, row: Pairing, form: ThanksForm) -> bool:
 @require_http_methods(["GET", "POST"])
 def next_steps(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Say what one would like after the end."""
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     mine = selectors.next_steps(request.actor, row).mine
     said = {"in_touch": mine.in_touch, "swap_roles": mine.swap_roles, "topic": mine.topic}
     form = NextForm(request.POST if request.method == "POST" else None, initial=said)

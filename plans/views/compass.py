@@ -15,14 +15,14 @@ from plans.selectors import availability, cohort_compass
 from plans.selectors import compass as selectors
 from plans.services import compass
 from plans.views import trend
-from plans.views.framing import frame, own_pairing_of
+from plans.views.framing import frame, speaker_of
 from programs.selectors import programs
 
 
 @require_GET
 def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Which way round the sessions of a pair went, over time; there is no such page for anybody but the two."""
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     found = selectors.of_pairing(request.actor, row)
     context = frame(request, row) | {"compass": found, "lines": trend.lines(found.points)}
     context["chart"] = trend.chart(found.read)
@@ -33,7 +33,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
 @require_POST
 def ask(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Ask for somebody to look at the sessions with both, or take it back."""
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     wanted = request.POST.get("wanted") == "on"
     made = compass.ask(actor=request.actor, pairing=row, wanted=wanted)
     both = made is not None and made.mentor_at and made.mentee_at

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from matching import panels
 from matching import rules as people
 from matching.selectors import pairings
 from plans import rules
@@ -29,14 +30,26 @@ def own_pairing_of(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
     return get_object_or_404(pairings.mine(request.actor), pk=pairing)
 
 
+def speaker_of(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
+    """The same for what two do, however many meet: nobody else has such a page. Raises Http404."""
+    row = own_pairing_of(request, pairing)
+    if not people.speaks(request.actor, row):
+        raise Http404
+    return row
+
+
 def frame(request: HttpRequest, pairing: Pairing) -> dict[str, Any]:
-    """Title and tabs of a pair's page."""
+    """Title and tabs of a pair's page, or a panel's; ``decides``: who speaks for a side today; ``them``: all others."""
+    own = people.own_side(request.actor, pairing)
     return {
         "pairing": pairing,
         "inside": people.is_in(request.actor, pairing),
         "active": bool(rules.active_side(request.actor, pairing)),
-        "own": people.own_side(request.actor, pairing),
+        "decides": bool(rules.voice(request.actor, pairing)),
+        "speaks": people.speaks(request.actor, pairing),
+        "own": own,
         "other": people.partner(request.actor, pairing),
+        "them": panels.named(panels.others(pairing, own)),
         "may_end": people.may_end(request.actor, pairing),
     }
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from matching import introductions
-from plans import smart
+from plans import rules, smart
 from plans.forms.goals import AcceptForm, DropForm, GoalForm, ProgressForm
 from plans.selectors import goals as selectors
 from plans.selectors import plans
@@ -50,7 +50,8 @@ def new(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             goals.propose(actor=request.actor, pairing=row, words=form.cleaned_data)
-            messages.success(request, "Proposed. It counts once the other one accepts it.")
+            others = "both of them accept" if not rules.voice(request.actor, row) else "the other one accepts"
+            messages.success(request, f"Proposed. It counts once {others} it.")
             return redirect("plans:goals", organization, row.pk)
         except goals.TooMany:
             form.add_error(
@@ -151,7 +152,9 @@ def _active(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
 
 
 def _goal(request: HttpRequest, pairing: uuid.UUID, goal: uuid.UUID) -> tuple[Pairing, Goal]:
-    row = _active(request, pairing)
+    row = pairing_of(request, pairing)
+    if not rules.voice(request.actor, row):
+        raise Http404
     return row, get_object_or_404(selectors.goals(request.actor, row), pk=goal)
 
 

@@ -18,7 +18,7 @@ from plans.selectors import ledger as selectors
 from plans.selectors import sheets
 from plans.services import ledger
 from plans.services.keys import Lost
-from plans.views.framing import frame, own_pairing_of
+from plans.views.framing import frame, speaker_of
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -31,7 +31,7 @@ _CHANGED = "It has been worded anew since you read it. Here it is as it stands n
 @require_GET
 def index(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """The sheets and the changes of the two."""
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     context = frame(request, row) | {
         "sheets": sheets.shown(request.actor, row),
         "changes": selectors.shown(request.actor, row),
@@ -43,8 +43,8 @@ def index(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Write down that something changed because of their talks."""
-    row = own_pairing_of(request, pairing)
-    if not rules.active_side(request.actor, row):
+    row = speaker_of(request, pairing)
+    if not rules.voice(request.actor, row):
         raise Http404
     form = _form(row, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, organization: str, pairing: uuid.UUID, ledger_ent
     """Word a change anew, or add what came of it."""
     row, entry = _own(request, pairing, ledger_entry)
     shown = selectors.one(request.actor, entry)
-    if shown.words is None or not rules.active_side(request.actor, row):
+    if shown.words is None or not rules.voice(request.actor, row):
         raise Http404
     form = _form(row, request.POST or None, ChangeForm.of(shown))
     del form.fields["state"]
@@ -157,5 +157,5 @@ def _form(pairing: Pairing, data: Any, initial: dict[str, Any] | None = None) ->
 
 
 def _own(request: HttpRequest, pairing: uuid.UUID, ledger_entry: uuid.UUID) -> tuple[Pairing, LedgerEntry]:
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     return row, get_object_or_404(selectors.entries(request.actor, row), pk=ledger_entry)

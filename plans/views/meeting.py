@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from matching import rules as people
 from plans import calendars, rules, session_letters
 from plans.forms.sessions import NAMES, ProposeForm, TapForm, TimesForm
 from plans.selectors import availability
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from plans.models import Session
+    from programs.models import Participant
 
 _SLOT = re.compile(r"[0-9a-f]{32}")
 
@@ -30,14 +32,17 @@ def walk(request: HttpRequest, row: Session, way: Way, step: str) -> HttpRespons
     """One step of a session's page, with the clock of whoever looks; a time's own address is the first page, with it in front."""
     chosen = step if _SLOT.fullmatch(step) else ""
     page = PAGES.get("" if chosen else step)
-    side = rules.seat_at(request.actor, row) or rules.side_in(request.actor, row.pairing)
-    if page is None or not side:
+    seat = rules.acting_at(request.actor, row) or people.seat_of(request.actor, row.pairing)
+    if page is None or seat is None:
         raise Http404
-    with timezone.override(availability.zones(row.pairing)[side]):
-        return page(request, row, side, way) if not chosen else _first(request, row, side, way, chosen)
+    # Two look for times, however many meet.
+    if step in ("others", "cancel") and not rules.speaks_for_side(seat, row.pairing):
+        raise Http404
+    with timezone.override(availability.clock_of(row.pairing, seat)):
+        return page(request, row, seat, way) if not chosen else _first(request, row, seat, way, chosen)
 
 
-def _first(request: HttpRequest, row: Session, side: str, way: Way, chosen: str = "") -> HttpResponse:
+def _first(request: HttpRequest, row: Session, seat: Participant, way: Way, chosen: str = "") -> HttpResponse:
     """What holds now; POST chooses a time, keeps the old one, or says how it was."""
     problem = ""
     if request.method == "POST":
@@ -47,15 +52,15 @@ def _first(request: HttpRequest, row: Session, side: str, way: Way, chosen: str 
         except (sessions.NotOpen, debriefs.NotOver) as refused:
             problem = str(refused)
             row.refresh_from_db()
-    told = selectors.told(row, side)
+    told = selectors.told(row, seat.side, seat)
     context = {
-        "told": told, "session": row, "problem": problem, "slots": _slots(row, told, side, chosen),
+        "told": told, "session": row, "problem": problem, "slots": _slots(row, told, seat.side, chosen),
         "google": "", "outlook": "", "zone": session_letters.place_of(timezone.get_current_timezone()),
     }  # fmt: skip
     if told.is_open and row.starts_at:
         event = session_letters.event(row)
         context |= {"google": calendars.google(event), "outlook": calendars.outlook(event)}
-    return drawn(request, row.pairing, side, way, "plans/sessions/session.html", context)
+    return drawn(request, row.pairing, seat, way, "plans/sessions/session.html", context)
 
 
 def _answer(request: HttpRequest, row: Session) -> None:
@@ -90,10 +95,10 @@ def initial(times: list[dt.datetime]) -> dict[str, Any]:
     return dict(zip(NAMES, (timezone.localtime(at) for at in times), strict=False))
 
 
-def _others(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResponse:
+def _others(request: HttpRequest, row: Session, seat: Participant, way: Way) -> HttpResponse:
     """Propose other times; one that was agreed stays until the other one chooses."""
     times = availability.suggested(request.actor, row.pairing, minutes=row.minutes, moving=row)
-    theirs = availability.zones(row.pairing)[rules.other_side(side)]
+    theirs = availability.zones(row.pairing)[rules.other_side(seat.side)]
     values = initial(times) | {"minutes": row.minutes, "meeting_link": row.meeting_link}
     form = ProposeForm(request.POST or None, initial=values, theirs=[clock(at, theirs) for at in times])
     if request.method == "POST" and form.is_valid():
@@ -107,7 +112,7 @@ def _others(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResp
         except (sessions.WrongTimes, sessions.NotOpen) as refused:
             form.add_error("first", str(refused))
     context = {"form": form, "session": row, "suggested": bool(times), "moving": row.starts_at is not None}
-    return drawn(request, row.pairing, side, way, "plans/sessions/propose.html", context)
+    return drawn(request, row.pairing, seat, way, "plans/sessions/propose.html", context)
 
 
 def help_with(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResponse:
@@ -122,10 +127,10 @@ def help_with(request: HttpRequest, row: Session, side: str, way: Way) -> HttpRe
             except (sessions.WrongTimes, sessions.NotOpen) as refused:
                 form.add_error("first", str(refused))
         context = {"form": form, "session": row, "suggested": bool(times)}
-        return drawn(request, row.pairing, side, way, "plans/sessions/help_with.html", context)
+        return drawn(request, row.pairing, row.pairing.seats(side)[0], way, "plans/sessions/help_with.html", context)
 
 
-def _cancel(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResponse:
+def _cancel(request: HttpRequest, row: Session, seat: Participant, way: Way) -> HttpResponse:
     """Ask once, then cancel."""
     problem = ""
     if request.method == "POST":
@@ -134,8 +139,8 @@ def _cancel(request: HttpRequest, row: Session, side: str, way: Way) -> HttpResp
             return way.to()
         except sessions.NotOpen as refused:
             problem = str(refused)
-    return drawn(request, row.pairing, side, way, "plans/sessions/cancel.html", {"session": row, "problem": problem})
+    return drawn(request, row.pairing, seat, way, "plans/sessions/cancel.html", {"session": row, "problem": problem})
 
 
-Page = Callable[[HttpRequest, "Session", str, Way], HttpResponse]
+Page = Callable[[HttpRequest, "Session", "Participant", Way], HttpResponse]
 PAGES: dict[str, Page] = {"": _first, "others": _others, "cancel": _cancel}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plans import rules
+from matching import rules as people
 from plans.selectors import (
     chronicle,
     closings,
@@ -48,9 +48,9 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "sheets_waiting": sheets.waiting(request.actor, row),
         "changes_waiting": ledger.waiting(request.actor, row),
     }
-    context["meeting"] = sessions.meeting(row, rules.side_in(request.actor, row))
+    context["meeting"] = sessions.meeting(row, people.seat_of(request.actor, row))
     context["reach"] = phonebook.reach(request.actor, row) if context["inside"] else None
-    context |= trend.card(request.actor, row) if context["inside"] else {}
+    context |= trend.card(request.actor, row) if context["speaks"] else {}
     context["question"] = votes.question(request.actor, row) if context["inside"] else None
     if not context["inside"]:
         context |= {"standing": standing.row_of(request.actor, row), "history": chronicle.of(request.actor, row)}

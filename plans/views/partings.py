@@ -16,15 +16,15 @@ from plans.enums import WhyPart
 from plans.forms.closings import WishForm
 from plans.selectors import partings as selectors
 from plans.services import keys, partings
-from plans.views.framing import frame, own_pairing_of
+from plans.views.framing import frame, speaker_of
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def another(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Talk to somebody, take a break, or ask for another partner; what is asked here is the asker's alone."""
-    row = own_pairing_of(request, pairing)
-    if not rules.active_side(request.actor, row):
+    row = speaker_of(request, pairing)
+    if not rules.voice(request.actor, row):
         return redirect("plans:pair", organization, row.pk)
     form = WishForm(request.POST if request.method == "POST" else None, initial={"why": WhyPart.UNSAID})
     if request.method == "POST" and form.is_valid():
@@ -43,7 +43,7 @@ def another(request: HttpRequest, organization: str, pairing: uuid.UUID) -> Http
 @require_POST
 def take_back(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Take the own wish back, as if it had never been."""
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     try:
         partings.take_back(actor=request.actor, pairing=row)
         messages.success(request, "Taken back, as if it had never been.")

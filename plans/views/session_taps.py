@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from accounts.models import OneTapLink
     from matching.models import Pairing
     from plans.models import Session
+    from programs.models import Participant
 
 # The answers to whether the two have met, and how many days ago that was.
 _AGO = {"today": 0, "week": 3, "before": 10}
@@ -33,19 +34,19 @@ _AGO = {"today": 0, "week": 3, "before": 10}
 def session(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """One session as one of the two reads it in a letter."""
     row = selectors.by_link(request.actor)
-    with translation.override(_language(row.pairing, rules.seat_at(request.actor, row))):
+    with translation.override(_language(rules.acting_at(request.actor, row))):
         return meeting.walk(request, row, ways.tapped(request), step)
 
 
 def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
     """Finding a time, and saying that the two have met."""
     row = linked.pairing(request.actor, LinkScope.PAIR)
-    side = rules.seat_in(request.actor, row)
-    with translation.override(_language(row, side)):
+    seat = rules.acting(request.actor, row)
+    with translation.override(_language(seat)):
         if step == "met":
-            return _met(request, row, side)
+            return _met(request, row, seat)
         if step == "close":
-            return closing.by_link(request, row, side)
+            return closing.by_link(request, row)
         way = ways.tapped(request, first="times")
         current = selectors.current(row)
         if current is not None and step in ("", "times", "others", "cancel"):
@@ -55,11 +56,14 @@ def pair(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
         return planning.propose(request, row, way)
 
 
-def _language(pairing: Pairing, side: str) -> str:
-    return languages.of(pairing.seats(side)[0])
+def _language(seat: Participant | None) -> str:
+    """The language of whoever has the link; raises Http404 when it is nobody's of this pair any more."""
+    if seat is None:
+        raise Http404
+    return languages.of(seat)
 
 
-def _met(request: HttpRequest, row: Pairing, side: str) -> HttpResponse:
+def _met(request: HttpRequest, row: Pairing, seat: Participant | None) -> HttpResponse:
     """Have you met? Today, this week, before, on a day, or not yet: one tap."""
     said, done = request.POST.get("answer", ""), ""
     today = today_of(row.cohort.program.organization)
@@ -79,7 +83,8 @@ def _met(request: HttpRequest, row: Pairing, side: str) -> HttpResponse:
         except debriefs.WrongDay as refused:
             form.add_error("day", str(refused))
     way = ways.tapped(request, first="met")
-    return session_ways.drawn(request, row, side, way, "plans/sessions/met_tap.html", {"form": form, "done": done})
+    assert seat is not None
+    return session_ways.drawn(request, row, seat, way, "plans/sessions/met_tap.html", {"form": form, "done": done})
 
 
 def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
@@ -94,7 +99,7 @@ def times(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
         raise Http404
     row = found[step]
     side = rules.helped_in(request.actor, row.pairing)
-    with translation.override(_language(row.pairing, side)):
+    with translation.override(_language(row.pairing.seats(side)[0])):
         return meeting.help_with(request, row, side, ways.tapped(request, first="sessions"))
 
 

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from matching import introductions
+from matching import introductions, panels
+from plans import rules
 from profiles.views import ways
 
 if TYPE_CHECKING:
     from matching.models import Pairing
     from plans.models import Session
     from profiles.views.ways import Way
+    from programs.models import Participant
 
 
 def to_session(request: HttpRequest, session: Session) -> Way:
@@ -38,14 +40,15 @@ def _signed_in(request: HttpRequest, address: Callable[[str], str]) -> Way:
 
 
 def drawn(
-    request: HttpRequest, pairing: Pairing, side: str, way: Way, template: str, context: dict[str, Any]
+    request: HttpRequest, pairing: Pairing, seat: Participant, way: Way, template: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """A page about a pair as one side sees it; a form or an answer that was refused answers 422, and nothing is kept."""
+    """A page about a pair as one of them sees it; a form or an answer that was refused answers 422, and nothing is kept."""
     form = context.get("form")
     wrong = bool(context.get("problem") or (form is not None and form.is_bound and form.errors))
-    own, other = pairing.seats(side)
     shared = {
-        "pairing": pairing, "participant": own, "other": other, "side": side, "program": pairing.cohort.program,
+        "pairing": pairing, "participant": seat, "other": pairing.seats(seat.side)[1], "side": seat.side,
+        "program": pairing.cohort.program, "decides": rules.speaks_for_side(seat, pairing),
+        "them": panels.called(panels.others(pairing, seat)),
         "csrf_field": way.proof, "layout": way.layout, "at": way, "signed_in": way.signed_in,
         "called": introductions.called(pairing),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from plans import rules
+from matching import rules as people
 from plans.forms.sessions import DayForm, LogForm
 from plans.selectors import availability, contacts
 from plans.selectors import sessions as selectors
@@ -29,7 +29,7 @@ def index(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
         "elsewhere": contacts.elsewhere(row),
         "evidence": contacts.of_pairing(request.actor, row),
     }
-    with timezone.override(availability.zones(row)[rules.side_in(request.actor, row)]):
+    with timezone.override(availability.clock_of(row, people.own_side(request.actor, row))):
         return render(request, "plans/sessions/index.html", context)
 
 
@@ -62,8 +62,8 @@ def log(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
             messages.success(request, "Written down. How was it? Three taps, if you like.")
             return redirect("plans:session", organization, row.pk, made.pk)
     way = session_ways.to_pairing(request, row)
-    side = rules.side_in(request.actor, row)
-    return session_ways.drawn(request, row, side, way, "plans/sessions/log.html", {"form": form})
+    seat = people.own_side(request.actor, row)
+    return session_ways.drawn(request, row, seat, way, "plans/sessions/log.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,8 +80,8 @@ def met(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
             messages.success(request, "Thank you. That counts like any other meeting.")
             return redirect("plans:sessions", organization, row.pk)
     way = session_ways.to_pairing(request, row)
-    side = rules.side_in(request.actor, row)
-    return session_ways.drawn(request, row, side, way, "plans/sessions/met.html", {"form": form})
+    seat = people.own_side(request.actor, row)
+    return session_ways.drawn(request, row, seat, way, "plans/sessions/met.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])

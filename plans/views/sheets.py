@@ -19,7 +19,7 @@ from plans.forms.sheets import BeginForm, DraftForm
 from plans.selectors import sheets as selectors
 from plans.services import ledger, sheets
 from plans.services.keys import Lost
-from plans.views.framing import frame, own_pairing_of
+from plans.views.framing import frame, speaker_of
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -35,8 +35,8 @@ _TOO_MANY = f"You have {sheets.MOST} sheets that are not open yet. Finish one, o
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """Choose what to rebuild from zero."""
-    row = own_pairing_of(request, pairing)
-    if not rules.active_side(request.actor, row):
+    row = speaker_of(request, pairing)
+    if not rules.voice(request.actor, row):
         raise Http404
     form = BeginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -129,7 +129,7 @@ def back(request: HttpRequest, organization: str, pairing: uuid.UUID, clean_shee
 def experiment(request: HttpRequest, organization: str, pairing: uuid.UUID, clean_sheet: uuid.UUID) -> HttpResponse:
     """Agree on one small experiment, which enters the ledger once the other one confirms it."""
     row, sheet = _own(request, pairing, clean_sheet)
-    if sheet.revealed_at is None or not rules.active_side(request.actor, row):
+    if sheet.revealed_at is None or not rules.voice(request.actor, row):
         raise Http404
     mentor, mentee = introductions.called(row)
     form = ExperimentForm(request.POST or None, mentor=mentor, mentee=mentee)
@@ -149,7 +149,7 @@ def experiment(request: HttpRequest, organization: str, pairing: uuid.UUID, clea
 def discard(request: HttpRequest, organization: str, pairing: uuid.UUID, clean_sheet: uuid.UUID) -> HttpResponse:
     """Ask the other one to discard a sheet, agree to it, or keep it after all."""
     row, sheet = _own(request, pairing, clean_sheet)
-    if not rules.active_side(request.actor, row):
+    if not rules.voice(request.actor, row):
         raise Http404
     if request.method != "POST":
         context = frame(request, row) | {"sheet": sheet, "shown": selectors.told(request.actor, sheet)}
@@ -166,5 +166,5 @@ def discard(request: HttpRequest, organization: str, pairing: uuid.UUID, clean_s
 
 
 def _own(request: HttpRequest, pairing: uuid.UUID, clean_sheet: uuid.UUID) -> tuple[Pairing, CleanSheet]:
-    row = own_pairing_of(request, pairing)
+    row = speaker_of(request, pairing)
     return row, get_object_or_404(selectors.sheets(request.actor, row), pk=clean_sheet)

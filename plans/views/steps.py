@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from matching import rules as people
 from plans import rules
 from plans.forms.steps import TickForm
 from plans.selectors import plans, sessions
@@ -29,7 +30,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_ste
         "step": row,
         "side": side,
         "sheet": plans.sheet(request.actor, row, side, request.GET.get("depth", "")),
-        "meeting": sessions.meeting(row.plan.pairing, side) if row.template_step.kind == "session" else None,
+        "meeting": _meeting(request, row),
         "may_tick": rules.may_tick(request.actor, row),
         "may_skip": rules.may_skip(request.actor, row),
         "did": bool(side) and rules.did(row, side),
@@ -59,6 +60,16 @@ def skip(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_step:
         steps.skip(actor=request.actor, step=row, skipped=skipped)
         messages.success(request, "Skipped. You find it in the plan." if skipped else "It is open again.")
     return redirect("plans:pair", organization, pairing)
+
+
+def _meeting(request: HttpRequest, row: Step) -> sessions.Told | None:
+    """The date of a session's step, or the times on the table, as whoever looks sees them."""
+    pairing = row.plan.pairing
+    return (
+        sessions.meeting(pairing, people.seat_of(request.actor, pairing))
+        if row.template_step.kind == "session"
+        else None
+    )
 
 
 def _step(request: HttpRequest, pairing: uuid.UUID, plan_step: uuid.UUID) -> Step:

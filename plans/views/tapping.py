@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 
 from accounts.views.tapping import address
+from matching import panels
 from plans import rules
 from plans.forms.agreement import SignForm
 from plans.selectors import agreements as selectors
@@ -26,8 +27,9 @@ def agreement(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse
     pairing = linked.pairing(request.actor, LinkScope.AGREEMENT)
     if step:
         raise Http404
-    side = rules.seat_in(request.actor, pairing, LinkScope.AGREEMENT)
-    own, other = pairing.seats(side)
+    own = rules.acting(request.actor, pairing, LinkScope.AGREEMENT)
+    if own is None:
+        raise Http404
     form = SignForm(request.POST if request.method == "POST" else None)
     overtaken = False
     if request.method == "POST" and form.is_valid():
@@ -39,12 +41,15 @@ def agreement(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse
     row = selectors.by_grant(request.actor, pairing)
     context = {
         "agreement": row,
-        "signed_by_me": row is not None and row.signed_by(side),
+        "signed_by_me": row is not None and row.has_signed(own),
+        "signatures": selectors.signatures(pairing, row) if row else [],
         "overtaken": overtaken,
         "pairing": pairing,
         "participant": own,
         "own": own,
-        "other": other,
+        "decides": rules.speaks_for_side(own, pairing),
+        "other": pairing.seats(own.side)[1],
+        "them": panels.named(panels.others(pairing, own)),
         "program": pairing.cohort.program,
         "csrf_field": request.seal,
     }

@@ -39,6 +39,8 @@ from plans.models import (
     Look,
     Note,
     PairQuestion,
+    PanelAnswer,
+    PanelSignature,
     Parting,
     PartingReason,
     Plan,
@@ -186,6 +188,16 @@ def make_session_slot(*, session: Session, **values: Any) -> SessionSlot:
 def make_session_answer(*, session: Session, side: str = Side.MENTEE, **values: Any) -> SessionAnswer:
     """What one of the two says of a session; nothing yet."""
     return SessionAnswer.objects.create(session=session, side=side, **values)
+
+
+def make_panel_answer(*, session: Session, participant: Participant, **values: Any) -> PanelAnswer:
+    """What a further mentor says of a session; nothing yet."""
+    return PanelAnswer.objects.create(session=session, participant=participant, **values)
+
+
+def make_panel_signature(*, agreement: Agreement, participant: Participant, **values: Any) -> PanelSignature:
+    """A further mentor has signed."""
+    return PanelSignature.objects.create(agreement=agreement, participant=participant, **values)
 
 
 def make_contact(*, pairing: Pairing, **values: Any) -> Contact:

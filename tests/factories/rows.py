@@ -23,6 +23,7 @@ from matching.models import (
     Pairing,
     PairRequest,
     PairRule,
+    PanelSeat,
     Proposal,
     Publication,
     RuleCheck,
@@ -186,6 +187,11 @@ def make_publication(*, run: MatchingRun, **values: Any) -> Publication:
 def make_pairing(*, mentor: Participant, mentee: Participant, **values: Any) -> Pairing:
     """A confirmed mentor and mentee."""
     return Pairing.objects.create(cohort_id=mentor.cohort_id, mentor=mentor, mentee=mentee, **values)
+
+
+def make_panel_seat(*, pairing: Pairing, participant: Participant, **values: Any) -> PanelSeat:
+    """A further mentor of a pairing, who was told of it."""
+    return PanelSeat.objects.create(pairing=pairing, participant=participant, **values)
 
 
 def make_opening(*, cohort: Cohort, **values: Any) -> Opening:

@@ -22,6 +22,7 @@ from matching.models import (
     Pairing,
     PairRequest,
     PairRule,
+    PanelSeat,
     Proposal,
     Publication,
     RuleConflict,
@@ -52,11 +53,11 @@ from profiles.enums import LinkedInState, SignupState
 from profiles.models import Profile, Topic
 from profiles.views.wizard import LABELS as SCREENS
 from programs.enums import ImportState, LinkScope, ProgramState
-from programs.models import Application, Cohort, Employee, NudgeRule, Participant, Program
+from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import changed, pairs
+from tests.journeys import applying, changed, endings, pairs, panels
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -149,6 +150,7 @@ def world_of(member: Member) -> World:
             "position": rows.make_position(profile=Profile.objects.first()), "run": run, "publication": published,
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
+            "panel_seat": PanelSeat.objects.first(),
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
             **_plans(),
             **_private(),
@@ -237,10 +239,13 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from (Place(path, amara) for path in _helping(amara))
     for member in (amara, people["bernd"]):
         yield from (Place(path, whose) for path, whose in changed.addresses(member))
-    yield from (Place(path, whose) for path, whose in pairs.addresses(people))
+    yield from (Place(path, whose) for path, whose in pairs.addresses(amara))
+    yield from (Place(path, whose) for path, whose in endings.places(amara, people["olu"]))
+    yield Place(endings.kept(frieda), frieda)
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
-    yield from _applications(people)
+    yield from (Place(path, whose) for path, whose in applying.places(people))
+    yield from (Place(path, whose) for path, whose in panels.places(frieda))
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
@@ -321,28 +326,6 @@ def _seats(people: dict[str, Member]) -> Iterator[Place]:
     yield Place("/t/" + answer.partition("/t/")[2], None)
 
 
-def _applications(people: dict[str, Member]) -> Iterator[Place]:
-    """The pages of those who apply, by their links and signed in, and of those who read what was sent."""
-    olu, frieda = people["olu"], people["frieda"]
-    with tenant(olu.organization.pk):
-        cohort = Cohort.objects.get(name="Summer cohort")
-        read, unsent = (Application.objects.filter(cohort=cohort, state=state)[0] for state in ("received", "draft"))
-        house = system(olu.organization.pk)
-        taps = [
-            *links.issue(actor=house, scope=LinkScope.APPLY, holders={cohort.pk: Holder()}).values(),
-            *links.issue(
-                actor=house, scope=LinkScope.APPLICATION, holders={row.pk: Holder() for row in (read, unsent)}
-            ).values(),
-        ]
-        reviewed = Application.objects.filter(cohort=cohort, reviews__reviewer=olu.user, state="received")[0]
-    yield from (Place("/t/" + tap.partition("/t/")[2], None) for tap in taps)
-    folder = f"programs/{cohort.program_id}/cohorts/{cohort.pk}/"
-    for tail in ("applications/", "applications/calls/mentee/", f"applications/{reviewed.pk}/", "joining/"):
-        yield Place(frieda.url(f"{folder}{tail}"), frieda)
-    yield Place(olu.url(f"{folder}applications/{reviewed.pk}/"), olu)
-    yield Place(people["amara"].url(f"{folder}apply/"), people["amara"])
-
-
 def _sessions(people: dict[str, Member]) -> Iterator[Place]:
     """The sessions of Amara and Bernd, signed in and by the links of their letters, and an assistant's page."""
     amara, bernd = people["amara"], people["bernd"]
@@ -384,6 +367,8 @@ def pages(candidates: Iterable[Place]) -> list[Place]:
 
 def _addresses(route: Route, world: World) -> list[str]:
     slug = world.organization.slug
+    if "panel_seat" in route.parts:
+        return [route.fill(slug=slug, world=panels.world_of(world))]
     if not route.name.startswith("programs:program-") or "program" not in route.parts:
         return [route.fill(slug=slug, world=world)]
     if route.name in ("programs:program-setup", "programs:program-discard", "programs:program-launch"):

@@ -25,7 +25,7 @@ ROWS = frozenset(
     | {"link", "own_link", "nomination"}
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
-    | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing"}
+    | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing", "panel_seat"}
     | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
@@ -110,13 +110,16 @@ def _matching(world: World, word: str) -> dict[str, models.Model]:
     run = rows.make_run(cohort=world["cohort"], error=word)
     rows.make_rule_check()
     rows.make_directory_revision()
+    proposal = rows.make_proposal(run=run, mentor=mentor, mentee=mentee, note=word)
+    pairing = rows.make_pairing(mentor=mentor, mentee=mentee, next_step=word)
     return {
         "run": run,
-        "proposal": rows.make_proposal(run=run, mentor=mentor, mentee=mentee, note=word),
+        "proposal": proposal,
         "pair_rule": rows.make_pair_rule(mentor=mentor, mentee=mentee),
         "never_pair": rows.make_never_pair(one=world["employee"], other=world["manager"]),
         "publication": rows.make_publication(run=run),
-        "pairing": rows.make_pairing(mentor=mentor, mentee=mentee, next_step=word),
+        "pairing": pairing,
+        "panel_seat": rows.make_panel_seat(pairing=pairing, participant=rows.make_participant(cohort=world["cohort"])),
     }
 
 
@@ -138,13 +141,16 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
 def _written(world: World, word: str) -> dict[str, models.Model]:
     goal = plans.make_goal(pairing=world["pairing"], what=word, measure=word)
     plans.make_goal_update(goal=goal)
-    return {"goal": goal, "agreement": plans.make_agreement(pairing=world["pairing"], roles=word, place=word)}
+    agreement = plans.make_agreement(pairing=world["pairing"], roles=word, place=word)
+    plans.make_panel_signature(agreement=agreement, participant=world["panel_seat"].participant)
+    return {"goal": goal, "agreement": agreement}
 
 
 def _met(world: World, word: str, step: Any) -> dict[str, models.Model]:
     session = plans.make_session(pairing=world["pairing"], step=step, meeting_link=f"https://meet.example/{word}")
     plans.make_session_slot(session=session)
     plans.make_session_answer(session=session)
+    plans.make_panel_answer(session=session, participant=world["panel_seat"].participant)
     plans.make_contact(pairing=world["pairing"])
     plans.make_pair_question(pairing=world["pairing"])
     plans.make_role_refresh(session=session)
