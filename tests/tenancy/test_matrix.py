@@ -178,6 +178,10 @@ CLOSED: dict[str, str] = {
     "profiles:linkedin-remove": "the same",
     "profiles:linkedin-review": "the same",
     "profiles:start-step": "knows other words than the wizard of a program",
+    "plans:certificate": "is there once a pairing has ended, and the world's goes on",
+    "plans:certificate-pdf": "the same",
+    "plans:sheet-experiment": "is there once both are ready, and the world's sheet is blank",
+    "plans:change-remove": "is there until both have confirmed a change, and the world's is confirmed",
     "programs:apply": "is there while the program is live, and the world's is a draft",
 }
 
