@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from accounts.actors import system
-from accounts.services import links
-from accounts.services.links import Holder
 from nudges.catalogue import Blueprint
-from plans import nudged, session_letters
+from plans import nudged
+from plans.due import button
 from programs.due import HERE, NAMED
 from programs.enums import LinkScope
 from programs.nudge_links import Link
@@ -49,11 +46,7 @@ _OWN = f"FROM {_PEOPLE} {{more}} WHERE m.organization_id = %(organization)s AND 
 
 
 def _button(reader: nudged.Reader, label: str) -> list[Link]:
-    person, pair = reader.person, reader.pairing.pk
-    holders = {pair: Holder(person.employee.email, person.employee.name)}
-    actor = system(person.organization_id)
-    page = links.issue(actor=actor, scope=LinkScope.PAIR, holders=holders, lifetime=session_letters.LIFETIME)[pair]
-    return [Link(gettext(label), f"{page}close/", main=True)]
+    return button(label, LinkScope.PAIR, reader.pairing, reader.person, "close")
 
 
 NEAR_END = Blueprint(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -13,10 +11,6 @@ from plans.selectors.sessions import LITTLE_USE
 from programs.due import NAMED
 from programs.nudge_links import Link
 from programs.services import nudging
-
-if TYPE_CHECKING:
-    from nudges.letters import Letter
-    from nudges.models import Message
 
 # So many days nobody is offered it again, whatever they say of their sessions.
 REST = 60
@@ -35,16 +29,8 @@ _DUE = f"""SELECT r.id AS about_id, p.id AS person_id, {NAMED}, r.answered_at - 
         AND q.released_at > %(now)s - interval '{REST} days')"""
 
 
-def _compose(message: Message) -> Letter | None:
-    reader = nudged.reader(message, _DUE)
-    if reader is None:
-        return None
-    return nudging.compose(
-        message,
-        person_id=reader.person.pk,
-        links=lambda: [Link(gettext(_BUTTON), reader.page("plans:talk"), main=True)],
-        values=lambda: {"other": reader.other.employee.short_name},
-    )
+def _links(reader: nudged.Reader) -> list[Link]:
+    return [Link(gettext(_BUTTON), reader.page("plans:talk"), main=True)]
 
 
 LOW_USE = Blueprint(
@@ -63,7 +49,7 @@ LOW_USE = Blueprint(
         " write goes to them alone. Nobody knows that we ask you this, and you need not answer."
     ),
     due=_DUE,
-    compose=_compose,
+    compose=lambda message: nudged.compose(message, due=_DUE, links=_links, values=nudged.called),
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_BUTTON,
     samples=(("other", "Amara"),),

@@ -91,6 +91,11 @@ def named(found: Reader) -> Mapping[str, str]:
     return {"other": panels.named(panels.others(found.pairing, found.person))}
 
 
+def called(found: Reader) -> Mapping[str, str]:
+    """The same, as the two call each other."""
+    return {"other": found.other.employee.short_name}
+
+
 def compose(
     message: Message,
     *,

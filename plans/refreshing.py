@@ -5,8 +5,6 @@ The same words for both, so that nobody is blamed; and nobody but the two learns
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -22,10 +20,6 @@ from programs.due import NAMED
 from programs.nudge_links import Link
 from programs.services import nudging
 
-if TYPE_CHECKING:
-    from nudges.letters import Letter
-    from nudges.models import Message
-
 # What helps any two, whatever they talk about: three of the library's questions, and three of its lines.
 ASK = (QUESTIONS["my-world"][0][0], QUESTIONS["skill-swap"][1][0], QUESTIONS["my-world"][2][0])
 SAY = (LINES["clean-sheet"][1][0], LINES["my-world"][0][0], LINES["contract"][1][2])
@@ -35,18 +29,13 @@ _DUE = f"""SELECT {nudged.ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.crea
   FROM plans_rolerefresh r {nudged.BOTH} AND r.closed_at IS NULL"""
 
 
-def _compose(message: Message) -> Letter | None:
-    reader = nudged.reader(message, _DUE)
-    if reader is None:
-        return None
+def _links(reader: nudged.Reader) -> list[Link]:
     page = settings.BASE_URL + reverse("role-page", args=[role_pages.token_of(reader.person)])
-    called = dict(zip(("mentor", "mentee"), introductions.called(reader.pairing), strict=True))
-    return nudging.compose(
-        message,
-        person_id=reader.person.pk,
-        links=lambda: [Link(gettext(_BUTTON), page, main=True)],
-        values=lambda: called,
-    )
+    return [Link(gettext(_BUTTON), page, main=True)]
+
+
+def _called(reader: nudged.Reader) -> dict[str, str]:
+    return dict(zip(("mentor", "mentee"), introductions.called(reader.pairing), strict=True))
 
 
 ROLE_REFRESH = Blueprint(
@@ -67,7 +56,7 @@ ROLE_REFRESH = Blueprint(
         " get this letter with the same words, and nobody else knows of it."
     ),
     due=_DUE,
-    compose=_compose,
+    compose=lambda message: nudged.compose(message, due=_DUE, links=_links, values=_called),
     placeholders=(*nudging.PLACEHOLDERS, "mentor", "mentee"),
     button=_BUTTON,
     samples=(("mentor", "Amara"), ("mentee", "Bernd")),

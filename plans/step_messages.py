@@ -17,8 +17,6 @@ from programs.services import nudging
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nudges.letters import Letter
-    from nudges.models import Message
 
 KEY = "step-message"
 # A plan that is late writes one message a week and not all at once.
@@ -65,17 +63,12 @@ _NOW = f"SELECT * FROM ({_DUE}) AS turn WHERE turn.since <= %(now)s - interval '
 _BUTTON = _("Open your plan")
 
 
-def _compose(message: Message) -> Letter | None:
-    reader = nudged.reader(message, _NOW)
-    if reader is None:
-        return None
-    step = TemplateStep.objects.get(pk=reader.row["template_step_id"])
-    return nudging.compose(
-        message,
-        person_id=reader.person.pk,
-        links=lambda: [Link(gettext(_BUTTON), reader.page(), main=True)],
-        values=lambda: values(step),
-    )
+def _links(reader: nudged.Reader) -> list[Link]:
+    return [Link(gettext(_BUTTON), reader.page(), main=True)]
+
+
+def _words(reader: nudged.Reader) -> Mapping[str, str]:
+    return values(TemplateStep.objects.get(pk=reader.row["template_step_id"]))
 
 
 def values(step: TemplateStep) -> Mapping[str, str]:
@@ -93,7 +86,7 @@ STEP_MESSAGE = Blueprint(
     subject=_("From your plan: {title}"),
     text=_("Hello {first_name},\n\n{words}"),
     due=_DUE,
-    compose=_compose,
+    compose=lambda message: nudged.compose(message, due=_NOW, links=_links, values=_words),
     placeholders=(*nudging.PLACEHOLDERS, "title", "words"),
     button=_BUTTON,
     samples=(("title", "Half-time"), ("words", "Half of your way is behind you. Look at your goals together.")),
