@@ -41,6 +41,11 @@ def label(pair: Proposal | Pairing) -> str:
     return f"{panels.named(many)} mentor{'' if many[1:] else 's'} {pair.mentee.employee.name}"
 
 
+def told_soon(pair: Pairing) -> str:
+    """What whoever has made a pair reads while it can still be taken back."""
+    return f"{label(pair)}. Both are told in ten minutes; until then you can take it back."
+
+
 def why(pair: Pairing | Proposal, explanation: Mapping[str, Any]) -> list[str]:
     """Why two fit, with their names, as the app keeps it: in its own language, in whichever one somebody has said yes."""
     with override(settings.LANGUAGE_CODE):

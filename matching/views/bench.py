@@ -69,8 +69,7 @@ def assign(request: HttpRequest, organization: str, program: uuid.UUID, cohort: 
         mentor = selectors.mentor(request.actor, row, form.cleaned_data["mentor"])
         try:
             pair = bench.assign(actor=request.actor, cohort=row, mentee=mentee, mentor=mentor)
-            told = "Both are told in ten minutes; until then you can take it back."
-            messages.success(request, f"{introductions.label(pair)}. {told}")
+            messages.success(request, introductions.told_soon(pair))
         except CannotAssign as error:
             messages.error(request, str(error))
     return redirect("matching:bench", organization, program, cohort)

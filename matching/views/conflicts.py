@@ -64,8 +64,7 @@ def _decide(request: HttpRequest, row: Any, form: ConflictForm) -> HttpResponse 
         if verb == HAND_OVER:
             mentor = bench.mentor(request.actor, cohort, form.cleaned_data["mentor"])
             pair = conflicts.hand_over(mentor=mentor, **what)
-            told = "Both are told in ten minutes; until then you can take it back."
-            messages.success(request, f"{introductions.label(pair)}. {told}")
+            messages.success(request, introductions.told_soon(pair))
         else:
             conflicts.part(**what)
             messages.success(request, "The pairing has ended without fault. Here is who stands by.")

@@ -100,9 +100,7 @@ def assign(request: HttpRequest, organization: str, willingness: uuid.UUID) -> H
         mentor = waiting_ones.mentor_for(request.actor, row, form.cleaned_data["mentor"])
         try:
             pair = services.assign(actor=request.actor, row=row, mentor=mentor)
-            messages.success(
-                request, f"{introductions.label(pair)}. Both are told in ten minutes; until then you can take it back."
-            )
+            messages.success(request, introductions.told_soon(pair))
         except services.CannotAssign as error:
             messages.error(request, str(error))
     return redirect("matching:choosing", organization)

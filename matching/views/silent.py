@@ -29,8 +29,7 @@ def assign(request: HttpRequest, organization: str, participant: uuid.UUID) -> H
         return redirect("silent-list", organization)
     try:
         pair = assigning.assign_silent(actor=request.actor, mentee=mentee, mentor=mentor)
-        told = f"{introductions.label(pair)}. Both are told in ten minutes; until then you can take it back below."
-        messages.success(request, told)
+        messages.success(request, introductions.told_soon(pair))
     except assigning.CannotAssign as error:
         messages.error(request, str(error))
     return redirect("silent-list", organization)
