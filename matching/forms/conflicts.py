@@ -20,25 +20,27 @@ _PART = "End it without fault|Next you see who stands by and fits best. The ment
 class ConflictForm(forms.Form):
     """One of the ways to go on, and why. The page offers only what is possible now."""
 
+    # What is needed depends on what is chosen, which a browser cannot know.
+    use_required_attribute = False
+
     act = forms.ChoiceField(label="How it goes on", widget=forms.RadioSelect, choices=[(KEEP, _KEEP)])
     reason = forms.CharField(
         label="Reason",
         max_length=250,
-        required=False,
-        help_text="Needed unless you ask both. Only the program team sees it.",
+        help_text="Not needed when you ask both first. Only the program team sees it.",
+        error_messages={"required": "Say why in a sentence. Whoever asks later finds it in the audit log."},
     )
 
     def __init__(self, *args: Any, fits: Sequence[Fit], may_ask: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         over = [(f"{HAND_OVER}:{one.person.pk}", _hand_over(one)) for one in fits]
         asking = [(ASK, _ASK)] if may_ask else []
+        self.fields["reason"].required = self.data.get("act") != ASK
         self.fields["act"].choices = [(KEEP, _KEEP), *asking, *over, (PART, _PART)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         act, _, mentor = data.get("act", "").partition(":")
-        if act and act != ASK and not data.get("reason"):
-            self.add_error("reason", "Say why in a sentence. Whoever asks later finds it in the audit log.")
         return data | {"verb": act, "mentor": uuid.UUID(mentor) if mentor else None}
 
 

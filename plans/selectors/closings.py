@@ -12,9 +12,9 @@ from matching import rules as people
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import rules, sealing
-from plans.enums import GoalState, SessionState, StepKind, StepState
+from plans.enums import ChangeState, GoalState, SessionState, StepKind, StepState
 from plans.models import Afterwards, Closing, Goal, Handover, Session, Step, Thanks
-from plans.selectors import goals, keys, notes
+from plans.selectors import goals, keys, ledger, notes
 from programs.selectors.days import day_of, today_of
 
 # From so many days before the last one on the page of a pair speaks of closing; so long after the end thanks can be written.
@@ -62,12 +62,15 @@ def last_talk(actor: Actor, pairing: Pairing) -> Step | None:
 
 @dataclass(frozen=True)
 class LookBack:
-    """What two did: days, numbers, and their goals as far as they came."""
+    """What two did: days, numbers, and their goals as far as they came. ``changes`` are those that both have confirmed, and
+    None for the further mentors of a panel, who have no part in them.
+    """
 
     begun: dt.date
     ended: dt.date | None
     sessions: int
     steps: int
+    changes: int | None
     goals: list[Goal] = field(default_factory=list)
 
     @property
@@ -77,7 +80,7 @@ class LookBack:
 
 
 def look_back(actor: Actor, pairing: Pairing) -> LookBack:
-    """For the two alone. Takes three queries."""
+    """For the two alone. Takes four queries."""
     if not people.is_in(actor, pairing):
         raise NotAllowed("only the two of a pair look back")
     organization = pairing.cohort.program.organization
@@ -88,8 +91,14 @@ def look_back(actor: Actor, pairing: Pairing) -> LookBack:
         ended=day_of(organization, pairing.ended_at) if pairing.ended_at else None,
         sessions=held(pairing),
         steps=done.count(),
+        changes=_changes(actor, pairing) if people.speaks(actor, pairing) else None,
         goals=list(agreed.order_by("-progress", "created_at", "pk")),
     )
+
+
+def _changes(actor: Actor, pairing: Pairing) -> int:
+    rows = ledger.entries(actor, pairing).filter(confirmed_at__isnull=False)
+    return rows.exclude(state=ChangeState.DROPPED).count()
 
 
 def held(pairing: Pairing, since: dt.datetime | None = None) -> int:

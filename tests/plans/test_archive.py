@@ -15,7 +15,7 @@ from plans.models import Afterwards, Goal, Thanks
 from plans.selectors import closings as selectors
 from plans.services import keys, thanks
 from tests.factories.cast import Member
-from tests.factories.plans import make_closing, make_goal, make_session
+from tests.factories.plans import make_closing, make_goal, make_ledger_entry, make_session
 from tests.plans.conftest import Pair
 
 WORDS = "You always waited for the answer."
@@ -87,6 +87,18 @@ def test_thanks_go_with_the_key(pair: Pair) -> None:
         with pair.cast.chiara.acting():
             keys.shred(actor=system(pair.cast.nordwind.pk))
             assert not Thanks.objects.exists()
+
+
+def test_looking_back_counts_the_changes_that_both_confirmed_and_kept(pair: Pair) -> None:
+    with pair.amara.acting() as actor:
+        assert selectors.look_back(actor, pair.pairing).changes == 0
+        make_ledger_entry(pairing=pair.pairing, state="kept")
+        make_ledger_entry(pairing=pair.pairing, state="dropped")
+        make_ledger_entry(pairing=pair.pairing, state="planned", confirmed_at=None)
+        assert selectors.look_back(actor, pair.pairing).changes == 1
+    end(pair)
+    page = " ".join(get(pair, pair.amara).split())
+    assert '<dt class="text-ink-3">Changes</dt><dd class="text-2xl font-semibold tabular-nums">1</dd>' in page
 
 
 def test_the_archive_says_what_was_done_and_an_admin_sees_the_page_of_before(pair: Pair) -> None:
