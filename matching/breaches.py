@@ -80,7 +80,7 @@ def _grades(mentor: Employee, mentee: Employee, managers: Managers, limits: Mapp
     asked = limits.get("min_grade_gap", 0)
     said = (
         f"{mentor.name} now has grade {mentor.grade} and {mentee.name} grade {mentee.grade}. "
-        f"The program asks that the senior is at least {wording.plural(asked, 'grade')} above."
+        f"The program asks that the mentee is at least {wording.plural(asked, 'grade')} above."
     )
     return said, False, mentor.grade, mentee.grade
 

@@ -55,7 +55,7 @@ def lines(facts: Facts) -> list[str]:
 
 def thanks() -> str:
     """The line at the foot."""
-    return gettext("In reverse mentoring the junior teaches, the senior learns, and knowledge flows upstream.")
+    return gettext("In reverse mentoring the junior is the mentor, the leader learns, and knowledge flows upstream.")
 
 
 def skills(facts: Facts) -> str:

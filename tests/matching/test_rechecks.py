@@ -73,7 +73,7 @@ BROKEN: dict[str, tuple[Callable[[Moved], None], str, bool]] = {
     ),
     "grade_direction": (
         lambda moved: moved.change(moved.amara, grade=6),
-        "Amara Okafor now has grade 6 and Bernd Krüger grade 7. The program asks that the senior is at least 2 grades above.",
+        "Amara Okafor now has grade 6 and Bernd Krüger grade 7. The program asks that the mentee is at least 2 grades above.",
         False,
     ),
     "never_pair": (_keep_apart, "The program team keeps Amara Okafor and Bernd Krüger apart.", False),
