@@ -1,6 +1,6 @@
-// Every way in which words stand on the page as it looks now: what they are, their color, size and weight, and all that
-// lies behind them. Where two pages have the same ink, they have the same contrast.
-globalThis.inks = (unseen) => {
+// Every way in which words stand on the page as it looks now, and the elements that stand so: what they are, their color, size
+// and weight, and all that lies behind them. Where two pages have the same ink, they have the same contrast.
+globalThis.inked = () => {
   const known = new Map();
   const behind = (element) => {
     if (!element) return "";
@@ -25,27 +25,31 @@ globalThis.inks = (unseen) => {
   // Nor of what nobody can use.
   const off = (element) =>
     element.closest(":disabled, [aria-disabled=true], [inert]") || element.closest("label")?.control?.disabled;
-  const found = new Set();
+  const found = new Map();
   for (const element of document.body.querySelectorAll("*")) {
-    if (unseen.has(element) || !written(element) || off(element) || !element.checkVisibility({ visibilityProperty: true }))
-      continue;
+    if (!written(element) || off(element) || !element.checkVisibility({ visibilityProperty: true })) continue;
     const style = getComputedStyle(element);
     const own = [element.tagName, element.className, style.color, style.fontSize, style.fontWeight, style.textShadow];
-    found.add(`${own.join(" ")} on ${behind(element)}`);
+    const ink = `${own.join(" ")} on ${behind(element)}`;
+    found.set(ink, [...(found.get(ink) ?? []), element]);
   }
-  return [...found];
+  return found;
 };
 
-// What axe says of the page, and the inks of which it could tell: not of those that something else covers.
-globalThis.judge = async (rules) => {
-  const { violations, incomplete } = await axe.run(document, rules);
+// What axe says of the page by these rules.
+globalThis.judge = async (rules) => (await axe.run(document, rules)).violations;
+
+// What axe says of the contrast of these inks, and those of which it could tell: not of what something else covers.
+globalThis.read = async ({ inks, rules }) => {
+  const found = inked();
+  const { violations, incomplete } = await axe.run({ include: inks.flatMap((ink) => found.get(ink) ?? []) }, rules);
   const covered = /Obscur|bgOverlap|outsideViewport/;
   const unseen = incomplete
-    .filter((one) => one.id === "color-contrast")
     .flatMap((one) => one.nodes)
     .filter((node) => node.any.some((check) => covered.test(check.data?.messageKey)))
     .map((node) => node.element);
-  return { violations, inks: violations.some((one) => one.id === "color-contrast") ? [] : inks(new Set(unseen)) };
+  const seen = inks.filter((ink) => found.get(ink)?.some((element) => !unseen.includes(element)));
+  return { violations, inks: violations.length ? [] : seen };
 };
 
 // Whoever evaluates this gets no function, which would be called at once.

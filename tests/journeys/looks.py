@@ -16,10 +16,16 @@ from tests.journeys.visit import DESKTOP, PHONE
 _SCRIPTS = AXE_FILE_PATH.read_text() + Path(__file__).with_name("inks.js").read_text()
 _SETTLED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_TOLD = {"resultTypes": ["violations", "incomplete"], "elementRef": True}
-EVERY_RULE = {"runOnly": {"type": "tag", "values": _TAGS}, **_TOLD}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **_TOLD}
-BUT_CONTRAST = {**EVERY_RULE, "rules": {"color-contrast": {"enabled": False}}}
+STRUCTURE = {
+    "runOnly": {"type": "tag", "values": _TAGS},
+    "rules": {"color-contrast": {"enabled": False}},
+    "resultTypes": ["violations"],
+}
+CONTRAST = {
+    "runOnly": {"type": "rule", "values": ["color-contrast"]},
+    "resultTypes": ["violations", "incomplete"],
+    "elementRef": True,
+}
 NARROW = {"width": 320, "height": 700}
 # `make soak` judges everything on every page, however often it was seen.
 WHOLE = "WHOLE" in os.environ
@@ -37,13 +43,6 @@ class Look:
 
     def __str__(self) -> str:
         return f"{self.size['width']} px, {self.theme}"
-
-    def rules(self, *, inks: set[str]) -> dict[str, Any] | None:
-        """What is to be asked of a page in this look; nothing when every ink on it was judged before."""
-        fresh = WHOLE or not inks <= _judged
-        if self.structure:
-            return EVERY_RULE if fresh else BUT_CONTRAST
-        return CONTRAST if fresh else None
 
 
 # Structure does not change with the theme, colors do.
@@ -65,12 +64,23 @@ def violations(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
             page.set_viewport_size(look.size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=look.theme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.evaluate(_SETTLED)
-        rules = look.rules(inks=set(page.evaluate("inks(new Set())")))
-        if rules is not None:
-            judged = page.evaluate("rules => judge(rules)", rules)
-            found += [f"{page.url} at {look}: {_told(one)}" for one in judged["violations"]]
-            _judged.update(judged["inks"] if rules is not BUT_CONTRAST else ())
+        wrong = page.evaluate("rules => judge(rules)", STRUCTURE) if look.structure else []
+        found += [f"{page.url} at {look}: {_told(one)}" for one in wrong + unreadable(page)]
     return found
+
+
+def unreadable(page: Page) -> list[dict[str, Any]]:
+    """What axe finds about the contrast of inks that it has not judged before."""
+    if not (inks := fresh(page)):
+        return []
+    read = page.evaluate("asked => read(asked)", {"inks": inks, "rules": CONTRAST})
+    _judged.update(read["inks"])
+    return read["violations"]  # type: ignore[no-any-return]
+
+
+def fresh(page: Page) -> list[str]:
+    """The inks on a page that were not judged before; all of them where everything is to be judged."""
+    return [ink for ink in page.evaluate("[...inked().keys()]") if WHOLE or ink not in _judged]
 
 
 def _told(violation: dict[str, Any]) -> str:

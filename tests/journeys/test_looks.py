@@ -46,8 +46,8 @@ def test_a_change_of_color_is_found_beside_pages_that_were_readable(page: Page, 
     assert _rules(page, "") == []
 
 
-def test_a_page_in_known_colors_is_not_asked_about_them_again(page: Page) -> None:
+def test_only_what_is_written_in_another_way_is_judged_again(page: Page) -> None:
     assert _rules(page, "") == []
-    inks = set(page.evaluate("inks(new Set())"))
-    assert [look.rules(inks=inks) for look in looks.LOOKS] == [looks.BUT_CONTRAST, None, looks.BUT_CONTRAST, None]
-    assert looks.LOOKS[1].rules(inks={*inks, "P in pink"}) == looks.CONTRAST
+    assert looks.fresh(page) == []
+    page.set_content(PAPER % ".aside { color: #333 }")
+    assert [ink.partition(" ")[0] for ink in looks.fresh(page)] == ["P"]
