@@ -1,7 +1,8 @@
 """Facts, phase, health and stuck of pairings in SQL: the one expression by which lists filter and sort.
 
 ``plans/health.py`` says the same of one pair, with the reasons; a test compares the two. Every part that is joined is grouped by
-pairing, so that Postgres leaves out whatever a statement does not ask for: counting by health never looks at a step.
+pairing, so that Postgres leaves out whatever a statement does not ask for: counting by health never looks at a step. Of a
+whole cohort each part is read at once; of a few pairs the rows of one after the other are looked up.
 """
 
 from __future__ import annotations
@@ -13,17 +14,25 @@ from plans import health
 
 @dataclass(frozen=True)
 class Of:
-    """Which pairings ``pr``, and the same of a key to them, so that each part looks up its own rows alone."""
+    """Which pairings ``pr``, the same of a key to them, so that each part looks up its own rows alone, and how to look.
+
+    The joins are written in a good order: searching for a better one takes longer than running the statement. Nor is it compiled.
+    """
 
     pairings: str
     key: str
+    way: str = "SET LOCAL jit = off; SET LOCAL join_collapse_limit = 1"
 
 
 OF_COHORTS = Of(
     "pr.cohort_id = ANY(%(cohorts)s)",
     "IN (SELECT q.id FROM matching_pairing q WHERE q.organization_id = %(org)s AND q.cohort_id = ANY(%(cohorts)s))",
+    # Postgres takes what is grouped for a handful of rows, and would group it anew for every pair.
+    "SET LOCAL jit = off; SET LOCAL join_collapse_limit = 1; SET LOCAL enable_nestloop = off",
 )
-OF_IDS = Of("pr.id = ANY(%(ids)s::uuid[])", "= ANY(%(ids)s::uuid[])")
+OF_IDS = Of("pr.id = ANY(%(ids)s::uuid[])", "= pr.id")
+OF_MANY_IDS = Of(f"pr.id = ANY(%(ids)s::uuid[]) AND {OF_COHORTS.pairings}", OF_COHORTS.key, OF_COHORTS.way)
+AS_BEFORE = "SET LOCAL jit TO DEFAULT; SET LOCAL join_collapse_limit TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT"
 
 _SESSIONS = """
 SELECT s.pairing_id, max(s.agreed_at) AS agreed_at, bool_or(s.state = 'agreed' AND s.starts_at > %(now)s) AS ahead,
@@ -66,7 +75,7 @@ LEFT JOIN programs_employee {side}e ON {side}e.organization_id = %(org)s AND {si
 _PARTS = {
     "ses": _SESSIONS, "con": _CONTACTS, "goa": _GOALS, "agr": _AGREEMENTS, "stp": _STEPS, "loo": _LOOKS, "clo": _CLOSINGS,
 }  # fmt: skip
-_JOINS = "".join(f"LEFT JOIN ({part}) {name} ON {name}.pairing_id = pr.id\n" for name, part in _PARTS.items())
+_JOINS = "".join(f"LEFT JOIN LATERAL ({part}) {name} ON {name}.pairing_id = pr.id\n" for name, part in _PARTS.items())
 
 
 def _day(moment: str) -> str:

@@ -40,9 +40,8 @@ SORTS = {
     "due": "due_on {0} NULLS LAST, " + _NAME.format("ASC"),
     "health": f"CASE health {_ORDER} END {{0}}, contact_on NULLS FIRST, " + _NAME.format("ASC"),
 }
-# The joins are written in a good order: looking for a better one takes longer than running the statement.
-_WAY = "SET LOCAL jit = off; SET LOCAL enable_nestloop = off; SET LOCAL join_collapse_limit = 1;"
-_BACK = "SET LOCAL enable_nestloop = on; SET LOCAL join_collapse_limit = 8"
+# So many pairs are looked up one by one; more are read with the rest of their cohort.
+_FEW = 300
 _FACTS = [field.name for field in fields(Facts)]
 
 
@@ -97,11 +96,12 @@ def found(actor: Actor, cohort: Cohort, search: Search, *, first: int = 0, most:
     values = clock(cohort.organization) | {"cohorts": [cohort.pk], "first": first, "most": most}
     of = standing.OF_COHORTS
     if search.narrow:
-        of, values["ids"] = standing.OF_IDS, _named(actor, cohort, search)
+        values["ids"] = _named(actor, cohort, search)
+        of = standing.OF_IDS if len(values["ids"]) <= _FEW else standing.OF_MANY_IDS
     conditions = " AND ".join(_conditions(search, values))
     statement = f"""SELECT id, count(*) OVER () FROM ({standing.judged(of)}) j WHERE {conditions}
       ORDER BY {_order(search.order)} LIMIT %(most)s OFFSET %(first)s"""
-    rows = _run(statement, values)
+    rows = _run(of, statement, values)
     return Slice([row[0] for row in rows], rows[0][1] if rows else 0)
 
 
@@ -157,7 +157,7 @@ def facts_of(
 ) -> dict[uuid.UUID, Facts]:
     """The facts of these pairs; the caller has asked who may know them."""
     statement = f"SELECT id, {', '.join(_FACTS)} FROM ({standing.judged(standing.OF_IDS)}) j"
-    rows = _run(statement, {**(values or clock(organization)), "ids": list(ids)})
+    rows = _run(standing.OF_IDS, statement, {**(values or clock(organization)), "ids": list(ids)})
     return {row[0]: Facts(**dict(zip(_FACTS, row[1:], strict=True))) for row in rows}
 
 
@@ -187,19 +187,15 @@ def waiting(actor: Actor) -> list[Waiting]:
     values = clock(cohorts[0].program.organization) | {"cohorts": [row.pk for row in cohorts]}
     counted = f"""SELECT cohort_id, count(*) FILTER (WHERE stuck > 0), count(*) FILTER (WHERE health = '{Health.CHECK_IN}')
       FROM ({standing.judged(standing.OF_COHORTS)}) j WHERE NOT ended GROUP BY cohort_id"""
-    known = {row[0]: row[1:] for row in _run(counted, values)}
+    known = {row[0]: row[1:] for row in _run(standing.OF_COHORTS, counted, values)}
     both = [Waiting(row, *known.get(row.pk, (0, 0))) for row in cohorts]
     return [one for one in both if one.stuck or one.check_in]
 
 
-def _run(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Rows of a statement about many pairs.
-
-    NOTE: Postgres takes what is grouped for a handful of rows, and would group it anew for every pair in a loop. Compiling so
-    many parts takes longer than running them.
-    """
+def _run(of: standing.Of, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Rows of a statement about these pairs, planned in their way."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_WAY} {statement}", values)
+        cursor.execute(f"{of.way}; {statement}", values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-        cursor.execute(_BACK)
+        cursor.execute(standing.AS_BEFORE)
         return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -86,15 +86,17 @@ def test_the_facts_are_those_of_the_rows(cast: Cast, crowd: Cohort) -> None:
         assert selectors.facts_of(cast.nordwind, list(rows)) == wanted
 
 
-def _in_sql(cohort: Cohort) -> dict[uuid.UUID, tuple[str, str, int]]:
-    values: dict[str, Any] = selectors.clock(cohort.organization) | {"cohorts": [cohort.pk]}
-    statement = f"SELECT id, phase, health, stuck FROM ({standing.judged(standing.OF_COHORTS)}) j"
-    return {row[0]: row[1:] for row in selectors._run(statement, values)}
+def _in_sql(cohort: Cohort, of: standing.Of, ids: Sequence[uuid.UUID] = ()) -> dict[uuid.UUID, tuple[str, str, int]]:
+    values: dict[str, Any] = selectors.clock(cohort.organization) | {"cohorts": [cohort.pk], "ids": list(ids)}
+    statement = f"SELECT id, phase, health, stuck FROM ({standing.judged(of)}) j"
+    return {row[0]: row[1:] for row in selectors._run(of, statement, values)}
 
 
 def test_sql_and_the_pure_rules_never_disagree(cast: Cast, crowd: Cohort) -> None:
     with cast.chiara.acting():
-        told = _in_sql(crowd)
+        told = _in_sql(crowd, standing.OF_COHORTS)
+        for of in (standing.OF_IDS, standing.OF_MANY_IDS):
+            assert _in_sql(crowd, of, list(told)) == told
         known = selectors.facts_of(cast.nordwind, list(told))
         verdicts = {pk: health.judge(facts, today_of(cast.nordwind)) for pk, facts in known.items()}
     assert told == {pk: (one.phase, one.health, one.stuck) for pk, one in verdicts.items()}
