@@ -12,7 +12,7 @@ import time
 
 from benchmarks import figures, ground
 
-NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages")
+NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims")
 
 
 def main() -> int:

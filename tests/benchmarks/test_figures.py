@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import asking, crowd, engine, nudges, pages, rules, runs, standing
+from benchmarks import asking, claims, crowd, engine, nudges, pages, rules, runs, standing
 from benchmarks.figures import Figure, report, table
 
 SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
@@ -76,3 +76,12 @@ def test_a_sweep_is_measured_over_people_of_whom_some_are_due() -> None:
 def test_pairs_are_judged_again_after_somebody_near_the_top_has_moved() -> None:
     (found,) = rules.measure(pairs=4, people=40, rounds=1)
     assert (found.target, found.measured > 0) == (rules.TARGET, True)
+
+
+def test_what_is_claimed_is_held_against_the_truth() -> None:
+    found = claims.measure(cohorts=20)
+    assert len(found) == 7
+    assert [figure.measured for figure in found if "without" in figure.name] == [
+        100 - figure.measured for figure in found if "intervals with the" in figure.name
+    ]
+    assert 0 < sum(figure.measured for figure in found if "with the truth, a large" in figure.name) <= 100
