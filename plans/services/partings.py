@@ -79,16 +79,19 @@ def carry_due(organization_id: uuid.UUID) -> int:
     ended = 0
     for pk in ids:
         with tenant(organization_id):
-            ended += _carry(pk)
+            ended += _carry(pk, midnight)
     with tenant(organization_id):
         _tell()
     return ended
 
 
-def _carry(pairing_id: uuid.UUID) -> bool:
+def _carry(pairing_id: uuid.UUID, midnight: dt.datetime) -> bool:
     """One pairing, in one transaction. A wish about a pairing that has ended in another way goes without a trace."""
     pairing = _turn(pairing_id)
     wishes = ChangeWish.objects.filter(pairing=pairing)
+    # It may have been taken back since it was found, and one of today would be carried on its own day.
+    if not wishes.filter(created_at__lt=midnight).exists():
+        return False
     reasons = _reasons(pairing, list(wishes))
     wishes.delete()
     if pairing.state != PairingState.ACTIVE:

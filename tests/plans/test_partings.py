@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 import zoneinfo
 from typing import Any
 
@@ -84,6 +85,33 @@ def test_it_can_be_taken_back_as_if_it_had_never_been(old: Pair) -> None:
         clock.move_to(NEXT_DAY)
         sweep(old)
     assert state(old) == ("active", False)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_what_is_taken_back_while_the_worker_is_at_it_ends_nothing(
+    old: Pair, other: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the other one has wished the same today: that waits for its own afternoon."""
+    turn = partings._turn
+
+    def overtaken(pairing_id: uuid.UUID) -> Pairing:
+        monkeypatch.setattr(partings, "_turn", turn)
+        old.amara.browser().post(old.url("another/take-back/"))
+        if other:
+            wish(old, old.bernd)
+        return turn(pairing_id)
+
+    with time_machine.travel(MORNING, tick=False) as clock:
+        wish(old, old.amara)
+        clock.move_to(NEXT_DAY)
+        monkeypatch.setattr(partings, "_turn", overtaken)
+        sweep(old)
+        assert state(old) == ("active", False)
+        with old.cast.chiara.acting():
+            assert Parting.objects.count() == 0
+        clock.shift(dt.timedelta(days=1))
+        sweep(old)
+    assert state(old)[0] == ("ended" if other else "active")
 
 
 def test_only_the_two_wish_and_only_while_it_goes_on(old: Pair) -> None:
