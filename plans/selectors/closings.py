@@ -162,7 +162,8 @@ def next_steps(actor: Actor, pairing: Pairing) -> Next:
     if not people.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair see what comes next")
     own = people.own_side(actor, pairing).pk
-    rows = {row.participant_id: row for row in Afterwards.objects.filter(pairing=pairing)}
+    two = (pairing.mentor_id, pairing.mentee_id)
+    rows = {row.participant_id: row for row in Afterwards.objects.filter(pairing=pairing, participant__in=two)}
     return Next(rows.get(own) or Afterwards(), len(rows) == 2 and all(row.in_touch for row in rows.values()))
 
 

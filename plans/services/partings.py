@@ -32,6 +32,7 @@ from plans.enums import WhyPart
 from plans.models import ChangeWish, Parting, PartingReason
 from plans.selectors import keys as held_keys
 from plans.services import keys
+from programs.models import Participant
 from programs.selectors.days import today_of
 
 # From this hour on what was wished on earlier days is carried; so many reasons are told together, or none.
@@ -64,6 +65,11 @@ def take_back(*, actor: Actor, pairing: Pairing) -> None:
     if not rules.voice(actor, _turn(pairing.pk)):
         raise TooLate
     ChangeWish.objects.filter(pairing=pairing, author=people.own_side(actor, pairing)).delete()
+
+
+def forget(pairing: Pairing, person: Participant) -> None:
+    """Whoever speaks for their side no more has no wish about the pairing, and could not take it back."""
+    ChangeWish.objects.filter(pairing=pairing, author=person).delete()
 
 
 def carry_due(organization_id: uuid.UUID) -> int:

@@ -14,6 +14,7 @@ from nudges.services import messages
 from plans import packing, rules, sealing, sheet_letters
 from plans.library.policies import POLICIES
 from plans.models import CleanSheet, LedgerEntry, SheetDraft
+from plans.selectors import keys as held_keys
 from plans.services import keys
 from programs.enums import Side
 from programs.selectors.days import today_of
@@ -133,6 +134,22 @@ def keep(*, actor: Actor, sheet: CleanSheet) -> CleanSheet:
     row.discard_by = ""
     row.save(update_fields=["discard_by"])
     return row
+
+
+def empty(pairing: Pairing, side: str) -> None:
+    """Whoever speaks for a side from now on begins with blank pages: a draft that is not open was somebody else's alone."""
+    rows = list(CleanSheet.objects.select_for_update().filter(pairing=pairing, revealed_at=None))
+    key = held_keys.held_as(pairing, side) if rows else None
+    for row in rows:
+        setattr(row, f"{side}_ready_at", None)
+        row.discard_by = "" if row.discard_by == side else row.discard_by
+        row.save(update_fields=[f"{side}_ready_at", "discard_by"])
+        draft = SheetDraft.objects.select_for_update().get(sheet=row, side=side)
+        draft.sheet, draft.words = row, b""
+        if key:
+            _seal(key, draft, {})
+        draft.revision, draft.window = draft.revision + 1, ""
+        draft.save(update_fields=["words", "revision", "window"])
 
 
 def _reveal(row: CleanSheet, side: str) -> None:
