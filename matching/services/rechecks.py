@@ -166,7 +166,7 @@ def _by_policy(actor: Actor, cohort: Cohort) -> list[tuple[inputs.Document, list
     )
     pairs = list(rows.only("pk", "mentor_id", "mentee_id").order_by("pk"))
     known = dict(MatchingRun.objects.filter(pk__in={row.run_id for row in pairs}).values_list("pk", "policy"))
-    ours = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
+    ours = inputs.hard_rules(cohort=cohort)
     groups: dict[str, tuple[inputs.Document, list[Pairing]]] = {}
     for row in pairs:
         policy = known.get(row.run_id, ours)

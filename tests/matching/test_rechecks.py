@@ -228,7 +228,7 @@ def test_the_questions_to_the_database_do_not_grow_with_pairs(moved: Moved, pair
         revisions.note()
     with CaptureQueriesContext(connection) as seen:
         assert moved.check() == pairs
-    assert len(seen) == 67
+    assert len(seen) == 66
 
 
 def test_every_change_of_the_directory_is_told_and_swept(
@@ -297,6 +297,15 @@ def test_a_worker_that_was_thought_dead_writes_nothing(moved: Moved) -> None:
         rechecks._finish(slow)
     with moved.chiara.acting():
         assert (RuleConflict.objects.count(), RuleCheck.objects.get().claimed_at) == (1, None)
+
+
+def test_a_program_in_which_nothing_counts_keeps_its_rules(moved: Moved) -> None:
+    """And the others of its organization, too."""
+    with moved.chiara.acting():
+        moved.cohort.program.criteria.all().delete()
+    _keep_apart(moved)
+    assert moved.check() == 1
+    assert moved.rows() == [("never_pair", "open")]
 
 
 def test_pairs_that_nobody_was_told_of_and_programs_that_ended(moved: Moved) -> None:
