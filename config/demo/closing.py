@@ -13,6 +13,7 @@ from matching.models import Pairing
 from plans import sealing
 from plans.enums import SessionState
 from plans.models import Afterwards, Closing, Goal, Parting, PartingReason, Session, Thanks
+from plans.selectors.keys import as_side
 from plans.services import keys
 from programs.enums import Side
 from programs.models import Cohort, Participant
@@ -77,4 +78,5 @@ def _thank(pair: Pairing, side: str, words: str) -> None:
     """Written as the two would have, while it went on."""
     row = Thanks(organization_id=pair.organization_id, pairing=pair, author=pair.seats(side)[0])
     row.words = sealing.seal(keys.give_as(pair, side), words, place=row.place)
-    row.save(force_insert=True)
+    with as_side(pair, side):
+        row.save(force_insert=True)

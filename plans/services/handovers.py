@@ -1,4 +1,4 @@
-"""Handing over: plan, agreement and goals of a pairing whose mentor has gone, or that a rule forbids, pass to the one that goes on with the mentee.
+"""Handing over: plan, agreement and goals of a pairing whose mentor has gone, or that a rule forbids, pass to the next one.
 
 What the two wrote for themselves stays theirs: notes, thanks, votes, answers about sessions, and why a goal was let go. The
 rows are chosen by name here; what is not named does not pass. Safe to repeat: a pairing that has its row is done.

@@ -31,7 +31,10 @@ def told(pair: Pair, *, goes_on: bool = True) -> dict[str, str]:
 def test_a_mentor_whose_mentee_goes_on_is_told(pair: Pair) -> None:
     found = told(pair)
     assert list(found) == [pair.amara.user.email]
-    assert (SAME in found[pair.amara.user.email], "Nobody is at fault." in found[pair.amara.user.email]) == (False, True)
+    assert (SAME in found[pair.amara.user.email], "Nobody is at fault." in found[pair.amara.user.email]) == (
+        False,
+        True,
+    )
 
 
 def test_so_is_everybody_of_a_panel(pair: Pair) -> None:
