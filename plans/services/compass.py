@@ -62,13 +62,6 @@ def ask(*, actor: Actor, pairing: Pairing, wanted: bool) -> JointAsk | None:
     return row
 
 
-def forget(pairing: Pairing, side: str) -> None:
-    """Somebody else speaks for a side now, and has not asked for anything yet."""
-    rows = JointAsk.objects.filter(pairing=pairing, handled_at=None)
-    rows.update(**{f"{side}_at": None})
-    rows.filter(mentor_at=None, mentee_at=None).delete()
-
-
 @transaction.atomic
 def handle(*, actor: Actor, joint_ask: JointAsk) -> JointAsk:
     """An admin has got in touch with both. Raises Handled."""

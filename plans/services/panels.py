@@ -16,9 +16,9 @@ from matching.services import panels
 from nudges.services import messages
 from plans import letters, locks, session_letters
 from plans.enums import SessionState
-from plans.models import Agreement, Ballot, PanelAnswer, PanelSignature, Session, SessionAnswer
+from plans.models import Agreement, Ballot, JointAsk, PanelAnswer, PanelSignature, Session, SessionAnswer
 from plans.selectors import agreements
-from plans.services import compass, debriefs, partings, releasing, sessions, sheets
+from plans.services import debriefs, partings, releasing, sessions, sheets
 from programs.enums import Side
 from programs.models import Participant
 
@@ -98,7 +98,9 @@ def lead(*, actor: Actor, seat: PanelSeat) -> Pairing:
     partings.forget(row, before)
     sheets.empty(row, Side.MENTOR)
     releasing.unname(row, Side.MENTOR)
-    compass.forget(row, Side.MENTOR)
+    asked = JointAsk.objects.filter(pairing=row, handled_at=None)
+    asked.update(mentor_at=None)
+    asked.filter(mentee_at=None).delete()
     return row
 
 
