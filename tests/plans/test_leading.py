@@ -24,6 +24,7 @@ from tests.factories.plans import make_afterwards, make_joint_ask, make_wish
 from tests.plans.conftest import Pair
 from tests.plans.panels import Panel, make_panel
 from tests.plans.sheets import begin, confirm, consent, now, quoted, ready, write
+from tests.plans.taps import AS_MEANT, held
 
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
 SECRET = "Bernd talks too much"
@@ -72,6 +73,18 @@ def test_nobody_is_named_who_has_not_said_so(panel: Panel) -> None:
     with panel.ben.acting() as actor:
         saying.consent(actor=actor, entry=now(panel, entry), level=Consent.NAMED)
     assert quoted(panel) == [("Three lines in the channel instead.", True)]
+
+
+def test_what_was_said_before_they_came_is_not_on_their_compass(panel: Panel) -> None:
+    with panel.cast.chiara.acting():
+        for days in (30, 1):
+            held(panel.pairing, days=days, **AS_MEANT)
+    lead(panel, panel.ben)
+    seen = []
+    for member in (panel.ben, panel.bernd):
+        with member.acting() as actor:
+            seen.append(len(compasses.of_pairing(actor, panel.now()).points))
+    assert seen == [1, 2]
 
 
 def test_a_wish_goes_with_whoever_had_it(panel: Panel) -> None:
