@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.tenancy import private
+from accounts.tenancy import private, tenant
+from matching import panel_letters
+from matching.enums import PairingState
 from matching.models import Pairing, PanelSeat
 from matching.services import panels
 from nudges.services import messages
@@ -106,6 +108,24 @@ def lead(*, actor: Actor, seat: PanelSeat) -> Pairing:
 
 def _sits(row: Pairing, person: Participant) -> bool:
     return any(one.pk == person.pk for one in row.panel)
+
+
+def let_go(organization_id: uuid.UUID) -> int:
+    """Nobody joins a pairing that has ended: seats go of which nobody was told, with all their letters; returns how many."""
+    with tenant(organization_id):
+        rows = PanelSeat.objects.filter(left_at=None, joined_at__gt=timezone.now())
+        rows = rows.exclude(pairing__state=PairingState.ACTIVE).select_related("participant", *_TWO)
+        for seat in rows:
+            told = [panel_letters.key(seat, one) for one in (seat.participant, *seat.pairing.everybody)]
+            meant = Session.objects.filter(pairing=seat.pairing_id)
+            told += [session_letters.seat_key(row, "agreed", seat, seat.joined_at) for row in meant]
+            messages.cancel(keys=[_to_sign(seat), *told])
+            PanelAnswer.objects.filter(session__in=meant, participant=seat.participant).delete()
+            seat.delete()
+        return len(rows)
+
+
+_TWO = ("pairing__mentor", "pairing__mentee")
 
 
 def _change_signatures(row: Pairing, before: Participant) -> None:

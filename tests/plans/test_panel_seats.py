@@ -13,9 +13,11 @@ from accounts.actors import NotAllowed
 from accounts.models import AuditEvent
 from accounts.tenancy import private
 from matching.models import Pairing, PanelSeat
+from matching.services import pairings
 from matching.services import panels as seating
 from matching.services.panels import CannotSit
 from nudges.models import Message
+from plans import tasks
 from plans.models import Agreement, Ballot, PanelAnswer, PanelSignature, SessionAnswer
 from plans.services import debriefs, panels
 from programs.enums import ExclusionRule
@@ -106,6 +108,19 @@ def test_until_then_it_can_be_taken_back_and_nothing_is_left(pair: Pair, ben: Me
         with pytest.raises(CannotSit, match="told already"):
             panels.take_back(actor=actor, seat=PanelSeat.objects.get())
         assert PanelSeat.objects.count() == 1
+
+
+def test_nobody_is_told_of_a_seat_on_a_pair_that_has_ended(pair: Pair, ben: Member) -> None:
+    agree(pair)
+    add(pair, ben)
+    with pair.cast.chiara.acting() as actor:
+        pairings.end(actor=actor, pairing=now(pair))
+    for _ in range(2):
+        tasks.let_go_of(str(pair.cast.nordwind.pk))
+    with pair.cast.chiara.acting():
+        gone = Message.objects.filter(to_email=ben.user.email).exclude(state="cancelled")
+        assert (PanelSeat.objects.count(), PanelAnswer.objects.count(), gone.count()) == (0, 0, 0)
+        assert set(letters("panel joined").values()) == {"cancelled"}
 
 
 def test_a_hard_rule_refuses_by_its_name(pair: Pair, ben: Member) -> None:
