@@ -91,8 +91,9 @@ def lead(*, actor: Actor, seat: PanelSeat) -> Pairing:
     """Let a further mentor lead. All that the side has stays, and to each what they have signed and said; what whoever led
     has kept to themself goes. Raises CannotSit.
     """
-    before = Pairing.objects.select_related("mentor").get(pk=seat.pairing_id).mentor
     row = panels.lead(actor=actor, seat=seat)
+    # Of whoever led, by the seat that they were just given: read beforehand it may have been another one.
+    before = PanelSeat.objects.select_related("participant").filter(pairing=row).latest("created_at").participant
     _change_signatures(row, before)
     _change_answers(row, before)
     if not _sits(row, before):
