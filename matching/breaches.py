@@ -32,6 +32,12 @@ def of(rule: str, pairing: Pairing, *, managers: Managers, limits: Mapping[str, 
     return Breach(said, hashlib.sha256(seal.encode()).hexdigest(), urgent)
 
 
+def both(one: Breach, other: Breach) -> Breach:
+    """Two of a panel who break the same rule, as one: with either of them the facts are others."""
+    mark = hashlib.sha256(f"{one.mark}|{other.mark}".encode()).hexdigest()
+    return Breach(f"{one.said} {other.said}"[:400], mark, one.urgent or other.urgent)
+
+
 def levels(boss: Employee, employee: Employee, managers: Managers) -> int:
     """How many levels somebody stands above somebody else; 0 where they do not. A circle in the directory ends it."""
     at, found = _key(employee.manager_id), 1

@@ -63,12 +63,25 @@ _CONTACTS = {
 
 def policy(*, actor: Actor, cohort: Cohort, mode: str, seed: int, first_choices: bool = False) -> Document:
     """The cohort's policy as the engine's document. Raises InvalidInput when it contradicts itself."""
-    program = cohort.program
+    return _document(cohort.program, _criteria(actor, cohort.program), mode, seed, first_choices)
+
+
+def hard_rules(*, cohort: Cohort) -> Document:
+    """The cohort's policy for whoever asks for its hard rules alone: they hold whatever counts, and when nothing does."""
+    return _document(cohort.program, (_NOTHING_COUNTS,), Mode.BEST_TOTAL, 0)
+
+
+_NOTHING_COUNTS = Criterion(key="rules", kind=Kind.DIFFERENCE, weight=1, attribute="department")
+
+
+def _document(
+    program: Program, criteria: tuple[Criterion, ...], mode: str, seed: int, first_choices: bool = False
+) -> Document:
     rules = {row.rule: row for row in program.exclusions.all()}
     # A rule without a row holds: a gap must never allow what nobody allowed.
     on = {Rule(name) for name in _SWITCHES if name not in rules or rules[name].enabled}
     made = Policy(
-        criteria=_criteria(actor, program),
+        criteria=criteria,
         # Forbidden pairs of this cohort come in as never-pairs, so that rule is always on.
         exclusions=Exclusions(rules=frozenset(on | {Rule.NEVER_PAIR}), **_limits(rules)),
         mode=Mode(mode),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -70,6 +71,15 @@ _PARTED = (
     ),
     _("Open your page"),
 )  # fmt: skip
+# To those whom the mentee goes on without, and who has been told by an introduction; and to panels, where many are told.
+_PARTED_MANY = (
+    _PARTED[0],
+    (
+        _("Pairings end for many reasons: plans change, people move, rules apply, or a change is good. Nobody is at fault."),
+        _PARTED[1][1],
+    ),
+    _PARTED[2],
+)  # fmt: skip
 _WITH_YES = _("as soon as you say yes")
 
 
@@ -110,15 +120,18 @@ def parted_keys(pairing: Pairing) -> list[str]:
     return [f"parted:{pairing.pk}:{panels.mark(pairing, one)}" for one in pairing.everybody]
 
 
-def parted(pairing: Pairing) -> dict[str, Letter]:
-    """To everybody, as far as they are here: it has ended, and nobody is at fault."""
-    written = _to_all(pairing, PARTED, _PARTED, beside=_PARTED)
+def parted(pairing: Pairing, *, gone_on: bool = False) -> dict[str, Letter]:
+    """To everybody, as far as they are here: it has ended, and nobody is at fault. A mentee who has ``gone_on`` knows."""
+    words = _PARTED_MANY if gone_on or pairing.further else _PARTED
+    written = _to_all(pairing, PARTED, words, beside=words, but=pairing.mentee_id if gone_on else None)
     return {f"parted:{pairing.pk}:{mark}": one for mark, one in written.items()}
 
 
-def _to_all(pairing: Pairing, kind: str, words: _Words, *, beside: _Words) -> dict[str, Letter]:
+def _to_all(
+    pairing: Pairing, kind: str, words: _Words, *, beside: _Words, but: uuid.UUID | None = None
+) -> dict[str, Letter]:
     """To the two, and to further mentors what is said ``beside``."""
-    seats = [one for one in pairing.everybody if _here(one)]
+    seats = [one for one in pairing.everybody if _here(one) and one.pk != but]
     emails = [to.employee.email for to in seats]
     doors = invitations.doors(actor=system(pairing.organization_id), emails=emails)
     found = {}

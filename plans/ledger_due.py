@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop as _
 
 from matching import letters as doors
 from nudges.catalogue import Blueprint
-from plans import sheet_letters
-from plans.models import LedgerVoice, SheetDraft
+from plans import nudged, sheet_letters
+from plans.models import LedgerVoice
 from programs.due import HERE, NAMED
 from programs.nudge_links import Link
 from programs.services import nudging
@@ -21,16 +21,14 @@ if TYPE_CHECKING:
     from nudges.models import Message
 
 _SEAT = "CASE {side} WHEN 'mentor' THEN pr.mentor_id ELSE pr.mentee_id END"
-# Drafts of sheets on which the other one waits, with the moment since when.
-_WAITING = f"""
-  FROM plans_sheetdraft d
-  JOIN plans_cleansheet s ON s.organization_id = d.organization_id AND s.id = d.sheet_id AND s.revealed_at IS NULL
-  JOIN matching_pairing pr ON pr.organization_id = s.organization_id AND pr.id = s.pairing_id AND pr.state = 'active'
-    AND pr.started_at <= %(now)s
-  JOIN programs_participant p ON p.organization_id = pr.organization_id AND p.id = {_SEAT.format(side="d.side")} {HERE}
-  CROSS JOIN LATERAL (SELECT CASE d.side WHEN 'mentor' THEN s.mentee_ready_at ELSE s.mentor_ready_at END AS at) AS other
-  WHERE d.organization_id = %(organization)s AND other.at IS NOT NULL
-    AND (CASE d.side WHEN 'mentor' THEN s.mentor_ready_at ELSE s.mentee_ready_at END) IS NULL"""
+# Sheets on which the other one waits, with the moment since when. Drafts are not asked: they are nobody's but their author's.
+_WAITING = f"""SELECT {nudged.ABOUT} AS about_id, p.id AS person_id, {NAMED}, r.at AS since, r.pairing_id, r.id AS sheet_id
+  FROM (SELECT s.id, s.organization_id, s.pairing_id, two.side,
+      CASE two.side WHEN 'mentor' THEN s.mentee_ready_at ELSE s.mentor_ready_at END AS at
+    FROM plans_cleansheet s CROSS JOIN (VALUES ('mentor'), ('mentee')) AS two(side)
+    WHERE s.organization_id = %(organization)s AND s.revealed_at IS NULL
+      AND (CASE two.side WHEN 'mentor' THEN s.mentor_ready_at ELSE s.mentee_ready_at END) IS NULL) r {nudged.BOTH}
+    AND p.side = r.side AND r.at IS NOT NULL"""
 # Changes that both have confirmed and that are neither kept nor dropped, once for each of the two.
 _OPEN = f"""
   FROM plans_ledgervoice v
@@ -46,22 +44,10 @@ _SINCE = "greatest(l.due_on::timestamp AT TIME ZONE 'UTC', l.confirmed_at, l.ans
 _OPEN_SHEET, _THREE_TAPS = _("Open my sheet"), _("Kept, dropped, or still trying")
 
 
-def _of_sheet(message: Message) -> Letter | None:
-    people = ("mentor__employee", "mentee__employee", "cohort__program__organization")
-    rows = SheetDraft.objects.select_related(*(f"sheet__pairing__{path}" for path in people))
-    row = rows.filter(pk=message.about_id).first()
-    if row is None:
-        return None
-    reader, other = row.sheet.pairing.seats(row.side)
-    slug = row.sheet.pairing.cohort.program.organization.slug
-    path = reverse("plans:sheet", args=[slug, row.sheet.pairing_id, row.sheet_id])
-
-    def buttons() -> list[Link]:
-        return [Link(gettext(_OPEN_SHEET), doors.link(reader.employee.email, row.organization_id, path)[0], main=True)]
-
-    return nudging.compose(
-        message, person_id=reader.pk, links=buttons, values=lambda: {"other": other.employee.short_name}
-    )
+def _links(reader: nudged.Reader) -> list[Link]:
+    slug, organization_id = reader.pairing.organization.slug, reader.pairing.organization_id
+    path = reverse("plans:sheet", args=[slug, reader.pairing.pk, reader.row["sheet_id"]])
+    return [Link(gettext(_OPEN_SHEET), doors.link(reader.person.employee.email, organization_id, path)[0], main=True)]
 
 
 def _of_change(message: Message) -> Letter | None:
@@ -93,15 +79,12 @@ WAITS = Blueprint(
         "A line for each question is enough. It is not about being right: where the two of you part is what makes it worth"
         " while."
     ),
-    due=f"SELECT d.id AS about_id, p.id AS person_id, {NAMED}, other.at AS since {_WAITING}",
-    compose=_of_sheet,
+    due=_WAITING,
+    compose=lambda message: nudged.compose(message, due=_WAITING, links=_links, values=nudged.called),
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_OPEN_SHEET,
     samples=(("other", "Amara"),),
-    owned=f"""SELECT d.id FROM plans_sheetdraft d
-      JOIN plans_cleansheet s ON s.organization_id = d.organization_id AND s.id = d.sheet_id
-      JOIN matching_pairing pr ON pr.organization_id = s.organization_id AND pr.id = s.pairing_id
-      WHERE d.organization_id = %(organization)s AND ({_SEAT.format(side="d.side")}) = %(person)s""",
+    owned=nudged.owned("plans_cleansheet"),
 )
 
 RESULT = Blueprint(

@@ -57,6 +57,36 @@ KEY = {
     "delete": _for(ERASURE),
 }
 
+
+def _two(table: str, more: str = "") -> str:
+    return _of(f"EXISTS ({_PAIR} AND {_PERSON} IN (g.mentor_id, g.mentee_id){more})", table)
+
+
+_ENDED = " AND g.state = 'ended'"
+# Thanks are opened by the end, and by nothing before it.
+THANKS = {
+    "read": f"author_id = {_PERSON} OR {_two('plans_thanks', _ENDED)} OR {_for(ERASURE)}",
+    "write": f"author_id = {_PERSON} AND {_two('plans_thanks')}",
+    "delete": f"author_id = {_PERSON} OR {_for(ERASURE)}",
+}
+WISH = {
+    "read": f"author_id = {_PERSON} OR {_for(COUNT, ERASURE)}",
+    "write": f"author_id = {_PERSON} AND {_two('plans_changewish')}",
+    "delete": f"author_id = {_PERSON} OR {_for(COUNT, ERASURE)}",
+}
+# A draft is its side's, and of both once the sheet lies open.
+_SHEET = (
+    "EXISTS (SELECT 1 FROM plans_cleansheet c JOIN matching_pairing g ON g.organization_id = c.organization_id "
+    "AND g.id = c.pairing_id WHERE c.organization_id = (SELECT app.org()) AND c.id = plans_sheetdraft.sheet_id "
+    f"AND ({_PERSON} = CASE plans_sheetdraft.side WHEN 'mentor' THEN g.mentor_id ELSE g.mentee_id END{{more}}))"
+)
+_LIES_OPEN = f" OR (c.revealed_at IS NOT NULL AND {_PERSON} IN (g.mentor_id, g.mentee_id))"
+DRAFT = {
+    "read": f"{_SHEET.format(more=_LIES_OPEN)} OR {_for(ERASURE)}",
+    "write": _SHEET.format(more=""),
+    "delete": f"{_SHEET.format(more='')} OR {_for(ERASURE)}",
+}
+
 # Whether there is anything that an emergency could open, for whoever thinks of asking: yes or no, and no row.
 DOOR = f"""
 CREATE FUNCTION app.keeps_words(pair uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER

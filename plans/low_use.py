@@ -16,14 +16,22 @@ from programs.services import nudging
 REST = 60
 KEY = "session-low-use"
 _BUTTON = _("Talk to someone")
+# What each side says of a session, and of a panel each further mentor for themself.
+_SAID = """(SELECT x.id, x.organization_id, x.session_id, x.useful, x.answered_at, x.side, NULL::uuid AS participant_id
+    FROM plans_sessionanswer x
+  UNION ALL SELECT y.id, y.organization_id, y.session_id, y.useful, y.answered_at, 'mentor', y.participant_id
+    FROM plans_panelanswer y)"""
+_WHOSE = "coalesce({a}.participant_id, CASE {a}.side WHEN 'mentor' THEN m.mentor_id ELSE m.mentee_id END)"
 # One answer of little use, with the participant ``p`` who gave it, unless they were offered it shortly before.
 _DUE = f"""SELECT r.id AS about_id, p.id AS person_id, {NAMED}, r.answered_at - interval '1 day' AS since, r.pairing_id
-  FROM (SELECT a.*, s.pairing_id FROM plans_sessionanswer a
+  FROM (SELECT a.*, s.pairing_id, s.starts_at FROM {_SAID} a
     JOIN plans_session s ON s.organization_id = a.organization_id AND s.id = a.session_id
-    WHERE a.organization_id = %(organization)s AND a.useful <= {LITTLE_USE}) r {nudged.BOTH}
-    AND p.id = CASE r.side WHEN 'mentor' THEN m.mentor_id ELSE m.mentee_id END
+    WHERE a.organization_id = %(organization)s AND a.useful <= {LITTLE_USE}) r {nudged.EVERYBODY}
+    AND p.id = {_WHOSE.format(a="r")}
+    -- Before another one led, somebody else said it.
+    AND (p.id <> m.mentor_id OR m.mentor_since IS NULL OR r.starts_at >= m.mentor_since)
     AND NOT EXISTS (SELECT 1 FROM nudges_message q
-      JOIN plans_sessionanswer b ON b.organization_id = q.organization_id AND b.id = q.about_id AND b.side = r.side
+      JOIN {_SAID} b ON b.organization_id = q.organization_id AND b.id = q.about_id AND {_WHOSE.format(a="b")} = p.id
       JOIN plans_session t ON t.organization_id = b.organization_id AND t.id = b.session_id AND t.pairing_id = r.pairing_id
       WHERE q.organization_id = r.organization_id AND q.rule = '{KEY}' AND q.about_id <> r.id
         AND q.released_at > %(now)s - interval '{REST} days')"""
@@ -53,11 +61,10 @@ LOW_USE = Blueprint(
     placeholders=(*nudging.PLACEHOLDERS, "other"),
     button=_BUTTON,
     samples=(("other", "Amara"),),
-    owned="""SELECT a.id FROM plans_sessionanswer a
+    owned=f"""SELECT a.id FROM {_SAID} a
       JOIN plans_session s ON s.organization_id = a.organization_id AND s.id = a.session_id
       JOIN matching_pairing m ON m.organization_id = s.organization_id AND m.id = s.pairing_id
-      WHERE a.organization_id = %(organization)s
-        AND %(person)s = CASE a.side WHEN 'mentor' THEN m.mentor_id ELSE m.mentee_id END""",
+      WHERE a.organization_id = %(organization)s AND {_WHOSE.format(a="a")} = %(person)s""",
     ends_after=7,
     private=True,
 )

@@ -171,7 +171,11 @@ RECORDS = {
     "plans.Look": Record(personal="pairing until reason done_by", about=(*_OF_PAIRING, "done_by")),
     "plans.Reminder": Record(personal="pairing leaves_at taken_back_at asked_by", about=(*_OF_PAIRING, "asked_by")),
     "plans.ContinueRound": Record(
-        open="day opened_on closes_on", personal="pairing settled_on offer handled_at", about=_OF_PAIRING
+        open="day opened_on closes_on",
+        personal="pairing settled_on",
+        sealed="offer handled_at",
+        about=_OF_PAIRING,
+        why=dict.fromkeys(("offer", "handled_at"), "whoever said yes would read in their data that the other did not"),
     ),
     "plans.Ballot": Record(
         personal="continue_round voter",
@@ -197,7 +201,11 @@ RECORDS = {
         about=("author__employee",),
         why={"reason": "reasons are counted over many pairs, and nobody learns whose was which"},
     ),
-    "plans.Parting": Record(personal="pairing handled_at", about=_OF_PAIRING),
+    "plans.Parting": Record(
+        sealed="pairing handled_at",
+        about=_OF_PAIRING,
+        why=dict.fromkeys(("pairing", "handled_at"), "whoever had no wish would read in their data that the other had"),
+    ),
     "plans.PartingReason": Record(open="program reason waiting told"),
     "plans.Handover": Record(open="steps goals agreement", personal="pairing before", about=_OF_PAIRING),
 }

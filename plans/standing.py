@@ -50,10 +50,12 @@ _AGREEMENTS = """
 SELECT a.pairing_id, max(greatest(a.mentor_signed_at, a.mentee_signed_at)) AS touched_at,
   bool_or(a.mentor_signed_at IS NOT NULL AND a.mentee_signed_at IS NOT NULL) AS signed
 FROM plans_agreement a WHERE a.organization_id = %(org)s AND a.pairing_id {key} GROUP BY a.pairing_id"""
+# A message step ends by itself when its letter leaves: nobody has done anything then.
 _STEPS = """
 SELECT l.pairing_id, count(*) FILTER (WHERE st.state <> 'left_out') AS steps, count(*) FILTER (WHERE st.state = 'open') AS open,
   min(st.due_on) FILTER (WHERE st.state = 'open') AS due_on,
-  max(greatest(st.mentor_done_at, st.mentee_done_at, st.ended_at)) AS touched_at
+  max(greatest(st.mentor_done_at, st.mentee_done_at, st.ended_at)) FILTER (WHERE st.template_step_id NOT IN (
+    SELECT x.id FROM plans_templatestep x WHERE x.organization_id = %(org)s AND x.kind = 'message')) AS touched_at
 FROM plans_plan l JOIN plans_step st ON st.organization_id = %(org)s AND st.plan_id = l.id
 WHERE l.organization_id = %(org)s AND l.pairing_id {key} GROUP BY l.pairing_id"""
 _LOOKS = """

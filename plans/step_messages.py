@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KEY = "step-message"
 # A plan that is late writes one message a week and not all at once.
 APART = 7
+# Days after which one that has not left begins to wait anew.
+LATE = 45
 # Every message step of a plan for each side whose step it is, with the id that its nudge has.
 STEPS = """
   SELECT st.id, st.organization_id, st.due_on, st.template_step_id, pl.pairing_id, two.side, ts.doer, g.position AS stage,
@@ -54,12 +56,15 @@ _NEXT = f"""
     SELECT 1 FROM ({STEPS} AND st.state = 'open') e
     WHERE e.pairing_id = n.pairing_id AND e.side = n.side AND {_WAITS.format(step="e")}
       AND {_PLACE.format(step="e")} < {_PLACE.format(step="n")})"""
+# Whoever was away for long, or whose program stood still, still gets it: given up in silence it would keep back the rest.
 _DUE = f"""SELECT r.about_id, p.id AS person_id, {NAMED}, r.pairing_id, r.template_step_id,
-    greatest(r.due_on::timestamp AT TIME ZONE o.time_zone, r.before + interval '{APART} days') - interval '1 day' AS since
+    CASE WHEN turn.since < %(now)s - interval '{LATE} days' THEN %(now)s - interval '2 days' ELSE turn.since END AS since
   FROM ({_NEXT}) r
-  JOIN accounts_organization o ON o.id = r.organization_id {nudged.BOTH} AND p.id = r.participant_id"""
+  JOIN accounts_organization o ON o.id = r.organization_id
+  CROSS JOIN LATERAL (SELECT greatest(r.due_on::timestamp AT TIME ZONE o.time_zone, r.before + interval '{APART} days')
+    - interval '1 day' AS since) AS turn {nudged.BOTH} AND p.id = r.participant_id"""
 # A step whose day was moved since its nudge was written waits for the new one.
-_NOW = f"SELECT * FROM ({_DUE}) AS turn WHERE turn.since <= %(now)s - interval '1 day'"
+_NOW = f"SELECT * FROM ({_DUE}) AS now_due WHERE now_due.since <= %(now)s - interval '1 day'"
 _BUTTON = _("Open your plan")
 
 

@@ -15,6 +15,7 @@ from plans.services import (
     handovers,
     keys,
     opening,
+    panels,
     partings,
     questions,
     rollouts,
@@ -96,7 +97,8 @@ def ask_pairs_of(organization_id: uuid.UUID) -> None:
 
 @tenant_task(queue="default", opens=False)
 def let_go_of(organization_id: uuid.UUID) -> None:
-    """Cancel what an organization's ended pairs still had ahead."""
+    """Cancel what an organization's ended pairs still had ahead, and seats that nobody will take any more."""
+    panels.let_go(organization_id)
     sessions.let_go(organization_id)
 
 

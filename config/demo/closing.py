@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.tenancy import tenant
+from accounts.tenancy import private, tenant
 from matching.enums import PairingState
 from matching.models import Pairing
 from plans import sealing
@@ -67,14 +67,14 @@ def look_back(actor: Actor, cohort: Cohort) -> None:
             _thank(pair, side, words)
         Afterwards.objects.create(pairing=pair, participant=pair.mentor, in_touch=True)
         Afterwards.objects.create(pairing=pair, participant=pair.mentee, in_touch=True, topic="Hiring on social media")
-        ended = now - dt.timedelta(days=5)
+        begun, ended = now - dt.timedelta(days=190), now - dt.timedelta(days=5)
         Closing.objects.create(pairing=pair, by=Side.MENTOR, due_at=ended, confirmed_at=ended, closed_at=ended)
-        begun = now - dt.timedelta(days=190)
         Pairing.objects.filter(pk=pair.pk).update(state=PairingState.ENDED, started_at=begun, ended_at=ended)
 
 
 def _thank(pair: Pairing, side: str, words: str) -> None:
     """Written as the two would have, while it went on."""
     row = Thanks(organization_id=pair.organization_id, pairing=pair, author=pair.seats(side)[0])
-    row.words = sealing.seal(keys.give_as(pair, side), words, place=row.place)
-    row.save(force_insert=True)
+    with private(person=row.author_id):
+        row.words = sealing.seal(keys.give(pair), words, place=row.place)
+        row.save(force_insert=True)

@@ -13,6 +13,7 @@ from accounts.enums import Permission, Role
 from accounts.models import Membership
 from matching.enums import PairingState, Resolution
 from matching.models import RuleConflict
+from matching.selectors import panels
 from programs import rules
 
 _PEOPLE = (
@@ -24,18 +25,19 @@ _PEOPLE = (
 
 
 def may_decide(actor: Actor, rows: Iterable[RuleConflict]) -> list[RuleConflict]:
-    """Those of the conflicts that are the actor's to decide: who is one of the two, or above or below one, learns nothing.
+    """Those of the conflicts that are the actor's to decide: who is one of the pair, or above or below one, learns nothing.
 
-    Takes two queries, however many there are.
+    Takes two queries, however many there are, and one for panels if there are some.
     """
     actor.require(Permission.MANAGE_MATCHING)
     found = list(rows)
-    near = rules.partial_to(actor, {pk for row in found for pk in _both(row)})
-    return [row for row in found if not near.intersection(_both(row))]
+    panels.seated(row.pairing for row in found)
+    near = rules.partial_to(actor, {pk for row in found for pk in _people(row)})
+    return [row for row in found if not near.intersection(_people(row))]
 
 
-def _both(row: RuleConflict) -> tuple[uuid.UUID, uuid.UUID]:
-    return row.pairing.mentor.employee_id, row.pairing.mentee.employee_id
+def _people(row: RuleConflict) -> list[uuid.UUID]:
+    return [one.employee_id for one in row.pairing.everybody]
 
 
 def _rows(*resolutions: str) -> QuerySet[RuleConflict]:

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from accounts.tenancy import tenant
 from matching import breaches, conflict_letters, inputs
 from matching.breaches import Breach
 from matching.enums import PairingState, Resolution
-from matching.models import MatchingRun, Pairing, RuleCheck, RuleConflict
+from matching.models import MatchingRun, Pairing, PanelSeat, RuleCheck, RuleConflict
 from matching.models.conflicts import STANDING
 from matching.selectors import pool
 from matching.services import obstacles
@@ -145,14 +145,41 @@ def _judge(actor: Actor, cohort: Cohort) -> tuple[set[uuid.UUID], Broken]:
                 found[pk] = (rules, policy["exclusions"])
     names = ("mentor__employee__manager", "mentee__employee__manager")
     rows = list(Pairing.objects.filter(pk__in=found).select_related(*names)) if found else []
-    sides = [one.employee for row in rows for one in (row.mentor, row.mentee)]
-    managers = pool.upwards(actor, {str(one.manager_id) for one in sides if one.manager_id}) if sides else {}
+    managers = _above(actor, rows)
     broken = {
         (row.pk, rule): breaches.of(rule, row, managers=managers, limits=found[row.pk][1])
         for row in rows
         for rule in found[row.pk][0]
     }
+    _judge_seats(actor, cohort, judged, broken)
     return judged, broken
+
+
+def _judge_seats(actor: Actor, cohort: Cohort, judged: set[uuid.UUID], broken: Broken) -> None:
+    """The same of further mentors, by the rules of the program: what one of a panel breaks, the whole of it breaks."""
+    rows = PanelSeat.objects.filter(left_at=None, pairing__cohort=cohort, pairing__state=PairingState.ACTIVE)
+    rows = rows.exclude(participant__state=ParticipantState.WITHDRAWN).order_by("pk")
+    seats = list(rows.select_related("participant__employee__manager", "pairing__mentee__employee__manager"))
+    if not seats:
+        return
+    as_pairs = [
+        Pairing(pk=seat.pk, cohort=cohort, mentor=seat.participant, mentee=seat.pairing.mentee) for seat in seats
+    ]
+    policy, managers = inputs.hard_rules(cohort=cohort), _above(actor, as_pairs)
+    found = obstacles.living(actor=actor, cohort=cohort, policy=policy, pairs=as_pairs)
+    for seat, pair in zip(seats, as_pairs, strict=True):
+        if seat.pk not in found:
+            judged.discard(seat.pairing_id)
+        for rule in found.get(seat.pk, []):
+            breach = breaches.of(rule, pair, managers=managers, limits=policy["exclusions"])
+            before = broken.get((seat.pairing_id, rule))
+            broken[seat.pairing_id, rule] = breaches.both(before, breach) if before else breach
+
+
+def _above(actor: Actor, pairs: Sequence[Pairing]) -> breaches.Managers:
+    """Everybody's manager above the people of these pairs."""
+    people = [one.employee for pair in pairs for one in (pair.mentor, pair.mentee)]
+    return pool.upwards(actor, {str(one.manager_id) for one in people if one.manager_id}) if people else {}
 
 
 def _by_policy(actor: Actor, cohort: Cohort) -> list[tuple[inputs.Document, list[Pairing]]]:
@@ -166,7 +193,7 @@ def _by_policy(actor: Actor, cohort: Cohort) -> list[tuple[inputs.Document, list
     )
     pairs = list(rows.only("pk", "mentor_id", "mentee_id").order_by("pk"))
     known = dict(MatchingRun.objects.filter(pk__in={row.run_id for row in pairs}).values_list("pk", "policy"))
-    ours = inputs.policy(actor=actor, cohort=cohort, mode="best_total", seed=0)
+    ours = inputs.hard_rules(cohort=cohort)
     groups: dict[str, tuple[inputs.Document, list[Pairing]]] = {}
     for row in pairs:
         policy = known.get(row.run_id, ours)

@@ -74,7 +74,7 @@ class WishForm(forms.Form):
         choices=WhyPart.choices,
         initial=WhyPart.UNSAID,
         widget=forms.RadioSelect,
-        help_text="Counted over five pairs or more, for your program team. Nobody learns whose reason it was.",
+        help_text="Counted, and told to your program team five or more at a time. Nobody learns whose reason it was.",
     )
 
 

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.tenancy import TenantKey, TenantModel
+from accounts.tenancy import PrivateRLS, TenantKey, TenantModel
 from matching.models import Pairing
+from plans import locks
 from programs.enums import Side
 from programs.models import Participant
 
@@ -64,6 +65,7 @@ class Thanks(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "pairing", "author"], name="plans_thanks_once"),
+            PrivateRLS(name="plans_thanks_private", **locks.THANKS),
         ]
 
     def __str__(self) -> str:

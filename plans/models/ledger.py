@@ -7,8 +7,9 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
-from accounts.tenancy import TenantKey, TenantModel
+from accounts.tenancy import PrivateRLS, TenantKey, TenantModel
 from matching.models import Pairing
+from plans import locks
 from plans.enums import ChangeState, Consent, Doer
 from programs.enums import Side
 
@@ -68,6 +69,7 @@ class SheetDraft(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "sheet", "side"], name="plans_sheetdraft_once"),
+            PrivateRLS(name="plans_sheetdraft_private", **locks.DRAFT),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from accounts.tenancy import TenantKey, TenantModel
+from accounts.tenancy import PrivateRLS, TenantKey, TenantModel
 from matching.models import Pairing
+from plans import locks
 from plans.enums import WhyPart
 from programs.models import Participant, Program
 
@@ -20,6 +21,7 @@ class ChangeWish(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["organization", "pairing", "author"], name="plans_changewish_once"),
+            PrivateRLS(name="plans_changewish_private", **locks.WISH),
         ]
 
     def __str__(self) -> str:

@@ -1,25 +1,31 @@
 """What the program team sees of the changes that pairs have made: what both of a pair consent to, and nothing else.
 
 Numbers never tell of fewer than five pairs. Whoever is quoted by name can be subtracted from them, so the pairs that are
-counted without a name have to be five by themselves, or none.
+counted without a name have to be five by themselves, or none. And whoever sits in a pair and sees the numbers subtracts
+their own, so that such pairs make no five.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Min, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.enums import Permission
+from accounts.enums import PERMISSIONS, Permission
+from accounts.models import Membership
 from matching.enums import PairingState
+from matching.models import Pairing
 from plans.enums import ChangeState, Consent
 from plans.models import LedgerEntry, LedgerQuote
 from plans.selectors.releasing import WORDS
 from programs.models import Cohort
 
 FEWEST = 5
+_READ_IT = [role for role, may in PERMISSIONS.items() if Permission.SEE_PROGRAMS in may]
 _PEOPLE = ("entry__pairing__mentor__employee", "entry__pairing__mentee__employee")
 
 
@@ -36,7 +42,7 @@ class Counts:
 
 
 def counts(actor: Actor, cohort: Cohort) -> Counts:
-    """The changes of a cohort that both of a pair let be counted, by state, in one query."""
+    """The changes of a cohort that both of a pair let be counted, by state, in two queries."""
     actor.require(Permission.SEE_PROGRAMS)
     rows = _counted(cohort).values_list("pairing_id", "state", "holds")
     found = list(rows)
@@ -44,8 +50,21 @@ def counts(actor: Actor, cohort: Cohort) -> Counts:
     unnamed = {pair for pair, _, holds in found if holds < Consent.NAMED}
     if len(pairs) < FEWEST or 0 < len(unnamed) < FEWEST:
         return Counts([], shown=False)
+    own = _of_readers(cohort, pairs)
+    if len(pairs - own) < FEWEST or (unnamed and len(unnamed - own) < FEWEST):
+        return Counts([], shown=False)
     number = Counter(state for _, state, _ in found)
     return Counts([(state, number[state]) for state in ChangeState], shown=True)
+
+
+def _of_readers(cohort: Cohort, pairs: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those pairs in which somebody sits who may see the numbers, known by login or by address."""
+    readers = Membership.objects.filter(organization_id=cohort.organization_id, role__in=_READ_IT)
+    them = Q()
+    for side in ("mentor", "mentee"):
+        them |= Q(**{f"{side}__employee__user__in": readers.values("user")})
+        them |= Q(**{f"{side}__employee__email__in": readers.values("user__email")})
+    return set(Pairing.objects.filter(them, pk__in=pairs).values_list("pk", flat=True))
 
 
 def _counted(cohort: Cohort) -> QuerySet[LedgerEntry]:

@@ -130,10 +130,11 @@ def received(actor: Actor, pairing: Pairing) -> Words | None:
 def _thanks(actor: Actor, pairing: Pairing, author_id: object) -> Words | None:
     if not people.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair read what they thank each other for")
-    row = None if notes.gone(pairing) else Thanks.objects.filter(pairing=pairing, author=author_id).first()
-    if row is None:
-        return None
-    key = keys.held_as(pairing, people.own_side(actor, pairing).side)
+    with keys.as_one_of(actor, pairing):
+        row = None if notes.gone(pairing) else Thanks.objects.filter(pairing=pairing, author=author_id).first()
+        if row is None:
+            return None
+        key = keys.held(pairing)
     try:
         return Words(sealing.opened(key, bytes(row.words), place=row.place) if key else None, row.created_at)
     except sealing.Unreadable:
@@ -162,7 +163,8 @@ def next_steps(actor: Actor, pairing: Pairing) -> Next:
     if not people.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair see what comes next")
     own = people.own_side(actor, pairing).pk
-    rows = {row.participant_id: row for row in Afterwards.objects.filter(pairing=pairing)}
+    two = (pairing.mentor_id, pairing.mentee_id)
+    rows = {row.participant_id: row for row in Afterwards.objects.filter(pairing=pairing, participant__in=two)}
     return Next(rows.get(own) or Afterwards(), len(rows) == 2 and all(row.in_touch for row in rows.values()))
 
 

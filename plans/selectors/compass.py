@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from matching import rules as people
 from matching.enums import PairingState
 from matching.models import Pairing
 from matching.selectors import panels
@@ -72,10 +73,17 @@ class Compass:
 
 
 def of_pairing(actor: Actor, pairing: Pairing) -> Compass:
-    """The compass of a pair, for the two alone; raises Http404 for everybody else."""
+    """The compass of a pair, for the two alone; raises Http404 for everybody else.
+
+    Whoever leads a panel since sees nothing of the sessions before they came: others said that of each other.
+    """
     row = sessions.for_the_two(actor, pairing)
     ask = JointAsk.objects.filter(pairing=row, handled_at=None).first()
-    return Compass(points(row.pk), ask, rules.side_in(actor, row))
+    since = row.joined(people.own_side(actor, row))
+    found = [
+        one for one in points(row.pk) if since is None or (one.session.starts_at and one.session.starts_at >= since)
+    ]
+    return Compass(found, ask, rules.side_in(actor, row))
 
 
 def asks(actor: Actor) -> QuerySet[JointAsk]:
@@ -86,5 +94,5 @@ def asks(actor: Actor) -> QuerySet[JointAsk]:
     for side in Side.values:
         rows = rows.exclude(pairing__in=Pairing.objects.filter(themself(actor, f"{side}__employee__")))
     rows = rows.exclude(panels.sits_in(themself(actor, "participant__employee__"), "pairing"))
-    people = ("pairing__mentor__employee", "pairing__mentee__employee", "pairing__cohort__program")
-    return rows.select_related(*people).order_by("created_at", "pk")
+    named = ("pairing__mentor__employee", "pairing__mentee__employee", "pairing__cohort__program")
+    return rows.select_related(*named).order_by("created_at", "pk")

@@ -12,6 +12,7 @@ from matching import rules
 from matching.models import Pairing
 from matching.selectors import panels
 from plans.models import ChangeWish, Parting, PartingReason
+from plans.selectors import keys
 from programs.rules import themself
 
 
@@ -19,7 +20,8 @@ def wished(actor: Actor, pairing: Pairing) -> bool:
     """Whether the actor has asked for another partner. Nobody is told of anybody else."""
     if not rules.speaks(actor, pairing):
         raise NotAllowed("only the two of a pair have wishes about it")
-    return ChangeWish.objects.filter(pairing=pairing, author=rules.own_side(actor, pairing)).exists()
+    with keys.as_one_of(actor, pairing) as author:
+        return ChangeWish.objects.filter(pairing=pairing, author=author).exists()
 
 
 def open_ones(actor: Actor) -> QuerySet[Parting]:

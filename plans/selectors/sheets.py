@@ -100,8 +100,9 @@ class Draft:
 def own_draft(actor: Actor, sheet: CleanSheet) -> Draft:
     """What the actor has written on a sheet."""
     side = _require_side(actor, sheet)
-    row = SheetDraft.objects.select_related("sheet").get(sheet=sheet, side=side)
-    return Draft(_words(keys.held_as(sheet.pairing, side), row), row.revision)
+    with keys.as_side(sheet.pairing, side):
+        row = SheetDraft.objects.select_related("sheet").get(sheet=sheet, side=side)
+        return Draft(_words(keys.held(sheet.pairing), row), row.revision)
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,10 @@ def side_by_side(actor: Actor, sheet: CleanSheet) -> list[Answered] | None:
     side = _require_side(actor, sheet)
     if sheet.revealed_at is None:
         raise NotAllowed("a draft is its author's until both are ready")
-    key = keys.held_as(sheet.pairing, side)
-    rows = SheetDraft.objects.filter(sheet=sheet).select_related("sheet")
-    words = {row.side: _words(key, row) for row in rows}
+    with keys.as_side(sheet.pairing, side):
+        key = keys.held(sheet.pairing)
+        rows = SheetDraft.objects.filter(sheet=sheet).select_related("sheet")
+        words = {row.side: _words(key, row) for row in rows}
     mine, theirs = words[side], words[rules.other_side(side)]
     if mine is None or theirs is None:
         return None

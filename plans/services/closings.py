@@ -67,12 +67,13 @@ def confirm(*, actor: Actor, closing: Closing) -> Closing:
 
 @transaction.atomic
 def take_back(*, actor: Actor, closing: Closing) -> Closing:
-    """Go on after all, whoever of the two says so; the other one is told. Raises NotOpen."""
+    """Go on after all, whoever of the two says so; the other one is told, unless they never heard of it. Raises NotOpen."""
     row, side = _held(actor, closing)
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
-    messages.cancel(keys=closing_letters.keys(row, "proposed"))
-    messages.queue(letters=closing_letters.going_on(row, row.pairing, rules.other_side(side)))
+    unheard = messages.cancel(keys=closing_letters.keys(row, "proposed")) and side == row.by and not row.confirmed_at
+    if not unheard:
+        messages.queue(letters=closing_letters.going_on(row, row.pairing, rules.other_side(side)))
     return row
 
 

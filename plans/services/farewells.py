@@ -1,10 +1,11 @@
-"""The one letter that goes to both when a pairing has ended in any other way than by the two together."""
+"""The one letter that goes to everybody when a pairing has ended in any other way than by the two together."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
 import zoneinfo
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -27,18 +28,20 @@ def tell_due(organization_id: uuid.UUID) -> int:
     with tenant(organization_id):
         ended = Pairing.objects.filter(state=PairingState.ENDED, ended_at__gt=timezone.now() - LOOKED_BACK)
         by_both = Closing.objects.filter(pairing=OuterRef("pk"), closed_at__isnull=False)
-        # Whoever goes on with a successor has been told by their introduction.
+        # A mentee who goes on with a successor has been told by their introduction; nobody else has.
         gone_on = Pairing.objects.filter(predecessor=OuterRef("pk")).exclude(state=PairingState.UNDONE)
         people = [f"{side}__employee__organization" for side in ("mentor", "mentee")]
-        rows = ended.filter(~Exists(by_both), ~Exists(gone_on)).select_related("cohort__program__organization", *people)
+        rows = ended.filter(~Exists(by_both)).annotate(gone_on=Exists(gone_on))
+        rows = rows.select_related("cohort__program__organization", *people)
         return sum(_tell(row) for row in rows.order_by("ended_at", "pk"))
 
 
-def _tell(pairing: Pairing) -> int:
+def _tell(pairing: Any) -> int:
     told = outbox.states(system(pairing.organization_id), closing_letters.parted_keys(pairing))
     if told.total():
         return 0
-    return messages.queue(letters=closing_letters.parted(pairing), due_at=leaves_at(pairing))
+    letters = closing_letters.parted(pairing, gone_on=pairing.gone_on)
+    return messages.queue(letters=letters, due_at=leaves_at(pairing))
 
 
 def leaves_at(pairing: Pairing) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""Handing over: plan, agreement and goals of a pairing whose mentor has gone pass to the one that goes on with the mentee.
+"""Handing over: plan, agreement and goals of a pairing whose mentor has gone, or that a rule forbids, pass to the next one.
 
 What the two wrote for themselves stays theirs: notes, thanks, votes, answers about sessions, and why a goal was let go. The
 rows are chosen by name here; what is not named does not pass. Safe to repeat: a pairing that has its row is done.
@@ -16,13 +16,19 @@ from accounts.tenancy import tenant
 
 # So many pairings a transaction.
 AT_ONCE = 100
-# SECURITY: a parting without fault begins anew: nothing of the earlier two passes to somebody else.
+# SECURITY: a parting without fault begins anew: nothing of the earlier two passes to somebody else. So does a pair that an
+# admin has ended for no reason that anybody can see: if that one went on, who did not wish to part would know who did.
 _WAITING = """
   SELECT g.id, g.predecessor_id AS before, g.organization_id, p.id AS plan_id, p.starts_on
   FROM matching_pairing g
   JOIN plans_plan p ON p.organization_id = g.organization_id AND p.pairing_id = g.id
+  JOIN matching_pairing b ON b.organization_id = g.organization_id AND b.id = g.predecessor_id
+  JOIN programs_participant m ON m.organization_id = b.organization_id AND m.id = b.mentor_id
+  JOIN programs_employee e ON e.organization_id = m.organization_id AND e.id = m.employee_id
   WHERE g.organization_id = %(organization)s AND g.state = 'active' AND g.started_at <= %(now)s
-    AND g.predecessor_id IS NOT NULL
+    AND (m.state = 'withdrawn' OR e.status = 'left' OR EXISTS (SELECT 1 FROM matching_ruleconflict c
+      WHERE c.organization_id = b.organization_id AND c.pairing_id = b.id AND c.resolution = 'ended'
+        AND c.resolved_by_id IS NOT NULL))
     AND NOT EXISTS (SELECT 1 FROM plans_handover h WHERE h.organization_id = g.organization_id AND h.pairing_id = g.id)
     AND NOT EXISTS (SELECT 1 FROM plans_parting a WHERE a.organization_id = g.organization_id
       AND a.pairing_id = g.predecessor_id)

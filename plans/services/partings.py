@@ -32,6 +32,7 @@ from plans.enums import WhyPart
 from plans.models import ChangeWish, Parting, PartingReason
 from plans.selectors import keys as held_keys
 from plans.services import keys
+from programs.models import Participant
 from programs.selectors.days import today_of
 
 # From this hour on what was wished on earlier days is carried; so many reasons are told together, or none.
@@ -49,11 +50,11 @@ def wish(*, actor: Actor, pairing: Pairing, why: WhyPart) -> None:
         raise NotAllowed("only the two of a pair can wish for another partner")
     if not rules.voice(actor, _turn(pairing.pk)):
         raise TooLate
-    author = people.own_side(actor, pairing)
-    held = ChangeWish.objects.filter(pairing=pairing, author=author).first()
-    row = held or ChangeWish(organization_id=pairing.organization_id, pairing=pairing, author=author)
-    row.reason = sealing.seal(keys.give_as(pairing, author.side), why, place=row.place)
-    row.save()
+    with held_keys.as_one_of(actor, pairing) as author:
+        held = ChangeWish.objects.filter(pairing=pairing, author=author).first()
+        row = held or ChangeWish(organization_id=pairing.organization_id, pairing=pairing, author=author)
+        row.reason = sealing.seal(keys.give(pairing), why, place=row.place)
+        row.save()
 
 
 @transaction.atomic
@@ -63,7 +64,14 @@ def take_back(*, actor: Actor, pairing: Pairing) -> None:
         raise NotAllowed("only the two of a pair can wish for another partner")
     if not rules.voice(actor, _turn(pairing.pk)):
         raise TooLate
-    ChangeWish.objects.filter(pairing=pairing, author=people.own_side(actor, pairing)).delete()
+    with held_keys.as_one_of(actor, pairing) as author:
+        ChangeWish.objects.filter(pairing=pairing, author=author).delete()
+
+
+def forget(pairing: Pairing, person: Participant) -> None:
+    """Whoever speaks for their side no more has no wish about the pairing, and could not take it back."""
+    with private(purpose=locks.ERASURE):
+        ChangeWish.objects.filter(pairing=pairing, author=person).delete()
 
 
 def carry_due(organization_id: uuid.UUID) -> int:
@@ -75,22 +83,27 @@ def carry_due(organization_id: uuid.UUID) -> int:
             return 0
         midnight = dt.datetime.combine(today_of(organization), dt.time(), now.tzinfo)
         due = ChangeWish.objects.filter(created_at__lt=midnight).order_by("pairing_id")
-        ids = list(dict.fromkeys(due.values_list("pairing_id", flat=True)))
+        with private(purpose=locks.COUNT):
+            ids = list(dict.fromkeys(due.values_list("pairing_id", flat=True)))
     ended = 0
     for pk in ids:
         with tenant(organization_id):
-            ended += _carry(pk)
+            ended += _carry(pk, midnight)
     with tenant(organization_id):
         _tell()
     return ended
 
 
-def _carry(pairing_id: uuid.UUID) -> bool:
+def _carry(pairing_id: uuid.UUID, midnight: dt.datetime) -> bool:
     """One pairing, in one transaction. A wish about a pairing that has ended in another way goes without a trace."""
     pairing = _turn(pairing_id)
-    wishes = ChangeWish.objects.filter(pairing=pairing)
-    reasons = _reasons(pairing, list(wishes))
-    wishes.delete()
+    with private(purpose=locks.COUNT):
+        wishes = ChangeWish.objects.filter(pairing=pairing)
+        # It may have been taken back since it was found, and one of today would be carried on its own day.
+        if not wishes.filter(created_at__lt=midnight).exists():
+            return False
+        reasons = _reasons(pairing, list(wishes))
+        wishes.delete()
     if pairing.state != PairingState.ACTIVE:
         return False
     _count(pairing.cohort.program_id, reasons)
@@ -108,8 +121,7 @@ def _turn(pairing_id: uuid.UUID) -> Pairing:
 
 def _reasons(pairing: Pairing, rows: Sequence[ChangeWish]) -> Counter[str]:
     """What was given as reasons; one whose key is lost counts as none."""
-    with private(purpose=locks.COUNT):
-        key = held_keys.held(pairing)
+    key = held_keys.held(pairing)
     return Counter(sealing.opened(key, bytes(row.reason), place=row.place) for row in rows if key)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from matching.models import Pairing
 from plans.enums import Consent
 from plans.models import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice
 from plans.selectors import keys
@@ -32,6 +33,13 @@ def settle(entry: LedgerEntry, side: str) -> None:
     else:
         # Its time is over or its key is away: what was released before can only become less.
         LedgerQuote.objects.filter(entry=entry, named=True).update(named=named)
+
+
+def unname(pairing: Pairing, side: str) -> None:
+    """Somebody else speaks for a side now: what was released with a name is read without, until they say so themselves."""
+    rows = LedgerVoice.objects.filter(entry__pairing=pairing, side=side, consent=Consent.NAMED)
+    rows.update(consent=Consent.QUOTED)
+    LedgerQuote.objects.filter(entry__pairing=pairing, named=True).update(named=False)
 
 
 def forget(pairing_ids: Iterable[uuid.UUID]) -> None:

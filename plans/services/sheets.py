@@ -14,6 +14,7 @@ from nudges.services import messages
 from plans import packing, rules, sealing, sheet_letters
 from plans.library.policies import POLICIES
 from plans.models import CleanSheet, LedgerEntry, SheetDraft
+from plans.selectors import keys as held_keys
 from plans.services import keys
 from programs.enums import Side
 from programs.selectors.days import today_of
@@ -67,7 +68,8 @@ def begin(*, actor: Actor, pairing: Pairing, policy: str, title: str = "") -> Cl
     for one in Side.values:
         draft = SheetDraft(organization_id=pairing.organization_id, sheet=row, side=one)
         _seal(key, draft, {})
-        draft.save(force_insert=True)
+        with held_keys.as_side(pairing, one):
+            draft.save(force_insert=True)
     return row
 
 
@@ -135,32 +137,56 @@ def keep(*, actor: Actor, sheet: CleanSheet) -> CleanSheet:
     return row
 
 
+def empty(pairing: Pairing, side: str) -> None:
+    """Whoever speaks for a side from now on begins with blank pages: a draft that is not open was somebody else's alone."""
+    rows = list(CleanSheet.objects.select_for_update().filter(pairing=pairing, revealed_at=None))
+    key = held_keys.held_as(pairing, side) if rows else None
+    for row in rows:
+        setattr(row, f"{side}_ready_at", None)
+        row.discard_by = "" if row.discard_by == side else row.discard_by
+        row.save(update_fields=[f"{side}_ready_at", "discard_by"])
+        with held_keys.as_side(pairing, side):
+            draft = SheetDraft.objects.select_for_update().get(sheet=row, side=side)
+            draft.sheet, draft.words = row, b""
+            if key:
+                _seal(key, draft, {})
+            draft.revision, draft.window = draft.revision + 1, ""
+            draft.save(update_fields=["words", "revision", "window"])
+
+
 def _reveal(row: CleanSheet, side: str) -> None:
-    """Lay both drafts open: they are sealed anew, for their words know whether they may be seen."""
+    """Lay both drafts open: they are sealed anew, for their words know whether they may be seen.
+
+    SECURITY: each in the name of its own side, which has said that it is ready; the database shows it to nobody else yet.
+    """
     key = keys.give_as(row.pairing, side)
-    drafts = list(SheetDraft.objects.select_for_update().filter(sheet=row))
-    for draft in drafts:
-        draft.sheet = row
-    said = {draft.pk: sealing.opened(key, bytes(draft.words), place=draft.place) for draft in drafts}
+    drafts = {}
+    for one in Side.values:
+        with held_keys.as_side(row.pairing, one):
+            drafts[one] = SheetDraft.objects.select_for_update().get(sheet=row, side=one)
+            drafts[one].sheet = row
+    said = {one: sealing.opened(key, bytes(draft.words), place=draft.place) for one, draft in drafts.items()}
     row.revealed_at = timezone.now()
-    for draft in drafts:
-        draft.words = sealing.seal(key, said[draft.pk], place=draft.place)
-        draft.save(update_fields=["words"])
+    for one, draft in drafts.items():
+        draft.words = sealing.seal(key, said[one], place=draft.place)
+        with held_keys.as_side(row.pairing, one):
+            draft.save(update_fields=["words"])
 
 
 def _keep(row: CleanSheet, side: str, written: Written) -> SheetDraft:
     if row.revealed_at or row.ready_at(side):
         raise Settled("You have said that you are ready. Go back first, as long as the other one is not.")
-    draft = SheetDraft.objects.select_for_update().get(sheet=row, side=side)
-    draft.sheet = row
-    # What a page saves by itself while it saves on a button is no conflict: it is the same page.
-    if draft.revision != written.read and draft.window != written.window:
-        raise Rewritten(draft.revision)
-    known = {name: written.words[name] for name in POLICIES[row.policy].keys if written.words.get(name)}
-    _seal(keys.give_as(row.pairing, side), draft, known)
-    draft.revision, draft.window = draft.revision + 1, written.window
-    draft.save(update_fields=["words", "revision", "window"])
-    return draft
+    with held_keys.as_side(row.pairing, side):
+        draft = SheetDraft.objects.select_for_update().get(sheet=row, side=side)
+        draft.sheet = row
+        # What a page saves by itself while it saves on a button is no conflict: it is the same page.
+        if draft.revision != written.read and draft.window != written.window:
+            raise Rewritten(draft.revision)
+        known = {name: written.words[name] for name in POLICIES[row.policy].keys if written.words.get(name)}
+        _seal(keys.give(row.pairing), draft, known)
+        draft.revision, draft.window = draft.revision + 1, written.window
+        draft.save(update_fields=["words", "revision", "window"])
+        return draft
 
 
 def _seal(key: bytes, draft: SheetDraft, words: Mapping[str, str]) -> None:

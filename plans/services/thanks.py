@@ -11,6 +11,7 @@ from matching.models import Pairing
 from plans import rules, sealing
 from plans.models import Afterwards, Closing, Thanks
 from plans.selectors import closings as selectors
+from plans.selectors.keys import as_one_of
 from plans.services import keys
 
 
@@ -19,17 +20,19 @@ def write(*, actor: Actor, pairing: Pairing, text: str) -> Thanks | None:
     """Write, change or, with no words, take away what one thanks the other for. Only the other ever reads it."""
     if not selectors.may_thank(actor, pairing):
         raise NotAllowed("only the two of a pair thank each other, until two weeks after they have closed")
-    author = people.own_side(actor, pairing)
-    held = Thanks.objects.select_for_update().filter(pairing=pairing, author=author).first()
-    if not text:
-        if held:
-            held.delete()
-        return None
-    row = held or Thanks(organization_id=pairing.organization_id, pairing=pairing, author=author)
-    row.words = sealing.seal(keys.give_as(pairing, author.side), text, place=row.place)
-    row.edited_at = timezone.now() if held else None
-    row.save()
-    return row
+    # Sent twice at one moment they would both be the first ones.
+    Pairing.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=pairing.pk)
+    with as_one_of(actor, pairing) as author:
+        held = Thanks.objects.filter(pairing=pairing, author=author).first()
+        if not text:
+            if held:
+                held.delete()
+            return None
+        row = held or Thanks(organization_id=pairing.organization_id, pairing=pairing, author=author)
+        row.words = sealing.seal(keys.give(pairing), text, place=row.place)
+        row.edited_at = timezone.now() if held else None
+        row.save()
+        return row
 
 
 @transaction.atomic

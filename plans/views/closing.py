@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SAID = {
     "propose": "Proposed. You both see it, and either of you can take it back.",
     "yes": "Thank you. You can take it back for ten minutes, or until its day.",
-    "go-on": "You go on. The other one is told.",
+    "go-on": "You go on, and nothing has changed.",
 }
 
 

@@ -251,8 +251,9 @@ def make_closing(*, pairing: Pairing, **values: Any) -> Closing:
 def make_thanks(*, pairing: Pairing, author: Participant, words: str = "You always waited for the answer.") -> Thanks:
     """Sealed thanks to the other of the two."""
     row = Thanks(organization_id=pairing.organization_id, pairing=pairing, author=author)
-    row.words = sealing.seal(keys.give_as(pairing, author.side), words, place=row.place)
-    row.save(force_insert=True)
+    with private(person=author.pk):
+        row.words = sealing.seal(keys.give(pairing), words, place=row.place)
+        row.save(force_insert=True)
     return row
 
 
@@ -264,8 +265,9 @@ def make_afterwards(*, pairing: Pairing, participant: Participant, **values: Any
 def make_wish(*, pairing: Pairing, author: Participant, why: str = WhyPart.UNSAID) -> ChangeWish:
     """A sealed wish for another partner."""
     row = ChangeWish(organization_id=pairing.organization_id, pairing=pairing, author=author)
-    row.reason = sealing.seal(keys.give_as(pairing, author.side), why, place=row.place)
-    row.save(force_insert=True)
+    with private(person=author.pk):
+        row.reason = sealing.seal(keys.give(pairing), why, place=row.place)
+        row.save(force_insert=True)
     return row
 
 
@@ -296,7 +298,8 @@ def make_clean_sheet(*, pairing: Pairing, title: str = "", words: str = "", **va
         draft = SheetDraft(organization_id=row.organization_id, sheet=row, side=side)
         said = dict.fromkeys(POLICIES[row.policy].keys, f"{words} {side}") if words else {}
         draft.words = sealing.seal(key, packing.packed(said, block=packing.DRAFT), place=draft.place)
-        draft.save(force_insert=True)
+        with private(person=pairing.seats(side)[0].pk):
+            draft.save(force_insert=True)
     return row
 
 

@@ -19,7 +19,7 @@ from matching.services.conflicts import Decided
 from nudges.models import Message
 from programs.models import Employee, Participant
 from tests.factories.cast import Cast, Member
-from tests.factories.rows import make_employee, make_never_pair, make_pairing
+from tests.factories.rows import make_employee, make_never_pair, make_pairing, make_panel_seat
 from tests.matching.moved import Moved, make_moved
 from tests.programs.imports.files import applied, table, undone
 
@@ -142,13 +142,16 @@ def _refused(moved: Moved, member: Member, error: type[Exception]) -> None:
     assert (moved.rows("resolution", "reason", "asked_at"), events(moved)) == before
 
 
-@pytest.mark.parametrize("place", ["mentor", "mentee", "above", "below", "by address"])
+@pytest.mark.parametrize("place", ["mentor", "mentee", "above", "below", "by address", "panel"])
 def test_an_admin_who_is_near_sees_and_decides_nothing(moved: Moved, place: str) -> None:
     frieda = moved.cast.frieda
     with moved.chiara.acting():
         if place in ("mentor", "mentee"):
             own = moved.amara if place == "mentor" else moved.bernd
             Employee.objects.filter(pk=own.pk).update(user=frieda.user)
+        elif place == "panel":
+            make_panel_seat(pairing=moved.pairing, participant=moved.mentors[1])
+            Employee.objects.filter(pk=moved.mentors[1].employee_id).update(user=frieda.user)
         else:
             login = {"email": frieda.user.email} if place == "by address" else {"user": frieda.user}
             row = make_employee(first_name="Frieda", **login)

@@ -10,11 +10,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.actors import system
 from matching import tasks
 from matching.enums import PairingState
-from matching.models import Pairing, RuleCheck, RuleConflict
+from matching.models import Pairing, PanelSeat, RuleCheck, RuleConflict
 from matching.services import pairings, publications, rechecks, separations
 from nudges.models import Message
 from profiles.models import Profile
@@ -22,7 +23,7 @@ from programs.enums import EmployeeStatus
 from programs.models import Employee, Exclusion, Participant, Program
 from programs.services import employees, revisions
 from tests.factories.cast import Cast
-from tests.factories.rows import make_employee, make_pair_rule, make_pairing
+from tests.factories.rows import make_employee, make_pair_rule, make_pairing, make_panel_seat
 from tests.matching.moved import Moved, make_moved
 from tests.matching.pilots import make_approved
 
@@ -297,6 +298,35 @@ def test_a_worker_that_was_thought_dead_writes_nothing(moved: Moved) -> None:
         rechecks._finish(slow)
     with moved.chiara.acting():
         assert (RuleConflict.objects.count(), RuleCheck.objects.get().claimed_at) == (1, None)
+
+
+def test_a_program_in_which_nothing_counts_keeps_its_rules(moved: Moved) -> None:
+    """And the others of its organization, too."""
+    with moved.chiara.acting():
+        moved.cohort.program.criteria.all().delete()
+    _keep_apart(moved)
+    assert moved.check() == 1
+    assert moved.rows() == [("never_pair", "open")]
+
+
+def test_a_further_mentor_is_judged_like_the_one_who_leads(moved: Moved) -> None:
+    ben = moved.mentors[1]
+    with moved.chiara.acting() as actor:
+        seat = make_panel_seat(pairing=moved.pairing, participant=ben)
+        separations.keep_apart(actor=actor, one=ben.employee, other=moved.bernd)
+    assert moved.check() == 1
+    ((rule, state, said),) = moved.rows("rule", "resolution", "said")
+    assert (rule, state, said.count("keeps"), ben.employee.name in said) == ("never_pair", "open", 1, True)
+    _keep_apart(moved)
+    moved.check()
+    ((state, said),) = moved.rows("resolution", "said")
+    assert (state, said.count("keeps"), moved.amara.name in said) == ("open", 2, True)
+    with moved.chiara.acting():
+        PanelSeat.objects.filter(pk=seat.pk).update(left_at=timezone.now())
+        Pairing.objects.filter(pk=moved.pairing.pk).update(mentor=moved.mentors[2])
+        revisions.note()
+    moved.check()
+    assert moved.rows() == [("never_pair", "healed")]
 
 
 def test_pairs_that_nobody_was_told_of_and_programs_that_ended(moved: Moved) -> None:

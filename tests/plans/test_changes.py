@@ -12,6 +12,7 @@ from accounts.models import AuditEvent
 from matching.models import Pairing
 from plans.models import LedgerQuote
 from plans.services import releasing
+from programs.models import Employee
 from tests.factories.cast import Member
 from tests.factories.plans import make_ledger_entry
 from tests.factories.rows import make_employee, make_pairing, make_participant
@@ -69,6 +70,19 @@ def test_numbers_never_tell_of_fewer_than_five(pair: Pair, consents: list[int], 
     text = _text(pair)
     assert _numbers(text) == figures
     assert ("shown once at least 5 pairs have changes" in text) == (not figures)
+
+
+@pytest.mark.parametrize("by", ["login", "address"])
+def test_a_pair_of_somebody_who_sees_the_numbers_makes_no_five(pair: Pair, by: str) -> None:
+    """They would take their own out of five, and know four."""
+    _others(pair, [1] * 5)
+    assert _numbers(_text(pair)) == ["5", "0", "0", "5", "0"]
+    with pair.cast.chiara.acting():
+        login = {"user": pair.cast.olu.user} if by == "login" else {"email": pair.cast.olu.user.email}
+        Employee.objects.filter(first_name="mentee 3").update(**login)
+    assert _numbers(_text(pair)) == []
+    _others(pair, [1])
+    assert _numbers(_text(pair)) == ["6", "0", "0", "6", "0"]
 
 
 def test_several_changes_of_one_pair_are_one_pair(pair: Pair) -> None:

@@ -126,7 +126,8 @@ def test_either_takes_it_back_until_then_and_it_can_be_proposed_anew(old: Pair, 
         confirm(old, row)
     with member.acting() as actor:
         closings.take_back(actor=actor, closing=row)
-    assert letters(old, "closing taken back") == [f"{other} pending"]
+    unheard = who == "amara" and not confirmed
+    assert letters(old, "closing taken back") == ([] if unheard else [f"{other} pending"])
     assert letters(old, "closing proposed") == ["bernd cancelled"]
     with time_machine.travel(dt.datetime.now(BERLIN) + 40 * DAY):
         sweep(old)

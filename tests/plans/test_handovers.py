@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.tenancy import private
 from matching.models import Pairing
 from plans import tasks
 from plans.models import (
@@ -25,8 +26,9 @@ from plans.models import (
     Thanks,
 )
 from plans.services import handovers
+from programs.models import Participant
 from tests.factories import plans as make
-from tests.factories.rows import make_employee, make_pairing, make_participant
+from tests.factories.rows import make_employee, make_pairing, make_participant, make_rule_conflict
 from tests.plans.conftest import Pair
 from tests.tenancy.worlds import owned_tables, sql
 
@@ -60,10 +62,12 @@ def old(pair: Pair) -> Pair:
     return pair
 
 
-def succeed(pair: Pair, *, left: bool = True) -> Pairing:
-    """Amara leaves, and Cem goes on with Bernd."""
+def succeed(pair: Pair, *, why: str = "left") -> Pairing:
+    """Amara leaves the house or the cohort, or stays, and Cem goes on with Bernd."""
     with pair.cast.chiara.acting():
-        if left:
+        if why == "withdrew":
+            Participant.objects.filter(pk=pair.pairing.mentor_id).update(state="withdrawn")
+        if why == "left":
             pair.pairing.mentor.employee.status = "left"
             pair.pairing.mentor.employee.save(update_fields=["status"])
         ended = timezone.now() - dt.timedelta(minutes=20)
@@ -116,7 +120,7 @@ def test_what_is_done_stays_done_but_what_two_can_only_do_themselves(old: Pair) 
 def test_no_private_row_passes_and_no_word_of_one(old: Pair) -> None:
     after = succeed(old)
     carry(old)
-    with old.cast.chiara.acting():
+    with old.cast.chiara.acting(), private(purpose="erasure"):
         for model in (Note, Thanks, PairKey, Session, Contact):
             assert model.objects.filter(pairing=after).count() == 0, model
         assert Ballot.objects.filter(continue_round__pairing=after).count() == 0
@@ -144,16 +148,29 @@ def test_both_read_what_was_taken_over_and_from_whom(old: Pair) -> None:
 
 
 def test_whoever_did_not_leave_is_not_named(old: Pair) -> None:
-    after = succeed(old, left=False)
+    after = succeed(old, why="withdrew")
     carry(old)
     text = old.cast.olu.browser().get(old.cast.olu.url(f"pairings/{after.pk}/")).content.decode()
     assert ("Taken over from an earlier pairing" in text, "Amara" in text) == (True, False)
 
 
-def test_a_parting_without_fault_begins_anew(old: Pair) -> None:
-    after = succeed(old, left=False)
+def test_a_pair_that_a_rule_forbids_is_handed_over(old: Pair) -> None:
+    after = succeed(old, why="rule")
+    with old.cast.chiara.acting() as actor:
+        decided = {"resolved_by_id": actor.user_id, "resolved_at": timezone.now(), "reason": "One team now"}
+        make_rule_conflict(pairing=old.pairing, resolution="ended", **decided)
+    carry(old)
     with old.cast.chiara.acting():
-        make.make_parting(pairing=old.pairing)
+        assert Handover.objects.get().pairing_id == after.pk
+
+
+@pytest.mark.parametrize("parted", [True, False])
+def test_a_parting_without_fault_begins_anew_and_so_does_what_an_admin_has_ended(old: Pair, parted: bool) -> None:
+    """Or whoever did not wish to part would read from their new plan that it was the other one."""
+    after = succeed(old, why="wish")
+    with old.cast.chiara.acting():
+        if parted:
+            make.make_parting(pairing=old.pairing)
     carry(old)
     with old.cast.chiara.acting():
         assert (Handover.objects.count(), Goal.objects.filter(pairing=after).count()) == (0, 0)

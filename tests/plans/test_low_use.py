@@ -7,12 +7,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from matching.models import PanelSeat
 from nudges import selectors as outbox
 from nudges.models import Message
+from plans.services import panels
 from programs.services import nudging
 from tests.mail import Mailbox
 from tests.plans.conftest import Pair
 from tests.plans.meetings import relay
+from tests.plans.panels import make_panel
 from tests.plans.taps import over, say
 
 DOOR = "Would you like to talk to somebody about it?"
@@ -49,6 +52,29 @@ def test_the_letter_leads_to_the_private_way_and_no_admin_sees_it(live: Pair, ma
         assert (row.state, row.text, row.html) == ("sent", "", "")
         Message.objects.filter(rule="session-low-use").update(state="dead")
         assert outbox.undelivered(actor).count() == 0
+
+
+def test_a_further_mentor_is_asked_alone_too(live: Pair) -> None:
+    panel = make_panel(live)
+    row = over(panel)
+    say(panel.ben, row, useful=1)
+    say(panel.amara, row, useful=4)
+    assert _swept(panel) == _swept(panel) == ["ben"]
+    relay(panel)
+    say(panel.ben, over(panel, days=3), useful=1)
+    _swept(panel)
+    relay(panel)
+    assert _sent(panel) == 1
+
+
+def test_whoever_leads_now_has_not_said_what_the_one_before_said(live: Pair) -> None:
+    panel = make_panel(live)
+    say(panel.amara, over(panel), useful=1)
+    with panel.cast.chiara.acting() as actor:
+        seat = panel.seat(panel.ben)
+        PanelSeat.objects.filter(pk=seat.pk).update(joined_at=timezone.now() - dt.timedelta(hours=1))
+        panels.lead(actor=actor, seat=panel.seat(panel.ben))
+    assert _swept(panel) == []
 
 
 def test_not_again_for_two_months(live: Pair) -> None:

@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from accounts.actors import NotAllowed
 from accounts.models import AuditEvent
+from accounts.tenancy import private
 from matching.models import Pairing, PanelSeat
+from matching.services import pairings
 from matching.services import panels as seating
 from matching.services.panels import CannotSit
 from nudges.models import Message
+from plans import tasks
 from plans.models import Agreement, Ballot, PanelAnswer, PanelSignature, SessionAnswer
 from plans.services import debriefs, panels
 from programs.enums import ExclusionRule
@@ -107,6 +110,19 @@ def test_until_then_it_can_be_taken_back_and_nothing_is_left(pair: Pair, ben: Me
         assert PanelSeat.objects.count() == 1
 
 
+def test_nobody_is_told_of_a_seat_on_a_pair_that_has_ended(pair: Pair, ben: Member) -> None:
+    agree(pair)
+    add(pair, ben)
+    with pair.cast.chiara.acting() as actor:
+        pairings.end(actor=actor, pairing=now(pair))
+    for _ in range(2):
+        tasks.let_go_of(str(pair.cast.nordwind.pk))
+    with pair.cast.chiara.acting():
+        gone = Message.objects.filter(to_email=ben.user.email).exclude(state="cancelled")
+        assert (PanelSeat.objects.count(), PanelAnswer.objects.count(), gone.count()) == (0, 0, 0)
+        assert set(letters("panel joined").values()) == {"cancelled"}
+
+
 def test_a_hard_rule_refuses_by_its_name(pair: Pair, ben: Member) -> None:
     with pair.cast.chiara.acting():
         Exclusion.objects.filter(rule="same_team").update(enabled=True)
@@ -150,6 +166,12 @@ def test_only_admins_decide_it(pair: Pair, ben: Member) -> None:
         assert PanelSeat.objects.count() == 0
 
 
+def ballots() -> int:
+    """How many votes are kept; nobody but who counts them can see one."""
+    with private(purpose="count"):
+        return Ballot.objects.count()
+
+
 def test_who_leaves_is_out_of_all_and_can_come_back(pair: Pair) -> None:
     panel = make_panel(pair)
     agree(panel)
@@ -158,7 +180,7 @@ def test_who_leaves_is_out_of_all_and_can_come_back(pair: Pair) -> None:
         make_ballot(continue_round=make_continue_round(pairing=panel.now()), voter=seat.participant)
         left = panels.remove(actor=actor, seat=seat, reason="Is away for a year")
         event = AuditEvent.objects.get(verb="took a mentor off a panel")
-        assert (event.detail["reason"], panel.now().further, Ballot.objects.count()) == ("Is away for a year", 1, 0)
+        assert (event.detail["reason"], panel.now().further, ballots()) == ("Is away for a year", 1, 0)
         told = Message.objects.get(kind="session left")
         assert (told.to_email, "METHOD:CANCEL" in told.calendar, "Is away" in told.text) == (
             panel.ben.user.email,
@@ -214,8 +236,10 @@ def test_who_has_not_signed_signs_as_the_one_who_leads(pair: Pair) -> None:
 def test_a_lead_who_has_gone_leaves_with_it(pair: Pair) -> None:
     panel = make_panel(pair)
     with panel.cast.chiara.acting() as actor:
+        make_ballot(continue_round=make_continue_round(pairing=panel.now()), voter=panel.pairing.mentor)
         Participant.objects.filter(pk=panel.pairing.mentor_id).update(state="withdrawn")
         panels.lead(actor=actor, seat=panel.seat(panel.ben))
+        assert ballots() == 0
         assert [one.employee.short_name for one in panel.now().everybody] == ["Ben", "Bernd", "Chi"]
         with pytest.raises(CannotSit, match="does not sit"):
             panels.lead(actor=actor, seat=PanelSeat.objects.exclude(left_at=None).get())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 import zoneinfo
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from accounts.actors import NotAllowed, system
 from accounts.models import AuditEvent
+from accounts.tenancy import private
 from matching.models import Pairing
 from matching.services import pairings
 from nudges.models import Message
@@ -21,7 +23,7 @@ from plans.models import ChangeWish, Parting, PartingReason
 from plans.selectors import partings as selectors
 from plans.services import farewells, keys, partings
 from tests.factories.cast import Member
-from tests.factories.plans import make_parting_reason, make_thanks, make_wish
+from tests.factories.plans import make_parting_reason, make_thanks, make_wish, rewrite
 from tests.plans.conftest import Pair
 from tests.tenancy.worlds import owned_tables, sql
 
@@ -41,6 +43,12 @@ def old(pair: Pair) -> Pair:
 
 def wish(pair: Pair, member: Member, why: str = "none") -> Any:
     return member.browser().post(pair.url("another/"), {"why": why}, follow=True)
+
+
+def wishes() -> int:
+    """How many are kept; nobody else can see one."""
+    with private(purpose="count"):
+        return ChangeWish.objects.count()
 
 
 def sweep(pair: Pair) -> None:
@@ -67,7 +75,7 @@ def test_it_ends_on_an_afternoon_after_its_day_and_both_get_one_letter(old: Pair
             sweep(old)
     assert state(old) == ("ended", True)
     with old.cast.chiara.acting():
-        assert (ChangeWish.objects.count(), Parting.objects.count()) == (0, 1)
+        assert (wishes(), Parting.objects.count()) == (0, 1)
         told = list(Message.objects.filter(kind="pairing ended").order_by("to_email"))
         assert [one.to_email for one in told] == [old.amara.user.email, old.bernd.user.email]
         assert {one.due_at for one in told} == {NEXT_DAY.replace(hour=17, minute=0)}
@@ -84,6 +92,33 @@ def test_it_can_be_taken_back_as_if_it_had_never_been(old: Pair) -> None:
         clock.move_to(NEXT_DAY)
         sweep(old)
     assert state(old) == ("active", False)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_what_is_taken_back_while_the_worker_is_at_it_ends_nothing(
+    old: Pair, other: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the other one has wished the same today: that waits for its own afternoon."""
+    turn = partings._turn
+
+    def overtaken(pairing_id: uuid.UUID) -> Pairing:
+        monkeypatch.setattr(partings, "_turn", turn)
+        old.amara.browser().post(old.url("another/take-back/"))
+        if other:
+            wish(old, old.bernd)
+        return turn(pairing_id)
+
+    with time_machine.travel(MORNING, tick=False) as clock:
+        wish(old, old.amara)
+        clock.move_to(NEXT_DAY)
+        monkeypatch.setattr(partings, "_turn", overtaken)
+        sweep(old)
+        assert state(old) == ("active", False)
+        with old.cast.chiara.acting():
+            assert Parting.objects.count() == 0
+        clock.shift(dt.timedelta(days=1))
+        sweep(old)
+    assert state(old)[0] == ("ended" if other else "active")
 
 
 def test_only_the_two_wish_and_only_while_it_goes_on(old: Pair) -> None:
@@ -103,7 +138,7 @@ def test_only_the_two_wish_and_only_while_it_goes_on(old: Pair) -> None:
     with old.amara.acting() as actor, pytest.raises(partings.TooLate):
         partings.take_back(actor=actor, pairing=old.pairing)
     with old.cast.chiara.acting():
-        assert (ChangeWish.objects.count(), Parting.objects.count()) == (1, 0)
+        assert (wishes(), Parting.objects.count()) == (1, 0)
 
 
 ASKERS = [("mentor",), ("mentee",), ("mentor", "mentee")]
@@ -207,7 +242,7 @@ def test_reasons_are_told_five_at_a_time(old: Pair) -> None:
         program = old.pairing.cohort.program
         make_parting_reason(program=program, reason="time", waiting=3)
         make_wish(pairing=old.pairing, author=old.pairing.mentor, why="topi")
-        ChangeWish.objects.update(created_at=MORNING)
+        rewrite(ChangeWish.objects.all(), created_at=MORNING)
         assert selectors.reasons(actor, program.pk) == []
     with time_machine.travel(NEXT_DAY):
         sweep(old)
@@ -223,7 +258,7 @@ def test_reasons_are_told_five_at_a_time(old: Pair) -> None:
 def test_the_admin_sees_both_in_one_line_settles_it_once_and_never_their_own(old: Pair) -> None:
     with old.cast.chiara.acting():
         make_wish(pairing=old.pairing, author=old.pairing.mentor)
-        ChangeWish.objects.update(created_at=MORNING)
+        rewrite(ChangeWish.objects.all(), created_at=MORNING)
     with time_machine.travel(NEXT_DAY):
         sweep(old)
     chiara = old.cast.chiara
@@ -246,7 +281,7 @@ def test_the_admin_sees_both_in_one_line_settles_it_once_and_never_their_own(old
 def test_no_other_organization_s_worker_carries_it(old: Pair) -> None:
     with old.cast.chiara.acting():
         make_wish(pairing=old.pairing, author=old.pairing.mentor)
-        ChangeWish.objects.update(created_at=MORNING)
+        rewrite(ChangeWish.objects.all(), created_at=MORNING)
     with time_machine.travel(NEXT_DAY):
         assert partings.carry_due(old.cast.suedstern.pk) == 0
     assert state(old) == ("active", False)

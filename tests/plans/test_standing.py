@@ -15,13 +15,14 @@ from accounts.models import Organization
 from matching.models import Pairing
 from plans import health, standing
 from plans.health import Facts, Verdict
-from plans.models import Agreement, Closing, Contact, Goal, Look, Session, Step
+from plans.models import Agreement, Closing, Contact, Goal, Look, Session, Step, TemplateStep
 from plans.selectors import contacts, goals
 from plans.selectors import standing as selectors
 from plans.selectors.standing import Search
 from programs.models import Cohort
 from programs.selectors.days import day_of, today_of
 from tests.factories.cast import Cast
+from tests.plans.conftest import Pair
 from tests.plans.crowds import make_crowd
 
 MANY = 300
@@ -55,7 +56,8 @@ def _by_hand(organization: Organization, pairing: Pairing, contact_on: dt.date |
     past = [row for row in sessions if row.state in ("held", "agreed") and row.starts_at and row.starts_at <= now]
     met = [day(row.starts_at) for row in past if row.starts_at]
     met += Contact.objects.filter(pairing=pairing, met=True).values_list("day", flat=True)
-    ticks = [at for row in steps for at in (row.mentor_done_at, row.mentee_done_at, row.ended_at) if at]
+    done = Step.objects.filter(plan__pairing=pairing).exclude(template_step__kind="message")
+    ticks = [at for row in done for at in (row.mentor_done_at, row.mentee_done_at, row.ended_at) if at]
     signatures = [at for row in signed for at in (row.mentor_signed_at, row.mentee_signed_at) if at]
     moved = [day(at) for at in (*ticks, *signatures, *(row.agreed_at for row in sessions if row.agreed_at))]
     wanted = Goal.objects.filter(pairing=pairing).exclude(state="dropped")
@@ -146,6 +148,21 @@ def test_every_order_goes_both_ways_through_pages(cast: Cast, crowd: Cohort) -> 
             # Who has no next step comes last, whichever way.
             falling = [key(pk) for pk in back if key(pk) != dt.date.max]
             assert (set(back), falling) == (set(whole), sorted(falling, reverse=True))
+
+
+def test_a_letter_that_left_is_nothing_that_two_have_done(pair: Pair) -> None:
+    """Or every message of a plan would hide for three weeks more that nothing moves."""
+    organization, yesterday = pair.cast.nordwind, timezone.now() - dt.timedelta(days=1)
+    with pair.cast.chiara.acting():
+        Pairing.objects.update(started_at=timezone.now() - dt.timedelta(days=40))
+        Step.objects.update(due_on=today_of(organization) - dt.timedelta(days=1))
+        told = Step.objects.filter(pk=pair.step("Say hello").pk)
+        told.update(state="done", mentor_done_at=yesterday, mentee_done_at=yesterday, ended_at=yesterday)
+        facts = selectors.facts_of(organization, [pair.pairing.pk])[pair.pairing.pk]
+        assert (facts.begun, health.stuck(facts, today_of(organization))) == (True, 0)
+        TemplateStep.objects.filter(pk=told.get().template_step_id).update(kind="message")
+        facts = selectors.facts_of(organization, [pair.pairing.pk])[pair.pairing.pk]
+        assert (facts.begun, health.stuck(facts, today_of(organization))) == (False, 40)
 
 
 def test_people_are_found_by_name_department_and_place(cast: Cast) -> None:

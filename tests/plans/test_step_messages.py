@@ -86,6 +86,16 @@ def test_a_late_plan_sends_one_a_week_and_in_its_order(live: Pair) -> None:
     assert told == [[f"Number {n}" for n in range(1, most + 1)] for most in (1, 2, 3, 3)]
 
 
+def test_one_that_is_very_late_is_not_given_up_and_keeps_nothing_back(live: Pair) -> None:
+    """Such as of somebody who comes back from a long leave."""
+    for number, due in ((1, -300), (2, -70), (3, -1)):
+        _message(live, f"Number {number}", due=due, doer="mentee")
+    for week in range(4):
+        assert [title for _, title in _beat(live)] == [f"Number {n}" for n in range(1, min(week + 1, 3) + 1)]
+        with live.cast.chiara.acting(), connection.cursor() as cursor:
+            cursor.execute("UPDATE plans_step SET mentee_done_at = mentee_done_at - interval '7 days'")
+
+
 def test_a_blackout_holds_it(live: Pair) -> None:
     step = _message(live)
     with live.cast.chiara.acting():
