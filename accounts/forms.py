@@ -11,7 +11,9 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import HttpRequest
 
 from accounts.enums import Role
 from accounts.models import User
@@ -149,6 +151,12 @@ class SignupForm(_NewPassword, allauth_forms.SignupForm):  # type: ignore[misc]
 
     name = NameForm.base_fields["name"]
     field_order = ["name", "email", "password1"]
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """SECURITY: nothing is kept for an address that is known, and without this the sooner answer would tell so."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class OrganizationForm(forms.Form):
