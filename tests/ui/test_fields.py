@@ -17,5 +17,8 @@ def test_a_year_with_a_slip_of_the_finger_is_refused(day: str) -> None:
 
 
 def test_a_day_of_our_time_is_taken() -> None:
-    assert [DayField().clean(day) for day in ("1900-01-01", "2100-12-31")] == [dt.date(1900, 1, 1), dt.date(2100, 12, 31)]
+    assert [DayField().clean(day) for day in ("1900-01-01", "2100-12-31")] == [
+        dt.date(1900, 1, 1),
+        dt.date(2100, 12, 31),
+    ]
     assert DayField(required=False).clean("") is None
