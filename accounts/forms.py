@@ -11,8 +11,11 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import HttpRequest
 
+from accounts import lines
 from accounts.enums import Role
 from accounts.models import User
 from accounts.pictures import MAX_BYTES, NotAPicture, as_png
@@ -138,10 +141,17 @@ class ResetPasswordKeyForm(_NewPassword, allauth_forms.ResetPasswordKeyForm):  #
     """A new password for somebody who has forgotten the old one."""
 
 
+class LineField(forms.CharField):
+    """A name as everybody reads it: letters that are not seen, or that turn a line around, are taken out."""
+
+    def to_python(self, value: Any) -> str:
+        return lines.clean(super().to_python(value) or "")
+
+
 class NameForm(forms.Form):
     """How somebody is called, in every organization."""
 
-    name = forms.CharField(label="Your name", max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    name = LineField(label="Your name", max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
 
 
 class SignupForm(_NewPassword, allauth_forms.SignupForm):  # type: ignore[misc]
@@ -150,11 +160,17 @@ class SignupForm(_NewPassword, allauth_forms.SignupForm):  # type: ignore[misc]
     name = NameForm.base_fields["name"]
     field_order = ["name", "email", "password1"]
 
+    def try_save(self, request: HttpRequest) -> Any:
+        """SECURITY: nothing is kept for an address that is known, and without this the sooner answer would tell so."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
 
 class OrganizationForm(forms.Form):
     """The two things that an organization cannot start without."""
 
-    name = forms.CharField(label="Name of the organization", max_length=120, help_text="As employees know it.")
+    name = LineField(label="Name of the organization", max_length=120, help_text="As employees know it.")
     time_zone = TimeZoneField(
         label="Time zone", proposes=True, help_text="Dates and times are shown in it. Type a city to find it."
     )
@@ -163,7 +179,7 @@ class OrganizationForm(forms.Form):
 class SettingsForm(forms.Form):
     """The settings of an organization. ``contrast`` says how readable the product is in a hue."""
 
-    name = forms.CharField(label="Name", max_length=120)
+    name = LineField(label="Name", max_length=120)
     contact_email = forms.EmailField(
         label="Contact address", required=False, help_text="Where participants reach the program's admins."
     )

@@ -28,12 +28,14 @@ _SWALLOWED = 400 * MB
 
 
 class SizeMiddleware:
-    """Answers 413 to a request that announces more than its page may be sent."""
+    """Answers 413 to a request that announces more than its page may be sent, and 400 to a form in letters that forms lack."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_unreadable(request):
+            return render(request, "400.html", status=400)
         size = _announced(request)
         route = _route(request) if size > USUAL else ""
         limit = LARGER.get(route, USUAL)
@@ -42,6 +44,12 @@ class SizeMiddleware:
         if getattr(request, "membership", None):
             _swallow(request)
         return render(request, "413.html", {"megabytes": max(limit // MB - 1, 1)}, status=413)
+
+
+def _is_unreadable(request: HttpRequest) -> bool:
+    """NOTE: Django refuses such a form as well, but its pages of refusal look into the form once more and so answer 500."""
+    strange = request.encoding is not None and request.encoding.lower() != "utf-8"
+    return strange and request.content_type == "application/x-www-form-urlencoded"
 
 
 def _announced(request: HttpRequest) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nudges.enums import Channel, SnoozeReason, SuppressionReason
 from nudges.models import DeliveryPolicy
+from ui.fields import DayField
 from ui.widgets import DayInput
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -80,8 +81,8 @@ class BlackoutForm(forms.Form):
     """Days without nudges."""
 
     name = forms.CharField(label="Name", max_length=120, help_text="Such as end of the quarter.")
-    first_day = forms.DateField(label="First day", widget=DayInput)
-    last_day = forms.DateField(label="Last day", widget=DayInput)
+    first_day = DayField(label="First day")
+    last_day = DayField(label="Last day")
 
 
 class SuppressionForm(forms.Form):

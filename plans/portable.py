@@ -141,10 +141,12 @@ def _uuid(value: str) -> uuid.UUID | None:
 
 def _day(value: Any) -> str:
     try:
-        dt.date.fromisoformat(value)
+        day = dt.date.fromisoformat(value)
     except (TypeError, ValueError):
         return "has to be a date such as 2026-03-31."
-    return "" if len(value) == len("2026-03-31") else "has to be a date such as 2026-03-31."
+    # Days are counted from it, and no calendar goes on after the year 9999.
+    fine = len(value) == len("2026-03-31") and day.year in limits.YEARS
+    return "" if fine else "has to be a date such as 2026-03-31."
 
 
 def _or_nothing(check: _Check) -> _Check:

@@ -8,12 +8,13 @@ import re
 import unicodedata
 import zoneinfo
 
+from accounts.lines import clean
+
 
 class CellProblem(ValueError):
     """Why a cell cannot be taken, in words for the person who uploaded the file."""
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u200b\u202a-\u202e\u2066-\u2069]")
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}")
 _NAMED_EMAIL = re.compile(r".*<([^<>]+)>\s*$")
 _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
@@ -63,13 +64,6 @@ _WINDOWS_ZONES = {
     "singapore standard time": "Asia/Singapore",
 }
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
-
-
-def clean(raw: str) -> str:
-    """One line of composed text without control characters; direction overrides go, right-to-left letters stay."""
-    if raw.isascii() and raw.isprintable() and "  " not in raw:
-        return raw.strip()
-    return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", raw)).split())
 
 
 def fold(raw: str) -> str:

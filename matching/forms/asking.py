@@ -14,7 +14,8 @@ from matching.selectors.searching import Search
 from profiles.words import LANGUAGES
 from programs.blueprints import MODES
 from programs.enums import Theme
-from ui.widgets import DayInput, Textarea
+from ui.fields import DayField
+from ui.widgets import Textarea
 
 LONGEST_SEARCH = 100
 
@@ -29,7 +30,7 @@ class OpeningForm(forms.Form):
         help_text="Names, photos, teams, titles and grades stay hidden until both have said yes.",
     )
     askers = forms.ChoiceField(label="Who may ask", choices=Askers.choices)
-    opens_on = forms.DateField(label="Opens on", required=False, widget=DayInput)
+    opens_on = DayField(label="Opens on", required=False)
     opens_at_share = forms.IntegerField(
         label="Opens when so many percent of mentors are complete", required=False, min_value=1, max_value=100
     )

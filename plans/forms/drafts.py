@@ -13,7 +13,8 @@ from plans.documents import Line, Point, Task
 from plans.enums import Anchor, Direction, Doer, StepKind
 from plans.forms.rows import Row, Rows
 from programs.enums import Side
-from ui.widgets import DayInput, Textarea
+from ui.fields import DayField
+from ui.widgets import Textarea
 from ui.words import in_own_words
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class StepForm(forms.Form):
     minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=limits.MINUTES, required=False)
     days = forms.IntegerField(label="Due so many days", min_value=0, max_value=limits.DAYS, required=False)
     anchor = forms.ChoiceField(label="After", choices=Anchor.choices)
-    on = forms.DateField(label="The date", required=False, widget=DayInput)
+    on = DayField(label="The date", required=False)
     after = forms.ChoiceField(label="The other step", required=False)
     required = forms.BooleanField(
         label="Required", required=False, help_text="Otherwise either of the two may skip it."

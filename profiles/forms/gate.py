@@ -17,7 +17,7 @@ from profiles.forms.profiles import zones
 from profiles.words import LANGUAGES
 from programs.enums import Refusal
 from programs.training import Question
-from ui.widgets import DayInput
+from ui.fields import DayField
 
 MOST_TOPICS = 5
 COMMON = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
@@ -38,7 +38,7 @@ class LaterForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one, so that we do what you want.")},
     )
-    day = forms.DateField(label=_("The day"), required=False, widget=DayInput())
+    day = DayField(label=_("The day"), required=False)
     reason = forms.ChoiceField(
         label=_("If not: may we know why?"),
         choices=lambda: [("", gettext("I would rather not say")), *_translated(Refusal.choices)],

@@ -14,7 +14,7 @@ from programs.cells import CellProblem
 from programs.enums import EmployeeStatus
 from programs.models import Employee
 from programs.selectors.employees import SORTS, Search
-from ui.widgets import DayInput
+from ui.fields import DayField
 
 STATUS_FILTERS = [
     ("", "Working here"),
@@ -96,8 +96,8 @@ class EmployeeForm(forms.Form):
     manager = forms.CharField(
         label="Manager", max_length=254, required=False, help_text="Work email or employee number."
     )
-    hire_date = forms.DateField(label="Hire date", required=False, widget=DayInput)
-    leave_date = forms.DateField(label="Leaving date", required=False, widget=DayInput)
+    hire_date = DayField(label="Hire date", required=False)
+    leave_date = DayField(label="Leaving date", required=False)
     status = forms.ChoiceField(label="Status", choices=EmployeeStatus.choices, initial=EmployeeStatus.ACTIVE)
 
     def __init__(

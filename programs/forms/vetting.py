@@ -14,7 +14,7 @@ from programs.enums import ApplicationState, QuestionKind, Side, Verdict
 from programs.question_sets import MOST_OPTIONS, told
 from programs.rubric import KEYS, SCALES
 from programs.selectors.applications import ME, NOBODY, SORTS, Search
-from ui.widgets import DayInput
+from ui.fields import DayField
 from ui.words import in_own_words
 
 if TYPE_CHECKING:
@@ -33,10 +33,8 @@ _SCALE = [(str(step), str(step)) for step in range(1, 6)]
 class CallForm(forms.Form):
     """From when until when people apply to one side, and what they read first."""
 
-    opens_on = forms.DateField(label="Open from", widget=DayInput)
-    closes_on = forms.DateField(
-        label="Last day", required=False, widget=DayInput, help_text="Empty: open until you close it."
-    )
+    opens_on = DayField(label="Open from")
+    closes_on = DayField(label="Last day", required=False, help_text="Empty: open until you close it.")
     intro = forms.CharField(
         label="First words", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text="What it is about, for whom, and what it asks of them.",

@@ -28,6 +28,8 @@ def test_blackouts_come_and_go(cast: Cast) -> None:
     browser, address = cast.chiara.browser(), cast.chiara.url("nudges/blackouts/add/")
     days = {"name": "Quarter end", "first_day": "2099-03-20", "last_day": "2099-04-02"}
     assert browser.post(address, days | {"last_day": "2099-03-01"}).status_code == 422
+    # A blackout to the end of all days would have no day after it on which what waits could go.
+    assert browser.post(address, days | {"last_day": "9999-12-31"}).status_code == 422
     assert "Quarter end" in browser.post(address, days, follow=True).content.decode()
     with cast.chiara.acting():
         row = Blackout.objects.get()

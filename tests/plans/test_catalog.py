@@ -156,6 +156,7 @@ def _with(path: str, value: Any) -> dict[str, Any]:
         ("stages/0/steps/0/days", True, "stages[1].steps[1].days: has to be a whole number from 0 to 730."),
         ("stages/0/steps/0/kind", "dance", "stages[1].steps[1].kind: has to be one of task,"),
         ("stages/0/steps/0/on", "2027-13-01", "stages[1].steps[1].on: has to be a date"),
+        ("stages/0/steps/0/on", "9999-12-31", "stages[1].steps[1].on: has to be a date"),
         ("stages/0/steps/0/key", "abc", "stages[1].steps[1].key: has to be a key"),
         (
             "stages/0/steps/0/after",

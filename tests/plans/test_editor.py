@@ -153,6 +153,7 @@ def test_a_step_is_changed_with_all_that_is_in_it(editing: Editing) -> None:
         ({"text": "x" * 4001}, "Shorten this to 4000 characters"),
         ({"anchor": "step", "after": ""}, "Choose the step from which the days are counted."),
         ({"anchor": "date"}, "Give the date from which the days are counted."),
+        ({"anchor": "date", "on": "9999-12-31", "days": "1"}, "Look at the year again: 9999."),
         ({"days": "9999"}, "Write 730 or less."),
         ({"agenda_minutes": ["99999", "1", "1", "1"]}, "Minutes are a whole number up to 480."),
         ({"agenda_text": ["y" * 301, "", "", ""]}, "It has 301 letters; at most 300 fit."),

@@ -165,6 +165,15 @@ def test_the_reader_ends_with_the_transaction(committed_cast: Cast) -> None:
     assert sql("SELECT coalesce(current_setting('app.purpose', true), '')") == [("",)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_who_is_named_outside_of_a_transaction_reads_nothing(committed_cast: Cast) -> None:
+    """Named for the connection, they would read in every transaction that it is given to next."""
+    made = make_world(committed_cast.chiara, word="Nordwort")
+    with private(purpose="erasure"):
+        assert sql("SELECT coalesce(current_setting('app.purpose', true), '')") == [("",)]
+        assert counts(made) == NOBODY
+
+
 def test_a_key_is_opened_for_somebody_or_not_at_all(world: World) -> None:
     with tenant(world.organization.pk):
         with pytest.raises(keys.NoReader):

@@ -155,13 +155,12 @@ def _met(world: World, word: str, step: Any) -> dict[str, models.Model]:
     plans.make_pair_question(pairing=world["pairing"])
     plans.make_role_refresh(session=session)
     plans.make_compass_period(cohort=world["cohort"])
+    plans.make_look(pairing=world["pairing"], reason=word)
+    plans.make_reminder(pairing=world["pairing"])
     return {
         "plan_session": session,
         "joint_ask": plans.make_joint_ask(pairing=world["pairing"]),
     }
-    plans.make_look(pairing=world["pairing"], reason=word)
-    plans.make_reminder(pairing=world["pairing"])
-    return {"plan_session": session}
 
 
 def _worked_on(template: Any, version: Any, plan: Any, step: Any, word: str) -> dict[str, models.Model]:
