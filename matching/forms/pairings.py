@@ -42,31 +42,6 @@ class PublishForm(forms.Form):
         return data
 
 
-class NextStepForm(forms.Form):
-    """What the two do next, and on which day."""
-
-    text = forms.CharField(
-        label="Next step",
-        max_length=300,
-        required=False,
-        help_text="For example: “Coffee in the canteen, 45 minutes”. You both see this, nobody else.",
-    )
-    on = forms.DateField(label="On", required=False, widget=DayInput)
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        # An agreed step can be taken away; an empty one cannot be agreed on.
-        if not text and not self.initial.get("text"):
-            raise forms.ValidationError("Say what you two do next.")
-        return text
-
-    def clean_on(self) -> dt.date | None:
-        on: dt.date | None = self.cleaned_data["on"]
-        if on and abs(on - timezone.localdate()) > _FAR:
-            raise forms.ValidationError("Choose a day within a year.")
-        return on
-
-
 class EndForm(forms.Form):
     """Why a pairing ends, kept in the audit log, and how it goes on."""
 
