@@ -22,15 +22,26 @@ class PublishForm(forms.Form):
         widget=forms.RadioSelect,
         initial="now",
     )
-    day = forms.DateField(label="Date", required=False, widget=DayInput)
-    time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    day = forms.DateField(
+        label="Date",
+        widget=DayInput,
+        help_text="Only for later.",
+        error_messages={"required": "Choose the day on which both people are told."},
+    )
+    time = forms.TimeField(
+        label="Time", required=False, help_text="Else nine o’clock.", widget=forms.TimeInput(attrs={"type": "time"})
+    )
+
+    # What is needed depends on what is chosen, which a browser cannot know.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].required = not self.is_bound or self.data.get("when") == "later"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("when") != "later" or self.errors:
-            return data
-        if not data.get("day"):
-            self.add_error("day", "Choose the day on which both people are told.")
             return data
         if data["day"] > timezone.localdate() + _FAR:
             self.add_error("day", "Choose a day within a year.")

@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('origin', models.CharField(choices=[('solver', 'Solver'), ('choice', 'Chose each other first'), ('hand', 'By hand')], default='solver', max_length=8)),
+                ('origin', models.CharField(choices=[('solver', 'By the run'), ('choice', 'Chose each other first'), ('hand', 'By hand')], default='solver', max_length=8)),
                 ('decision', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('declined', 'Declined')], default='proposed', max_length=10)),
                 ('locked', models.BooleanField(default=False)),
                 ('score', models.PositiveIntegerField()),
