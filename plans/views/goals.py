@@ -17,6 +17,7 @@ from plans.selectors import goals as selectors
 from plans.selectors import plans
 from plans.services import goals
 from plans.views.framing import frame, pairing_of
+from ui.together import together
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -96,7 +97,7 @@ def accept(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: uu
     if form.is_valid():
         try:
             goals.accept(actor=request.actor, goal=found, read=form.cleaned_data["read"])
-            messages.success(request, "Agreed. It is a goal of you both now.")
+            messages.success(request, together("Agreed. It is a goal of you both now.", row.further))
         except goals.Rewritten:
             messages.warning(request, _CHANGED)
     return redirect("plans:goals", organization, row.pk)
@@ -112,7 +113,7 @@ def progress(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: 
         return redirect("plans:goals", organization, row.pk)
     try:
         goals.update(actor=request.actor, goal=found, progress=form.cleaned_data["progress"])
-        messages.success(request, "Saved. You both see it.")
+        messages.success(request, together("Saved. You both see it.", row.further))
     except goals.Rewritten:
         messages.warning(request, _CHANGED)
     return redirect("plans:goals", organization, row.pk)
