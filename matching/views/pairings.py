@@ -19,6 +19,7 @@ from matching.selectors import panels as seating
 from matching.services import pairings
 from profiles import selectors as profiles
 from programs.selectors import cohorts
+from ui.context import of_others
 
 
 @require_GET
@@ -34,6 +35,8 @@ def mine(request: HttpRequest, organization: str) -> HttpResponse:
 def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
     """One pairing: who the other is, why the two were put together, how to reach each other."""
     row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
+    if not rules.is_in(request.actor, row):
+        of_others(request)
     own = rules.own_side(request.actor, row)
     others = panels.others(row, own)
     context = {
@@ -71,6 +74,7 @@ def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
     row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
     if not rules.may_end(request.actor, row):
         return redirect(settings.PAIRING_ADDRESS, organization, row.pk)
+    of_others(request)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         onward = form.cleaned_data["onward"] == EndForm.NEW

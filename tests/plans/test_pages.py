@@ -120,4 +120,7 @@ def test_home_says_what_comes_next_for_whoever_looks(pair: Pair) -> None:
         rows.filter(template_step__doer="mentor").update(state="done", mentor_done_at=now, ended_at=now)
         rows.update(mentor_done_at=now)
     page = _get(pair.amara, pair.cast.amara.url()).content.decode()
-    assert ("Next for you" in page, "Nothing waits for you. Next comes Read your preparation pack." in page) == (False, True)
+    assert ("Next for you" in page, "Nothing waits for you. Next comes Read your preparation pack." in page) == (
+        False,
+        True,
+    )
