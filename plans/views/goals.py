@@ -86,7 +86,8 @@ def check(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
     form.is_valid()
     known = form.cleaned_data.get("goal")
     found = selectors.goals(request.actor, row).filter(pk=known).first() if known else None
-    return render(request, "plans/goals/smart.html", _advice(request, row, form, found))
+    context = {"pairing": row} | _advice(request, row, form, found)
+    return render(request, "plans/goals/smart.html", context)
 
 
 @require_POST
