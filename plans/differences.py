@@ -62,7 +62,9 @@ def _details(old: Task, new: Task, documents: tuple[Document, Document]) -> Iter
         yield Detail("Due", due_words(old, titles(documents[0])), due_words(new, titles(documents[1])))
     yield from _listed("Agenda", *([_point(one) for one in task.agenda] for task in (old, new)))
     for side, label in _SIDES:
-        ways = ([f"{line.text} (depth {line.depth})" for line in task.prompts if line.side == side] for task in (old, new))
+        ways = (
+            [f"{line.text} (depth {line.depth})" for line in task.prompts if line.side == side] for task in (old, new)
+        )
         yield from _listed(label, *ways)
 
 
