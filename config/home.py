@@ -10,7 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
 from config import work
+from matching import panels
+from matching import rules as pairing_rules
 from matching.selectors import asking, open_requests, pairings
+from plans.selectors import plans
 from profiles.owed import owed
 from profiles.views import ways
 from programs.selectors import applications, calls, participants, vetting
@@ -61,14 +64,23 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
     """Where the person takes part, with what they still owe, and the pairing, if there is one."""
     rows = list(participants.mine(request.actor))
     pairs = pairings.active_by_participant(request.actor) if rows else {}
+    ahead = plans.next_lines(request.actor, [pair for seats in pairs.values() for pair in seats])
     seats = {seat.participant_id: seat for seat in asking.seats(request.actor)} if rows else {}
-    return [
+    taken = [
         {
             "participant": row,
             "owed": owed(row),
             "at": ways.signed_in(request, row),
-            "pairings": pairs.get(row.pk, []),
+            "pairings": [_pair(request, pair, ahead) for pair in pairs.get(row.pk, [])],
             "seat": seats.get(row.pk),
         }
         for row in rows
     ]
+    # Whoever has a partner looks for that page first.
+    return sorted(taken, key=lambda one: not one["pairings"])
+
+
+def _pair(request: HttpRequest, pair: Any, ahead: dict[Any, Any]) -> dict[str, Any]:
+    """One pairing as the person reads it: with whom, and what comes next."""
+    own = pairing_rules.own_side(request.actor, pair)
+    return {"pk": pair.pk, "them": panels.named(panels.others(pair, own)), "ahead": ahead.get(pair.pk)}

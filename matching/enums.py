@@ -20,7 +20,7 @@ class RunState(models.TextChoices):
 class Origin(models.TextChoices):
     """Who made a proposal."""
 
-    SOLVER = "solver", "Solver"
+    SOLVER = "solver", "By the run"
     CHOICE = "choice", "Chose each other first"
     HAND = "hand", "By hand"
 

@@ -75,8 +75,6 @@ def goes_on(pairing: Pairing, reader: str) -> str:
     said = [_READERS[reader]]
     if before.mentor.employee.status == EmployeeStatus.LEFT:
         said.insert(0, _("{gone} has left the organization."))
-    if pairing.next_step:
-        said.append(_("The next step that was agreed is handed on to you: you find it on your page."))
     values = {"word": word, "mentee": called(pairing)[1], "gone": before.mentor.employee.name}
     return " ".join(gettext(line).format(**values) for line in said)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from accounts.privacy import Record
 
 _PAIR = ("mentor__employee", "mentee__employee")
-_BETWEEN = "is between the two people of the pair"
 _BETWEEN_REQUEST = "is between the two people of the request"
 _PRIVATE = "is an opinion that nobody else may ever learn of"
 
@@ -51,15 +50,7 @@ RECORDS = {
     "matching.Pairing": Record(
         open="cohort publication proposal further",
         personal="mentor mentee state reasons started_at ended_at predecessor wants_successor mentor_since",
-        confidential="next_step next_step_on next_step_by mentor_hands_on mentee_hands_on",
         about=_PAIR,
-        why={
-            "next_step": _BETWEEN,
-            "next_step_on": _BETWEEN,
-            "next_step_by": _BETWEEN,
-            "mentor_hands_on": _BETWEEN,
-            "mentee_hands_on": _BETWEEN,
-        },
     ),
     "matching.PanelSeat": Record(personal="pairing participant joined_at left_at", about=("participant__employee",)),
     "matching.Opening": Record(

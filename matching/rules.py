@@ -37,17 +37,6 @@ def speaks(actor: Actor, pairing: Pairing) -> bool:
     return own is not None and own.pk in (pairing.mentor_id, pairing.mentee_id)
 
 
-def may_agree(actor: Actor, pairing: Pairing) -> bool:
-    """Only the two people agree on their next step, and only while the pairing is active."""
-    return is_in(actor, pairing) and pairing.state == PairingState.ACTIVE
-
-
-def may_hand_on(actor: Actor, pairing: Pairing) -> bool:
-    """Only the two people let a successor see their next step, as long as there is one; of several mentors the one who leads."""
-    told = (PairingState.ACTIVE, PairingState.ENDED)
-    return speaks(actor, pairing) and pairing.state in told and bool(pairing.next_step)
-
-
 def may_end(actor: Actor, pairing: Pairing) -> bool:
     """Admins end a pairing; the two people ask them to, so that nobody has to explain a no."""
     return actor.may(Permission.MANAGE_MATCHING) and pairing.state == PairingState.ACTIVE

@@ -59,7 +59,6 @@ publishing: list[URLPattern | URLResolver] = [
     path("pairings/", pairings.mine, name="my-pairings"),
     path(f"{_PAIRING}about/", pairings.detail, name="pairing-detail"),
     path(f"{_PAIRING}end/", pairings.end, name="pairing-end"),
-    path(f"{_PAIRING}hand-on/", pairings.hand_on, name="pairing-hand-on"),
 ]
 
 apart: list[URLPattern | URLResolver] = [

@@ -6,13 +6,18 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.documents import Document, Task
+from plans.documents import Document, Point, Task
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 _FIELDS = (
     ("title", "Title"), ("kind", "Kind"), ("text", "Text"), ("doer", "Done by"), ("direction", "Direction"),
     ("minutes", "Minutes"), ("required", "Required"), ("essential", "Essential"),
 )  # fmt: skip
+_SIDES = (("mentor", "For the mentor"), ("mentee", "For the mentee"))
+_WORDS = {
+    "direction": {"up": "mentor to mentee", "down": "mentee to mentor", "both": "both ways"},
+    "kind": {"goals": "goal check"},
+}
 
 
 @dataclass(frozen=True)
@@ -52,17 +57,34 @@ def _details(old: Task, new: Task, documents: tuple[Document, Document]) -> Iter
     for name, label in _FIELDS:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Detail(label, _said(before), _said(after))
+            yield Detail(label, _said(name, before), _said(name, after))
     if (old.days, old.on, old.after) != (new.days, new.on, new.after):
         yield Detail("Due", due_words(old, titles(documents[0])), due_words(new, titles(documents[1])))
-    if old.agenda != new.agenda:
-        yield Detail("Agenda", *(" · ".join(point.text for point in one.agenda) for one in (old, new)))
-    if old.prompts != new.prompts:
-        yield Detail("Prompts", *(" · ".join(line.text for line in one.prompts) for one in (old, new)))
+    yield from _listed("Agenda", *([_point(one) for one in task.agenda] for task in (old, new)))
+    for side, label in _SIDES:
+        ways = (
+            [f"{line.text} (depth {line.depth})" for line in task.prompts if line.side == side] for task in (old, new)
+        )
+        yield from _listed(label, *ways)
 
 
-def _said(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _point(point: Point) -> str:
+    return f"{point.text} ({point.minutes} min, {_said('direction', point.direction)})"
+
+
+def _listed(label: str, old: list[str], new: list[str]) -> Iterator[Detail]:
+    """What went out of a list and what came in; all of it where only the order changed."""
+    if old == new:
+        return
+    gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
+    ways = (gone, come) if gone or come else (old, new)
+    yield Detail(label, *(" · ".join(way) for way in ways))
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _WORDS.get(name, {}).get(str(value), str(value))
 
 
 def _order(before: Document, after: Document) -> tuple[Detail, ...]:

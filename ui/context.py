@@ -80,9 +80,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "organization": organization,
         "membership": membership,
         "memberships": request.memberships,  # type: ignore[attr-defined]
-        "nav": _nav(membership.role, organization.slug, request.path),
+        "nav": _nav(membership.role, organization.slug, _place(request, organization.slug)),
     }
     return {"shell": values}
+
+
+def of_others(request: HttpRequest) -> None:
+    """Say that the page is of a pairing that is not the reader's own, who came to it from a program."""
+    request.of_others = True  # type: ignore[attr-defined]
+
+
+def _place(request: HttpRequest, slug: str) -> str:
+    return reverse("programs:program-list", args=[slug]) if getattr(request, "of_others", False) else request.path
 
 
 def _nav(role: str, slug: str, path: str) -> list[tuple[str, list[Link]]]:

@@ -22,10 +22,3 @@ class HandOverForm(forms.Form):
 
     mentee = forms.UUIDField()
     mentor = forms.UUIDField()
-
-
-class HandOnForm(forms.Form):
-    """Whether a successor may see the next step."""
-
-    agrees = forms.TypedChoiceField(choices=[("yes", "Yes"), ("no", "No")], coerce=lambda word: word == "yes")
-    read = forms.CharField(max_length=16, required=False)

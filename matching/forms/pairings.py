@@ -22,15 +22,26 @@ class PublishForm(forms.Form):
         widget=forms.RadioSelect,
         initial="now",
     )
-    day = forms.DateField(label="Date", required=False, widget=DayInput)
-    time = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    day = forms.DateField(
+        label="Date",
+        widget=DayInput,
+        help_text="Only for later.",
+        error_messages={"required": "Choose the day on which both people are told."},
+    )
+    time = forms.TimeField(
+        label="Time", required=False, help_text="Else nine o’clock.", widget=forms.TimeInput(attrs={"type": "time"})
+    )
+
+    # What is needed depends on what is chosen, which a browser cannot know.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].required = not self.is_bound or self.data.get("when") == "later"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("when") != "later" or self.errors:
-            return data
-        if not data.get("day"):
-            self.add_error("day", "Choose the day on which both people are told.")
             return data
         if data["day"] > timezone.localdate() + _FAR:
             self.add_error("day", "Choose a day within a year.")
@@ -40,31 +51,6 @@ class PublishForm(forms.Form):
         if data["publish_at"] <= timezone.now():
             self.add_error("day", "This time has passed. Choose a later one, or publish now.")
         return data
-
-
-class NextStepForm(forms.Form):
-    """What the two do next, and on which day."""
-
-    text = forms.CharField(
-        label="Next step",
-        max_length=300,
-        required=False,
-        help_text="For example: “Coffee in the canteen, 45 minutes”. You both see this, nobody else.",
-    )
-    on = forms.DateField(label="On", required=False, widget=DayInput)
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        # An agreed step can be taken away; an empty one cannot be agreed on.
-        if not text and not self.initial.get("text"):
-            raise forms.ValidationError("Say what you two do next.")
-        return text
-
-    def clean_on(self) -> dt.date | None:
-        on: dt.date | None = self.cleaned_data["on"]
-        if on and abs(on - timezone.localdate()) > _FAR:
-            raise forms.ValidationError("Choose a day within a year.")
-        return on
 
 
 class EndForm(forms.Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -63,15 +62,9 @@ class Pairing(TenantModel):
     reasons = models.JSONField(default=list)
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
-    next_step = models.CharField(max_length=300, blank=True)
-    next_step_on = models.DateField(null=True, blank=True)
-    next_step_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    # What goes on when it ends: the one before, whether the mentee needs somebody new, and who of the two lets a successor
-    # see the next step.
+    # What goes on when it ends: the one before, and whether the mentee needs somebody new.
     predecessor = TenantKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     wants_successor = models.BooleanField(default=False)
-    mentor_hands_on = models.BooleanField(default=False)
-    mentee_hands_on = models.BooleanField(default=False)
     # Since when the mentor of today sits here, if another one led before; what was said until then was not said to them.
     mentor_since = models.DateTimeField(null=True, blank=True)
     # How many further mentors sit beside the one who leads: the database counts them, so that a pair of two asks for nobody.
@@ -94,11 +87,6 @@ class Pairing(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.mentor_id} mentors {self.mentee_id}"
-
-    @property
-    def next_step_mark(self) -> str:
-        """A mark of the next step as it is written now: whoever agrees to it has read exactly these words."""
-        return hashlib.sha256(f"{self.next_step}|{self.next_step_on or ''}".encode()).hexdigest()[:16]
 
     def seats(self, side: str) -> tuple[Participant, Participant]:
         """Who speaks for a side, and for the other one."""

@@ -162,9 +162,6 @@ def assign(*, actor: Actor, cohort: Cohort, mentee: Participant, mentor: Partici
         earlier = _end(actor, earlier)
     pair = Pairing(cohort=cohort, mentor=mentor, mentee=mentee, predecessor=earlier)
     assigning.refuse_forbidden(actor=actor, pair=pair)
-    if earlier is not None and earlier.mentor_hands_on and earlier.mentee_hands_on:
-        pair.next_step, pair.next_step_on = earlier.next_step, earlier.next_step_on
-        pair.next_step_by_id = earlier.next_step_by_id
     people = evaluation.fresh(actor=actor, cohort=cohort, among=[mentor.pk, mentee.pk])
     ((_, _, explanation),) = people.told([(mentor.pk, mentee.pk)]).values()
     return assigning.hold(actor=actor, pair=pair, explanation=explanation, verb="gave somebody a mentor from the bench")

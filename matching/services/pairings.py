@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,45 +15,6 @@ from matching.services import origins
 from nudges.services import messages
 
 _PEOPLE = ("mentor__employee", "mentee__employee")
-
-
-class OtherWords(Exception):
-    """The next step has been changed since it was read."""
-
-    def __init__(self) -> None:
-        super().__init__("The next step was changed meanwhile. Read it again before you agree that it is handed on.")
-
-
-@transaction.atomic
-def agree_next_step(*, actor: Actor, pairing: Pairing, text: str, on: dt.date | None) -> Pairing:
-    """Write down what the two do next and when; either of them may. An empty text takes it away."""
-    pairing = Pairing.objects.select_for_update(of=("self",)).select_related(*_PEOPLE).get(pk=pairing.pk)
-    if not rules.may_agree(actor, pairing):
-        raise NotAllowed("only the two people of a pairing agree on their next step")
-    pairing.next_step = text.strip()
-    pairing.next_step_on = on if pairing.next_step else None
-    pairing.next_step_by_id = actor.user_id
-    # Who agreed to hand it on has agreed to what it said.
-    pairing.mentor_hands_on = pairing.mentee_hands_on = False
-    pairing.save(update_fields=["next_step", "next_step_on", "next_step_by", "mentor_hands_on", "mentee_hands_on"])
-    return pairing
-
-
-@transaction.atomic
-def hand_on(*, actor: Actor, pairing: Pairing, agrees: bool, read: str = "") -> Pairing:
-    """Let a successor of the mentor see the next step, or not; it is handed on only when both of the two agree.
-
-    ``read`` is the mark of the words that were on the page. Raises OtherWords when they are others now.
-    """
-    pairing = Pairing.objects.select_for_update(of=("self",)).select_related(*_PEOPLE).get(pk=pairing.pk)
-    if not rules.may_hand_on(actor, pairing):
-        raise NotAllowed("only the two people of a pairing hand on their next step")
-    if agrees and read != pairing.next_step_mark:
-        raise OtherWords
-    name = f"{rules.own_side(actor, pairing).side}_hands_on"
-    setattr(pairing, name, agrees)
-    pairing.save(update_fields=[name])
-    return pairing
 
 
 @transaction.atomic

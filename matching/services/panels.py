@@ -164,9 +164,7 @@ def lead(*, actor: Actor, seat: PanelSeat) -> Pairing:
     before, began = row.mentor, row.mentor_since or row.started_at
     now.delete()
     row.mentor, row.mentor_since = now.participant, now.joined_at
-    # Who agreed that the next step is handed on was somebody else.
-    row.mentor_hands_on = False
-    row.save(update_fields=["mentor", "mentor_since", "mentor_hands_on"])
+    row.save(update_fields=["mentor", "mentor_since"])
     left_at = timezone.now() if _gone(before) else None
     PanelSeat.objects.create(pairing=row, participant=before, joined_at=began, left_at=left_at)
     audit.record(

@@ -9,17 +9,17 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from matching import introductions, marks, panels, rules
 from matching.enums import PairingState
-from matching.forms.bench import HandOnForm
-from matching.forms.pairings import EndForm, NextStepForm
+from matching.forms.pairings import EndForm
 from matching.selectors import pairings as selectors
 from matching.selectors import panels as seating
 from matching.services import pairings
 from profiles import selectors as profiles
 from programs.selectors import cohorts
+from ui.context import of_others
 
 
 @require_GET
@@ -31,28 +31,19 @@ def mine(request: HttpRequest, organization: str) -> HttpResponse:
     return render(request, "matching/pairings/mine.html", {"pairings": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
-    """One pairing: who the other is, why the two were put together, how to reach each other, what comes next."""
+    """One pairing: who the other is, why the two were put together, how to reach each other."""
     row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
-    form = NextStepForm(request.POST or None, initial={"text": row.next_step, "on": row.next_step_on})
-    if request.method == "POST" and form.is_valid():
-        pairings.agree_next_step(
-            actor=request.actor, pairing=row, text=form.cleaned_data["text"], on=form.cleaned_data["on"]
-        )
-        messages.success(request, "Saved. You both see it here.")
-        return redirect("matching:pairing-detail", organization, row.pk)
+    if not rules.is_in(request.actor, row):
+        of_others(request)
     own = rules.own_side(request.actor, row)
     others = panels.others(row, own)
     context = {
         "pairing": row,
-        "form": form,
         "stories": profiles.stories([one.pk for one in row.everybody]),
         "inside": rules.is_in(request.actor, row),
         "speaks": rules.speaks(request.actor, row),
-        "may_agree": rules.may_agree(request.actor, row),
-        "may_hand_on": rules.may_hand_on(request.actor, row),
-        "hands_on": row.mentor_hands_on if own.pk == row.mentor_id else row.mentee_hands_on,
         "goes_on": introductions.goes_on(row, own.side),
         "may_end": rules.may_end(request.actor, row),
         "own": own,
@@ -60,21 +51,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "others": others,
         "them": panels.named(others),
     }
-    return render(request, "matching/pairings/detail.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def hand_on(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResponse:
-    """One of the two lets a successor see the next step, or not."""
-    row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
-    form = HandOnForm(request.POST)
-    if form.is_valid():
-        try:
-            pairings.hand_on(actor=request.actor, pairing=row, **form.cleaned_data)
-            messages.success(request, "Saved. It is handed on only if both of you agree.")
-        except pairings.OtherWords as changed:
-            messages.error(request, str(changed))
-    return redirect("matching:pairing-detail", organization, row.pk)
+    return render(request, "matching/pairings/detail.html", context)
 
 
 @require_GET
@@ -97,6 +74,7 @@ def end(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
     row = get_object_or_404(selectors.pairings(request.actor), pk=pairing)
     if not rules.may_end(request.actor, row):
         return redirect(settings.PAIRING_ADDRESS, organization, row.pk)
+    of_others(request)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         onward = form.cleaned_data["onward"] == EndForm.NEW

@@ -39,7 +39,7 @@ def of(actor: Actor, pairing: Pairing) -> list[Event]:
     actor.require(Permission.MANAGE_MATCHING)
     organization = pairing.cohort.program.organization
     found = [
-        Event(day_of(organization, pairing.started_at), "The two became a pair", turn=True),
+        Event(day_of(organization, pairing.started_at), "They became a pair", turn=True),
         *_agreed(organization, pairing),
         *_met(organization, pairing),
         *_stepped(organization, pairing),

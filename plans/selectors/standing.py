@@ -21,6 +21,7 @@ from accounts.enums import Permission
 from accounts.models import Organization
 from matching.models import Pairing
 from matching.selectors import pairings
+from matching.selectors.panels import seated
 from plans import health, standing
 from plans.enums import StepState
 from plans.evidence import Evidence
@@ -137,7 +138,7 @@ def rows_of(actor: Actor, organization: Organization, ids: Sequence[uuid.UUID]) 
     actor.require(Permission.MANAGE_MATCHING)
     values = clock(organization)
     known = facts_of(organization, ids, values)
-    people = {row.pk: row for row in pairings.pairings(actor).filter(pk__in=ids)}
+    people = {row.pk: row for row in seated(pairings.pairings(actor).filter(pk__in=ids))}
     signs, ahead = contacts.last_of(actor, ids, organization), _next_steps(ids)
     return [
         Row(people[pk], known[pk], health.judge(known[pk], values["today"]), signs.get(pk), ahead.get(pk))

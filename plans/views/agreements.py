@@ -14,6 +14,7 @@ from plans.forms.agreement import AgreementForm, SignForm
 from plans.selectors import agreements as selectors
 from plans.services import agreements
 from plans.views.framing import frame, pairing_of
+from ui.together import together
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -67,8 +68,10 @@ def change(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
     if request.method == "POST" and form.is_valid():
         words = dict(form.cleaned_data)
         try:
-            agreements.write(actor=request.actor, pairing=row, read=words.pop("read"), words=words)
-            messages.success(request, "Saved. Now both of you sign it.")
+            made = agreements.write(actor=request.actor, pairing=row, read=words.pop("read"), words=words)
+            kept = present is not None and made.pk == present.pk
+            said = "Nothing was changed." if kept else together("Saved. Now both of you sign it.", row.further)
+            messages.success(request, said)
             return redirect("plans:agreement", organization, row.pk)
         except agreements.Rewritten:
             overtaken = True

@@ -15,6 +15,7 @@ from plans.selectors import easings as selectors
 from plans.selectors import plans
 from plans.services import easings
 from plans.views.framing import pairing_of
+from ui.together import together
 
 _NOTHING = "There is nothing left that could be moved. Your plan is as it was."
 
@@ -37,7 +38,7 @@ def ease(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRes
             easings.leave(actor=request.actor, plan=plan)
         else:
             easings.shift(actor=request.actor, plan=plan, weeks=int(choice))
-        messages.success(request, "Done. You both see it, and can take it back.")
+        messages.success(request, together("Done. You both see it, and can take it back.", row.further))
     except easings.NothingToEase:
         messages.warning(request, _NOTHING)
     return redirect("plans:pair", organization, row.pk)

@@ -15,6 +15,7 @@ from matching import panels
 from matching import rules as people
 from matching.selectors import pairings
 from plans import rules
+from ui.context import of_others
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 def pairing_of(request: HttpRequest, pairing: uuid.UUID) -> Pairing:
     """A pairing that whoever asks may see; raises Http404."""
-    return get_object_or_404(pairings.pairings(request.actor), pk=pairing)
+    row = get_object_or_404(pairings.pairings(request.actor), pk=pairing)
+    if not people.is_in(request.actor, row):
+        of_others(request)
+    return row
 
 
 def own_pairing_of(request: HttpRequest, pairing: uuid.UUID) -> Pairing:

@@ -17,6 +17,7 @@ from plans.selectors import goals as selectors
 from plans.selectors import plans
 from plans.services import goals
 from plans.views.framing import frame, pairing_of
+from ui.together import together
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -85,7 +86,8 @@ def check(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
     form.is_valid()
     known = form.cleaned_data.get("goal")
     found = selectors.goals(request.actor, row).filter(pk=known).first() if known else None
-    return render(request, "plans/goals/smart.html", _advice(request, row, form, found))
+    context = {"pairing": row} | _advice(request, row, form, found)
+    return render(request, "plans/goals/smart.html", context)
 
 
 @require_POST
@@ -96,7 +98,7 @@ def accept(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: uu
     if form.is_valid():
         try:
             goals.accept(actor=request.actor, goal=found, read=form.cleaned_data["read"])
-            messages.success(request, "Agreed. It is a goal of you both now.")
+            messages.success(request, together("Agreed. It is a goal of you both now.", row.further))
         except goals.Rewritten:
             messages.warning(request, _CHANGED)
     return redirect("plans:goals", organization, row.pk)
@@ -112,7 +114,7 @@ def progress(request: HttpRequest, organization: str, pairing: uuid.UUID, goal: 
         return redirect("plans:goals", organization, row.pk)
     try:
         goals.update(actor=request.actor, goal=found, progress=form.cleaned_data["progress"])
-        messages.success(request, "Saved. You both see it.")
+        messages.success(request, together("Saved. You both see it.", row.further))
     except goals.Rewritten:
         messages.warning(request, _CHANGED)
     return redirect("plans:goals", organization, row.pk)

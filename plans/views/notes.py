@@ -18,6 +18,7 @@ from plans.selectors import notes as selectors
 from plans.services import notes
 from plans.services.keys import Lost
 from plans.views.framing import frame, own_pairing_of
+from ui.together import together
 
 if TYPE_CHECKING:
     from matching.models import Pairing
@@ -50,7 +51,8 @@ def _write(request: HttpRequest, row: Pairing, form: NoteForm) -> bool:
     except Lost as problem:
         form.add_error(None, str(problem))
         return False
-    messages.success(request, "Saved, for both of you." if form.said["shared"] else "Saved. Only you read it.")
+    said = together("Saved, for both of you.", row.further) if form.said["shared"] else "Saved. Only you read it."
+    messages.success(request, said)
     return True
 
 
@@ -79,7 +81,8 @@ def share(request: HttpRequest, organization: str, pairing: uuid.UUID, note: uui
     if request.method == "POST" and form.is_valid():
         shared = form.cleaned_data["shared"]
         notes.share(actor=request.actor, note=page.note, shared=shared)
-        messages.success(request, "Both of you read it now." if shared else "Only you read it now.")
+        said = together("Both of you read it now.", row.further)
+        messages.success(request, said if shared else "Only you read it now.")
         return redirect("plans:note-list", organization, row.pk)
     if not rules.active_side(request.actor, row):
         raise Http404

@@ -13,6 +13,7 @@ from plans.forms.phonebook import WaysForm
 from plans.selectors import phonebook as selectors
 from plans.services import phonebook
 from plans.views.framing import frame, own_pairing_of
+from ui.together import together
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +24,7 @@ def ways(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRes
     form = WaysForm(request.POST or None, initial={"phone": own.phone, "chat": own.chat, "room": own.room})
     if request.method == "POST" and form.is_valid():
         phonebook.name(actor=request.actor, pairing=row, **form.cleaned_data)
-        messages.success(request, "Saved. Only the two of you see it.")
+        messages.success(request, together("Saved. Only the two of you see it.", row.further))
         return redirect("plans:pair", organization, row.pk)
     context = frame(request, row) | {"form": form}
     return render(request, "plans/phonebook/ways.html", context, status=422 if form.errors else 200)

@@ -27,7 +27,8 @@ def act(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uui
     """Do one thing with the selected pairs, or with all whom the search finds; what writes to people is shown first."""
     request.actor.require(Permission.MANAGE_MATCHING)
     row, form = cohorts.get(request.actor, program, cohort), ActForm(request.POST)
-    back = f"{reverse('plans:standing', args=[organization, program, cohort])}?{request.POST.get('query', '')[:1000]}"
+    query = request.POST.get("query", "")[:1000]
+    back = reverse("plans:standing", args=[organization, program, cohort]) + (f"?{query}" if query else "")
     if not form.is_valid():
         messages.error(request, "Choose what to do with the selected pairs.")
         return redirect(back)
@@ -48,7 +49,10 @@ def _remind(request: HttpRequest, cohort: Any, ids: list[uuid.UUID], back: str, 
     found = reminders.remind(actor=request.actor, cohort=cohort, pairing_ids=ids)
     count = len(found.pairings)
     if count:
-        messages.success(request, f"{_pairs(count)} will be asked how they are. Until then you can take it back.")
+        messages.success(
+            request,
+            f"{_pairs(count)} will be asked how they are, in ten minutes at the earliest. Until then you can take it back.",
+        )
     else:
         messages.warning(request, "It is not the time to remind any of them.")
     return redirect(back)

@@ -204,7 +204,7 @@ def _done(request: HttpRequest, participant: Participant, way: Way) -> HttpRespo
         "profile": profile, "slots": week.in_words(profile.slots, gettext) if profile else [],
         "missing": [] if participant.complete else missing, "signature": charters.signature(participant),
         "handed_over": "handed_over" in reached, "reached": reached, "helpers": selectors.assistants(participant),
-        "owed": owed.owed(participant),
+        "owed": owed.owed(participant), "paired": bool(holding.paired([participant], told=True)),
     }  # fmt: skip
     return drawn(request, participant, way, "profiles/gate/done.html", context)
 

@@ -48,7 +48,13 @@ def setup(request: HttpRequest, organization: str, program: uuid.UUID, step: str
     """Show one step, or keep its answers and go where the person wants: on, back, or to another step."""
     if step not in STEPS:
         raise Http404
-    draft = get_object_or_404(selectors.drafts(request.actor), pk=program)
+    draft = selectors.drafts(request.actor).filter(pk=program).first()
+    if draft is None:
+        # Whoever comes back to it by the back button after the launch finds the program.
+        launched = get_object_or_404(selectors.programs(request.actor), pk=program)
+        if request.method == "POST":
+            messages.error(request, "The program is live already. Change it here.")
+        return redirect("programs:program-detail", organization, launched.pk)
     page = _Page(request, draft, step)
     if request.method == "POST" and page.form is not None:
         # Whoever only looked has nothing to keep, and need not finish the step to leave it.

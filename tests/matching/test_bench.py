@@ -73,7 +73,7 @@ def make_team(cast: Cast) -> Team:
             facts = {"user": member.user, "first_name": first, "last_name": last, "email": member.user.email}
             Employee.objects.filter(pk=one.employee_id).update(**facts)
             one.employee.refresh_from_db()
-        pairing = rows.make_pairing(mentor=made.mentors[0], mentee=made.mentees[0], next_step="Try it on a real report")
+        pairing = rows.make_pairing(mentor=made.mentors[0], mentee=made.mentees[0])
     return Team(cast, made.cohort, pairing, made.mentors, made.mentees)
 
 
@@ -167,7 +167,7 @@ def test_one_click_hands_over(team: Team, how: str) -> None:
         with team.cast.chiara.acting() as actor:
             before = Pairing.objects.get(pk=team.pairing.pk)
             assert (before.state, before.wants_successor) == (PairingState.ENDED, True)
-            assert (pair.predecessor_id, pair.state, pair.next_step) == (before.pk, PairingState.ACTIVE, "")
+            assert (pair.predecessor_id, pair.state) == (before.pk, PairingState.ACTIVE)
             assert pair.started_at == NOW + dt.timedelta(minutes=10)
             assert list(selectors.held(actor, team.cohort)) == [pair]
             letters = Message.objects.filter(kind="pairing introduction")
@@ -198,27 +198,6 @@ def test_whoever_has_a_mentor_gets_no_second_one(team: Team) -> None:
         team.assign(team.mentors[1])
     with team.cast.chiara.acting():
         assert list(Pairing.objects.values_list("state", flat=True)) == [PairingState.ACTIVE]
-
-
-@pytest.mark.parametrize(("agreed", "handed"), [("both", "Try it on a real report"), ("one", ""), ("changed", "")])
-def test_only_the_next_step_is_handed_on_and_only_if_both_agree(team: Team, agreed: str, handed: str) -> None:
-    for member in (team.cast.amara, team.cast.bernd) if agreed != "one" else (team.cast.amara,):
-        with member.acting() as actor:
-            row = Pairing.objects.select_related("mentor__employee", "mentee__employee").get()
-            pairings.hand_on(actor=actor, pairing=row, agrees=True, read=row.next_step_mark)
-    if agreed == "changed":
-        with team.cast.bernd.acting() as actor:
-            row = Pairing.objects.select_related("mentor__employee", "mentee__employee").get()
-            pairings.agree_next_step(actor=actor, pairing=row, text="Try it on a real report", on=None)
-    team.leave("ended")
-    assert team.assign(team.mentors[1]).next_step == handed
-
-
-def test_an_outsider_hands_nothing_on(team: Team) -> None:
-    with team.cast.chiara.acting() as actor, pytest.raises(NotAllowed):
-        pairings.hand_on(actor=actor, pairing=team.pairing, agrees=True, read=team.pairing.next_step_mark)
-    with team.cast.chiara.acting():
-        assert not Pairing.objects.get().mentor_hands_on
 
 
 @pytest.mark.parametrize(("how", "named"), [("withdrawn", False), ("ended", False), ("left", True)])

@@ -94,7 +94,7 @@ def test_another_organization_learns_nothing(team: Team) -> None:
     pair = team.pairing.pk
     for path in (_url(team), team.cast.chiara.url("standby/"), team.cast.dario.url(f"pairings/{pair}/end/")):
         assert team.cast.dario.browser().get(path).status_code == 404
-    for tail in ("take-back/", "settle/", "hand-on/"):
+    for tail in ("take-back/", "settle/"):
         assert (
             _post(team, "dario", team.cast.dario.url(f"pairings/{pair}/{tail}"), {"agrees": "yes"}).status_code == 404
         )
@@ -134,17 +134,6 @@ def test_a_mentor_offers_to_stand_by(team: Team) -> None:
     assert _post(team, "bernd", offer, {"stands_by": "no"}).status_code == 404
     with team.cast.chiara.acting():
         assert Standby.objects.count() == 1
-
-
-def test_the_two_let_a_successor_see_their_next_step(team: Team) -> None:
-    url = team.cast.amara.url(f"pairings/{team.pairing.pk}/")
-    assert "may they see this next step?" in team.cast.amara.browser().get(f"{url}about/").content.decode()
-    for who in ("amara", "bernd"):
-        _post(team, who, f"{url}hand-on/", {"agrees": "yes", "read": team.pairing.next_step_mark})
-    assert _post(team, "chiara", f"{url}hand-on/", {"agrees": "no"}).status_code == 403
-    with team.cast.chiara.acting():
-        row = Pairing.objects.get()
-    assert (row.mentor_hands_on, row.mentee_hands_on) == (True, True)
 
 
 def test_the_new_pair_reads_that_it_goes_on(team: Team) -> None:

@@ -105,26 +105,6 @@ def test_in_the_quiet_minutes_nobody_reads_that_they_have_a_partner(asking: Aski
     assert selectors.standing(asking.seat(asking.bernd.participant)) == "paired"
 
 
-def test_nobody_agrees_to_words_that_were_changed_meanwhile(asking: Asking) -> None:
-    with asking.cast.chiara.acting():
-        pair = rows.make_pairing(
-            mentor=asking.amara.participant, mentee=asking.bernd.participant, next_step="Lunch on Friday"
-        )
-    with asking.cast.bernd.acting() as actor:
-        pairings.agree_next_step(actor=actor, pairing=pair, text="Tell the board", on=None)
-    read = pair.next_step_mark
-    with asking.cast.amara.acting() as actor:
-        with pytest.raises(pairings.OtherWords):
-            pairings.hand_on(actor=actor, pairing=pair, agrees=True, read=read)
-        now = Pairing.objects.get(pk=pair.pk)
-        assert (now.next_step, now.mentor_hands_on) == ("Tell the board", False)
-        assert pairings.hand_on(actor=actor, pairing=now, agrees=True, read=now.next_step_mark).mentor_hands_on
-    page = asking.cast.bernd.browser().post(
-        asking.cast.bernd.url(f"pairings/{pair.pk}/hand-on/"), {"agrees": "yes", "read": read}, follow=True
-    )
-    assert "Read it again before you agree" in page.content.decode()
-
-
 def test_wishes_for_people_who_are_taken_block_nothing(asking: Asking) -> None:
     first, second, third = (asking.seat(one) for one in asking.pilot.mentors[:3])
     with asking.cast.bernd.acting() as actor:

@@ -109,3 +109,18 @@ def test_a_longer_plan_asks_no_more(cast: Cast, track: str, queries: int) -> Non
     with cast.chiara.acting():
         assert Plan.objects.count() == 1
     assert len(asked) == queries
+
+
+def test_home_says_what_comes_next_for_whoever_looks(pair: Pair) -> None:
+    amara, bernd = (_get(one, pair.cast.amara.url()).content.decode() for one in (pair.amara, pair.bernd))
+    assert "Next for you: Say hello and propose three times, by" in amara
+    assert "Next for you: Read your preparation pack, by" in bernd
+    with pair.cast.chiara.acting():
+        rows, now = Step.objects.filter(plan__pairing=pair.pairing), timezone.now()
+        rows.filter(template_step__doer="mentor").update(state="done", mentor_done_at=now, ended_at=now)
+        rows.update(mentor_done_at=now)
+    page = _get(pair.amara, pair.cast.amara.url()).content.decode()
+    assert ("Next for you" in page, "Nothing waits for you. Next comes Read your preparation pack." in page) == (
+        False,
+        True,
+    )

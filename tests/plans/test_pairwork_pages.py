@@ -43,6 +43,15 @@ def test_the_first_wording_is_proposed_written_and_signed(pair: Pair) -> None:
     assert ("Change it" in page, "It holds since both of you have signed" in page) == (True, True)
 
 
+def test_the_same_words_are_no_new_wording(pair: Pair) -> None:
+    row = signed(pair)
+    page = post(pair.amara, pair, "agreement/change/", **(WORDS | {"read": str(row.pk)}))
+    text = page.content.decode()
+    assert ("Nothing was changed." in text, "Now both of you sign it" in text) == (True, False)
+    with pair.cast.chiara.acting():
+        assert [one.pk for one in Agreement.objects.all()] == [row.pk]
+
+
 def test_a_form_that_came_too_late_keeps_its_words(pair: Pair) -> None:
     first = write(pair, pair.amara)
     second = write(pair, pair.bernd, place="By the window")

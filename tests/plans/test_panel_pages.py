@@ -117,3 +117,28 @@ def test_everybody_is_told_of_the_end_and_has_a_page_and_a_certificate(panel: Pa
         assert said.begun == timezone.localdate(joined)
     with panel.bernd.acting() as actor:
         assert certificates.facts(actor=actor, pairing=panel.now()).other == panel.now().mentors
+
+
+def test_no_page_of_a_panel_speaks_to_two(panel: Panel) -> None:
+    tails = (
+        "", "about/", "agreement/", "agreement/change/", "goals/", "goals/new/", "sessions/", "sessions/new/", "sessions/held/",
+        "notes/", "resources/", "ways/",
+    )  # fmt: skip
+    said = ("two of you", "you two", "You two", "oth of you", "You both", "you both")
+    for member in (panel.amara, panel.bernd, panel.ben):
+        for tail in tails:
+            page = member.browser().get(panel.url(tail))
+            text = page.content.decode()
+            assert (member.user.email, tail, [one for one in said if one in text]) == (member.user.email, tail, [])
+            assert page.status_code == 200 or member is panel.ben
+
+
+def test_an_admin_of_a_panel_reads_all_names_and_stays_among_the_programs(panel: Panel) -> None:
+    page = panel.cast.chiara.browser().get(panel.url()).content.decode()
+    cohort = panel.pairing.cohort
+    listed = panel.cast.chiara.browser().get(
+        panel.cast.chiara.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/plans/")
+    )
+    assert "Amara Okafor, Ben Adler and Chi Tran" in listed.content.decode()
+    assert page.count('aria-current="page"') == 2  # the entry of the menu, and the last step of the breadcrumbs
+    assert f'href="{panel.cast.chiara.url("programs/")}" aria-current="page"' in page

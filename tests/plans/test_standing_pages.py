@@ -189,7 +189,7 @@ def test_the_page_of_a_pair_tells_its_admin_what_was_and_what_can_be_done(pair: 
     _age(pair, 70)
     _act(pair, "leave", sure="1", until=timezone.localdate() + DAY, reason="Called both")
     page = pair.cast.chiara.browser().get(pair.url()).content.decode()
-    for said in ("How they are", "The two became a pair", "Chiara Rossi looked, and left them until", "Write to both"):
+    for said in ("How they are", "They became a pair", "Chiara Rossi looked, and left them until", "Write to both"):
         assert said in page
     own = pair.amara.browser().get(pair.url()).content.decode()
     assert ("How they are" in own, "Called both" in own) == (False, False)

@@ -17,7 +17,7 @@ from programs.enums import LinkScope, Need, Side
 from programs.models import Milestone, Participant, Signature
 from programs.services import participants as people
 from tests.factories.cast import Cast, Member
-from tests.factories.rows import make_cohort, make_employee, make_participant, make_program
+from tests.factories.rows import make_cohort, make_employee, make_pairing, make_participant, make_program
 from tests.profiles.gates import Invited, invite
 from tests.profiles.test_gate import HABITS, SLOTS
 from tests.profiles.test_profiles import WHOLE
@@ -233,3 +233,11 @@ def test_a_complete_profile_leads_on_to_what_is_still_owed(bernd: Invited, scree
     page = browser.post(f"{profile}{screen}", data, follow=True)
     assert page.redirect_chain[-1][0] == _at(bernd, "done/")
     assert [one.step for one in page.context["owed"]] == ["training", "charter", "readiness"]
+
+
+def test_whoever_has_a_partner_is_not_told_to_wait_for_one(bernd: Invited) -> None:
+    with bernd.cast.chiara.acting():
+        mentor = make_participant(cohort=bernd.participant.cohort, employee=make_employee(), side=Side.MENTOR)
+        make_pairing(mentor=mentor, mentee=bernd.participant)
+    page = _get(bernd, "done/").content.decode()
+    assert ("You have a partner" in page, "there is a good partner for you" in page) == (True, False)

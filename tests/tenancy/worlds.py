@@ -111,7 +111,7 @@ def _matching(world: World, word: str) -> dict[str, models.Model]:
     rows.make_rule_check()
     rows.make_directory_revision()
     proposal = rows.make_proposal(run=run, mentor=mentor, mentee=mentee, note=word)
-    pairing = rows.make_pairing(mentor=mentor, mentee=mentee, next_step=word)
+    pairing = rows.make_pairing(mentor=mentor, mentee=mentee)
     return {
         "run": run,
         "proposal": proposal,

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from ui import addresses, drawing, pieces, svg
+from ui.together import together
 from ui.words import in_own_words, noun
 
 register = template.Library()
@@ -24,6 +25,7 @@ for _piece in (pieces.avatar, pieces.side_avatar, pieces.pair_avatar, pieces.sea
 register.filter("ui", pieces.widget)
 register.filter("initials", pieces.initials)
 register.filter("monogram", pieces.monogram)
+register.filter("together", together)
 SHORT_CRUMB = 16
 
 
@@ -125,7 +127,7 @@ def crumb(label: str, href: str = "") -> SafeString:
     """One step of the breadcrumbs; without an address it is the page itself. Only a long one is shortened."""
     css = "crumb crumb-long" if len(str(label)) > SHORT_CRUMB else "crumb"
     if href:
-        link = '<li class="{} max-sm:hidden"><a class="crumb-link" href="{}">{}</a></li>'
+        link = '<li class="{}"><a class="crumb-link" href="{}">{}</a></li>'
         return format_html(link, css, href, label)
     return format_html('<li class="{}"><span class="crumb-here" aria-current="page">{}</span></li>', css, label)
 
@@ -137,9 +139,10 @@ def who_sees(text: str) -> SafeString:
 
 
 @register.simple_tag
-def time_zone() -> str:
-    """The time zone of every time on the page: the organization's."""
-    return timezone.get_current_timezone_name()
+def time_zone(*, short: bool = False) -> str:
+    """The time zone of every time on the page: the organization's. The ``short`` name is the one that people say."""
+    name = timezone.get_current_timezone_name()
+    return name.rpartition("/")[2].replace("_", " ") if short else name
 
 
 @register.simple_tag(takes_context=True)

@@ -186,7 +186,14 @@ def test_launching_twice_does_nothing(cast: Cast) -> None:
         assert AuditEvent.objects.filter(verb="launched a program").count() == 1
         rules = NudgeRule.objects.filter(program=program).order_by("key")
         assert list(rules.values_list("key", flat=True)) == sorted(catalogue.blueprints())
-    assert cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/purpose/")).status_code == 404
+    # The back button leads to the program, and nothing is written into it.
+    for page in (
+        cast.chiara.browser().get(cast.chiara.url(f"programs/{program.pk}/setup/purpose/")),
+        _send(cast.chiara, program, "purpose", ANSWERS["purpose"] | {"name": "Too late"}),
+    ):
+        assert page["Location"] == cast.chiara.url(f"programs/{program.pk}/")
+    with cast.chiara.acting():
+        assert not Program.objects.filter(name="Too late").exists()
 
 
 def test_the_panel_follows_what_is_typed(cast: Cast) -> None:
