@@ -65,7 +65,7 @@ def write(*, actor: Actor, pairing: Pairing, said: Said, sheet: CleanSheet | Non
 
 @transaction.atomic
 def rewrite(*, actor: Actor, entry: LedgerEntry, said: Said, read: int) -> LedgerEntry:
-    """Word it anew: the other one confirms it again, and until then nobody else hears of it. Raises Rewritten."""
+    """Word it anew: the other one confirms it again, and says again whether others read it. Raises Rewritten."""
     row, side = _held(actor, entry)
     if not rules.voice(actor, row.pairing):
         raise NotAllowed("only the two of a pair write down what changed, while the pairing goes on")
@@ -79,6 +79,9 @@ def rewrite(*, actor: Actor, entry: LedgerEntry, said: Said, read: int) -> Ledge
     row.save()
     LedgerVoice.objects.filter(entry=row).update(confirmed_at=None)
     LedgerVoice.objects.filter(entry=row, side=side).update(confirmed_at=timezone.now())
+    # One tap of a letter confirms them; that others read them is said signed in, by whoever has read them.
+    unread = LedgerVoice.objects.filter(entry=row, side=rules.other_side(side), consent__gt=Consent.COUNTED)
+    unread.update(consent=Consent.COUNTED)
     releasing.settle(row, side)
     messages.queue(letters=sheet_letters.to_confirm(row, day=today_of(row.organization)))
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plans import compass
@@ -38,6 +38,7 @@ def test_what_nobody_said_is_unknown() -> None:
     assert compass.shared(AS_MEANT, {}) is None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TAPS, TAPS)
 def test_it_stays_within_its_bounds_and_turns_with_the_roles(mentor: dict[str, str], mentee: dict[str, str]) -> None:
     found = compass.reading(mentor, mentee)

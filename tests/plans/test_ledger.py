@@ -109,6 +109,8 @@ def test_nobody_else_hears_of_it_before_both_have_confirmed_these_words(pair: Pa
         )  # fmt: skip
     assert quoted(pair) == []
     confirm(pair, entry, pair.bernd)
+    assert (quoted(pair), _voices(pair)) == ([], [("mentee", True, 1), ("mentor", True, 3)])
+    consent(pair, entry, bernd=3)
     assert quoted(pair) == [("Other words.", True)]
 
 
