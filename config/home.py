@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
+from circles.selectors import circles
 from config import work
 from matching.selectors import asking, open_requests, pairings
 from profiles.owed import owed
@@ -42,6 +43,7 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
         context["tasks"] = work.queue(request.actor, organization)
     elif request.actor.may(Permission.SEE_PROGRAMS):
         context["reviews"] = work.reviews(request.actor, organization)
+    context["coached"] = circles.coached(request.actor)
     taking_part = {one["participant"].cohort_id for one in context["own"]}
     context["applying"] = [one for one in _applying(request) if one["cohort"].pk not in taking_part]
     return render(request, "config/home.html", context)
@@ -62,6 +64,7 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
     rows = list(participants.mine(request.actor))
     pairs = pairings.active_by_participant(request.actor) if rows else {}
     seats = {seat.participant_id: seat for seat in asking.seats(request.actor)} if rows else {}
+    sits = {seat.participant_id: seat.circle_id for seat in circles.mine(request.actor)} if rows else {}
     return [
         {
             "participant": row,
@@ -69,6 +72,7 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
             "at": ways.signed_in(request, row),
             "pairings": pairs.get(row.pk, []),
             "seat": seats.get(row.pk),
+            "circle": sits.get(row.pk),
         }
         for row in rows
     ]
