@@ -228,7 +228,7 @@ def _letter(
 ) -> Letter:  # fmt: skip
     """The letter in the language that is on, which is its reader's, with times of its reader's clock."""
     program = cohort.program
-    values = {"program": program.name} | given
+    values = {"program": program.name, **given}
     lines = [gettext(line).format(**values) for line in words.lines]
     if what is not None and what.place and words.calendar != "cancel":
         lines.append(gettext("Where: {place}").format(place=what.place))

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -48,11 +49,11 @@ class Said:
         return employee.name if employee else ""
 
 
-def page(actor: Actor, seat: CircleMember, number: object) -> Page[Said]:
+def page(actor: Actor, seat: CircleMember, number: str | None) -> Page[Any]:
     """One page of the threads that began since the member came, the latest first, each with its answers in order."""
     with keys.as_member(actor, seat):
         found = _threads(seat.circle, _since(seat)).order_by("-asked_at", "-pk")
-        shown = Paginator(_standing(found, seat), PER_PAGE).get_page(number)
+        shown: Page[Any] = Paginator(_standing(found, seat), PER_PAGE).get_page(number)
         shown.object_list = _opened(seat.circle, list(shown.object_list), seat.participant_id)
         return shown
 
@@ -126,8 +127,8 @@ def _opened(circle: Circle, rows: Sequence[Post], reader: uuid.UUID) -> list[Sai
     return [_said(row, key, reader, answers[row.pk]) for row in rows]
 
 
-def _answers(rows: Iterable[Post]) -> dict[uuid.UUID, list[Post]]:
-    found = defaultdict(list)
+def _answers(rows: Iterable[Post]) -> dict[uuid.UUID | None, list[Post]]:
+    found: dict[uuid.UUID | None, list[Post]] = defaultdict(list)
     for row in _rows().filter(question__in=[row.pk for row in rows]).order_by("created_at", "pk"):
         found[row.question_id].append(row)
     return found

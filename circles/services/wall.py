@@ -39,7 +39,8 @@ def answer(*, actor: Actor, seat: CircleMember, question: Post, text: str) -> Po
     if found.gone:
         raise NotThere("This question was deleted a moment ago.")
     with as_member(actor, seat):
-        return _write(seat.circle, text, author=seat.participant, question=found.post)
+        told = found.post.for_coach_id
+        return _write(seat.circle, text, author=seat.participant, question=found.post, for_coach_id=told)
 
 
 @transaction.atomic
