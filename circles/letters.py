@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -36,6 +36,11 @@ PLACED = Words(
     ),
     _("Open your circle"),
 )  # fmt: skip
+# The same to whoever is the first to look after it.
+BEGINS = replace(
+    PLACED,
+    lines=(*PLACED.lines[:2], _("You look after it first: propose a time there. A guide with four outlines is ready.")),
+)
 FACILITATES = Words(
     _("You look after your circle this month"),
     (
@@ -119,19 +124,12 @@ def placed(circle: Circle, seats: Sequence[CircleMember], all_of_it: Sequence[Ci
     """To those who have just been placed: who sits there."""
     people = [one.participant for one in seats]
     first = next((one.participant.employee.name for one in all_of_it if one.facilitates_since), "")
-    found = {}
+    found, page = {}, _page("circles:circle", circle.cohort, circle.pk)
     for seat, reader in zip(seats, members(circle.cohort, people), strict=True):
         with override(reader.language):
             others = panels.named([one.participant for one in all_of_it if one.pk != seat.pk])
-            values = {"others": others, "facilitator": first if first != reader.employee.name else gettext("You")}
-            found[f"circle:{seat.pk}:placed"] = _letter(
-                reader,
-                circle.cohort,
-                PLACED,
-                values,
-                _page("circles:circle", circle.cohort, circle.pk),
-                "circle placed",
-            )
+            words, values = BEGINS if seat.facilitates_since else PLACED, {"others": others, "facilitator": first}
+            found[f"circle:{seat.pk}:placed"] = _letter(reader, circle.cohort, words, values, page, "circle placed")
     return found
 
 

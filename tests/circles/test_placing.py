@@ -35,6 +35,10 @@ def test_a_circle_is_there_once_pairs_have_begun_and_everybody_is_told_once(ring
         assert {one.pk for one in _seated(ring)} == {one.pk for one in ring.mentors}
         letters = Message.objects.filter(kind="circle placed")
         assert sorted(letters.values_list("to_email", flat=True)) == sorted(one.employee.email for one in ring.mentors)
+        cares = CircleMember.objects.get(facilitates_since__isnull=False).participant.employee
+        first = letters.get(to_email=cares.email)
+        assert ("You look after it first" in first.text, cares.name in first.subject) == (True, False)
+        assert letters.filter(text__contains=f"{cares.name} looks after it first").count() == 5
     assert _place(ring) == 0
     tasks.place_mentors_of(str(ring.cast.nordwind.pk))
     with ring.cast.chiara.acting():
