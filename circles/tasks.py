@@ -6,7 +6,7 @@ import uuid
 
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from circles.services import coaching, facilitating, keys, placing, wall
+from circles.services import coaching, facilitating, hours, keys, placing, wall
 
 
 @tenant_task(queue="default", opens=False)
@@ -17,11 +17,12 @@ def place_mentors_of(organization_id: uuid.UUID) -> None:
 
 @tenant_task(queue="default")
 def tend_circles_of(organization_id: uuid.UUID) -> None:
-    """Let coaches go who are too near, hand the care for circles on, and delete what was taken off the walls."""
+    """Let coaches go who are too near, hand the care for circles on, and forget what was taken off the walls or is long over."""
     actor = system(organization_id)
     coaching.recheck(actor=actor)
     facilitating.rotate(actor=actor)
     wall.purge(actor=actor)
+    hours.purge(actor=actor)
     keys.rewrap(actor=actor)
 
 

@@ -19,7 +19,8 @@ from circles.services.meetings import WrongTime, checked
 from nudges.services import messages
 from programs.rules import is_self
 
-# A coach is there for one and then for the next, and a mentor has one hour at a time.
+# So long it is known who had an hour.
+KEPT = dt.timedelta(days=30)
 _PEOPLE = ("hour__coach__organization", "hour__cohort__program__organization", "participant__employee__organization")
 
 
@@ -116,6 +117,13 @@ def give_back_of(participant_ids: Collection[uuid.UUID]) -> None:
     with private(purpose=locks.TELL):
         ahead = Booking.objects.filter(participant__in=participant_ids, hour__starts_at__gt=timezone.now())
         _free(list(ahead.select_related(*_PEOPLE)))
+
+
+@transaction.atomic
+def purge(*, actor: Actor) -> int:
+    """Forget who had an hour that is long over; returns how many."""
+    with private(purpose=locks.ERASURE):
+        return int(Booking.objects.filter(hour__starts_at__lt=timezone.now() - KEPT).delete()[0])
 
 
 def _free(rows: Iterable[Booking]) -> None:

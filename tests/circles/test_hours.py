@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -21,7 +23,7 @@ from nudges.models import Message
 from programs.models import Employee
 from tests.circles.conftest import Ring, make_ring
 from tests.factories.cast import Cast, Member
-from tests.factories.circles import make_booking, make_office_hour
+from tests.factories.circles import make_booking, make_office_hour, make_post
 from tests.factories.rows import make_employee
 from tests.threads import at_once
 
@@ -210,3 +212,33 @@ def test_services_ask_themselves(ring: Ring) -> None:
     with ring.cast.chiara.acting():
         assert (OfficeHour.objects.count(), CohortCircles.objects.get().coach_id) == (1, coach.pk)
     assert _bookings(ring) == []
+
+
+def test_who_had_an_hour_is_forgotten_after_thirty_days(ring: Ring) -> None:
+    coach = _coached(ring)
+    with ring.cast.chiara.acting() as actor:
+        for days in (-31, -29):
+            make_booking(hour=make_office_hour(cohort=ring.cohort, coach=coach, days=days), participant=ring.mentors[0])
+        assert (hours.purge(actor=actor), hours.purge(actor=actor)) == (1, 0)
+    assert len(_bookings(ring)) == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_of_hours_take_as_many_queries_for_one_as_for_three(ring: Ring, count: int) -> None:
+    coach = _coached(ring)
+    with ring.cast.chiara.acting():
+        for days in range(1, count + 1):
+            row = make_office_hour(cohort=ring.cohort, coach=coach, days=days)
+            make_booking(hour=row, participant=ring.mentors[0])
+            make_post(circle=ring.circle, author=ring.mentors[0], for_coach=coach)
+    seen = []
+    for member, address in (
+        (ring.cast.amara, _hours(ring)),
+        (ring.cast.frieda, _coaching(ring)),
+        (ring.cast.chiara, ring.admin_url()),
+    ):
+        browser = member.browser()
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        seen.append(len(asked))
+    assert seen == [14, 17, 14]

@@ -153,6 +153,8 @@ def test_the_coach_reads_what_was_told_to_them_and_answers_it_in_the_circle(ring
     url = ring.cast.frieda.url(f"coaching/{ring.cohort.pk}/")
     page = browser.get(url).content.decode()
     assert (WORDS in page, "For us alone." in page) == (True, False)
+    ring.cast.olu.browser().post(ring.url(f"posts/{post.pk}/"), {"text": "Ask your coach."})
+    assert "Ask your coach." in browser.get(f"{url}told/{post.pk}/").content.decode()
     assert browser.get(ring.url()).status_code == 404
     assert browser.post(f"{url}told/{post.pk}/", {"text": "Tell him what it does to you."}).status_code == 302
     page = _page(ring, ring.cast.olu)
