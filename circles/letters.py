@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
+from accounts.actors import system
+from accounts.services import invitations
 from circles.models import Booking, Circle, CircleMeeting, CircleMember, CohortCircles, OfficeHour
 from matching import panels
 from nudges import blanking, letters
@@ -93,26 +95,35 @@ GIVEN_BACK = Words(
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who is written to: in which language, and with whose clock."""
+    """Somebody who is written to: in which language, with whose clock, and by which door when they have no login yet."""
 
     employee: Employee
     language: str
     zone: dt.tzinfo
+    door: str = ""
 
     def __str__(self) -> str:
         return str(self.employee.pk)
 
 
 def members(cohort: Cohort, people: Sequence[Participant]) -> list[Reader]:
-    """Members of a circle as readers. Takes two queries."""
+    """Members of a circle as readers. Takes as many queries for one as for many."""
     offer, zones = languages.offer(cohort.program.organization), availability.zones_of(people)
-    return [Reader(one.employee, offer.of(one), zones[one.pk]) for one in people]
+    doors = _doors([one.employee for one in people])
+    return [Reader(one.employee, offer.of(one), zones[one.pk], doors.get(one.employee.email, "")) for one in people]
+
+
+def _doors(people: Sequence[Employee]) -> dict[str, str]:
+    """The ways in of those who have no login yet: a circle is behind one."""
+    actor = system(people[0].organization_id) if people else None
+    return invitations.doors(actor=actor, emails=[one.email for one in people]) if actor else {}
 
 
 def coach(employee: Employee) -> Reader:
     """The coach as a reader."""
     languages_of = languages.of_employees(employee.organization, [employee])
-    return Reader(employee, languages_of[employee.pk], zone_of(employee))
+    door = _doors([employee]).get(employee.email, "")
+    return Reader(employee, languages_of[employee.pk], zone_of(employee), door)
 
 
 def zone_of(employee: Employee) -> dt.tzinfo:
@@ -239,7 +250,8 @@ def _letter(
         "zone": place_of(reader.zone),
         "meeting_link": what.meeting_link if what is not None and words.calendar == "request" else "",
         "button": gettext(words.button),
-        "link": page,
+        "link": reader.door or page,
+        "needs_login": bool(reader.door),
         "contact_email": program.organization.contact_email,
     }
     employee = reader.employee

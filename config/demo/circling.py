@@ -48,7 +48,8 @@ def tell(actor: Actor, cohort: Cohort) -> None:
 def _coach(actor: Actor, cohort: Cohort) -> None:
     """Somebody outside of the cohort whom nobody taught in it reports to: Olu, who can sign in, if it can be her."""
     candidates = sorted(
-        Employee.objects.filter(grade__gte=3, status="active"), key=lambda one: (one.email[:4] != "olu@", one.number)
+        Employee.objects.filter(grade__gte=3, status="active"),
+        key=lambda one: (one.email[:4] != "olu@", one.user_id is not None, one.number),
     )
     chosen = next((one for one in candidates if not coaches.refusal(cohort, one)), None)
     if chosen is None:

@@ -45,6 +45,16 @@ def test_a_circle_is_there_once_pairs_have_begun_and_everybody_is_told_once(ring
         assert (Circle.objects.count(), CircleMember.objects.count(), Message.objects.count()) == (1, 6, 6)
 
 
+def test_whoever_has_no_login_yet_gets_a_way_in_and_whoever_has_one_does_not(ring: Ring) -> None:
+    with ring.cast.chiara.acting():
+        texts = {one.to_email: one.text for one in Message.objects.filter(kind="circle placed")}
+        circle = ring.circle
+        doors = {email for email, text in texts.items() if "/join/" in text and "You have no login yet" in text}
+    members = {ring.cast.amara.user.email, ring.cast.olu.user.email}
+    assert doors == texts.keys() - members
+    assert all(f"/circles/{circle.pk}/" in texts[email] for email in members)
+
+
 def test_two_mentors_are_no_circle_and_a_pair_that_is_not_told_yet_does_not_count(cast: Cast) -> None:
     ring = make_ring(cast, others=1)
     with cast.chiara.acting():
