@@ -11,5 +11,6 @@ class CoachForm(forms.Form):
     email = forms.EmailField(
         label="Work email of the coach",
         required=False,
-        help_text="Somebody outside of this cohort whom nobody taught here reports to. Leave it empty for no coach.",
+        help_text="Somebody outside of this cohort whom nobody taught here reports to. Empty means no coach. Hours of the"
+        " one before are taken back.",
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Permission
 from circles.models import Circle, CircleMeeting, CircleMember
-from circles.selectors import placing
+from circles.selectors import meetings, placing
 from programs.models import Cohort
 
 
@@ -41,6 +41,12 @@ class Numbers:
     @property
     def held(self) -> int:
         return sum(one.held for one in self.circles)
+
+
+def ahead(actor: Actor, cohort: Cohort) -> int:
+    """How many meetings the circles of a cohort have ahead."""
+    actor.require(Permission.MANAGE_PROGRAMS)
+    return len(meetings.ahead_of(cohort.pk))
 
 
 def of(actor: Actor, cohort: Cohort) -> Numbers:

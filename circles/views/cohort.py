@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.enums import Permission
 from circles.forms.coaching import CoachForm
@@ -59,11 +59,18 @@ def _name(request: HttpRequest, setting: CohortCircles, form: CoachForm) -> bool
     return True
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def switch(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uuid.UUID) -> HttpResponse:
-    """Let the cohort have circles, or not."""
+    """Ask once what would be cancelled, then let the cohort have circles, or not."""
+    setting = _setting(request, program, cohort)
+    if request.method != "POST":
+        ahead = {
+            "meetings": numbers.ahead(request.actor, setting.cohort),
+            "hours": selectors.for_admin(request.actor, setting),
+        }
+        return render(request, "circles/switch.html", {"setting": setting, "cohort": setting.cohort} | ahead)
     on = request.POST.get("on") == "yes"
-    coaching.switch(actor=request.actor, cohort=_setting(request, program, cohort).cohort, on=on)
+    coaching.switch(actor=request.actor, cohort=setting.cohort, on=on)
     messages.success(
         request,
         "Circles are on. Whoever has none yet gets a letter."

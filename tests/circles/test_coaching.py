@@ -48,6 +48,7 @@ def test_switched_off_no_page_opens_and_nothing_is_lost(ring: Ring) -> None:
         make_post(circle=ring.circle, author=ring.mentors[0], words="Still here.")
         make_circle_meeting(circle=ring.circle)
         Message.objects.all().delete()
+    assert "1 meeting and 0 hours" in chiara.get(ring.admin_url("switch/")).content.decode()
     assert chiara.post(ring.admin_url("switch/"), {"on": "no"}).status_code == 302
     assert ring.cast.amara.browser().get(address).status_code == 404
     with ring.cast.chiara.acting():

@@ -22,7 +22,7 @@ from circles.models import (
 from circles.services import keys
 from plans import sealing
 from programs.models import Cohort, Employee, Participant
-from tests.factories.rows import make_employee
+from tests.factories.rows import make_employee, make_participant
 
 
 def make_setting(*, cohort: Cohort, **values: Any) -> CohortCircles:
@@ -86,6 +86,7 @@ def fill(world: Any, word: str) -> dict[str, models.Model]:
     make_setting(cohort=cohort, coach=coach)
     circle = make_circle(cohort=cohort)
     make_member(circle=circle, participant=mentor, facilitates_since=timezone.localdate())
+    make_member(circle=circle, participant=make_participant(cohort=cohort))
     meeting = make_circle_meeting(circle=circle, place=word)
     make_meeting_answer(meeting=meeting, participant=mentor)
     hour = make_office_hour(cohort=cohort, coach=coach, place=word)

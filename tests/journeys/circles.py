@@ -45,4 +45,4 @@ def places(people: dict[str, Member]) -> Iterator[tuple[str, Member]]:
     hour = f"hours/{found['office_hour'].pk}/withdraw/"
     yield from ((f"{home}{tail}", coach) for tail in ("", hour, f"told/{found['circle_post'].pk}/"))
     numbers = amara.url(f"programs/{seat.circle.cohort.program_id}/cohorts/{cohort}/circles/")
-    yield from ((f"{numbers}{tail}", people["frieda"]) for tail in ("", "hours/", hour))
+    yield from ((f"{numbers}{tail}", people["frieda"]) for tail in ("", "switch/", "hours/", hour))
