@@ -15,9 +15,11 @@ from circles.models import CircleMeeting, CircleMember, MeetingAnswer
 from circles.services import meetings
 from nudges.models import Message
 from profiles.models import Profile
+from programs.models import Participant
 from tests.circles.conftest import Ring
 from tests.factories.cast import Member
 from tests.factories.circles import make_circle_meeting
+from tests.factories.rows import make_delivery_policy
 
 AHEAD = "2027-01-12T15:00"
 
@@ -72,6 +74,19 @@ def test_times_are_those_of_the_reader_and_calendars_know_the_moment(ring: Ring)
     pages = [member.browser().get(ring.url()).content.decode() for member in (ring.cast.amara, ring.cast.olu)]
     assert ["15:00" in pages[0], "09:00" in pages[1]] == [True, True]
     assert ["clock in Berlin" in pages[0], "clock in New York" in pages[1]] == [True, True]
+
+
+def test_letters_are_in_the_language_of_their_reader(ring: Ring) -> None:
+    with ring.cast.chiara.acting():
+        make_delivery_policy(languages=["de"])
+        Participant.objects.filter(pk=ring.mentors[1].pk).update(language="de")
+    _propose(ring, _facilitator(ring))
+    with ring.cast.chiara.acting():
+        (german,) = Message.objects.filter(to_email=ring.cast.olu.user.email)
+        (english,) = Message.objects.filter(to_email=ring.cast.amara.user.email)
+    assert german.subject == "Ihr Kreis trifft sich: Dienstag, 12. Januar, 15:00"
+    assert english.subject == "Your circle meets: Tuesday, 12 January, 15:00"
+    assert ("Wo: Room 4" in german.text, "SUMMARY:Kreis: Digital upstream" in german.calendar) == (True, True)
 
 
 def test_it_is_moved_and_everybody_is_asked_again(ring: Ring) -> None:

@@ -36,6 +36,7 @@ class Mutant:
 TENANCY, LOCKS, MIDDLEWARE = "accounts/tenancy.py", "accounts/locks.py", "accounts/middleware.py"
 # What is private inside of an organization is tried by one file.
 PRIVATE = "tests/tenancy/test_locked.py"
+CIRCLES = "tests/tenancy/test_locked_circles.py"
 _MINE = "USING ({mine}) WITH CHECK ({mine})"
 
 
@@ -192,6 +193,18 @@ MUTANTS = [
     ),
     Mutant(
         "a private key is found by the organization", sql="DROP POLICY private_select ON plans_pairkey", tests=PRIVATE
+    ),
+    Mutant("a wall is found by the organization", sql="DROP POLICY private_select ON circles_post", tests=CIRCLES),
+    Mutant("who has an hour is found by all", sql="DROP POLICY private_select ON circles_booking", tests=CIRCLES),
+    Mutant(
+        "whoever has left reads on",
+        sql=altered("circles_post", "m.left_at IS NULL", "m.id IS NOT NULL"),
+        tests=CIRCLES,
+    ),
+    Mutant(
+        "a newcomer reads what was said before",
+        sql=altered("circles_post", "circles_post.asked_at >= m.joined_at", "m.id IS NOT NULL"),
+        tests=CIRCLES,
     ),
     # Keys and indexes
     Mutant(
