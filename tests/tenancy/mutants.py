@@ -300,8 +300,8 @@ MUTANTS = [
     Mutant(
         "the tests log in as the owner",
         "tests/conftest.py",
-        '        default.settings_dict["NAME"] = name\n',
-        '        default.settings_dict["NAME"] = name\n        default.settings_dict["USER"] = "upstream_owner"\n',
+        '        default.settings_dict["NAME"] = copy\n',
+        '        default.settings_dict["NAME"] = copy\n        default.settings_dict["USER"] = "upstream_owner"\n',
     ),
     Mutant(
         "a strong role may serve",
@@ -345,8 +345,8 @@ def _killed(mutant: Mutant) -> bool:
 def _apply(mutant: Mutant, tree: Path) -> None:
     if mutant.sql:
         hook = f"\n\ndef _mutate(owner: Any) -> None:\n    with owner.cursor() as cursor:\n        cursor.execute({mutant.sql!r})\n"
-        made = "serialize=False)\n"
-        _replace(tree / "tests/conftest.py", made, f"{made}        _mutate(owner)\n")
+        made = '        default.settings_dict["NAME"] = copy\n'
+        _replace(tree / "tests/conftest.py", made, f'{made}        _mutate(connections["owner"])\n')
         (tree / "tests/conftest.py").open("a").write(hook)
     else:
         _replace(tree / mutant.file, mutant.old, mutant.new)
