@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.enums import Permission
+from circles.selectors import circles
 from config import work
 from matching import panels
 from matching import rules as pairing_rules
@@ -45,6 +46,7 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
         context["tasks"] = work.queue(request.actor, organization)
     elif request.actor.may(Permission.SEE_PROGRAMS):
         context["reviews"] = work.reviews(request.actor, organization)
+    context["coached"] = circles.coached(request.actor)
     taking_part = {one["participant"].cohort_id for one in context["own"]}
     context["applying"] = [one for one in _applying(request) if one["cohort"].pk not in taking_part]
     return render(request, "config/home.html", context)
@@ -66,6 +68,7 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
     pairs = pairings.active_by_participant(request.actor) if rows else {}
     ahead = plans.next_lines(request.actor, [pair for seats in pairs.values() for pair in seats])
     seats = {seat.participant_id: seat for seat in asking.seats(request.actor)} if rows else {}
+    sits = {seat.participant_id: seat.circle_id for seat in circles.mine(request.actor)} if rows else {}
     taken = [
         {
             "participant": row,
@@ -73,6 +76,7 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
             "at": ways.signed_in(request, row),
             "pairings": [_pair(request, pair, ahead) for pair in pairs.get(row.pk, [])],
             "seat": seats.get(row.pk),
+            "circle": sits.get(row.pk),
         }
         for row in rows
     ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from accounts import privacy as accounts
 from accounts.privacy import SHARED, Class, Record
+from circles import privacy as circles
 from matching import privacy as matching
 from nudges import privacy as nudges
 from plans import privacy as plans
 from profiles import privacy as profiles
 from programs import privacy as programs
 
-ROOMS = (accounts, nudges, programs, profiles, matching, plans)
+ROOMS = (accounts, nudges, programs, profiles, matching, plans, circles)
 REGISTRY: dict[str, Record] = {label: record for room in ROOMS for label, record in room.RECORDS.items()}
 
 

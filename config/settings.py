@@ -13,7 +13,7 @@ from config import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-ROOMS = ["accounts", "nudges", "programs", "profiles", "matching", "plans"]  # upstream first
+ROOMS = ["accounts", "nudges", "programs", "profiles", "matching", "plans", "circles"]  # upstream first
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)

@@ -20,6 +20,7 @@ organization: list[URLPattern | URLResolver] = [
     path("", include("profiles.urls")),
     path("", include("matching.urls")),
     path("", include("plans.urls")),
+    path("", include("circles.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -48,14 +48,19 @@ class Event:
         return self.starts_at + dt.timedelta(minutes=self.minutes)
 
 
-def invitation(event: Event, *, organizer: Person, attendees: Iterable[Person], cancelled: bool = False) -> str:
-    """An invitation, or with ``cancelled`` its end; a change is an invitation with the same uid and a higher sequence."""
+def invitation(
+    event: Event, *, organizer: Person, attendees: Iterable[Person], cancelled: bool = False, agreed: bool = True
+) -> str:
+    """An invitation, or with ``cancelled`` its end; a change is an invitation with the same uid and a higher sequence.
+
+    Who has ``agreed`` to the time before is not asked again by the calendar; who comes is said in Upstream in any case.
+    """
     calendar = _calendar("CANCEL" if cancelled else "REQUEST")
     row = _row(event)
     row.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     row["organizer"] = _address(organizer)
     for person in attendees:
-        row.add("attendee", _attendee(person), encode=False)
+        row.add("attendee", _attendee(person, agreed), encode=False)
     if not cancelled:
         row.add_component(_alarm(event))
     calendar.add_component(row)
@@ -127,10 +132,10 @@ def _address(person: Person) -> vCalAddress:
     return found
 
 
-def _attendee(person: Person) -> vCalAddress:
-    """Both have agreed to the time before they are invited, so their calendars need not ask again."""
+def _attendee(person: Person, agreed: bool) -> vCalAddress:
     found = _address(person)
-    found.params |= {"role": vText("REQ-PARTICIPANT"), "partstat": vText("ACCEPTED"), "rsvp": vText("FALSE")}
+    said = vText("ACCEPTED" if agreed else "NEEDS-ACTION")
+    found.params |= {"role": vText("REQ-PARTICIPANT"), "partstat": said, "rsvp": vText("FALSE")}
     return found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from plans import calendars
 from plans.models import Session
 from plans.selectors import availability
 from programs.enums import LinkScope, Side
-from programs.models import Participant
+from programs.models import Employee, Participant
 from programs.selectors import languages
 
 # A link to a session works until long after it, for it is also where one says how it was.
@@ -249,17 +249,24 @@ def _times(session: Session, event: str, zone: dt.tzinfo, page: str) -> Sequence
 
 
 def _with_calendar(letter: Letter, session: Session, method: str, reader: Participant) -> Letter:
-    name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
     # Whoever comes or has just left is told so by the same file.
     seats = {one.pk: one for one in (*session.pairing.everybody, reader)}
-    people = [one.employee for one in seats.values()]
+    return carrying(letter, event(session), [one.employee for one in seats.values()], cancelled=method == "cancel")
+
+
+def carrying(
+    letter: Letter, what: calendars.Event, people: Iterable[Employee], *, cancelled: bool, agreed: bool = True
+) -> Letter:
+    """The letter with an invitation in it, or its end; ``agreed`` when all have said that they come."""
+    name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
     text = calendars.invitation(
-        event(session),
+        what,
         organizer=calendars.Person(name or "Upstream", email),
         attendees=[calendars.Person(one.name, addresses.ascii_of(one.email)) for one in people],
-        cancelled=method == "cancel",
+        cancelled=cancelled,
+        agreed=agreed,
     )
-    return Letter(letter.kind, letter.to_email, letter.to_name, letter.subject, letter.text, letter.html, text)
+    return replace(letter, calendar=text)
 
 
 def event(session: Session) -> calendars.Event:

@@ -44,7 +44,7 @@ def _linked(actor: Actor) -> QuerySet[Employee]:
 
 
 # Everybody above the given ones, and where each of them began; a circle in the directory ends after so many levels.
-_LINES = """
+_UP = """
 WITH RECURSIVE up(start, id, level) AS (
   SELECT e.id, e.id, 0 FROM programs_employee e WHERE e.organization_id = (SELECT app.org()) AND e.id = ANY(%(people)s)
   UNION ALL
@@ -52,8 +52,16 @@ WITH RECURSIVE up(start, id, level) AS (
   JOIN programs_employee e ON e.organization_id = (SELECT app.org()) AND e.id = up.id
   WHERE e.manager_id IS NOT NULL AND up.level < 30
 )
-SELECT DISTINCT start, id FROM up WHERE id = ANY(%(mine)s) OR start = ANY(%(mine)s)
 """
+_LINES = f"{_UP} SELECT DISTINCT start, id FROM up WHERE id = ANY(%(mine)s) OR start = ANY(%(mine)s)"
+_ABOVE = f"{_UP} SELECT DISTINCT start, id FROM up WHERE start <> id"
+
+
+def above(employee_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Everybody in the reporting line above each of these employees, as pairs of the lower and the higher. Takes one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, {"people": [*employee_ids]})
+        return {(lower, higher) for lower, higher in cursor.fetchall()}
 
 
 def partial_to(actor: Actor, employee_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -29,6 +29,7 @@ SOURCES = (
     "profiles",
     "matching",
     "plans",
+    "circles",
     "config",
     "ui",
     "static",

@@ -23,6 +23,7 @@ from config.demo import (
     asking,
     bench,
     changed,
+    circling,
     closing,
     compass,
     editing,
@@ -182,6 +183,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     standing.tell(actor, pilot)
     moving.tell(actor, pilot)
     panel.tell(actor, pilot)
+    circling.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)
@@ -204,6 +206,11 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         olu = list(Employee.objects.filter(email__startswith="olu@"))
         _enrol(actor, earlier, olu, seniors[2:3], random.Random(SEED), complete=1)
     closing.look_back(actor, earlier)
+    _draft(actor)
+
+
+def _draft(actor: Actor) -> None:
+    """A program that nobody has launched yet."""
     with tenant(actor.organization_id, actor.user_id):
         draft = programs.draft(actor=actor)
         programs.set_purpose(
@@ -220,6 +227,7 @@ def _left_over(actor: Actor, rng: random.Random) -> None:
     _match(actor, cohort, publish=True)
     with tenant(actor.organization_id, actor.user_id):
         _enrol(actor, cohort, [], seniors[12:], rng, complete=1)
+    circling.tell(actor, cohort)
     leftovers.choose(actor, cohort)
 
 

@@ -18,8 +18,16 @@ NAMES = ("first", "second", "third")
 LENGTHS = (30, 45, 60, 90)
 
 
-def _lengths() -> list[tuple[str, str]]:
+def lengths() -> list[tuple[str, str]]:
+    """How long two people, or a few, meet."""
     return [(str(minutes), gettext("%d minutes") % minutes) for minutes in LENGTHS]
+
+
+def of_the_web(link: str) -> str:
+    """A link that a browser opens as a page, or none; raises ValidationError."""
+    if link and not link.startswith(("https://", "http://")):
+        raise forms.ValidationError(gettext("A link begins with “https”."))
+    return link
 
 
 class TimesForm(forms.Form):
@@ -45,17 +53,14 @@ class TimesForm(forms.Form):
 class ProposeForm(TimesForm):
     """The times, how long it takes, and where the two meet."""
 
-    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=_lengths)
+    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=lengths)
     meeting_link = forms.URLField(
         label=_("Link to a video call"), required=False, max_length=500, assume_scheme="https",
         help_text=_("From Teams, Zoom or Meet. It goes into the invitation."),
     )  # fmt: skip
 
     def clean_meeting_link(self) -> str:
-        link: str = self.cleaned_data["meeting_link"]
-        if link and not link.startswith(("https://", "http://")):
-            raise forms.ValidationError(gettext("A link begins with “https”."))
-        return link
+        return of_the_web(self.cleaned_data["meeting_link"])
 
 
 class NewSessionForm(ProposeForm):
@@ -110,7 +115,7 @@ class LogForm(forms.Form):
 
     step = forms.ChoiceField(label=_("Which session"), required=False)
     day = forms.DateField(label=_("On which day?"), widget=DayInput())
-    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=_lengths, initial="45")
+    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=lengths, initial="45")
 
     def __init__(self, *args: Any, steps: Sequence[Step] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

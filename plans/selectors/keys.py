@@ -69,8 +69,6 @@ def held_by(pairing_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     found = {}
     for row in PairKey.objects.filter(pairing__in=list(pairing_ids)):
         place = place_of(row.pairing_id, row.organization_id)
-        try:
-            found[row.pairing_id] = sealing.unwrapped(bytes(row.wrapped), master=row.master, place=place)
-        except sealing.Unreadable:
-            continue
+        if key := sealing.held(bytes(row.wrapped), master=row.master, place=place):
+            found[row.pairing_id] = key
     return found

@@ -11,6 +11,7 @@ import pytest
 from accounts.models import User
 from accounts.selectors import memberships_of
 from accounts.tenancy import identity, tenant
+from circles.models import Circle
 from config.demo import story
 from matching.models import Opening, Pairing, PairRequest, Proposal, RuleConflict
 from nudges.models import Message
@@ -50,6 +51,11 @@ def test_amara_mentors_bernd(today: dt.date) -> None:
         assert set(states) == {
             ("Coffee across levels", "declined"), ("Coffee across levels", "open"), ("First steps with AI", "open"),
         }  # fmt: skip
+        talking = Circle.objects.filter(ended_at=None).order_by("cohort__program__name")
+        assert list(talking.values_list("cohort__program__name", flat=True)) == [
+            "Digital upstream",
+            "First steps with AI",
+        ]
         assert list(RuleConflict.objects.order_by("resolution").values_list("resolution", "rule", "urgent")) == [
             ("kept", "same_team", False), ("open", "reporting_line", False),
         ]  # fmt: skip

@@ -57,7 +57,7 @@ from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import applying, changed, endings, pairs, panels
+from tests.journeys import applying, changed, circles, endings, pairs, panels
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -154,6 +154,7 @@ def world_of(member: Member) -> World:
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
             **_plans(),
             **_private(),
+            **circles.rows(),
             **_asking(),
             **_vetting(run.cohort, member),
             "joint_ask": JointAsk.objects.first(),
@@ -246,6 +247,7 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from _seats(people)
     yield from (Place(path, whose) for path, whose in applying.places(people))
     yield from (Place(path, whose) for path, whose in panels.places(frieda))
+    yield from (Place(path, whose) for path, whose in circles.places(people))
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)

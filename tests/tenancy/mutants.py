@@ -38,6 +38,7 @@ TENANCY, LOCKS, MIDDLEWARE = "accounts/tenancy.py", "accounts/locks.py", "accoun
 DATABASES, COPIED = "tests/databases.py", '    owner.settings_dict["NAME"] = copy\n'
 # What is private inside of an organization is tried by one file.
 PRIVATE = "tests/tenancy/test_locked.py"
+CIRCLES = "tests/tenancy/test_locked_circles.py"
 _MINE = "USING ({mine}) WITH CHECK ({mine})"
 
 
@@ -194,6 +195,18 @@ MUTANTS = [
     ),
     Mutant(
         "a private key is found by the organization", sql="DROP POLICY private_select ON plans_pairkey", tests=PRIVATE
+    ),
+    Mutant("a wall is found by the organization", sql="DROP POLICY private_select ON circles_post", tests=CIRCLES),
+    Mutant("who has an hour is found by all", sql="DROP POLICY private_select ON circles_booking", tests=CIRCLES),
+    Mutant(
+        "whoever has left reads on",
+        sql=altered("circles_post", "m.left_at IS NULL", "m.id IS NOT NULL"),
+        tests=CIRCLES,
+    ),
+    Mutant(
+        "a newcomer reads what was said before",
+        sql=altered("circles_post", "circles_post.asked_at >= m.joined_at", "m.id IS NOT NULL"),
+        tests=CIRCLES,
     ),
     # Keys and indexes
     Mutant(

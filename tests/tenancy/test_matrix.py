@@ -182,6 +182,9 @@ CLOSED: dict[str, str] = {
     "plans:certificate-pdf": "the same",
     "plans:sheet-experiment": "is there once both are ready, and the world's sheet is blank",
     "plans:change-remove": "is there until both have confirmed a change, and the world's is confirmed",
+    "circles:coaching": "is there for the coach alone, and the world's has no login",
+    "circles:hour-withdraw": "the same",
+    "circles:told": "the same",
     "programs:apply": "is there while the program is live, and the world's is a draft",
 }
 

@@ -16,14 +16,15 @@ from django.utils import timezone
 from accounts.tenancy import tenant
 from config.embedded import programs
 from tests.addresses import database_url
-from tests.factories import plans
+from tests.factories import circles, plans
 from tests.factories.cast import Cast, Member
 from tests.tenancy.routes import routes
 from tests.tenancy.worlds import World, make_world
 
 SECRET = "Zwischen-uns-beiden"
 # Where the two find it themselves.
-OWN = ["plans:change", "plans:change-edit", "plans:ledger", "plans:note-list", "plans:sheet", "plans:sheet-discard"]
+OWN = ["circles:circle", "circles:post"]
+OWN += ["plans:change", "plans:change-edit", "plans:ledger", "plans:note-list", "plans:sheet", "plans:sheet-discard"]
 OWN += ["plans:sheet-experiment"]
 # How many pages open at least for each, so that a refusal of everything would not pass.
 OPENED = {"frieda": 60, "chiara": 55, "olu": 8, "amara": 5}
@@ -47,6 +48,7 @@ def _write_down(made: World) -> None:
     ready = {"mentor_ready_at": now, "mentee_ready_at": now, "revealed_at": now}
     made.rows["clean_sheet"] = plans.make_clean_sheet(pairing=pairing, title=SECRET, words=SECRET, **ready)
     made.rows["ledger_entry"] = plans.make_ledger_entry(pairing=pairing, words=SECRET)
+    made.rows["circle_post"] = circles.make_post(circle=made["circle"], author=made["mentor"], words=SECRET)
 
 
 def _pages(browser: Client, world: World) -> Iterator[tuple[str, int, str]]:
@@ -86,6 +88,7 @@ def test_a_dump_of_the_database_holds_no_word_of_it(world: World, tmp_path: Path
     text = dump.read_text()
     assert (text.count("INSERT INTO public.plans_note "), "Nordwort" in text) == (6, True)
     assert (text.count("INSERT INTO public.plans_sheetdraft "), text.count("INTO public.plans_ledgerentry ")) == (4, 2)
+    assert text.count("INTO public.circles_post ") == 2
     plain = SECRET.encode()
     forms = (SECRET, plain.hex(), plain.hex().upper(), base64.b64encode(plain)[:-4].decode())
     assert [form for form in forms if form in text] == []

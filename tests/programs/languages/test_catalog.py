@@ -54,7 +54,7 @@ MARKED = (
     "programs/vetting/body.html", "programs/vetting/fields.html", "programs/vetting/own.html",
     "programs/vetting/saved.html", "programs/vetting/shared.html", "socialaccount/email",
 )  # fmt: skip
-ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "ui")
+ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "ui")
 # Names, which are the same in every language.
 NAMES = {"Upstream", "LinkedIn"}
 
