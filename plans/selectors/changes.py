@@ -1,7 +1,8 @@
 """What the program team sees of the changes that pairs have made: what both of a pair consent to, and nothing else.
 
 Numbers never tell of fewer than five pairs. Whoever is quoted by name can be subtracted from them, so the pairs that are
-counted without a name have to be five by themselves, or none.
+counted without a name have to be five by themselves, or none. Whoever looks can subtract their own pair, which therefore is
+none of the five.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.enums import Permission
 from matching.enums import PairingState
+from matching.selectors import pairings
 from plans.enums import ChangeState, Consent
 from plans.models import LedgerEntry, LedgerQuote
 from plans.selectors.releasing import WORDS
@@ -38,13 +40,13 @@ class Counts:
 def counts(actor: Actor, cohort: Cohort) -> Counts:
     """The changes of a cohort that both of a pair let be counted, by state, in one query."""
     actor.require(Permission.SEE_PROGRAMS)
-    rows = _counted(cohort).values_list("pairing_id", "state", "holds")
-    found = list(rows)
-    pairs = {pair for pair, _, _ in found}
-    unnamed = {pair for pair, _, holds in found if holds < Consent.NAMED}
+    own = Exists(pairings.mine(actor).filter(pk=OuterRef("pairing_id")))
+    found = list(_counted(cohort).annotate(own=own).values_list("pairing_id", "state", "holds", "own"))
+    pairs = {pair for pair, _, _, mine in found if not mine}
+    unnamed = {pair for pair, _, holds, mine in found if holds < Consent.NAMED and not mine}
     if len(pairs) < FEWEST or 0 < len(unnamed) < FEWEST:
         return Counts([], shown=False)
-    number = Counter(state for _, state, _ in found)
+    number = Counter(state for _, state, _, _ in found)
     return Counts([(state, number[state]) for state in ChangeState], shown=True)
 
 

@@ -12,6 +12,7 @@ from accounts.models import AuditEvent
 from matching.models import Pairing
 from plans.models import LedgerQuote
 from plans.services import releasing
+from programs.models import Employee
 from tests.factories.cast import Member
 from tests.factories.plans import make_ledger_entry
 from tests.factories.rows import make_employee, make_pairing, make_participant
@@ -69,6 +70,18 @@ def test_numbers_never_tell_of_fewer_than_five(pair: Pair, consents: list[int], 
     text = _text(pair)
     assert _numbers(text) == figures
     assert ("shown once at least 5 pairs have changes" in text) == (not figures)
+
+
+def test_whoever_looks_and_has_a_change_themself_is_none_of_the_five(pair: Pair) -> None:
+    """They would subtract what they know, and read of four."""
+    _others(pair, [1, 1, 1, 2, 1])
+    with pair.cast.chiara.acting():
+        first = Pairing.objects.exclude(pk=pair.pairing.pk).select_related("mentee__employee")[0]
+        Employee.objects.filter(pk=first.mentee.employee_id).update(user=pair.cast.chiara.user)
+    assert (_numbers(_text(pair)), "Change number 3" in _text(pair)) == ([], False)
+    assert _numbers(_text(pair, pair.cast.olu)) == ["5", "0", "0", "5", "0"]
+    _others(pair, [1])
+    assert _numbers(_text(pair)) == ["6", "0", "0", "6", "0"]
 
 
 def test_several_changes_of_one_pair_are_one_pair(pair: Pair) -> None:
