@@ -13,6 +13,7 @@ import zoneinfo
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.actors import Actor, NotAllowed, system
 from accounts.tenancy import tenant
@@ -27,6 +28,8 @@ from programs.selectors.days import today_of
 # So long a yes can be taken back, and so many days silence is waited for.
 HOLD, SILENT_DAYS = dt.timedelta(minutes=10), 14
 _REASON = "Closed by the two"
+# Each proposal writes the other a letter, and so does taking it back.
+MOST_A_DAY = 3
 
 
 class AlreadyProposed(Exception):
@@ -37,11 +40,23 @@ class NotOpen(Exception):
     """It was taken back, or has closed."""
 
 
+class TooOften(Exception):
+    """The same side has proposed it again and again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("You have proposed it several times today. Talk to each other, or propose it tomorrow.")
+        )
+
+
 @transaction.atomic
 def propose(*, actor: Actor, pairing: Pairing, on: dt.date | None) -> Closing:
-    """Propose to close, on a day or as soon as the other says yes; they get a letter. Raises AlreadyProposed."""
+    """Propose to close, on a day or as soon as the other says yes; they get a letter. Raises AlreadyProposed and TooOften."""
     held = _turn(pairing)
     side = _require_seat(actor, held)
+    since = timezone.now() - dt.timedelta(days=1)
+    if Closing.objects.filter(pairing=held, by=side, created_at__gt=since).count() >= MOST_A_DAY:
+        raise TooOften
     row = Closing(pairing=held, by=side, on=on, due_at=in_silence(held, on))
     try:
         with transaction.atomic():

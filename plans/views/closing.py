@@ -86,6 +86,8 @@ def act(request: HttpRequest, row: Pairing, form: CloseForm) -> str:
             return said
     except (closings.AlreadyProposed, closings.NotOpen):
         return ""
+    except closings.TooOften as refused:
+        form.add_error("on", str(refused))
     return ""
 
 

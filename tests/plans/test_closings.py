@@ -182,6 +182,20 @@ def test_the_page_goes_the_whole_way(old: Pair) -> None:
     assert "Propose to close" in post(old, old.bernd, answer="go-on").content.decode()
 
 
+def test_it_is_proposed_and_taken_back_three_times_a_day_at_most(old: Pair) -> None:
+    """Each time the other gets two letters."""
+    for _ in range(closings.MOST_A_DAY):
+        post(old, old.amara, answer="propose")
+        post(old, old.amara, answer="go-on")
+    page = post(old, old.amara, answer="propose")
+    assert (page.status_code, "You have proposed it several times today." in page.content.decode()) == (422, True)
+    assert len(letters(old, "closing proposed")) == closings.MOST_A_DAY
+    assert "Amara has not answered yet" in " ".join(post(old, old.bernd, answer="propose").content.decode().split())
+    post(old, old.bernd, answer="go-on")
+    with time_machine.travel(dt.datetime.now(BERLIN) + DAY + dt.timedelta(minutes=1)):
+        assert "Bernd has not answered yet" in " ".join(post(old, old.amara, answer="propose").content.decode().split())
+
+
 def test_the_link_of_the_letter_answers_without_signing_in(old: Pair) -> None:
     propose(old)
     with old.cast.chiara.acting():
