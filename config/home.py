@@ -13,6 +13,7 @@ from circles.selectors import circles
 from config import work
 from matching import panels
 from matching import rules as pairing_rules
+from matching.enums import PairingState
 from matching.selectors import asking, open_requests, pairings
 from plans.selectors import plans
 from profiles.owed import owed
@@ -65,7 +66,8 @@ def _applying(request: HttpRequest) -> list[dict[str, Any]]:
 def _own(request: HttpRequest) -> list[dict[str, Any]]:
     """Where the person takes part, with what they still owe, and the pairing, if there is one."""
     rows = list(participants.mine(request.actor))
-    pairs = pairings.active_by_participant(request.actor) if rows else {}
+    pairs = pairings.by_participant(request.actor) if rows else {}
+    over = pairings.by_participant(request.actor, PairingState.ENDED) if rows else {}
     ahead = plans.next_lines(request.actor, [pair for seats in pairs.values() for pair in seats])
     seats = {seat.participant_id: seat for seat in asking.seats(request.actor)} if rows else {}
     sits = {seat.participant_id: seat.circle_id for seat in circles.mine(request.actor)} if rows else {}
@@ -75,6 +77,7 @@ def _own(request: HttpRequest) -> list[dict[str, Any]]:
             "owed": owed(row),
             "at": ways.signed_in(request, row),
             "pairings": [_pair(request, pair, ahead) for pair in pairs.get(row.pk, [])],
+            "over": [_pair(request, pair, {}) for pair in over.get(row.pk, [])[:3]],
             "seat": seats.get(row.pk),
             "circle": sits.get(row.pk),
         }

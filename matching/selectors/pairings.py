@@ -41,10 +41,10 @@ def mine(actor: Actor) -> QuerySet[Pairing]:
     return rows.filter(_of(actor), started_at__lte=timezone.now()).order_by("-started_at", "id")
 
 
-def active_by_participant(actor: Actor) -> dict[uuid.UUID, list[Pairing]]:
-    """The actor's pairings that go on, by the place that they have in their cohort; a mentor may have several."""
+def by_participant(actor: Actor, state: PairingState = PairingState.ACTIVE) -> dict[uuid.UUID, list[Pairing]]:
+    """The actor's pairings in this state, by the place that they have in their cohort; a mentor may have several."""
     found: dict[uuid.UUID, list[Pairing]] = {}
-    for row in mine(actor).filter(state=PairingState.ACTIVE):
+    for row in mine(actor).filter(state=state):
         found.setdefault(own_rules.own_side(actor, row).pk, []).append(row)
     return found
 

@@ -46,6 +46,14 @@ def post(pair: Pair, member: Member, tail: str, **said: Any) -> Any:
     return member.browser().post(pair.url(tail), said, follow=True)
 
 
+def test_home_leads_to_what_was(pair: Pair) -> None:
+    link = f'<a class="link wrap-anywhere" href="{pair.url()}">Your time with Bernd Krüger</a>'
+    before = pair.amara.browser().get(pair.amara.url()).content.decode()
+    end(pair)
+    after = pair.amara.browser().get(pair.amara.url()).content.decode()
+    assert (link in before, link in after, "You and Bernd Krüger" in after) == (False, True, False)
+
+
 def test_thanks_are_sealed_until_it_is_closed_and_then_the_other_s_alone(pair: Pair) -> None:
     assert "opened when your pairing is closed" in post(pair, pair.amara, "close/thanks/", text=WORDS).content.decode()
     with pair.cast.chiara.acting(), private(purpose="erasure"):

@@ -21,7 +21,7 @@ from plans.models import Ballot, ContinueRound
 from plans.selectors import votes as selectors
 from plans.services import rotations, votes
 from tests.factories.cast import Member
-from tests.factories.plans import rewrite
+from tests.factories.plans import make_closing, rewrite
 from tests.plans.conftest import Pair
 from tests.tenancy.worlds import owned_tables, sql
 
@@ -97,6 +97,13 @@ def test_each_is_asked_on_their_page_and_an_admin_is_not(asked: Pair) -> None:
         votes.answer(actor=actor, pairing=asked.pairing, said="not")  # type: ignore[arg-type]
     with asked.cast.chiara.acting(), private(purpose="count"):
         assert not Ballot.objects.exists()
+
+
+def test_whoever_is_asked_to_close_is_not_asked_to_go_on_in_the_same_breath(asked: Pair) -> None:
+    with asked.cast.chiara.acting():
+        make_closing(pairing=asked.pairing)
+    page = asked.bernd.browser().get(asked.url()).content.decode()
+    assert ("proposes to close" in page, "Do you want to go on with each other?" in page) == (True, False)
 
 
 def test_the_page_says_the_same_whatever_was_said_and_whether_the_other_has_answered(asked: Pair) -> None:
