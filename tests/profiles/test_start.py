@@ -213,12 +213,12 @@ def test_home_asks_the_same_few_questions(bernd: Invited, count: int, django_ass
             make_participant(cohort=cohort, employee=bernd.participant.employee, state="enrolled")
         assert Participant.objects.count() == count
     browser = bernd.cast.bernd.browser()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = browser.get(bernd.cast.bernd.url())
     assert len(page.context["own"]) == count
 
 
-@pytest.mark.parametrize(("step", "count"), [("done/", 12), ("pack/", 10), ("charter/", 9), ("readiness/", 8)])
+@pytest.mark.parametrize(("step", "count"), [("done/", 15), ("pack/", 10), ("charter/", 9), ("readiness/", 8)])
 def test_a_step_asks_few_questions(bernd: Invited, step: str, count: int, django_assert_num_queries: Any) -> None:
     browser = bernd.cast.bernd.browser()
     with django_assert_num_queries(count):
