@@ -26,6 +26,7 @@ def tell(actor: Actor, pilot: Cohort) -> None:
     with tenant(actor.organization_id, actor.user_id):
         ago = dt.timedelta(days=BEGUN)
         Pairing.objects.filter(cohort=pilot).update(started_at=F("started_at") - ago)
+        _begin(pilot, timezone.localdate() - ago)
     opening.open_due(actor.organization_id)
     with tenant(actor.organization_id, actor.user_id):
         pairs = Pairing.objects.filter(cohort=pilot, state="active").order_by("mentor__employee__number")
@@ -33,6 +34,13 @@ def tell(actor: Actor, pilot: Cohort) -> None:
         for place, pair in enumerate(pairs):
             _go(pair, STEPS[place % len(STEPS)])
         agreed.tell(actor, list(pairs))
+
+
+def _begin(pilot: Cohort, day: dt.date) -> None:
+    """Let the cohort have begun on the day on which its pairs did, and end as long after it as was planned."""
+    if pilot.starts_on and pilot.ends_on:
+        pilot.starts_on, pilot.ends_on = day, pilot.ends_on - (pilot.starts_on - day)
+        pilot.save(update_fields=["starts_on", "ends_on"])
 
 
 def _go(pair: Pairing, far: int) -> None:

@@ -256,7 +256,7 @@ def _program(actor: Actor, name: str, purposes: list[str]) -> Program:
 
 
 def _next_cohort(actor: Actor, pilot: Cohort) -> Cohort:
-    start = pilot.starts_on + dt.timedelta(days=180) if pilot.starts_on else None
+    start = pilot.starts_on + dt.timedelta(days=330) if pilot.starts_on else None
     return cohorts.clone(actor=actor, cohort=pilot, name="Autumn cohort", starts_on=start, cap=8)
 
 

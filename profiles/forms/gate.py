@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -16,10 +17,15 @@ from profiles.enums import Contact, Pace
 from profiles.forms.profiles import zones
 from profiles.words import LANGUAGES
 from programs.enums import Refusal
+from programs.searching import key
 from programs.training import Question
 from ui.fields import DayField
 
+if TYPE_CHECKING:
+    from programs.models import Employee
+
 MOST_TOPICS = 5
+_WORDS = re.compile(r"\w+")
 COMMON = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
 MONTHS = {"1": _("In a month"), "3": _("In three months"), "6": _("In half a year")}
 
@@ -122,12 +128,25 @@ class HabitsForm(SlotsForm):
 
 
 class CharterForm(forms.Form):
-    """The name under the charter, and the version that was read."""
+    """The name under the charter, and the version that was read; a name of somebody else's is no signature."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=200, error_messages={"required": _("Write your name under the charter.")}
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000)
+
+    def __init__(self, *args: Any, signer: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signer = signer
+
+    def clean_name(self) -> str:
+        """As people sign: the whole name, the last one with an initial, or how they are called."""
+        written: str = self.cleaned_data["name"]
+        names = (self.signer.first_name, self.signer.preferred_name, self.signer.last_name)
+        known = set(_WORDS.findall(key(" ".join(names))))
+        if known and not known & set(_WORDS.findall(key(written))):
+            raise forms.ValidationError(_("Sign with your own name: %(name)s."), params={"name": self.signer.name})
+        return written
 
 
 class CheckForm(forms.Form):

@@ -62,12 +62,14 @@ def charter(request: HttpRequest, participant: Participant, way: Way) -> HttpRes
     """What a side promises, to be signed with a name."""
     current = charters.current(participant.side)
     start = {"name": participant.employee.name, "version": current.version}
-    form, problem = CharterForm(request.POST or None, initial=start), ""
+    signer = participant.employee
+    form, problem = CharterForm(request.POST or None, initial=start, signer=signer), ""
     if request.method == "POST" and form.is_valid():
         try:
             signing.sign(actor=request.actor, participant=participant, **form.cleaned_data)
         except signing.NotSigned as changed:
-            form, problem = CharterForm(initial=start | {"name": form.cleaned_data["name"]}), str(changed)
+            form = CharterForm(initial=start | {"name": form.cleaned_data["name"]}, signer=signer)
+            problem = str(changed)
         else:
             return way.to(after_profile(participant))
     context = _promise(current) | {"form": form, "problem": problem}

@@ -287,7 +287,7 @@ def test_who_left_the_organization_finds_nothing(bernd: Invited) -> None:
     assert bernd.get().status_code == 404
 
 
-@pytest.mark.parametrize(("step", "count"), [("", 13), ("topics/", 14), ("slots/", 13), ("done/", 16)])
+@pytest.mark.parametrize(("step", "count"), [("", 13), ("topics/", 14), ("slots/", 13), ("done/", 19)])
 def test_a_page_asks_few_questions(bernd: Invited, step: str, count: int, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(count):
         Client().get(bernd.path + step)

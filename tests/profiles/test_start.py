@@ -126,6 +126,24 @@ def test_a_refused_form_signed_in_changes_nothing(bernd: Invited) -> None:
     assert (_kinds(bernd), bernd.now().state) == (["invited"], "enrolled")
 
 
+@pytest.mark.parametrize("name", ["Jana Thomsen", "B.", "ok"])
+def test_nobody_signs_with_the_name_of_somebody_else(bernd: Invited, name: str) -> None:
+    page = _post(bernd, "charter/", name=name, version="1")
+    body = page.content.decode()
+    assert (page.status_code, "Sign with your own name: Bernd Krüger." in body, f'value="{name}"' in body) == (
+        422,
+        True,
+        True,
+    )
+    assert (_kinds(bernd), "charter" in bernd.now().owes) == (["invited"], True)
+
+
+@pytest.mark.parametrize("name", ["B. Krüger", "KRUGER", "Dr. Bernd Krüger-Voss"])
+def test_people_sign_as_they_are_used_to(bernd: Invited, name: str) -> None:
+    _post(bernd, "charter/", name=name, version="1")
+    assert "charter" not in bernd.now().owes
+
+
 def test_not_now_stands_at_home_and_is_taken_back(bernd: Invited) -> None:
     assert "We come back to you on" in _post(bernd, "later/", when="1").content.decode()
     assert (bernd.now().state, "I am in after all" in _home(bernd)) == ("paused", True)
