@@ -86,13 +86,14 @@ def fill(world: Any, word: str) -> dict[str, models.Model]:
     make_setting(cohort=cohort, coach=coach)
     circle = make_circle(cohort=cohort)
     make_member(circle=circle, participant=mentor, facilitates_since=timezone.localdate())
-    make_member(circle=circle, participant=make_participant(cohort=cohort))
+    mate = make_member(circle=circle, participant=make_participant(cohort=cohort))
     meeting = make_circle_meeting(circle=circle, place=word)
     make_meeting_answer(meeting=meeting, participant=mentor)
     hour = make_office_hour(cohort=cohort, coach=coach, place=word)
     make_booking(hour=hour, participant=mentor)
     return {
         "circle": circle,
+        "circle_mate": mate,
         "circle_post": make_post(circle=circle, author=mentor, words=word),
         "circle_meeting": meeting,
         "office_hour": hour,

@@ -84,16 +84,16 @@ def test_another_organization_inside_of_one_is_refused(two: Two) -> None:
             pass
         with pytest.raises(CrossTenant), identity(two.b.member.user.pk):
             pass
-        assert sql(EMPLOYEES) == [(4,)]
+        assert sql(EMPLOYEES) == [(6,)]
 
 
 def test_the_setting_is_gone_inside_an_outer_transaction(two: Two) -> None:
     with transaction.atomic():
         with tenant(two.a.organization.pk):
-            assert sql(EMPLOYEES) == [(4,)]
+            assert sql(EMPLOYEES) == [(6,)]
         assert sql(EMPLOYEES) == [(0,)]
         with tenant(two.b.organization.pk):
-            assert sql(EMPLOYEES) == [(4,)]
+            assert sql(EMPLOYEES) == [(6,)]
     assert current_organization_id() is None
 
 
@@ -124,7 +124,7 @@ def test_an_identity_reads_the_own_memberships_and_nothing_else(two: Two) -> Non
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_the_setting_ends_with_the_commit(two: Two) -> None:
     with tenant(two.a.organization.pk):
-        assert sql(EMPLOYEES) == [(4,)]
+        assert sql(EMPLOYEES) == [(6,)]
     assert sql("SELECT current_setting('app.org', true)") == [("",)]
     assert sql(EMPLOYEES) == [(0,)]
 
@@ -134,7 +134,11 @@ def test_threads_never_mix(two: Two) -> None:
     """Eight threads change sides a hundred times each, reading past the manager."""
     worlds = (two.a, two.b)
     wanted = [
-        {w["panel_seat"].participant.employee_id, *(w[kind].pk for kind in ("employee", "manager", "applicant"))}
+        {
+            *(w[kind].participant.employee_id for kind in ("panel_seat", "circle_mate")),
+            *(w[kind].pk for kind in ("employee", "manager", "applicant")),
+            w["office_hour"].coach_id,
+        }
         for w in worlds
     ]
     seen: list[bool] = []
