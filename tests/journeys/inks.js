@@ -36,8 +36,12 @@ globalThis.inked = () => {
   return found;
 };
 
-// What axe says of the page by these rules.
-globalThis.judge = async (rules) => (await axe.run(document, rules)).violations;
+// What axe says of the page by these rules, if any, once the page stands as it is to be looked at; and its inks.
+globalThis.judge = async (rules) => {
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const violations = rules ? (await axe.run(document, rules)).violations : [];
+  return { violations, inks: [...inked().keys()] };
+};
 
 // What axe says of the contrast of these inks, and those of which it could tell: not of what something else covers.
 globalThis.read = async ({ inks, rules }) => {
@@ -49,7 +53,7 @@ globalThis.read = async ({ inks, rules }) => {
     .filter((node) => node.any.some((check) => covered.test(check.data?.messageKey)))
     .map((node) => node.element);
   const seen = inks.filter((ink) => found.get(ink)?.some((element) => !unseen.includes(element)));
-  return { violations, inks: violations.length ? [] : seen };
+  return { violations, inks: seen };
 };
 
 // Whoever evaluates this gets no function, which would be called at once.

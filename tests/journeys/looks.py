@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from playwright.sync_api import Page
 from tests.journeys.visit import DESKTOP, PHONE
 
 _SCRIPTS = AXE_FILE_PATH.read_text() + Path(__file__).with_name("inks.js").read_text()
-_SETTLED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STRUCTURE = {
     "runOnly": {"type": "tag", "values": _TAGS},
@@ -31,6 +30,7 @@ NARROW = {"width": 320, "height": 700}
 WHOLE = "WHOLE" in os.environ
 # Ways in which words stand on a page that axe has judged in this process, and found readable.
 _judged: set[str] = set()
+_NOTHING: dict[str, list[Any]] = {"violations": [], "inks": []}
 
 
 @dataclass(frozen=True)
@@ -52,35 +52,41 @@ LOOKS = (
     Look(PHONE, "dark", structure=True),
     Look(PHONE, "light"),
 )
+# The same from the phone on, for a window that stands there already.
+FROM_THE_PHONE = (*LOOKS[2:], *LOOKS[:2])
 
 
 def violations(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
-    """Everything that axe finds on the page as it stands, once it stands, in every look."""
+    """Everything that axe finds on the page as it stands, in every look.
+
+    The second theme of a size is looked at where the first shows something that is written in a new way. What is new stays so
+    until a page that shows it is readable in every look.
+    """
     page.wait_for_load_state()
     page.evaluate(_SCRIPTS)
-    found = []
+    found, readable, new = list[str](), set[str](), True
     for look in looks:
-        if page.viewport_size != look.size:
-            page.set_viewport_size(look.size)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=look.theme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.evaluate(_SETTLED)
-        wrong = page.evaluate("rules => judge(rules)", STRUCTURE) if look.structure else []
-        found += [f"{page.url} at {look}: {_told(one)}" for one in wrong + unreadable(page)]
+        if not (look.structure or new):
+            continue
+        _turn_to(page, look)
+        judged = page.evaluate("rules => judge(rules)", STRUCTURE if look.structure else None)
+        inks = fresh(judged["inks"])
+        read = page.evaluate("asked => read(asked)", {"inks": inks, "rules": CONTRAST}) if inks else _NOTHING
+        readable, new = readable.union(read["inks"]), bool(inks)
+        found += [f"{page.url} at {look}: {_told(one)}" for one in judged["violations"] + read["violations"]]
+    _judged.update(readable if not found else ())
     return found
 
 
-def unreadable(page: Page) -> list[dict[str, Any]]:
-    """What axe finds about the contrast of inks that it has not judged before."""
-    if not (inks := fresh(page)):
-        return []
-    read = page.evaluate("asked => read(asked)", {"inks": inks, "rules": CONTRAST})
-    _judged.update(read["inks"])
-    return read["violations"]  # type: ignore[no-any-return]
+def _turn_to(page: Page, look: Look) -> None:
+    if page.viewport_size != look.size:
+        page.set_viewport_size(look.size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=look.theme, reduced_motion="reduce")  # type: ignore[arg-type]
 
 
-def fresh(page: Page) -> list[str]:
-    """The inks on a page that were not judged before; all of them where everything is to be judged."""
-    return [ink for ink in page.evaluate("[...inked().keys()]") if WHOLE or ink not in _judged]
+def fresh(inks: Iterable[str]) -> list[str]:
+    """Those that were not judged before; all of them where everything is to be judged."""
+    return [ink for ink in inks if WHOLE or ink not in _judged]
 
 
 def _told(violation: dict[str, Any]) -> str:

@@ -29,7 +29,7 @@ ROWS = frozenset(
     | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
-    | {"circle", "circle_post", "circle_meeting", "office_hour"}
+    | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
