@@ -64,9 +64,20 @@ def sweep(organization_id: uuid.UUID) -> int:
     """Find everybody in one organization who is due for a nudge, one statement per kind; returns how many are new."""
     with tenant(organization_id):
         begin(actor=system(organization_id))
+        _plan_in_the_order_written()
         found = sum(_queue(organization_id, blueprint) for blueprint in catalogue.blueprints().values())
         _tell_admins(organization_id)
         return found
+
+
+def _plan_in_the_order_written() -> None:
+    """Let Postgres weigh few orders of joins, for this transaction.
+
+    NOTE: a kind of nudge joins a dozen tables from the rows that are due on. Weighing every order takes ten milliseconds a kind
+    and organization, several times as long as running it, and finds none that is better.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL join_collapse_limit = 5; SET LOCAL from_collapse_limit = 5")
 
 
 def _tell_admins(organization_id: uuid.UUID) -> None:
