@@ -163,7 +163,7 @@ def _run(proof: Proof, kills: int) -> int:
         proof.house.beat(name)
     begun = time.monotonic()
     while proof.left() and time.monotonic() - begun < PATIENCE:
-        time.sleep(dice.uniform(0.2, 2))
+        time.sleep(dice.uniform(0.1, 1))
         if proof.kills < kills:
             proof.strike()
     print(f"   {time.monotonic() - begun:.0f} s")
