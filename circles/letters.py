@@ -55,7 +55,7 @@ COACHES = Words(
     _("You coach the circles of {program}"),
     (
         _(
-            "Small circles of juniors meet there, each of whom teaches somebody senior. You are the one whom they may ask."
+            "Small circles of mentors meet there, each of whom teaches somebody senior. You are the one whom they may ask."
         ),
         _("You read what they tell you by name, and nothing else. Offer a few hours, and they take one with one tap."),
     ),

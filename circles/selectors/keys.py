@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from accounts.actors import Actor
-from accounts.tenancy import private, reader_is_named
+from accounts.tenancy import private
 from circles import rules
 from circles.models import Circle, CircleKey, CircleMember, CohortCircles
-from plans import sealing
-from plans.selectors.keys import NoReader
+from plans.selectors import keys
 
 
 @contextmanager
@@ -30,9 +29,9 @@ def as_coach(actor: Actor, setting: CohortCircles) -> Iterator[None]:
         yield
 
 
-def place_of(circle_id: uuid.UUID, organization_id: uuid.UUID) -> tuple[str, ...]:
+def place_of(row: CircleKey) -> tuple[str, ...]:
     """What the key of a circle is sealed for."""
-    return "circle-key", str(organization_id), str(circle_id)
+    return "circle-key", str(row.organization_id), str(row.circle_id)
 
 
 def held(circle: Circle) -> bytes | None:
@@ -42,11 +41,5 @@ def held(circle: Circle) -> bytes | None:
 
 def held_by(circle_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     """The keys of several circles that open, by circle. Takes one query."""
-    if not reader_is_named():
-        raise NoReader("name the participant, or the purpose, for whom a key is opened: accounts.tenancy.private")
-    found = {}
-    for row in CircleKey.objects.filter(circle__in=list(circle_ids)):
-        place = place_of(row.circle_id, row.organization_id)
-        if key := sealing.held(bytes(row.wrapped), master=row.master, place=place):
-            found[row.circle_id] = key
-    return found
+    rows = CircleKey.objects.filter(circle__in=list(circle_ids))
+    return {row.circle_id: key for row, key in keys.opened(rows, place_of)}

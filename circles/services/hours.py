@@ -15,8 +15,8 @@ from accounts.tenancy import private
 from circles import letters, locks, rules
 from circles.models import Booking, CircleMember, CohortCircles, OfficeHour
 from circles.selectors import hours as selectors
-from circles.services.meetings import WrongTime, checked
 from nudges.services import messages
+from plans.services.sessions import WrongTimes, checked
 from programs.rules import is_self
 
 # So long it is known who had an hour.
@@ -32,20 +32,20 @@ class NotFree(Exception):
 def offer(
     *, actor: Actor, setting: CohortCircles, starts_at: dt.datetime, minutes: int, place: str = "", meeting_link: str = ""
 ) -> OfficeHour:  # fmt: skip
-    """Offer an hour of the coach, as the coach or for them. Raises WrongTime."""
+    """Offer an hour of the coach, as the coach or for them. Raises WrongTimes."""
     if not selectors.may_offer(actor, setting):
         raise NotAllowed("the coach offers hours, or an admin for the coach")
     row = OfficeHour(
-        cohort=setting.cohort, coach=setting.coach, starts_at=checked(starts_at), minutes=minutes, place=place,
+        cohort=setting.cohort, coach=setting.coach, starts_at=checked([starts_at])[0], minutes=minutes, place=place,
         meeting_link=meeting_link,
     )  # fmt: skip
     if _overlaps(row):
-        raise WrongTime("Another hour of the coach lies at this time.")
+        raise WrongTimes("Another hour of the coach lies at this time.")
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as problem:
-        raise WrongTime("Another hour of the coach lies at this time.") from problem
+        raise WrongTimes("Another hour of the coach lies at this time.") from problem
     _note(actor, setting, "offered an hour of a coach", row)
     return row
 

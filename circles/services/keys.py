@@ -12,33 +12,22 @@ from accounts.tenancy import private
 from circles import locks
 from circles.models import Circle, CircleKey, Post
 from circles.selectors import keys
-from plans import sealing
-from plans.services.keys import Lost
+from plans.services import keys as sealed
 
 
 def give(circle: Circle) -> bytes:
     """The key of a circle; its first word makes it. Raises Lost."""
-    if key := keys.held(circle):
+    blank = CircleKey(organization_id=circle.organization_id, circle=circle)
+    if key := sealed.first(blank, keys.place_of, lambda: keys.held(circle)):
         return key
-    master, wrapped = sealing.wrap(sealing.new_key(), place=keys.place_of(circle.pk, circle.organization_id))
-    # Another member may be writing the first word at this moment: the unique key decides whose key it is.
-    CircleKey.objects.bulk_create([CircleKey(circle=circle, master=master, wrapped=wrapped)], ignore_conflicts=True)
-    if key := keys.held(circle):
-        return key
-    raise Lost("What your circle keeps cannot be opened at the moment. Nothing is lost; please tell your admin.")
+    raise sealed.Lost("What your circle keeps cannot be opened at the moment. Nothing is lost; please tell your admin.")
 
 
 @transaction.atomic
 def rewrap(*, actor: Actor) -> int:
     """Seal every key under the newest master key, so that an older one can be taken away; returns how many were changed."""
     with private(purpose=locks.REWRAP):
-        rows = {row.circle_id: row for row in CircleKey.objects.exclude(master=sealing.newest()).select_for_update()}
-        opened = keys.held_by(rows)
-        for circle_id, key in opened.items():
-            place = keys.place_of(circle_id, rows[circle_id].organization_id)
-            rows[circle_id].master, rows[circle_id].wrapped = sealing.wrap(key, place=place)
-        CircleKey.objects.bulk_update([rows[pk] for pk in opened], ["master", "wrapped"], batch_size=500)
-        return len(opened)
+        return sealed.renew(CircleKey.objects.all(), keys.place_of)
 
 
 def shred(circle_ids: Collection[uuid.UUID]) -> None:

@@ -15,26 +15,12 @@ from circles.models import Circle, CircleMeeting, CircleMember, MeetingAnswer
 from circles.selectors import circles
 from circles.selectors import meetings as selectors
 from nudges.services import messages
-from plans.services.sessions import FAR
+from plans.services.sessions import checked
 from programs.models import Participant
-
-
-class WrongTime(Exception):
-    """A time that nobody could keep; the message says why."""
 
 
 class NotAhead(Exception):
     """The meeting is over or was cancelled; the message says so."""
-
-
-def checked(starts_at: dt.datetime) -> dt.datetime:
-    """A time ahead, within a year. Raises WrongTime."""
-    now = timezone.now()
-    if starts_at <= now:
-        raise WrongTime("This time lies in the past. Choose a later one.")
-    if starts_at > now + FAR:
-        raise WrongTime("This time lies more than a year ahead. Is the year right?")
-    return starts_at
 
 
 @transaction.atomic
@@ -42,11 +28,11 @@ def propose(
     *, actor: Actor, seat: CircleMember, starts_at: dt.datetime, minutes: int, place: str = "", meeting_link: str = "",
     outline: str = "",
 ) -> CircleMeeting:  # fmt: skip
-    """Fix the next meeting of the own circle, or move the one that is ahead; everybody gets an invitation. Raises WrongTime."""
+    """Fix the next meeting of the own circle, or move the one that is ahead; everybody gets an invitation. Raises WrongTimes."""
     rules.require_facilitator(actor, seat)
     _hold(seat.circle_id)
     values = {
-        "starts_at": checked(starts_at), "minutes": minutes, "place": place, "meeting_link": meeting_link,
+        "starts_at": checked([starts_at])[0], "minutes": minutes, "place": place, "meeting_link": meeting_link,
         "outline": outline,
     }  # fmt: skip
     row = selectors.ahead(seat.circle_id)

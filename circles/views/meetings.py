@@ -14,6 +14,7 @@ from circles.forms.times import MeetingForm
 from circles.selectors import meetings as selectors
 from circles.services import meetings
 from circles.views.framing import frame, own_clock, seat_of
+from plans.services.sessions import WrongTimes
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +30,7 @@ def propose(request: HttpRequest, organization: str, circle: uuid.UUID) -> HttpR
         if request.method == "POST" and form.is_valid():
             try:
                 meetings.propose(actor=request.actor, seat=seat, **form.cleaned_data)
-            except meetings.WrongTime as refused:
+            except WrongTimes as refused:
                 form.add_error("starts_at", str(refused))
             else:
                 messages.success(request, "Everybody gets an invitation.")

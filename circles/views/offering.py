@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from circles.forms.times import HourForm
 from circles.services import hours
-from circles.services.meetings import WrongTime
+from plans.services.sessions import WrongTimes
 
 if TYPE_CHECKING:
     from circles.models import CohortCircles, OfficeHour
@@ -22,7 +22,7 @@ def offer(request: HttpRequest, setting: CohortCircles) -> tuple[HourForm, bool]
         return form, False
     try:
         hours.offer(actor=request.actor, setting=setting, **form.cleaned_data)
-    except WrongTime as refused:
+    except WrongTimes as refused:
         form.add_error("starts_at", str(refused))
         return form, False
     messages.success(request, "Offered. The mentors of this cohort can take it with one tap.")

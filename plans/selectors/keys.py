@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 
@@ -16,6 +17,9 @@ from plans import sealing
 from plans.models import PairKey
 from programs.enums import Side
 from programs.models import Participant
+
+# What the key of a row is sealed for.
+Place = Callable[[Any], tuple[str, ...]]
 
 
 class NoReader(RuntimeError):
@@ -52,9 +56,9 @@ def any_of(pairing: Pairing) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def place_of(pairing_id: uuid.UUID, organization_id: uuid.UUID) -> tuple[str, ...]:
+def place_of(row: PairKey) -> tuple[str, ...]:
     """What the key of a pairing is sealed for."""
-    return "key", str(organization_id), str(pairing_id)
+    return "key", str(row.organization_id), str(row.pairing_id)
 
 
 def held(pairing: Pairing) -> bytes | None:
@@ -64,11 +68,12 @@ def held(pairing: Pairing) -> bytes | None:
 
 def held_by(pairing_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     """The keys of many pairings that open, by pairing. Takes one query."""
+    return {row.pairing_id: key for row, key in opened(PairKey.objects.filter(pairing__in=list(pairing_ids)), place_of)}
+
+
+def opened(rows: Iterable[Any], place: Place) -> list[tuple[Any, bytes]]:
+    """Rows of sealed keys, of whatever they are, with the keys of those that open. Raises NoReader."""
     if not reader_is_named():
         raise NoReader("name the participant, or the purpose, for whom a key is opened: accounts.tenancy.private")
-    found = {}
-    for row in PairKey.objects.filter(pairing__in=list(pairing_ids)):
-        place = place_of(row.pairing_id, row.organization_id)
-        if key := sealing.held(bytes(row.wrapped), master=row.master, place=place):
-            found[row.pairing_id] = key
-    return found
+    found = ((row, sealing.held(bytes(row.wrapped), master=row.master, place=place(row))) for row in rows)
+    return [(row, key) for row, key in found if key]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Organization
@@ -26,15 +29,20 @@ class Lost(Exception):
 
 def give(pairing: Pairing) -> bytes:
     """The key of a pairing; its first word makes it. Raises Lost."""
-    if key := keys.held(pairing):
-        return key
-    place = keys.place_of(pairing.pk, pairing.organization_id)
-    master, wrapped = sealing.wrap(sealing.new_key(), place=place)
-    # The other of the two may be writing their first word at this moment: the unique key decides whose key it is.
-    PairKey.objects.bulk_create([PairKey(pairing=pairing, master=master, wrapped=wrapped)], ignore_conflicts=True)
-    if key := keys.held(pairing):
+    blank = PairKey(organization_id=pairing.organization_id, pairing=pairing)
+    if key := first(blank, keys.place_of, lambda: keys.held(pairing)):
         return key
     raise Lost("What the two of you keep cannot be opened at the moment. Nothing is lost; please tell your admin.")
+
+
+def first(blank: Any, place: keys.Place, held: Callable[[], bytes | None]) -> bytes | None:
+    """The key that is ``held``, made from a blank row when there is none yet; None when it is there and does not open."""
+    if key := held():
+        return key
+    blank.master, blank.wrapped = sealing.wrap(sealing.new_key(), place=place(blank))
+    # Somebody else may be writing the first word at this moment: the unique key decides whose key it is.
+    type(blank).objects.bulk_create([blank], ignore_conflicts=True)
+    return held()
 
 
 def give_as(pairing: Pairing, side: str) -> bytes:
@@ -47,14 +55,15 @@ def give_as(pairing: Pairing, side: str) -> bytes:
 def rewrap(*, actor: Actor) -> int:
     """Seal every key under the newest master key, so that an older one can be taken away; returns how many were changed."""
     with private(purpose=locks.REWRAP):
-        rows = list(PairKey.objects.exclude(master=sealing.newest()).select_for_update())
-        opened = keys.held_by(row.pairing_id for row in rows)
-        old = [row for row in rows if row.pairing_id in opened]
-        for row in old:
-            place = keys.place_of(row.pairing_id, row.organization_id)
-            row.master, row.wrapped = sealing.wrap(opened[row.pairing_id], place=place)
-        PairKey.objects.bulk_update(old, ["master", "wrapped"], batch_size=500)
-        return len(old)
+        return renew(PairKey.objects.all(), keys.place_of)
+
+
+def renew(rows: QuerySet[Any], place: keys.Place) -> int:
+    """Seal those of these keys anew that an older master key seals, as far as they open; the caller has named the purpose."""
+    old = keys.opened(rows.exclude(master=sealing.newest()).select_for_update(), place)
+    for row, key in old:
+        row.master, row.wrapped = sealing.wrap(key, place=place(row))
+    return rows.bulk_update([row for row, _ in old], ["master", "wrapped"], batch_size=500)
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def propose(
         raise NotOpen(gettext("There are times on the table already. Answer them, or propose others there."))
     if step is not None and step.plan.pairing_id != pairing.pk:
         raise NotAllowed("this step is of another pair")
-    times = _checked(starts)
+    times = checked(starts)
     row = Session(pairing=pairing, step=step, minutes=minutes, meeting_link=meeting_link, proposed_by=side)
     row.save(force_insert=True)
     return _offer(row, side, times)
@@ -79,7 +79,7 @@ def propose_others(
     if not (side or helped):
         raise NotAllowed("only the two of a pair and their assistants move a session")
     _require_open(row)
-    times = _checked(starts)
+    times = checked(starts)
     if side:
         row.minutes = minutes or row.minutes
         row.meeting_link = row.meeting_link if meeting_link is None else meeting_link
@@ -97,7 +97,7 @@ def _offer(row: Session, side: str, times: Sequence[dt.datetime]) -> Session:
     return row
 
 
-def _checked(starts: Sequence[dt.datetime]) -> list[dt.datetime]:
+def checked(starts: Sequence[dt.datetime]) -> list[dt.datetime]:
     """The times in order; raises WrongTimes."""
     now, times = timezone.now(), sorted(set(starts))
     if not times or len(times) > MOST_SLOTS:

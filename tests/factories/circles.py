@@ -82,7 +82,7 @@ def _in(days: float) -> dt.datetime:
 def fill(world: Any, word: str) -> dict[str, models.Model]:
     """A circle in which the mentor of a world sits, with its coach; the words on its wall are sealed."""
     cohort, mentor = world["cohort"], world["mentor"]
-    coach = make_employee(first_name=word, last_name="Coach")
+    coach = make_employee(first_name=word, last_name="Coach", user=world.member.user)
     make_setting(cohort=cohort, coach=coach)
     circle = make_circle(cohort=cohort)
     make_member(circle=circle, participant=mentor, facilitates_since=timezone.localdate())
@@ -94,7 +94,7 @@ def fill(world: Any, word: str) -> dict[str, models.Model]:
     return {
         "circle": circle,
         "circle_mate": mate,
-        "circle_post": make_post(circle=circle, author=mentor, words=word),
+        "circle_post": make_post(circle=circle, author=mentor, words=word, for_coach=coach),
         "circle_meeting": meeting,
         "office_hour": hour,
     }

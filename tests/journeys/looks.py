@@ -52,27 +52,22 @@ LOOKS = (
     Look(PHONE, "dark", structure=True),
     Look(PHONE, "light"),
 )
-# The same from the phone on, for a window that stands there already.
-FROM_THE_PHONE = (*LOOKS[2:], *LOOKS[:2])
 
 
 def violations(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
     """Everything that axe finds on the page as it stands, in every look.
 
-    The second theme of a size is looked at where the first shows something that is written in a new way. What is new stays so
-    until a page that shows it is readable in every look.
+    What is written in a new way stays new until a page that shows it is readable in every look.
     """
     page.wait_for_load_state()
     page.evaluate(_SCRIPTS)
-    found, readable, new = list[str](), set[str](), True
+    found, readable = list[str](), set[str]()
     for look in looks:
-        if not (look.structure or new):
-            continue
         _turn_to(page, look)
         judged = page.evaluate("rules => judge(rules)", STRUCTURE if look.structure else None)
         inks = fresh(judged["inks"])
         read = page.evaluate("asked => read(asked)", {"inks": inks, "rules": CONTRAST}) if inks else _NOTHING
-        readable, new = readable.union(read["inks"]), bool(inks)
+        readable.update(read["inks"])
         found += [f"{page.url} at {look}: {_told(one)}" for one in judged["violations"] + read["violations"]]
     _judged.update(readable if not found else ())
     return found

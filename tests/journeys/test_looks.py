@@ -31,8 +31,7 @@ def _rules(page: Page, style: str) -> list[str]:
     ("style", "found"),
     [
         (".aside { color: #ccc }", ["1440 px, light", "390 px, light"]),
-        # Of the desk the light theme shows nothing new, so that the dark one is left to the phone.
-        ("@media (prefers-color-scheme: dark) { .aside { color: #333 } }", ["390 px, dark"]),
+        ("@media (prefers-color-scheme: dark) { .aside { color: #333 } }", ["1440 px, dark", "390 px, dark"]),
         (".aside { background: #999 }", ["1440 px, dark", "390 px, dark"]),
         ("@media (width < 600px) { main { background: #555 } }", ["390 px, light"]),
         (".aside { opacity: .3 }", ["1440 px, light", "1440 px, dark", "390 px, dark", "390 px, light"]),

@@ -50,4 +50,4 @@ def _looked_at(page: Page) -> list[str]:
     """From the wide looks to the narrow ones, and back on the next page: each window opens every other page on a phone."""
     if page.viewport_size == looks.DESKTOP:
         return looks.violations(page) + looks.overflows(page)
-    return looks.overflows(page) + looks.violations(page, looks.FROM_THE_PHONE)
+    return looks.overflows(page) + looks.violations(page, looks.LOOKS[::-1])

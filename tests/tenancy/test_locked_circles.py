@@ -25,11 +25,11 @@ NOBODY, EVERYTHING = (0, 0, 0), (2, 1, 1)
 
 @pytest.fixture
 def world(cast: Cast) -> World:
-    """The mentor sits in a circle, has told the coach something, and has taken an hour; another member is there, too."""
+    """The mentor sits in a circle, has told it two things and the coach one of them, and has taken an hour; another sits there."""
     made = make_world(cast.chiara, word="Nordwort")
     with tenant(made.organization.pk):
         made.rows["coach"] = CohortCircles.objects.select_related("coach").get().coach
-        circles.make_post(circle=made["circle"], author=made["mentor"], for_coach=made["coach"])
+        circles.make_post(circle=made["circle"], author=made["mentor"])
         other = rows.make_participant(cohort=made["cohort"])
         made.rows["beside"] = circles.make_member(circle=made["circle"], participant=other)
     return made
