@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,6 +31,13 @@ _ASKED = (
      ((8, 1, "I asked for permission first: “May I show you what I see from the last row?” Then I sent a photo from there."),)),
     (3, 2, False, "A small win: a question in the channel was answered by them, in public, with a typo. I was so proud.", ()),
 )  # fmt: skip
+# What a second circle talks about: it knows nothing of the first.
+_ASKED_ELSEWHERE = (
+    (24, 0, False, "Mine asks good questions and writes nothing down. Does that matter?",
+     ((22, 1, "I end with one sentence each: what do you do differently on Monday? Since then something happens."),)),
+    (6, 2, False, "We are through with what I had prepared. How do you find the next topic?",
+     ((5, 3, "I look at their calendar with them. There is always a meeting that nobody likes."),)),
+)  # fmt: skip
 _COACH_SAYS = "Ask what the hour before your session looks like. It is often that hour that is too full, and not you."
 
 
@@ -41,12 +49,12 @@ def tell(actor: Actor, cohort: Cohort) -> None:
         CircleMember.objects.filter(circle__cohort=cohort).update(joined_at=ago)
         _coach(actor, cohort)
         for place, circle in enumerate(Circle.objects.filter(cohort=cohort).order_by("number")):
-            _talk(circle)
+            _talk(circle, _ASKED_ELSEWHERE if place else _ASKED)
             _meet(circle, place)
 
 
 def _coach(actor: Actor, cohort: Cohort) -> None:
-    """Somebody outside of the cohort whom nobody taught in it reports to: Olu, who can sign in, if it can be her."""
+    """Somebody outside of the cohort, to whom no mentee in it reports: Olu, who can sign in, if it can be her."""
     candidates = sorted(
         Employee.objects.filter(grade__gte=3, status="active"),
         key=lambda one: (one.email[:4] != "olu@", one.user_id is not None, one.number),
@@ -71,10 +79,10 @@ def _take_one(hour: OfficeHour, cohort: Cohort) -> None:
         Booking.objects.create(hour=hour, participant_id=seat.participant_id)
 
 
-def _talk(circle: Circle) -> None:
+def _talk(circle: Circle, asked: tuple[Any, ...]) -> None:
     seats = list(circles.seated(circle.pk))
     setting = circles.setting(circle.cohort_id)
-    for days, who, told, text, answers in _ASKED:
+    for days, who, told, text, answers in asked:
         coach = setting.coach_id if told else None
         question = _say(circle, seats[who % len(seats)], days, text, for_coach_id=coach)
         for later, other, words in answers:
