@@ -48,7 +48,7 @@ OUTLINES = (
             Part(
                 15,
                 "Who we are",
-                "Two minutes each, by the clock: what do you do here, and what does somebody senior learn from you? Say"
+                "Two minutes each, by the clock: what do you do here, and what does your mentee learn from you? Say"
                 " nothing about who they are.",
             ),
             Part(
@@ -69,7 +69,7 @@ OUTLINES = (
     ),
     Outline(
         "stuck",
-        "When the senior does not move",
+        "When the mentee does not move",
         "Sessions are cancelled, nothing is tried in between, or the talk drifts back to your own career. One case is looked"
         " at by everybody.",
         (
@@ -112,7 +112,7 @@ OUTLINES = (
             Part(
                 25,
                 "Practise in threes",
-                "One says it, one is the senior, one watches. Four minutes, then change. The senior may be as busy as in"
+                "One says it, one is the mentee, one watches. Four minutes, then change. The mentee may be as busy as in"
                 " real life. Who watches says what they would have heard.",
             ),
             Part(

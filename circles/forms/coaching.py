@@ -11,6 +11,6 @@ class CoachForm(forms.Form):
     email = forms.EmailField(
         label="Work email of the coach",
         required=False,
-        help_text="Somebody outside of this cohort whom nobody taught here reports to. Empty means no coach. Hours of the"
+        help_text="Somebody outside of this cohort, to whom no mentee in it reports. Empty means no coach. Hours of the"
         " one before are taken back.",
     )

@@ -60,7 +60,7 @@ def test_everybody_gets_an_invitation_and_says_whether_they_come(ring: Ring) -> 
     assert _invited(ring, ring.cast.olu.user.email) == [("REQUEST", 0, when)]
     assert ring.cast.olu.browser().post(ring.url(f"meeting/{row.pk}/answer/"), {"comes": "no"}).status_code == 302
     page = ring.cast.amara.browser().get(ring.url()).content.decode()
-    assert all(one in page for one in ("Cannot come:", "Room 4", "When the senior does not move"))
+    assert all(one in page for one in ("Cannot come:", "Room 4", "When the mentee does not move"))
     with ring.cast.chiara.acting():
         said = dict(MeetingAnswer.objects.values_list("participant_id", "comes"))
         assert said == {ring.mentors[0].pk: True, ring.mentors[1].pk: False}
