@@ -25,7 +25,7 @@ NOBODY, EVERYTHING = (0, 0, 0), (2, 1, 1)
 
 @pytest.fixture
 def world(cast: Cast) -> World:
-    """The mentor sits in a circle, has told it two things and the coach one of them, and has taken an hour; another sits there."""
+    """The mentor sits in a circle, has told it two things, the coach one of them, and has an hour; another sits there."""
     made = make_world(cast.chiara, word="Nordwort")
     with tenant(made.organization.pk):
         made.rows["coach"] = CohortCircles.objects.select_related("coach").get().coach
