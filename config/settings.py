@@ -13,7 +13,17 @@ from config import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-ROOMS = ["accounts", "nudges", "programs", "profiles", "matching", "plans", "circles"]  # upstream first
+ROOMS = [
+    "accounts",
+    "nudges",
+    "programs",
+    "profiles",
+    "matching",
+    "plans",
+    "circles",
+    "surveys",
+    "analytics",
+]  # upstream first
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
@@ -37,6 +47,9 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "csp",
     "allauth",
     "allauth.account",

@@ -21,6 +21,8 @@ organization: list[URLPattern | URLResolver] = [
     path("", include("matching.urls")),
     path("", include("plans.urls")),
     path("", include("circles.urls")),
+    path("", include("surveys.urls")),
+    path("", include("analytics.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

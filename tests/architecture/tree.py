@@ -12,8 +12,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 # Upstream first; a room may look at the rooms before it.
-ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "config")
-PRODUCT = (*ROOMS, "analytics", "ui")
+ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "surveys", "analytics", "config")
+PRODUCT = (*ROOMS, "ui")
 # Brought or built by the front door, never committed.
 BROUGHT = {".git", ".venv", "node_modules", "var", "staticfiles", "dist", ".build", "__pycache__", ".hypothesis"}
 BROUGHT |= {".ruff_cache", ".mypy_cache", ".pytest_cache", ".import_linter_cache", "django.mo"}
