@@ -13,6 +13,7 @@ from plans.models import Session, SessionAnswer
 from plans.services import debriefs
 from programs.enums import Side
 from tests.factories.cast import Member
+from tests.factories.days import noon
 from tests.factories.plans import make_session
 from tests.plans.conftest import Pair
 
@@ -22,8 +23,8 @@ ALIKE = dict.fromkeys(AS_MEANT, "even")
 
 
 def held(pairing: Pairing, *, days: int = 1, **said: Any) -> Session:
-    """A session that ended so many days ago, of which both have said the same, as rows."""
-    at = timezone.now() - dt.timedelta(days=days)
+    """A session that took place so many days ago, of which both have said the same, as rows."""
+    at = noon(pairing.organization, days)
     row = make_session(pairing=pairing, state=SessionState.HELD, starts_at=at, agreed_at=at)
     SessionAnswer.objects.bulk_create(
         SessionAnswer(session=row, side=side, took_place=True, answered_at=at if said else None, **said)

@@ -55,7 +55,7 @@ def _last(pair: Pair) -> dt.date:
 
 def _days(pair: Pair, day: dt.date) -> int:
     """How many days ago a day was."""
-    return (timezone.now().date() - day).days
+    return (today_of(pair.cast.nordwind) - day).days
 
 
 def _freeze(pair: Pair) -> list[tuple[int | None, int | None]]:

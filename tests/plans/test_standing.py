@@ -22,6 +22,7 @@ from plans.selectors.standing import Search
 from programs.models import Cohort
 from programs.selectors.days import day_of, today_of
 from tests.factories.cast import Cast
+from tests.factories.days import noon
 from tests.plans.conftest import Pair
 from tests.plans.crowds import make_crowd
 
@@ -154,7 +155,7 @@ def test_a_letter_that_left_is_nothing_that_two_have_done(pair: Pair) -> None:
     """Or every message of a plan would hide for three weeks more that nothing moves."""
     organization, yesterday = pair.cast.nordwind, timezone.now() - dt.timedelta(days=1)
     with pair.cast.chiara.acting():
-        Pairing.objects.update(started_at=timezone.now() - dt.timedelta(days=40))
+        Pairing.objects.update(started_at=noon(organization, 40))
         Step.objects.update(due_on=today_of(organization) - dt.timedelta(days=1))
         told = Step.objects.filter(pk=pair.step("Say hello").pk)
         told.update(state="done", mentor_done_at=yesterday, mentee_done_at=yesterday, ended_at=yesterday)
