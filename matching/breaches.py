@@ -71,6 +71,11 @@ def _line(boss: str, report: str, far: int) -> str:
     return f"{boss} is now {report}’s manager{'’s manager' if far == 2 else ''}."
 
 
+def _recent_manager(mentor: Employee, mentee: Employee, managers: Managers, limits: Mapping[str, Any]) -> Told:
+    asked = wording.plural(limits.get("manager_months", 0), "month")
+    return f"One of {mentor.name} and {mentee.name} was the other’s manager less than {asked} ago.", False
+
+
 def _same_manager(mentor: Employee, mentee: Employee, managers: Managers, limits: Mapping[str, Any]) -> Told:
     boss = mentor.manager.name if mentor.manager else "the same manager"
     return f"{mentor.name} and {mentee.name} now both report to {boss}.", False, mentor.manager_id
@@ -110,6 +115,7 @@ def _plain(rule: str) -> Teller:
 
 _TOLD: dict[str, Teller] = {
     "reporting_line": _reporting_line,
+    "recent_manager": _recent_manager,
     "same_manager": _same_manager,
     "same_team": _same_team,
     "grade_direction": _grades,

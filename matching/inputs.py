@@ -51,6 +51,7 @@ Hours = tuple[tuple[int, int], ...] | None
 
 POINTS = SCORE_MAX // 100
 DAY_MINUTES = 24 * 60
+_YEAR = 12  # months, where a document of rules says nothing
 _PARAMS = {"low", "high", "falloff", "signed", "target_minutes", "enough", "depth"}
 # The engine compares the words that a person reads, so that reasons can quote them; worries are never quoted.
 _PACES, _HOPES = ({one.value: str(one.label) for one in kind} for kind in (Pace, Hope))
@@ -93,7 +94,11 @@ def _document(
 
 
 _SWITCHES = tuple(rule.value for rule in Rule if rule not in {Rule.SAME_PERSON, Rule.FLOOR})
-_LIMITS = {Rule.GRADE_DIRECTION: "min_grade_gap", Rule.NO_SHARED_HOURS: "min_shared_minutes"}
+_LIMITS = {
+    Rule.GRADE_DIRECTION: "min_grade_gap",
+    Rule.NO_SHARED_HOURS: "min_shared_minutes",
+    Rule.RECENT_MANAGER: "manager_months",
+}
 
 
 def _limits(rules: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +145,7 @@ def people(
         rows = {side.side: side for side in pool.people(actor, cohort, among, also, freed)}
         wishes = _Wishes.of(pool.wishes(actor, cohort, among, also, freed), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
-        decided = pool.decided(actor, cohort.pk)
+        decided = pool.decided(actor, cohort, rules.get("exclusions", {}).get("manager_months", _YEAR))
         chosen = pool.preferred(actor, cohort.pk) if ranked else {}
     when = cohort.starts_on or today_of(cohort.organization)
     mentors, mentees = (
@@ -153,6 +158,7 @@ def people(
         mentors=mentors,
         mentees=mentees,
         past_pairs=decided.past,
+        past_managers=decided.managed,
         never_pairs=never,
         locks=[pair for pair in locks if known.issuperset(pair)],
     )

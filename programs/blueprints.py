@@ -148,6 +148,10 @@ EXCLUSIONS = {
         ExclusionBlueprint(
             "reporting_line", "Two in one reporting line", "Nobody mentors somebody who decides about them, at any distance.",
         ),
+        ExclusionBlueprint(
+            "recent_manager", "Somebody and their manager of not long ago", "Nobody is asked to teach who judged their work until lately.", limit=12,
+            limit_label="months since then, at least", limit_max=60,
+        ),
         ExclusionBlueprint("past_pair", "Two who were a pair before", "Both meet somebody new."),
         ExclusionBlueprint("never_pair", "Two people who are kept apart", "You keep a list of them, which holds for every program."),
         ExclusionBlueprint(

@@ -69,6 +69,7 @@ class ExclusionRule(models.TextChoices):
     SAME_TEAM = "same_team", "Same team"
     SAME_MANAGER = "same_manager", "Same manager"
     REPORTING_LINE = "reporting_line", "Reporting line, up or down"
+    RECENT_MANAGER = "recent_manager", "Was the other’s manager lately"
     PAST_PAIR = "past_pair", "Were a pair before"
     NEVER_PAIR = "never_pair", "Never to be paired"
     GRADE_DIRECTION = "grade_direction", "Mentor is junior to the mentee"

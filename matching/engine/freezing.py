@@ -38,9 +38,15 @@ PLACES_MAX = int(np.iinfo(np.int32).max)
 
 
 def freeze(
-    *, mentors: Crowd, mentees: Crowd, past_pairs: Pairs = (), never_pairs: Pairs = (), locks: Pairs = ()
+    *,
+    mentors: Crowd,
+    mentees: Crowd,
+    past_pairs: Pairs = (),
+    past_managers: Pairs = (),
+    never_pairs: Pairs = (),
+    locks: Pairs = (),
 ) -> Inputs:
-    """Freeze people into arrays; past and never pairs name two employees, locks (mentor id, mentee id)."""
+    """Freeze people into arrays; past and never pairs and past managers name two employees, locks (mentor id, mentee id)."""
     juniors, seniors = mentors.in_order(), mentees.in_order()
     _check(juniors, Role.MENTOR)
     _check(seniors, Role.MENTEE)
@@ -59,6 +65,7 @@ def freeze(
         listed={
             Rule.SAME_PERSON: _pair_array(_same_people(*both)),
             Rule.REPORTING_LINE: _pair_array(_reporting_lines(juniors, seniors, *both)),
+            Rule.RECENT_MANAGER: _pair_array(_named(*both, past_managers)),
             Rule.PAST_PAIR: _pair_array(_named(*both, past_pairs)),
             Rule.NEVER_PAIR: _pair_array(_named(*both, never_pairs)),
         },

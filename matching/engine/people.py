@@ -80,12 +80,13 @@ def build_inputs(
     mentors: Iterable[Person],
     mentees: Iterable[Person],
     past_pairs: Pairs = (),
+    past_managers: Pairs = (),
     never_pairs: Pairs = (),
     locks: Pairs = (),
 ) -> Inputs:
-    """Freeze records into arrays; past and never pairs name two employees, locks (mentor id, mentee id)."""
-    sides = crowd(list(mentors)), crowd(list(mentees))
-    return freeze(mentors=sides[0], mentees=sides[1], past_pairs=past_pairs, never_pairs=never_pairs, locks=locks)
+    """Freeze records into arrays; past and never pairs and past managers name two employees, locks (mentor id, mentee id)."""
+    lists = {"past_pairs": past_pairs, "past_managers": past_managers, "never_pairs": never_pairs, "locks": locks}
+    return freeze(mentors=crowd(list(mentors)), mentees=crowd(list(mentees)), **lists)
 
 
 def crowd(people: Sequence[Person]) -> Crowd:

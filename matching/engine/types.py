@@ -24,6 +24,7 @@ NUMBER_UNKNOWN = np.iinfo(np.int32).min
 LEVEL_MAX = 5
 PRIORITY_MAX = 3
 LANGUAGE_LEVEL_MAX = 4
+MANAGER_MONTHS_MAX = 60
 SLOT_MINUTES = 15
 WEEK_SLOTS = 7 * 24 * 60 // SLOT_MINUTES
 WEEK_WORDS = math.ceil(WEEK_SLOTS / 64)
@@ -107,6 +108,7 @@ class Rule(enum.StrEnum):
     SAME_TEAM = "same_team"
     SAME_MANAGER = "same_manager"
     REPORTING_LINE = "reporting_line"
+    RECENT_MANAGER = "recent_manager"
     PAST_PAIR = "past_pair"
     NEVER_PAIR = "never_pair"
     GRADE_DIRECTION = "grade_direction"
@@ -184,6 +186,7 @@ class Exclusions:
     """
 
     rules: frozenset[Rule] = SWITCHABLE
+    manager_months: int = 12  # how long ago somebody may have been the other's manager
     min_grade_gap: int = 2
     unknown_grade_allowed: bool = False
     min_shared_minutes: int = 120
@@ -196,6 +199,8 @@ class Exclusions:
             raise InvalidInput("same_person is always on, and floor is switched by the policy's floor.")
         if not 1 <= self.min_language_level <= LANGUAGE_LEVEL_MAX:
             raise InvalidInput(f"The language level of the rule must be 1..{LANGUAGE_LEVEL_MAX}.")
+        if not 1 <= self.manager_months <= MANAGER_MONTHS_MAX:
+            raise InvalidInput(f"The months since somebody was the other's manager must be 1..{MANAGER_MONTHS_MAX}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

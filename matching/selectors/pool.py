@@ -18,7 +18,7 @@ from django.db import connection
 from accounts.actors import Actor
 from accounts.enums import Permission
 from programs.models import Cohort
-from programs.selectors.days import today_of
+from programs.selectors.days import months_after, today_of
 
 # Who has left, or leaves before the first day, stays a participant and is matched with nobody.
 _READY = """
@@ -106,6 +106,12 @@ SELECT kind, array_agg(one::text), array_agg(other::text) FROM (
   WHERE r.organization_id = (SELECT app.org()) AND r.cohort_id = %(cohort)s AND r.kind = 'lock'
   UNION ALL
   SELECT 'never', n.one_id, n.other_id FROM matching_neverpair n WHERE n.organization_id = (SELECT app.org())
+  UNION ALL
+  -- Who is somebody's manager today is in their reporting line, which is a rule of its own.
+  SELECT DISTINCT 'managed', v.employee_id, v.manager_id FROM programs_participant p
+  JOIN programs_employeeversion v ON v.organization_id = p.organization_id AND v.employee_id = p.employee_id
+  WHERE p.organization_id = (SELECT app.org()) AND p.cohort_id = %(cohort)s AND v.manager_id IS NOT NULL
+    AND v.valid_to > %(since)s AND v.valid_to > v.valid_from
 ) pairs GROUP BY kind
 """
 
@@ -172,6 +178,7 @@ class Decided(NamedTuple):
     forbidden: list[tuple[str, str]]  # by an admin, in this cohort
     never: list[tuple[str, str]]  # anywhere in the organization
     locked: list[tuple[str, str]]
+    managed: list[tuple[str, str]]  # who has lately had whom as a manager, and no longer has
 
 
 def first_day(cohort: Cohort) -> dt.date:
@@ -235,10 +242,11 @@ def preferred(actor: Actor, cohort_id: uuid.UUID) -> dict[str, list[str]]:
     return dict(_fetch(_PREFERRED, cohort=cohort_id))
 
 
-def decided(actor: Actor, cohort_id: uuid.UUID) -> Decided:
-    """What history and admins say about pairs of this cohort's people."""
+def decided(actor: Actor, cohort: Cohort, months: int) -> Decided:
+    """What history and admins say about pairs of this cohort's people; ``months`` is how far managers are looked back for."""
     actor.require(Permission.MANAGE_MATCHING)
-    rows = {kind: list(zip(ones, others, strict=True)) for kind, ones, others in _fetch(_DECIDED, cohort=cohort_id)}
+    found = _fetch(_DECIDED, cohort=cohort.pk, since=months_after(first_day(cohort), -months))
+    rows = {kind: list(zip(ones, others, strict=True)) for kind, ones, others in found}
     return Decided(*(rows.get(kind, []) for kind in Decided._fields))
 
 

@@ -562,7 +562,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('rule', models.CharField(choices=[('same_team', 'Same team'), ('same_manager', 'Same manager'), ('reporting_line', 'Reporting line, up or down'), ('past_pair', 'Were a pair before'), ('never_pair', 'Never to be paired'), ('grade_direction', 'Mentor is junior to the mentee'), ('no_shared_hours', 'Too few shared working hours'), ('no_common_language', 'No common language')], max_length=24)),
+                ('rule', models.CharField(choices=[('same_team', 'Same team'), ('same_manager', 'Same manager'), ('reporting_line', 'Reporting line, up or down'), ('recent_manager', 'Was the other’s manager lately'), ('past_pair', 'Were a pair before'), ('never_pair', 'Never to be paired'), ('grade_direction', 'Mentor is junior to the mentee'), ('no_shared_hours', 'Too few shared working hours'), ('no_common_language', 'No common language')], max_length=24)),
                 ('enabled', models.BooleanField(default=True)),
                 ('limit', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('organization', accounts.tenancy.OrganizationKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),

@@ -12,10 +12,11 @@ import time_machine
 from matching import inputs
 from matching.engine.types import SLOT_MINUTES, Rule
 from matching.models import Pairing, PairRule
-from matching.selectors import runs
+from matching.selectors import pool, runs
 from profiles.models import Profile
 from programs.enums import EmployeeStatus, ParticipantState
-from programs.models import Criterion, Employee, Exclusion, Participant
+from programs.models import Criterion, Employee, EmployeeVersion, Exclusion, Participant
+from programs.selectors.days import months_after
 from tests.factories.cast import Cast
 from tests.factories.rows import make_never_pair, make_pairing, make_topic
 from tests.matching.pilots import Pilot, make_pilot
@@ -34,6 +35,11 @@ def frozen(pilot: Pilot, **rules: Any) -> inputs.Inputs:
 def pairs(found: inputs.Inputs, rule: Rule) -> set[tuple[str, str]]:
     listed = found.listed[rule].tolist()
     return {(found.mentors.ids[mentor], found.mentees.ids[mentee]) for mentee, mentor in listed}
+
+
+def _worked_under(report: Participant, boss: Participant, first: dt.date, until: dt.date | None) -> None:
+    days = {"valid_from": first, "valid_to": until}
+    EmployeeVersion.objects.create(employee=report.employee, manager=boss.employee, **days)
 
 
 def first_hours(found: inputs.Inputs) -> tuple[int, int]:
@@ -159,6 +165,24 @@ def test_what_people_decided_is_listed(pilot: Pilot) -> None:
     assert len(frozen(pilot, keep_locks=False).locks) == 0
 
 
+@pytest.mark.parametrize(
+    ("months_ago", "limit", "kept"), [(11, 12, True), (13, 12, False), (13, 14, True), (2, 1, False)]
+)
+def test_who_was_the_others_manager_lately_is_listed(pilot: Pilot, months_ago: int, limit: int, kept: bool) -> None:
+    """From either side, until so many months before the cohort begins; a manager of today is in the reporting line instead."""
+    (a, b, *_), (x, y, _) = pilot.mentors, pilot.mentees
+    with pilot.member.acting():
+        end = months_after(pool.first_day(pilot.cohort), -months_ago)
+        for report, boss in ((a, x), (y, b)):
+            Employee.objects.filter(pk=report.employee_id).update(manager=None)
+            _worked_under(report, boss, end - dt.timedelta(days=400), end)
+        _worked_under(b, x, end, None)
+        _worked_under(a, y, end, end)
+    found = frozen(pilot, exclusions={"manager_months": limit})
+    both = {(str(a.pk), str(x.pk)), (str(b.pk), str(y.pk))}
+    assert pairs(found, Rule.RECENT_MANAGER) == (both if kept else set())
+
+
 def test_active_pairs_keep_their_people(pilot: Pilot) -> None:
     with pilot.member.acting():
         pilot.mentors[0].capacity = 2
@@ -195,7 +219,7 @@ def test_a_rule_without_a_row_holds(pilot: Pilot) -> None:
     with pilot.member.acting() as actor:
         Exclusion.objects.all().delete()
         made = inputs.policy(actor=actor, cohort=pilot.cohort, mode="best_total", seed=3)
-    assert len(made["exclusions"]["rules"]) == 8
+    assert len(made["exclusions"]["rules"]) == 9
 
 
 def test_weights_of_zero_are_refused_in_words(pilot: Pilot) -> None:

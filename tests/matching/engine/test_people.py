@@ -73,8 +73,11 @@ def test_a_line_is_forbidden_up_and_down_at_any_distance() -> None:
 def test_pairs_are_read_both_ways_and_strangers_are_ignored() -> None:
     mentors, mentees = [Person(id="m0", employee="a")], [Person(id="s0", employee="b")]
     pairs = [("b", "a"), ("a", "b"), ("a", "gone"), ("gone", "b")]
-    inputs = build_inputs(mentors=mentors, mentees=mentees, past_pairs=pairs, never_pairs=[("x", "y")])
-    assert (listed(inputs, Rule.PAST_PAIR), listed(inputs, Rule.NEVER_PAIR)) == ([[0, 0]], [])
+    inputs = build_inputs(
+        mentors=mentors, mentees=mentees, past_pairs=pairs, past_managers=pairs[:1], never_pairs=[("x", "y")]
+    )
+    rules = (Rule.PAST_PAIR, Rule.RECENT_MANAGER, Rule.NEVER_PAIR)
+    assert [listed(inputs, rule) for rule in rules] == [[[0, 0]], [[0, 0]], []]
 
 
 def test_wishes_for_people_who_are_not_here_keep_the_rank_of_the_others() -> None:

@@ -16,7 +16,8 @@ from tests.factories.cast import Cast
 from tests.factories.rows import make_employee, make_participant
 
 WEIGHTS = {f"weight-{key}": "10" for key in blueprints.CRITERIA} | {"mode": "hybrid"}
-RULES = dict.fromkeys(blueprints.EXCLUSIONS, "on") | {"grade_direction-limit": "2", "no_shared_hours-limit": "120"}
+_LIMITS = {"grade_direction-limit": "2", "recent_manager-limit": "12", "no_shared_hours-limit": "120"}
+RULES = dict.fromkeys(blueprints.EXCLUSIONS, "on") | _LIMITS
 
 
 @pytest.fixture

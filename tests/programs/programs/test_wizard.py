@@ -25,7 +25,8 @@ AUDIENCE = {
     "mentor_grade_max": "4", "mentee_grade_min": "6",
 }  # fmt: skip
 CRITERIA = {f"weight-{key}": "10" for key in blueprints.CRITERIA} | {"floor": "40", "mode": "hybrid"}
-EXCLUSIONS = dict.fromkeys(blueprints.EXCLUSIONS, "on") | {"grade_direction-limit": "3", "no_shared_hours-limit": "60"}
+_LIMITS = {"grade_direction-limit": "3", "recent_manager-limit": "24", "no_shared_hours-limit": "60"}
+EXCLUSIONS = dict.fromkeys(blueprints.EXCLUSIONS, "on") | _LIMITS
 PLAN = {"plan": "essential", "surveys": "light"}
 ANSWERS = {
     "purpose": PURPOSE, "measures": MEASURES, "audience": AUDIENCE, "criteria": CRITERIA, "exclusions": EXCLUSIONS,
@@ -249,8 +250,10 @@ def test_the_trail_says_what_each_step_changed(cast: Cast) -> None:
     assert told["measures"][1] == {"Leaders confident": "35.00 → 70.00 %"}
     assert (told["audience"][0]["cap"], told["audience"][1]["cap"]) == (15, 12)
     assert (told["criteria"][0]["topics"], told["criteria"][1]["topics"]) == (80, 10)
-    assert told["exclusions"] == ({"grade_direction": "on, 2", "no_shared_hours": "on, 120"},
-                                  {"grade_direction": "on, 3", "no_shared_hours": "on, 60"})  # fmt: skip
+    assert told["exclusions"] == (
+        {"grade_direction": "on, 2", "recent_manager": "on, 12", "no_shared_hours": "on, 120"},
+        {"grade_direction": "on, 3", "recent_manager": "on, 24", "no_shared_hours": "on, 60"},
+    )
     assert told["plan"] == ({"surveys": "light"}, {"surveys": "standard"})
 
 
