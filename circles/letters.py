@@ -181,16 +181,20 @@ def meets(meeting: CircleMeeting, people: Sequence[Participant], words: Words) -
             letter = _letter(
                 reader, cohort, words, {"when": when(meeting.starts_at, reader.zone)}, page, "circle meeting", meeting
             )
-            said = gettext("Your circle meets in {program}. To say whether you come: {page}")
-            event = _event(
-                meeting, meeting.uid, meeting.sequence, gettext("Circle: {program}").format(program=cohort.program.name),
-                said.format(program=cohort.program.name, page=page), page,
-            )  # fmt: skip
             cancelled = words.calendar == "cancel"
             # Each is told of themself alone: a circle that cannot be seen is not read off an invitation that is passed on.
-            carried = carrying(letter, event, [reader.employee], cancelled=cancelled, agreed=False)
+            carried = carrying(letter, event_of(meeting), [reader.employee], cancelled=cancelled, agreed=False)
             found[_meeting_key(meeting, meeting.sequence, reader.employee)] = carried
     return found
+
+
+def event_of(meeting: CircleMeeting) -> calendars.Event:
+    """A meeting as calendars show it, in the language that is on; needs the circle's cohort, program and organization."""
+    cohort = meeting.circle.cohort
+    page, program = _page("circles:circle", cohort, meeting.circle_id), cohort.program.name
+    title = gettext("Circle: {program}").format(program=program)
+    said = gettext("Your circle meets in {program}. To say whether you come: {page}").format(program=program, page=page)
+    return _event(meeting, meeting.uid, meeting.sequence, title, said, page)
 
 
 def hour_keys(booking: Booking, people: Iterable[Employee]) -> list[str]:

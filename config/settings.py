@@ -252,6 +252,8 @@ PAIRING_ADDRESS = "plans:pair"
 # What rooms below the one with the list of pairings have to say of them there, and when the two were last in contact.
 PAIRING_MARKS = ["plans.marks.closing", "plans.marks.next_time"]
 PAIRING_EVIDENCE = "plans.selectors.contacts.last_of"
+# What else stands in the calendar by which somebody reads their own sessions; each is given a reader and a moment.
+CALENDARS = ["circles.selectors.calendar.events"]
 # Who is in a pair: asked by rooms further up, which must not know who answers.
 PAIRED = "matching.selectors.holding.paired"
 # Where feature rooms declare their kinds of nudges, upstream first.

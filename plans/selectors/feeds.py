@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 
 from accounts import selectors as accounts
 from accounts.actors import Actor
@@ -62,7 +64,13 @@ def behind(token: str) -> Feed | None:
         rows = list(_sessions(person))
         panels.seated(row.pairing for row in rows)
         events = [session_letters.event(row) for row in rows]
-        return Feed(calendars.feed(f"Upstream · {link.organization.name}", events))
+        return Feed(calendars.feed(f"Upstream · {link.organization.name}", [*events, *_elsewhere(person)]))
+
+
+def _elsewhere(person: Employee) -> list[calendars.Event]:
+    """What rooms above put into the same calendar: each that the settings name is asked with its reader."""
+    since = timezone.now() - _BEHIND
+    return [event for path in settings.CALENDARS for event in import_string(path)(person, since)]
 
 
 def _sessions(person: Employee) -> QuerySet[Session]:
