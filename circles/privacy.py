@@ -19,7 +19,7 @@ RECORDS = {
         why={"wrapped": "with it and the secret of the house the wall of a circle can be read"},
     ),
     "circles.Post": Record(
-        personal="circle question author coach for_coach asked_at deleted_at",
+        personal="circle question author coach for_coach asked_at reworded_at deleted_at",
         confidential="words",
         about=("author__employee", "coach", "for_coach"),
         why={"words": f"{_INSIDE}, and by the coach where their author has said so"},

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CIRCLE}ways/", circle.ways, name="ways"),
     path(f"{_CIRCLE}pass-on/", circle.pass_on, name="pass-on"),
     path(_POST, posts.thread, name="post"),
+    path(f"{_POST}reword/", posts.reword, name="post-reword"),
     path(f"{_POST}delete/", posts.delete, name="post-delete"),
     path(f"{_POST}restore/", posts.restore, name="post-restore"),
     path(f"{_CIRCLE}meeting/", meetings.propose, name="meeting"),

@@ -24,6 +24,14 @@ class AnswerForm(forms.Form):
     )
 
 
+class RewordForm(AnswerForm):
+    """An own post in other words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = "Your words"
+
+
 class AskForm(forms.Form):
     """A question for the circle, and whether its coach reads it as well."""
 

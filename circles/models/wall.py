@@ -41,6 +41,8 @@ class Post(TenantModel):
     for_coach = TenantKey(Employee, models.SET_NULL, null=True, blank=True, related_name="+")
     # When its thread began: whoever joins later reads none that was there before.
     asked_at = models.DateTimeField()
+    # When its author put it in other words, which everybody is told who may have read the ones before.
+    reworded_at = models.DateTimeField(null=True, blank=True)
     # Its author can take that back for a while; then the words are gone.
     deleted_at = models.DateTimeField(null=True, blank=True)
     # Nothing is left of a question that was answered and then deleted.

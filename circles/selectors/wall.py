@@ -73,6 +73,12 @@ def own(actor: Actor, seat: CircleMember, post_id: uuid.UUID) -> Post:
     return row
 
 
+def words_of(actor: Actor, seat: CircleMember, post: Post) -> str | None:
+    """What an own post says; None when it does not open."""
+    with keys.as_member(actor, seat):
+        return _words(post, keys.held(seat.circle))
+
+
 def told(actor: Actor, setting: CohortCircles) -> list[Said]:
     """What the members of a cohort's circles have told their coach, the latest first, with the coach's answers."""
     with keys.as_coach(actor, setting):

@@ -60,6 +60,18 @@ def _write(circle: Circle, text: str, *, question: Post | None = None, **whose: 
 
 
 @transaction.atomic
+def reword(*, actor: Actor, seat: CircleMember, post: Post, text: str) -> None:
+    """Put an own post in other words, and say so beside it; what says the same changes nothing. Raises NotThere and Lost."""
+    if post.deleted_at is not None:
+        raise NotThere("This was taken off the wall. Bring it back first.")
+    if text == wall.words_of(actor, seat, post):
+        return
+    with as_member(actor, seat):
+        sealed = sealing.seal(keys.give(seat.circle), text, place=post.place)
+    _change(actor, seat, post, words=sealed, reworded_at=timezone.now())
+
+
+@transaction.atomic
 def delete(*, actor: Actor, seat: CircleMember, post: Post) -> None:
     """Take an own post off the wall; for a day its author can bring it back."""
     _change(actor, seat, post, deleted_at=timezone.now())
@@ -77,7 +89,7 @@ def _change(actor: Actor, seat: CircleMember, post: Post, **values: Any) -> None
     with as_member(actor, seat):
         mine = Post.objects.filter(pk=post.pk, circle=seat.circle_id, author=seat.participant_id)
         if not mine.exclude(words=b"").update(**values):
-            raise NotAllowed("only its author takes a post off the wall")
+            raise NotAllowed("only its author changes a post, or takes it off the wall")
 
 
 @transaction.atomic

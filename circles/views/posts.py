@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from circles.forms.wall import AnswerForm
+from circles.forms.wall import AnswerForm, RewordForm
 from circles.selectors import wall as selectors
 from circles.services import wall
 from circles.views.framing import frame, seat_of
@@ -34,6 +34,29 @@ def thread(request: HttpRequest, organization: str, circle: uuid.UUID, circle_po
             return redirect("circles:post", organization, circle, circle_post)
     context = frame(seat) | {"thread": found, "form": form}
     return render(request, "circles/thread.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reword(request: HttpRequest, organization: str, circle: uuid.UUID, circle_post: uuid.UUID) -> HttpResponse:
+    """Put an own post in other words."""
+    seat = seat_of(request, circle)
+    post = selectors.own(request.actor, seat, circle_post)
+    thread = ("circles:post", organization, circle, post.question_id or post.pk)
+    if post.deleted_at is not None:
+        messages.error(request, "This was taken off the wall. Bring it back first.")
+        return redirect(*thread)
+    form = RewordForm(request.POST or None, initial={"text": selectors.words_of(request.actor, seat, post)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            wall.reword(actor=request.actor, seat=seat, post=post, text=form.cleaned_data["text"])
+        except (Lost, wall.NotThere) as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, "Your words are changed.")
+            return redirect(*thread)
+    context = frame(seat) | {"form": form, "post": post}
+    return render(request, "circles/reword.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -70,9 +70,16 @@ def test_whoever_does_not_sit_there_has_no_such_page_and_changes_nothing(ring: R
     member: Member = getattr(ring.cast, who)
     _ask(ring, ring.cast.amara)
     post, browser = _post(ring), member.browser()
-    tails = ("", "guide/", "pass-on/", "meeting/", f"posts/{post.pk}/")
+    tails = ("", "guide/", "pass-on/", "meeting/", f"posts/{post.pk}/", f"posts/{post.pk}/reword/")
     assert [browser.get(ring.url(tail)).status_code for tail in tails] == [404] * len(tails)
-    acts = ("", "ways/", f"posts/{post.pk}/", f"posts/{post.pk}/delete/", f"posts/{post.pk}/restore/")
+    acts = (
+        "",
+        "ways/",
+        f"posts/{post.pk}/",
+        f"posts/{post.pk}/reword/",
+        f"posts/{post.pk}/delete/",
+        f"posts/{post.pk}/restore/",
+    )
     assert [browser.post(ring.url(tail), {"text": "x"}).status_code for tail in acts] == [404] * len(acts)
     if member.organization == ring.cast.nordwind:
         with member.acting() as actor:
@@ -121,6 +128,34 @@ def test_an_own_post_is_deleted_and_brought_back_by_its_author_alone(ring: Ring)
     assert ring.cast.olu.browser().post(ring.url(f"{tail}restore/")).status_code == 404
     assert ring.cast.amara.browser().post(ring.url(f"{tail}restore/")).status_code == 302
     assert WORDS in _page(ring, ring.cast.olu)
+
+
+def test_an_own_post_is_put_in_other_words_by_its_author_alone_and_says_so(ring: Ring) -> None:
+    _ask(ring, ring.cast.amara)
+    post = _post(ring)
+    address, better = ring.url(f"posts/{post.pk}/reword/"), "He talks over me. I want to stop him."
+    assert [ring.cast.olu.browser().get(address).status_code, ring.cast.olu.browser().post(address).status_code] == [
+        404
+    ] * 2
+    amara = ring.cast.amara.browser()
+    assert WORDS in amara.get(address).content.decode()
+    assert amara.post(address, {"text": WORDS}).status_code == 302
+    assert _post(ring).reworded_at is None
+    empty = amara.post(address, {"text": " "})
+    assert (empty.status_code, WORDS in _page(ring, ring.cast.olu)) == (422, True)
+    assert amara.post(address, {"text": better}).status_code == 302
+    page = _page(ring, ring.cast.olu)
+    assert (WORDS in page, better in page, ">reworded<" in page) == (False, True, True)
+    assert bytes(_post(ring).words) != bytes(post.words)
+
+
+def test_what_was_taken_off_the_wall_is_not_reworded(ring: Ring) -> None:
+    _ask(ring, ring.cast.amara)
+    tail, amara = f"posts/{_post(ring).pk}/", ring.cast.amara.browser()
+    amara.post(ring.url(f"{tail}delete/"))
+    before = bytes(_post(ring).words)
+    answer = amara.post(ring.url(f"{tail}reword/"), {"text": "Other words."}, follow=True).content.decode()
+    assert ("Bring it back first." in answer, bytes(_post(ring).words) == before) == (True, True)
 
 
 def test_after_a_day_the_words_are_gone_and_the_answers_of_others_stay(ring: Ring) -> None:

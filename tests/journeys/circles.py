@@ -9,6 +9,7 @@ from django.db.models import Model
 from accounts.enums import Role
 from accounts.tenancy import private, tenant
 from circles.models import Circle, CircleMeeting, CircleMember, OfficeHour, Post
+from programs.models import Employee
 from tests.factories.cast import Member, make_member
 
 _TAILS = ("", "guide/", "meeting/", "pass-on/")
@@ -17,7 +18,12 @@ _TAILS = ("", "guide/", "meeting/", "pass-on/")
 def rows() -> dict[str, Model]:
     """One row of every kind, the most telling one: a question that was told to the coach."""
     with private(purpose="erasure"):
-        post = Post.objects.filter(question=None).exclude(for_coach=None).order_by("pk")[0]
+        post = (
+            Post.objects.select_related("author__employee")
+            .filter(question=None)
+            .exclude(for_coach=None)
+            .order_by("pk")[0]
+        )
     return {
         "circle": Circle.objects.get(pk=post.circle_id),
         "circle_post": post,
@@ -26,20 +32,30 @@ def rows() -> dict[str, Model]:
     }
 
 
+def _member(people: dict[str, Member], employee: Employee) -> Member:
+    """Somebody's login: the one who signs in in every test, or a new one."""
+    for one in people.values():
+        if one.user.pk == employee.user_id:
+            return one
+    return make_member(
+        organization=people["amara"].organization, email=employee.email, name=employee.name, role=Role.PARTICIPANT
+    )
+
+
 def places(people: dict[str, Member]) -> Iterator[tuple[str, Member]]:
     """Every page of them with who looks at it."""
     amara, coach = people["amara"], people["olu"]
     with tenant(amara.organization.pk):
         seat = CircleMember.objects.select_related("circle__cohort").get(participant__employee__user=amara.user)
-        cares = CircleMember.objects.get(circle=seat.circle_id, facilitates_since__isnull=False).participant.employee
         found, cohort = rows(), seat.circle.cohort_id
-    if cares.user_id is None:
-        member = make_member(organization=amara.organization, email=cares.email, name=cares.name, role=Role.PARTICIPANT)
-    else:
-        member = amara
-    root = amara.url(f"circles/{seat.circle_id}/")
-    tails = (*_TAILS, f"posts/{found['circle_post'].pk}/", f"meeting/{found['circle_meeting'].pk}/cancel/")
-    yield from ((f"{root}{tail}", member) for tail in tails)
+        cares = CircleMember.objects.get(circle=seat.circle_id, facilitates_since__isnull=False).participant.employee
+        author = found["circle_post"].author.employee
+    facilitator = _member(people, cares)
+    writer = facilitator if author.pk == cares.pk else _member(people, author)
+    root, post = amara.url(f"circles/{seat.circle_id}/"), f"posts/{found['circle_post'].pk}/"
+    tails = (*_TAILS, post, f"meeting/{found['circle_meeting'].pk}/cancel/")
+    yield from ((f"{root}{tail}", facilitator) for tail in tails)
+    yield f"{root}{post}reword/", writer
     yield from ((path, amara) for path in (root, amara.url(f"circle-hours/{cohort}/")))
     home = coach.url(f"coaching/{cohort}/")
     hour = f"hours/{found['office_hour'].pk}/withdraw/"
