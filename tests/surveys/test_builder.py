@@ -88,7 +88,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(writing: Writing, count: int
     browser.get(writing.url())
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(writing.url()).status_code == 200
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -102,7 +102,7 @@ def test_a_draft_asks_as_often_for_many_questions_as_for_one(writing: Writing, c
     builder.page(builder.at("draft/"))
     with CaptureQueriesContext(connection) as asked:
         builder.page(builder.at("draft/"))
-    assert len(asked) == 17
+    assert len(asked) == 23
 
 
 def test_a_question_is_added_with_its_answers_its_case_and_its_condition(builder: Builder) -> None:
@@ -137,7 +137,7 @@ def test_keys_stay_when_words_change_and_translations_stay_with_them(builder: Bu
 
 
 REFUSED = {
-    "no question": ({"text": ""}, "This field is required."),
+    "no question": ({"text": ""}, "Fill this in."),
     "a broken promise": ({"level": "anonymous", "shown_if": []}, "is read with the name of whoever gave it"),
     "answers of two questions": ({"shown_if": ["hinders:time", "safe:1"]}, "Tick answers of one question only."),
     "a condition that tells who": (
