@@ -7,6 +7,10 @@ from accounts.privacy import Record
 _OF_A_GROUP = "a result is of groups; what would tell of fewer than five people is not written down"
 
 RECORDS: dict[str, Record] = {
+    "analytics.FigureRun": Record(open="day state keys attempts done_at"),
+    "analytics.Figure": Record(open="scope program cohort key part cut group day value low high n hidden"),
+    "analytics.Reading": Record(open="measure day value source", personal="recorded_by", about=("recorded_by",)),
+    "analytics.ChangeReason": Record(open="event text", personal="written_by", about=("written_by",)),
     "analytics.Comparison": Record(
         open="program cohort number state stage attempt heartbeat_at error started_at finished_at seed inputs_hash basis day"
         " known_until people moved_up wanted_next",

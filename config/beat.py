@@ -27,6 +27,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "messages of plans": {"task": "plans.tasks.tick_messages", "schedule": 300.0},
     "compasses": {"task": "plans.tasks.read_compasses", "schedule": 3600.0},
     "circles": {"task": "circles.tasks.sweep_circles", "schedule": 300.0},
+    "figures": {"task": "analytics.tasks.take_figures", "schedule": 900.0},
     "comparisons": {"task": "analytics.tasks.sweep_comparisons", "schedule": 120.0},
     # Once a night is enough for the directory; four times a day finds the night of every time zone.
     "nightly comparisons": {"task": "analytics.tasks.ask_for_comparisons", "schedule": 21600.0},

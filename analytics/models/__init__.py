@@ -1,7 +1,7 @@
 """Rows of this room."""
 
-from __future__ import annotations
-
+from analytics.models.figures import Figure, FigureRun
+from analytics.models.noting import ChangeReason, Reading
 from analytics.models.outcomes import (
     BalanceLine,
     Comparison,
@@ -16,10 +16,14 @@ __all__ = [
     "Assumption",
     "AssumptionSet",
     "BalanceLine",
+    "ChangeReason",
     "Comparison",
     "ComparisonEstimate",
     "ComparisonResult",
     "ComparisonTrial",
     "CurveStep",
+    "Figure",
+    "FigureRun",
     "FurtherLine",
+    "Reading",
 ]
