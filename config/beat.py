@@ -29,7 +29,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "circles": {"task": "circles.tasks.sweep_circles", "schedule": 300.0},
     "figures": {"task": "analytics.tasks.take_figures", "schedule": 900.0},
     "comparisons": {"task": "analytics.tasks.sweep_comparisons", "schedule": 120.0},
-    # Once a night is enough for the directory; four times a day finds the night of every time zone.
+    # Whoever brings a new directory finds it compared by the next morning, wherever they are.
     "nightly comparisons": {"task": "analytics.tasks.ask_for_comparisons", "schedule": 21600.0},
     "rules": {"task": "matching.tasks.sweep_rules", "schedule": 120.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
