@@ -45,7 +45,7 @@ MONEY = "money"
 _OWN = "Proposed by Upstream. Replace it with a figure of your own."
 FIGURES = (
     Known("replacement", "Replacing one person who leaves", MONEY, 25_000, 50_000, 75_000, f"{_OWN} Half to one and a half yearly salaries is a common range."),
-    Known("spared", "Exits avoided, of 100 participants", "of 100", 0, 0, 0, "Nothing, until you say what you think. It counts only as long as no comparison can tell."),
+    Known("spared", "Exits avoided", "of 100 participants", 0, 0, 0, "Nothing, until you say what you think. It counts only as long as no comparison can tell."),
     Known("licence", "Licence and other fees", MONEY, 0, 0, 0, "Nothing, until you say what you pay."),
     Known("admin_hours", "Hours of those who run the program", "hours", 40, 80, 120, f"{_OWN} One to two days a month for half a year."),
     Known("admin_rate", "An hour of those who run it", MONEY, 40, 55, 70, _OWN),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from analytics.comparing import CLEAR, OPEN, Question, State, Told, Verdict, Who
+from analytics.comparing import CLEAR, OPEN, Basis, Question, State, Told, Verdict, Who
 from analytics.models import (
     BalanceLine,
     Comparison,
@@ -107,6 +107,12 @@ class Outcome:
     @property
     def left_out(self) -> int:
         return self.trials[-1].left_out
+
+    @property
+    def unwatched(self) -> int:
+        """Participants who left before their clock began, or whose clock began after the directory was last brought in."""
+        asked = self.retention.result.participants + (self.left_out if self.comparison.basis == Basis.ALIKE else 0)
+        return max(self.comparison.people - asked, 0)
 
     @property
     def differing(self) -> list[BalanceLine]:

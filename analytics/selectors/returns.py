@@ -172,7 +172,9 @@ def _spared(compared: Outcome | None) -> Known | None:
     gap, row = compared.retention.difference, compared.comparison
     source = f"{row}, by day {compared.retention.result.by_day}, with its 95 % interval."
     return Known(
-        Figure("spared", gap.low, gap.value, gap.high, Origin.ESTIMATED, source), BY_KEY["spared"].name, "of 100"
+        Figure("spared", gap.low, gap.value, gap.high, Origin.ESTIMATED, source),
+        BY_KEY["spared"].name,
+        BY_KEY["spared"].unit,
     )
 
 

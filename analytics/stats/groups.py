@@ -122,7 +122,7 @@ def _paired(histories: Histories, intake: Intake, free: Ints, pools: Pools, step
     others = np.setdiff1d(np.flatnonzero(intake.eligible & (free > begin)), intake.people)
     strata = _strata(histories, np.concatenate([people, others]), begin, step.same_site)
     years = [histories.tenure(who, np.full(len(who), begin)) for who in (people, others)]
-    spread = float(years[0].std()) or 1.0
+    spread = (float(years[0].std()) if len(people) else 0.0) or 1.0
     here = Sample(strata[: len(people)], years[0] / spread, clock, clock)
     there = Sample(strata[len(people) :], years[1] / spread, histories.hired[others], free[others])
     twins = pair(here, there, caliper=step.caliper)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.actors import Actor, of_membership, system
@@ -14,8 +15,9 @@ from analytics.models import AssumptionSet
 from analytics.money import FIGURES
 from analytics.services import assumptions, comparisons, outcomes
 from analytics.services.assumptions import Line, Said
-from programs.models import Cohort, Program
+from programs.models import Cohort, Milestone, Participant, Program
 
+CAME = 55
 # What was said first, and what finance made of it: low, central, high, and where it stands.
 _FIRST = {
     "replacement": (20_000, 40_000, 60_000, "assumed", "Human resources: half a yearly salary to one and a half"),
@@ -40,6 +42,7 @@ _COURSES = Line(
 def tell(actor: Actor, pilot: Cohort) -> None:
     """Compare the pilot and its program as the night does, and let two people say what they assume."""
     with tenant(actor.organization_id):
+        _came_in_before(pilot)
         program = Program.objects.get(pk=pilot.program_id)
         house = system(actor.organization_id)
         asked = [comparisons.request(actor=house, program=program, cohort=cohort) for cohort in (None, pilot)]
@@ -50,6 +53,13 @@ def tell(actor: Actor, pilot: Cohort) -> None:
         _say(actor, program, "A first guess, so that there is something to argue about.", _FIRST, days=20)
     with tenant(actor.organization_id, olu.user_id):
         _say(olu, program, "Controlling has counted what an exit really costs.", _LATER, days=6, lines=[_COURSES])
+
+
+def _came_in_before(pilot: Cohort) -> None:
+    """The pilot's people came in before its pairs began, and everything on their way in as much earlier."""
+    ago = dt.timedelta(days=CAME)
+    Participant.objects.filter(cohort=pilot).update(joined_at=F("joined_at") - ago)
+    Milestone.objects.filter(participant__cohort=pilot).update(reached_at=F("reached_at") - ago)
 
 
 def _say(

@@ -14,6 +14,7 @@ from accounts.tenancy import tenant
 from analytics import tasks
 from analytics.comparing import Stage
 from analytics.models import Comparison, ComparisonResult, CurveStep
+from analytics.selectors import outcomes as selectors
 from analytics.services import comparisons, outcomes
 from analytics.stats import designs
 from programs.models import DirectoryImport, Program
@@ -132,3 +133,14 @@ def test_without_anybody_or_without_a_directory_it_says_so(firm: Firm) -> None:
         DirectoryImport.objects.all().delete()
         assert comparisons.request_due(firm.cast.nordwind.pk) == 0
     assert firm.compare().error.startswith("There is no directory yet.")
+
+
+def test_before_anybody_was_watched_for_a_day_it_is_too_early_and_no_mistake(firm: Firm) -> None:
+    people = staff(firm, 20, seed=1, leave=0)
+    with firm.cast.chiara.acting():
+        for one in people[:12]:
+            firm.place(one, UNTIL)
+    row = firm.compare()
+    with firm.cast.olu.acting() as actor:
+        assert (row.state, row.people, result(row).participants, result(row).verdict) == ("done", 12, 0, "too_few")
+        assert selectors.outcome(actor, row).unwatched == 12
