@@ -39,7 +39,7 @@ from programs.selectors.cohorts import BASE_RETENTION, DIFFERENCE
 
 logger = logging.getLogger(__name__)
 UNEXPECTED = "Something went wrong that should not. Ask again, and tell your operator if it happens twice."
-FEW = "Fewer than five people"
+FEW = "All others together"
 
 
 class Lost(Exception):
@@ -158,15 +158,13 @@ def _keep_trials(row: Comparison, design: Design) -> None:
 
 
 def _keep_balance(row: Comparison, design: Design) -> None:
-    """Names of fewer than five participants are put together: a share of theirs would tell who it is."""
-    shown, few = [], dict[str, list[Line]]()
+    """The table, without what would tell of fewer than five participants."""
+    if min(len(design.here), len(design.there)) < FEWEST_SHOWN:
+        return
+    traits: dict[str, list[Line]] = {}
     for line in design.lines:
-        rare = line.value and not _many(line.here, len(design.here))
-        if rare:
-            few.setdefault(line.trait, []).append(line)
-        else:
-            shown.append(line)
-    lines = [*shown, *(_together(trait, some) for trait, some in few.items())]
+        traits.setdefault(line.trait, []).append(line)
+    lines = [line for group in traits.values() for line in _without_few(group, len(design.here))]
     BalanceLine.objects.bulk_create(
         BalanceLine(
             comparison=row,
@@ -177,18 +175,26 @@ def _keep_balance(row: Comparison, design: Design) -> None:
             there=line.there,
             apart=line.apart if math.isfinite(line.apart) else None,
         )
-        for position, line in enumerate(sorted(lines, key=lambda line: list(designs.TRAITS).index(line.trait)))
+        for position, line in enumerate(lines)
     )
 
 
-def _many(share: float, people: int) -> bool:
-    return round(share * people) >= FEWEST_SHOWN
+def _without_few(lines: Sequence[Line], people: int) -> list[Line]:
+    """Names that fewer than five participants have are one line, and it is of five at least: nothing is left to subtract."""
+    count = {line.value: round(line.here * people) for line in lines}
+    rare = [line for line in lines if line.value and count[line.value] < FEWEST_SHOWN]
+    shown = [line for line in lines if line not in rare]
+    while rare and shown and 0 < sum(count[line.value] for line in rare) < FEWEST_SHOWN:
+        smallest = min(shown, key=lambda line: count[line.value])
+        shown.remove(smallest)
+        rare.append(smallest)
+    return [*shown, *([_together(rare)] if rare else [])]
 
 
-def _together(trait: str, lines: Sequence[Line]) -> Line:
-    """Several rare names as one, as far apart as the one that is farthest."""
+def _together(lines: Sequence[Line]) -> Line:
+    """Several names as one, as far apart as the one that is farthest."""
     far = max((line.apart for line in lines), key=abs)
-    return Line(trait, FEW, sum(line.here for line in lines), sum(line.there for line in lines), far)
+    return Line(lines[0].trait, FEW, sum(line.here for line in lines), sum(line.there for line in lines), far)
 
 
 def _keep_result(row: Comparison, one: Compared, day: int) -> None:

@@ -74,15 +74,14 @@ def of(outcome: Outcome) -> list[Picture]:
 
 
 def balance(outcome: Outcome) -> list[Alike]:
-    """How alike both groups were, with the trait named at the first of its lines."""
-    found, before = [], ""
+    """How alike both groups were."""
+    found = []
     for line in outcome.balance:
         is_share = line.trait in ("department", "site")
         said = [percent(one) if is_share else f"{one:.1f}" for one in (line.here, line.there)]
         far = line.apart is None or abs(line.apart) > LIMIT
         apart = "no telling" if line.apart is None else f"{line.apart:+.2f}".replace("-", "\N{MINUS SIGN}")
-        found.append(Alike("" if line.trait == before else _TRAITS[line.trait], line.value, *said, apart, far))
-        before = line.trait
+        found.append(Alike(_TRAITS[line.trait], line.value, *said, apart, far))
     return found
 
 
