@@ -92,14 +92,18 @@ def _one(answer: Answer, furthest: float) -> Picture:
         return Picture(answer, title, sub, gained)
     shown = (_span(one) for one in (here, there))
     return Picture(
-        answer, title, sub, gained, points(gap.value), f"{points(gap.low)} to {points(gap.high)}", *shown,
+        answer, title, sub, gained, points(gap.value), f"{points(gap.low)} and {points(gap.high)}", *shown,
         tests=_tests(answer), curve=_curve(answer, title), interval=_interval(gap, furthest), rows=tuple(_rows(answer)),
     )  # fmt: skip
 
 
 def _tests(answer: Answer) -> str:
     log_rank, shuffling = (answer.estimates[told].value for told in (Told.LOG_RANK, Told.SHUFFLING))
-    return f"p = {log_rank:.3f} by the log-rank test, {shuffling:.3f} by shuffling who took part"
+    return f"{_chance(log_rank)} by the log-rank test, {_chance(shuffling)} by shuffling who took part"
+
+
+def _chance(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
 def _span(one: Span) -> str:

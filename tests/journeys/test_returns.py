@@ -44,13 +44,13 @@ def _compares(page: Page, firm: Firm) -> None:
 def _plays(page: Page) -> None:
     """Moves a slider: the sentence changes, and nothing is saved."""
     page.get_by_role("link", name="What it costs and brings").click()
-    expect(page.get_by_text("It brings more than it costs, from the lowest case on")).to_be_visible()
+    expect(page.locator("#result").get_by_text("It brings more than it costs, from the lowest case on")).to_be_visible()
     page.get_by_label("Licence and other fees").fill("100000")
-    expect(page.get_by_text("In this scenario: ")).to_be_visible()
+    expect(page.locator("#result").get_by_text("In this scenario: ")).to_be_visible()
     assert "licence=100000" in page.url
     assert looks.violations(page) == []
     page.get_by_role("link", name="As it was").click()
-    expect(page.get_by_text("In this scenario: ")).to_have_count(0)
+    expect(page.locator("#result").get_by_text("In this scenario: ")).to_have_count(0)
 
 
 def _assumes(page: Page) -> None:
