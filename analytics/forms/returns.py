@@ -148,7 +148,8 @@ def sliders(found: Returns) -> list[Slider]:
 def _slider(known: Known, currency: str) -> Slider:
     figure, unit = known.figure, currency if known.unit == MONEY else known.unit
     if figure.key == "spared":
-        return Slider("spared", known.name, unit, round(max(100 * figure.central, 0), 1), 20, 0.5, known.changed)
+        value, top = round(max(100 * figure.central, 0), 1), max(20.0, _round_up(max(100 * figure.high, 1)))
+        return Slider("spared", known.name, unit, value, top, 0.5, known.changed)
     proposed = BY_KEY[figure.key]
     top = _round_up(2 * max(figure.high, proposed.high, 50_000 if figure.key == "licence" else 1))
     return Slider(figure.key, known.name, unit, figure.central, top, top / 200, known.changed)

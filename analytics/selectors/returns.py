@@ -179,8 +179,9 @@ def _spared(compared: Outcome | None) -> Known | None:
 
 
 def _further(row: FurtherLine) -> Known:
-    ends = (float(end) for end in (row.low, row.central, row.high))
-    return Known(Figure(f"line{row.position}", *ends, Origin(row.origin), row.source), row.name, MONEY)
+    low, central, high = (float(end) for end in (row.low, row.central, row.high))
+    figure = Figure(f"line{row.position}", low, central, high, Origin(row.origin), row.source)
+    return Known(figure, row.name, MONEY)
 
 
 def _held(one: Known, value: float) -> Known:

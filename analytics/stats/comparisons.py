@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,4 +86,4 @@ def shown(curve: Curve) -> Curve:
     """The curve without the days on which fewer than five were watched: a step of theirs would tell of somebody."""
     kept = curve.at_risk >= FEWEST_SHOWN
     columns = ("days", "at_risk", "exits", "staying", "error", "low", "high")
-    return Curve(*(getattr(curve, name)[kept] for name in columns), curve.watched)
+    return replace(curve, **{name: getattr(curve, name)[kept] for name in columns})

@@ -78,10 +78,10 @@ def balance(outcome: Outcome) -> list[Alike]:
     found = []
     for line in outcome.balance:
         is_share = line.trait in ("department", "site")
-        said = [percent(one) if is_share else f"{one:.1f}" for one in (line.here, line.there)]
+        here, there = (percent(one) if is_share else f"{one:.1f}" for one in (line.here, line.there))
         far = line.apart is None or abs(line.apart) > LIMIT
         apart = "no telling" if line.apart is None else f"{line.apart:+.2f}".replace("-", "\N{MINUS SIGN}")
-        found.append(Alike(_TRAITS[line.trait], line.value, *said, apart, far))
+        found.append(Alike(_TRAITS[line.trait], line.value, here, there, apart, far))
     return found
 
 
@@ -90,10 +90,9 @@ def _one(answer: Answer, furthest: float) -> Picture:
     gap, here, there = answer.difference, answer.here, answer.there
     if gap is None or here is None or there is None:
         return Picture(answer, title, sub, gained)
-    shown = (_span(one) for one in (here, there))
     return Picture(
-        answer, title, sub, gained, points(gap.value), f"{points(gap.low)} and {points(gap.high)}", *shown,
-        tests=_tests(answer), curve=_curve(answer, title), interval=_interval(gap, furthest), rows=tuple(_rows(answer)),
+        answer, title, sub, gained, points(gap.value), f"{points(gap.low)} and {points(gap.high)}", _span(here),
+        _span(there), tests=_tests(answer), curve=_curve(answer, title), interval=_interval(gap, furthest), rows=tuple(_rows(answer)),
     )  # fmt: skip
 
 

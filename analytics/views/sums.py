@@ -37,7 +37,7 @@ def money(value: float, currency: str) -> str:
     """An amount as exact as it can be meant: whole hundreds from ten thousand on."""
     rounded = round(value, -2) if abs(value) >= 10_000 else round(value)
     sign = "\N{MINUS SIGN}" if rounded < 0 else ""
-    return f"{sign}{currency} {abs(rounded):,.0f}"
+    return f"{sign}{currency}\N{NO-BREAK SPACE}{abs(rounded):,.0f}"
 
 
 def headline(found: Returns) -> str:
@@ -61,8 +61,8 @@ def figures(found: Returns) -> list[Row]:
 
 def _figure(one: Known, currency: str) -> Row:
     figure = one.figure
-    ends = [said(one, value, currency) for value in (figure.low, figure.central, figure.high)]
-    return Row(one.name, *ends, figure.source, figure.origin.value, one.changed)
+    low, central, high = (said(one, value, currency) for value in (figure.low, figure.central, figure.high))
+    return Row(one.name, low, central, high, figure.source, figure.origin.value, one.changed)
 
 
 def said(one: Known, value: float, currency: str) -> str:
@@ -77,9 +77,9 @@ def items(lines: tuple[Item, ...], currency: str) -> list[Row]:
     """Benefits or costs, each with what it is the product of."""
     found = []
     for item in lines:
-        ends = (money(one, currency) for one in (item.span.low, item.span.value, item.span.high))
+        low, central, high = (money(one, currency) for one in (item.span.low, item.span.value, item.span.high))
         note = " × ".join(one.name.lower() for one in item.of) if len(item.of) > 1 else ""
-        found.append(Row(item.name, *ends, note, _weakest(item)))
+        found.append(Row(item.name, low, central, high, note, _weakest(item)))
     return found
 
 

@@ -73,7 +73,8 @@ def _say(
 ) -> None:
     said = {one.key: known.get(one.key, (one.low, one.central, one.high, "assumed", one.source)) for one in FIGURES}
     figures = {
-        key: Said(*(Decimal(str(end)) for end in ends), origin, source) for key, (*ends, origin, source) in said.items()
+        key: Said(Decimal(str(low)), Decimal(str(central)), Decimal(str(high)), origin, source)
+        for key, (low, central, high, origin, source) in said.items()
     }
     row = assumptions.say(actor=actor, program=program, currency="EUR", why=why, figures=figures, lines=lines or [])
     AssumptionSet.objects.filter(pk=row.pk).update(created_at=timezone.now() - dt.timedelta(days=days))

@@ -16,6 +16,11 @@ def _address(firm: Firm, tail: str = "") -> str:
     return firm.cast.olu.url(f"programs/{firm.program.pk}/returns/{tail}")
 
 
+def _said(firm: Firm) -> str:
+    """The page as it is read aloud: amounts that do not break sound like any other."""
+    return firm.cast.olu.browser().get(_address(firm)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def _data(**changed: object) -> dict[str, object]:
     """The form, filled in."""
     data: dict[str, object] = {"currency": "EUR", "why": "Agreed with finance."}
@@ -33,7 +38,7 @@ def _line(place: int, name: str, kind: str) -> dict[str, object]:
 
 
 def test_before_anybody_said_anything_it_shows_costs_and_when_it_would_come_out_even(firm: Firm) -> None:
-    page = firm.cast.olu.browser().get(_address(firm)).content.decode()
+    page = _said(firm)
     assert "Nothing is known yet of what it brings. It costs EUR 4,960, between EUR 1,870 and EUR 9,350." in page
     assert "No benefit known yet" in page
     assert "1.0 of 100 participants would have to stay who would otherwise leave." in page
@@ -90,7 +95,7 @@ def test_the_file_holds_the_numbers_of_the_page(firm: Firm) -> None:
     content = browser.get(_address(firm, "export/")).content.decode("utf-8-sig")
     lines = {(one["part"], one["name"]): one for one in csv.DictReader(io.StringIO(content))}
     net = [float(lines["result", "net"][end].removeprefix("'")) for end in ("low", "central", "high")]
-    page = browser.get(_address(firm)).content.decode()
+    page = _said(firm)
     said = re.search(r"what is left lies between (\S+ [\d,]+) and (EUR [\d,]+)", page)
     assert said is not None
     assert [said[1], said[2]] == [f"−EUR {-round(net[0]):,}", f"EUR {round(net[2], -2):,.0f}"]
