@@ -28,6 +28,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "compasses": {"task": "plans.tasks.read_compasses", "schedule": 3600.0},
     "circles": {"task": "circles.tasks.sweep_circles", "schedule": 300.0},
     "surveys of programs": {"task": "surveys.tasks.sweep_starts", "schedule": 300.0},
+    "figures": {"task": "analytics.tasks.take_figures", "schedule": 900.0},
+    "comparisons": {"task": "analytics.tasks.sweep_comparisons", "schedule": 120.0},
+    # Whoever brings a new directory finds it compared by the next morning, wherever they are.
+    "nightly comparisons": {"task": "analytics.tasks.ask_for_comparisons", "schedule": 21600.0},
     "rules": {"task": "matching.tasks.sweep_rules", "schedule": 120.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }

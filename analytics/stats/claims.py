@@ -102,29 +102,49 @@ _CAUSE = {
 }
 
 
-def sentence(evidence: Evidence) -> str:
+@dataclass(frozen=True)
+class Event:
+    """What is compared, in words, and whether it is counted for participants (+1) or spared them (-1)."""
+
+    happened: str
+    question: str
+    sign: int
+
+
+LEFT = Event("left", "who stays", -1)
+PROMOTED = Event("were promoted", "who is promoted", 1)
+MOVED = Event("moved to another department", "who moves to another department", 1)
+
+
+def sentence(evidence: Evidence, event: Event = LEFT) -> str:
     """What may be said, in words that go no further than the evidence."""
     compared = f"{evidence.participants} participants and {evidence.others} others ({_WITH[evidence.basis]})"
     if evidence.verdict == Verdict.UNBALANCED:
         return f"No comparison: {compared} differ too much in what they were before. See the balance table."
     if evidence.difference is None:
-        return f"Not enough data: {compared} are too few, or too few left, to say anything about who stays."
-    return f"{_said(evidence, compared)} {_reach(evidence.difference, evidence)}"
+        few = f"too few, or too few {event.happened}, to say anything about {event.question}"
+        return f"Not enough data: {compared} are {few}."
+    return f"{_said(evidence, compared, event)} {_reach(evidence.difference, evidence, event)}"
 
 
-def _said(evidence: Evidence, compared: str) -> str:
+def _said(evidence: Evidence, compared: str, event: Event) -> str:
     ours, theirs = (_percent(one.value) for one in (evidence.here, evidence.there) if one)
-    shares = f"{ours} of participants left, and {theirs} of the others"
+    shares = f"{ours} of participants {event.happened}, and {theirs} of the others"
     if evidence.verdict == Verdict.NOTHING_SEEN:
         return f"No difference can be told from chance between {compared}: {shares}."
     fewer = "fewer" if evidence.verdict == Verdict.FEWER_LEFT else "more"
-    return f"Of {compared}, {fewer} participants left: {shares}."
+    return f"Of {compared}, {fewer} participants {event.happened}: {shares}."
 
 
-def _reach(gap: Estimate, evidence: Evidence) -> str:
-    between = (
-        f"The difference lies between {_points(gap.low)} and {_points(gap.high)} percentage points with 95% confidence."
-    )
+def seen(gap: Estimate, event: Event = LEFT) -> Estimate:
+    """The difference as it is told: of exits, those that participants were spared; of anything else, what they had more of."""
+    return gap if event.sign < 0 else Estimate(-gap.value, -gap.high, -gap.low)
+
+
+def _reach(gap: Estimate, evidence: Evidence, event: Event) -> str:
+    told = seen(gap, event)
+    ends = f"{_points(told.low)} and {_points(told.high)} percentage points"
+    between = f"The difference lies between {ends} with 95% confidence."
     return between if evidence.verdict == Verdict.NOTHING_SEEN else f"{between} {_CAUSE[evidence.basis]}"
 
 

@@ -38,6 +38,7 @@ from config.demo import (
     private,
     questions,
     resources,
+    returning,
     scripts,
     standing,
     starting,
@@ -188,6 +189,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     moving.tell(actor, pilot)
     panel.tell(actor, pilot)
     circling.tell(actor, pilot)
+    returning.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

@@ -102,7 +102,7 @@ def found(actor: Actor, cohort: Cohort, search: Search, *, first: int = 0, most:
     conditions = " AND ".join(_conditions(search, values))
     statement = f"""SELECT id, count(*) OVER () FROM ({standing.judged(of)}) j WHERE {conditions}
       ORDER BY {_order(search.order)} LIMIT %(most)s OFFSET %(first)s"""
-    rows = _run(of, statement, values)
+    rows = run(of, statement, values)
     return Slice([row[0] for row in rows], rows[0][1] if rows else 0)
 
 
@@ -158,7 +158,7 @@ def facts_of(
 ) -> dict[uuid.UUID, Facts]:
     """The facts of these pairs; the caller has asked who may know them."""
     statement = f"SELECT id, {', '.join(_FACTS)} FROM ({standing.judged(standing.OF_IDS)}) j"
-    rows = _run(standing.OF_IDS, statement, {**(values or clock(organization)), "ids": list(ids)})
+    rows = run(standing.OF_IDS, statement, {**(values or clock(organization)), "ids": list(ids)})
     return {row[0]: Facts(**dict(zip(_FACTS, row[1:], strict=True))) for row in rows}
 
 
@@ -188,12 +188,12 @@ def waiting(actor: Actor) -> list[Waiting]:
     values = clock(cohorts[0].program.organization) | {"cohorts": [row.pk for row in cohorts]}
     counted = f"""SELECT cohort_id, count(*) FILTER (WHERE stuck > 0), count(*) FILTER (WHERE health = '{Health.CHECK_IN}')
       FROM ({standing.judged(standing.OF_COHORTS)}) j WHERE NOT ended GROUP BY cohort_id"""
-    known = {row[0]: row[1:] for row in _run(standing.OF_COHORTS, counted, values)}
+    known = {row[0]: row[1:] for row in run(standing.OF_COHORTS, counted, values)}
     both = [Waiting(row, *known.get(row.pk, (0, 0))) for row in cohorts]
     return [one for one in both if one.stuck or one.check_in]
 
 
-def _run(of: standing.Of, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def run(of: standing.Of, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Rows of a statement about these pairs, planned in their way."""
     with connection.cursor() as cursor:
         cursor.execute(f"{of.way}; {statement}", values)

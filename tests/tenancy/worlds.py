@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import circles, plans, rows, surveys
+from tests.factories import circles, outcomes, plans, rows, surveys
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -29,6 +29,7 @@ ROWS = frozenset(
     | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
+    | {"comparison", "assumption_set"}
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
     | {"survey", "survey_version", "survey_question", "wave", "case"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
@@ -77,6 +78,7 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows |= _plans(world, word)
         world.rows |= circles.fill(world, word)
         world.rows |= surveys.fill(world, word)
+        world.rows |= outcomes.fill(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 

@@ -1,0 +1,130 @@
+"""What is measured, each figure as one entry: what it is called, about whom, how it is computed, and what takes it.
+
+Whoever adds a figure adds an entry here and nothing else: pages, tables, files and the nightly run know it from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from analytics.cells import FEWEST, Group, Rules, Value, values
+from analytics.counting import pairs, people, said
+from analytics.counting.moment import Moment
+from analytics.stats.returns import Origin
+
+WILSON = (
+    "The interval is Wilson's score interval of 95 %: E. B. Wilson, “Probable inference, the law of succession, and statistical "
+    "inference”, JASA 22 (1927) 209-212."
+)
+CENSUS = "Everybody is counted and nobody is drawn, so there is no interval."
+_PLACES = "Places in the cohort: whoever takes part in two cohorts is counted in each."
+_PAIRS = "Pairs that were published and not taken back, those that have ended included."
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One figure. ``parts`` names its places in their order; months and days, which name themselves, have none.
+
+    ``dated`` figures can also be taken for an earlier day, because all they rest on was written down with its day.
+    """
+
+    key: str
+    title: str
+    unit: str
+    population: str
+    computed: str
+    data: str
+    take: Callable[[Moment], Iterable[Value]]
+    formula: str = CENSUS
+    origin: Origin = Origin.OBSERVED
+    smallest: int = FEWEST
+    parts: Mapping[str, str] = field(default_factory=dict)
+    dated: bool = False
+
+    def named(self, part: str) -> str:
+        """A place inside of the figure, in words."""
+        return self.parts.get(part, part)
+
+
+def grouped(count: Callable[[Moment], Iterable[Group]], rules: Rules) -> Callable[[Moment], list[Value]]:
+    """A figure that is counted in groups, and shown as far as that tells of nobody."""
+    return lambda moment: values(count(moment), rules, moment.cohorts)
+
+
+def _reasons(moment: Moment) -> Iterable[Group]:
+    """Reasons that fewer than five share stand together, and tell nothing of any of them."""
+    for group in people.dropped(moment):
+        few = sum(n for n in group.counts.values() if n < FEWEST)
+        counts = {part: n for part, n in group.counts.items() if n >= FEWEST}
+        every = {"all": sum(group.counts.values())}
+        yield Group(group.cohort, group.program, group.size, every | counts | ({"few": few} if few else {}), group.of)
+
+
+FIGURES = (
+    Definition(
+        "funnel", "How far people come", "people", _PLACES,
+        "Each step counts everybody who has come to it or to a later one, so that it never grows on the way. Invited, answered, "
+        "complete and ready are the days on which that first happened. A first session is one that took place, one whose agreed "
+        "time has passed without anybody saying that it did not, or a contact that one of the two told of. Active means that the "
+        f"last of these is at most {people.ACTIVE_DAYS} days ago or that the next one is agreed. Closed well means that the two "
+        "closed together.",
+        "Milestones of the way in, pairings, sessions, contacts, closings", grouped(people.ways, Rules()),
+        parts=people.WAY, dated=True,
+    ),
+    Definition(
+        "dropped", "Why people are not on the way any more", "people", _PLACES,
+        "Everybody who is out of the cohort, waits, has paused, or has no pair any more, once, by the last thing that is "
+        f"known. Reasons that fewer than {FEWEST} people share are added up.",
+        "States of participants, answers to the invitation, the outbox, pairings", grouped(_reasons, Rules()),
+        parts={"all": "All of them", **people.DROPPED, "few": "Reasons that fewer than five people share"},
+    ),
+    Definition(
+        "enrolment", "People on the list, month by month", "people", _PLACES,
+        "How many had been added by the end of each month. Whoever has left since stays counted, so the line never falls.",
+        "The day on which each participant was added", grouped(people.enrolled, Rules()), dated=True,
+    ),
+    Definition(
+        "on_track", "Pairs known to be well", "%",
+        "Pairs that go on, and those that finished early. Pairs that have ended in another way are left out.",
+        "Pairs on track or finished early, of all of them. A pair of which nothing is known counts as not known to be well, "
+        "never as inactive: it may well meet elsewhere, and so the true share is likely to be higher.",
+        "Sessions, contacts, agreed dates, goals, closings", grouped(pairs.on_track, Rules(share=True)), WILSON,
+    ),
+    Definition(
+        "health", "How the pairs are doing", "pairs", _PAIRS,
+        "The state of each pair by one clock, from the last sign of contact. Silence is unknown for a month more, and then "
+        "somebody asks. What two people told each other or answered about a session is never looked at.",
+        "Sessions, contacts, agreed dates, goals, closings", grouped(pairs.health, Rules()), parts=pairs.HEALTH,
+    ),
+    Definition(
+        "sessions", "Sessions, month by month", "sessions", _PAIRS,
+        "Sessions that took place, as the pairs themselves said or wrote down. What happens beside the platform and is told "
+        "nowhere is missing, so this is a lower bound.",
+        "Sessions", grouped(pairs.sessions, Rules()), dated=True,
+    ),
+    Definition(
+        "goals", "Goals reached", "%", "Goals that both of a pair have agreed on and not dropped; at least five pairs have some.",
+        "Goals at 100 %, of all of them. A pair sets its own goals, so this says how far pairs come with what they want, and "
+        "nothing about how hard that was.",
+        "Goals and their progress", grouped(pairs.goals, Rules(share=True)), WILSON,
+    ),
+    Definition(
+        "reversion", "Sessions that were reversed, as meant", "%", "Sessions of which both answered, in months that are over.",
+        "For each pair the share of its sessions in which the mentor led, showed or was asked more; then the mean of the pairs. "
+        "Rounded to tens, and never told below 20 or above 80, because “all” would say it of every single pair. Made once after "
+        "the end of a month and never again; there is no sum of months or cohorts.",
+        "Four taps of each of the two after a session", said.reversion,
+        "A mean of pairs, each with the same weight (plans/rates.py). No interval: it is rounded more coarsely than that.",
+    ),
+    Definition(
+        "changes", "Changes made because of mentoring", "changes",
+        "Changes that both of a pair confirmed and let be counted, once at least five pairs have such changes.",
+        "Counted by state. Pairs in which somebody sits who may read this number do not count towards the five.",
+        "The change ledger of pairs, as far as both consent", said.changes, parts=said.CHANGES,
+    ),
+)  # fmt: skip
+CATALOGUE: dict[str, Definition] = {one.key: one for one in FIGURES}
+
+# Measures of a program that a figure tells, with the place in it; all others are written down by hand.
+MEASURED: dict[str, tuple[str, str]] = {"changes": ("changes", "all")}

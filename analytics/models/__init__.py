@@ -1,0 +1,29 @@
+"""Rows of this room."""
+
+from analytics.models.figures import Figure, FigureRun
+from analytics.models.noting import ChangeReason, Reading
+from analytics.models.outcomes import (
+    BalanceLine,
+    Comparison,
+    ComparisonEstimate,
+    ComparisonResult,
+    ComparisonTrial,
+    CurveStep,
+)
+from analytics.models.returns import Assumption, AssumptionSet, FurtherLine
+
+__all__ = [
+    "Assumption",
+    "AssumptionSet",
+    "BalanceLine",
+    "ChangeReason",
+    "Comparison",
+    "ComparisonEstimate",
+    "ComparisonResult",
+    "ComparisonTrial",
+    "CurveStep",
+    "Figure",
+    "FigureRun",
+    "FurtherLine",
+    "Reading",
+]

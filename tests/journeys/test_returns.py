@@ -1,0 +1,87 @@
+"""Olu reads the pilot's outcome, opens the calculation, and changes an assumption."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from analytics.models import AssumptionSet, Comparison
+from analytics.services import outcomes
+from tests.analytics.outcomes.firms import Firm, make_firm, staff
+from tests.factories.cast import Cast
+from tests.journeys import looks
+from tests.journeys.visit import PHONE, Visit
+
+
+@pytest.fixture
+def firm(site_cast: Cast) -> Firm:
+    """Sixty participants of whom few leave, and sixty who waited and of whom half do."""
+    made = make_firm(site_cast)
+    people, others = staff(made, 60, seed=1, leave=0.1), staff(made, 60, seed=2, leave=0.6)
+    with site_cast.chiara.acting():
+        for one in people:
+            made.place(one)
+        for one in others:
+            made.wait(one)
+    return made
+
+
+def _compares(page: Page, firm: Firm) -> None:
+    """Asks for it, leaves the worker to its work, and reads the sentence without loading the page anew."""
+    page.get_by_role("link", name="Do participants stay?").click()
+    page.get_by_role("button", name="Compute now").click()
+    expect(page.get_by_role("heading", name="Waiting for a worker")).to_be_visible()
+    with firm.cast.olu.acting():
+        row = Comparison.objects.get()
+    outcomes.execute(firm.cast.nordwind.pk, row.pk)
+    expect(page.get_by_text("Of 60 participants and 60 others")).to_be_visible()
+    expect(page.get_by_text("Fewer participants left", exact=True)).to_be_visible()
+    page.get_by_text("Table behind this picture").first.click()
+    expect(page.get_by_role("region", name="Still here, month by month: the numbers")).to_be_visible()
+    assert looks.violations(page) == []
+
+
+def _plays(page: Page) -> None:
+    """Moves a slider: the sentence changes, and nothing is saved."""
+    page.get_by_role("link", name="What it costs and brings").click()
+    expect(page.locator("#result").get_by_text("It brings more than it costs, from the lowest case on")).to_be_visible()
+    page.get_by_label("Licence and other fees").fill("100000")
+    expect(page.locator("#result").get_by_text("In this scenario: ")).to_be_visible()
+    assert "licence=100000" in page.url
+    assert looks.violations(page) == []
+    page.get_by_role("link", name="As it was").click()
+    expect(page.locator("#result").get_by_text("In this scenario: ")).to_have_count(0)
+
+
+def _assumes(page: Page) -> None:
+    """Says what an hour costs, first with a slip of the finger."""
+    page.get_by_role("link", name="Change assumptions").click()
+    hour = page.get_by_role("group", name="An hour of a participant")
+    hour.get_by_label("Low").fill("90")
+    page.get_by_label("Why do you change it?").fill("Payroll has told us.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Low, central and high go up.").first).to_be_visible()
+    hour.get_by_label("Central").fill("100")
+    hour.get_by_label("High").fill("120")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Payroll has told us.", exact=True)).to_be_visible()
+    expect(page.get_by_text("This one holds")).to_be_visible()
+
+
+def test_olu_opens_the_calculation_and_changes_an_assumption(firm: Firm, visit: Visit) -> None:
+    page = visit.window(firm.cast.olu)
+    page.goto(firm.cast.olu.url(f"programs/{firm.program.pk}/"))
+    _compares(page, firm)
+    _plays(page)
+    _assumes(page)
+    with firm.cast.olu.acting():
+        row = AssumptionSet.objects.get()
+        assert (row.why, row.figures.get(key="hour").central, row.made_by) == (
+            "Payroll has told us.",
+            100,
+            firm.cast.olu.user,
+        )
+    phone = visit.window(firm.cast.olu, viewport=PHONE)
+    for tail in ("retention/", "returns/", "returns/assumptions/"):
+        phone.goto(firm.cast.olu.url(f"programs/{firm.program.pk}/{tail}"))
+        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
