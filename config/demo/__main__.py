@@ -30,6 +30,8 @@ SOURCES = (
     "matching",
     "plans",
     "circles",
+    "surveys",
+    "analytics",
     "config",
     "ui",
     "static",

@@ -27,6 +27,7 @@ from config.demo import (
     closing,
     compass,
     editing,
+    figuring,
     going,
     invited,
     leftovers,
@@ -206,6 +207,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         olu = list(Employee.objects.filter(email__startswith="olu@"))
         _enrol(actor, earlier, olu, seniors[2:3], random.Random(SEED), complete=1)
     closing.look_back(actor, earlier)
+    figuring.tell(actor, pilot)
     _draft(actor)
 
 
