@@ -28,5 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_MEASURE, noting.measure, name="measure"),
     path(f"{_MEASURE}forget/", noting.forget, name="measure-forget"),
     path(f"{_PROGRAM}log/", noting.log, name="log"),
-    path(f"{_PROGRAM}log/<uuid:audit_event>/", noting.reason, name="log-reason"),
+    path(f"{_PROGRAM}log/<uuid:program_change>/", noting.reason, name="log-reason"),
 ]

@@ -79,9 +79,9 @@ def reason_of(actor: Actor, event: AuditEvent) -> ChangeReason | None:
 
 def _events(program: Program) -> QuerySet[AuditEvent]:
     rows: list[QuerySet[Any]] = [kind.objects.filter(program=program) for kind in (Cohort, NudgeRule, PlanTemplate)]
-    about = [program.pk, *(pk for found in rows for pk in found.values_list("pk", flat=True))]
-    events = AuditEvent.objects.filter(verb__in=CHANGES, row_id__in=[str(pk) for pk in about])
-    return events.filter(created_at__gte=program.launched_at or program.created_at).order_by("-created_at", "-pk")
+    about = [program.pk, *(pk for row in rows for pk in row.values_list("pk", flat=True))]
+    found = AuditEvent.objects.filter(verb__in=CHANGES, row_id__in=[str(pk) for pk in about])
+    return found.filter(created_at__gte=program.launched_at or program.created_at).order_by("-created_at", "-pk")
 
 
 def _active(program: Program) -> list[tuple[dt.date, float]]:

@@ -59,12 +59,12 @@ def organization(actor: Actor) -> About:
 
 def program(actor: Actor, pk: uuid.UUID) -> About:
     """One program; raises Http404."""
-    return About(Scope.PROGRAM, launched(actor, pk))
+    return About(Scope.PROGRAM, program_of(actor, pk))
 
 
-def launched(actor: Actor, pk: uuid.UUID) -> Program:
-    """A program that was launched; raises Http404 for a missing or foreign one, and for a draft."""
-    row: Program | None = programs.programs(actor).exclude(state=ProgramState.DRAFT).filter(pk=pk).first()
+def program_of(actor: Actor, pk: uuid.UUID) -> Program:
+    """The program itself; raises Http404 for a missing or foreign one."""
+    row: Program | None = programs.programs(actor).filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -71,6 +72,14 @@ def reasons(sheet: Sheet) -> list[tuple[str, Figure]]:
     """Why people are not on the way any more, with how many."""
     table = sheet["dropped"]
     return [(table.definition.named(row.part), row) for row in table.read()]
+
+
+def past(table: Table, rows: Sequence[Figure], days: Sequence[dt.date]) -> list[tuple[str, list[Figure | None]]]:
+    """Each part of a figure with its value on each of some days."""
+    found = {(row.part, row.day): row for row in rows}
+    named = [part for part in table.definition.parts if any((part, day) in found for day in days)]
+    parts = named or sorted({part for part, day in found if day in days})
+    return [(table.definition.named(part), [found.get((part, day)) for day in days]) for part in parts]
 
 
 def cells(line: Line) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +21,23 @@ from programs.views import saving
 if TYPE_CHECKING:
     from analytics.selectors.sheets import About, Sheet
 
+
+class Kind(NamedTuple):
+    """The addresses of one kind of dashboard: its page, its file, and each figure behind it."""
+
+    home: str
+    file: str
+    figure: str
+
+
 TRENDS = {"funnel": "met"}
+KINDS = (
+    Kind("analytics:organization", "analytics:organization-csv", "analytics:organization-figure"),
+    Kind("analytics:program", "analytics:program-csv", "analytics:program-figure"),
+    Kind("analytics:cohort", "analytics:cohort-csv", "analytics:cohort-figure"),
+)
+# So many of the days that are kept stand beside a figure.
+SHOWN = 6
 
 
 @require_GET
@@ -90,12 +106,12 @@ def _weeks(about: About, day: dt.date | None) -> str:
     return f"week {min((day - row.starts_on).days // 7 + 1, whole)} of {whole}"
 
 
-def _home(request: HttpRequest, about: About) -> tuple[str, str, list[Any]]:
+def _home(request: HttpRequest, about: About) -> tuple[Kind, str, list[Any]]:
     """Which kind of dashboard it is, where it lies, and the beginning of every address behind it."""
     rows = [row for row in (about.program, about.cohort) if row is not None]
     args = [request.organization.slug, *(row.pk for row in rows)]
-    kind = ("organization", "program", "cohort")[len(rows)]
-    return kind, reverse(f"analytics:{kind}", args=args), args
+    kind = KINDS[len(rows)]
+    return kind, reverse(kind.home, args=args), args
 
 
 def _frame(request: HttpRequest, about: About) -> dict[str, Any]:
@@ -103,7 +119,8 @@ def _frame(request: HttpRequest, about: About) -> dict[str, Any]:
     kind, home, args = _home(request, about)
     return {
         "about": about, "name": about.name or request.organization.name, "program": about.program, "cohort": about.cohort,
-        "home": home, "file": reverse(f"analytics:{kind}-csv", args=args),
+        "home": home, "file": reverse(kind.file, args=args),
+        "figures": {key: reverse(kind.figure, args=[*args, key]) for key in CATALOGUE},
         "may_manage": request.actor.may(Permission.MANAGE_PROGRAMS),
     }  # fmt: skip
 
@@ -113,13 +130,13 @@ def _figure(request: HttpRequest, about: About, key: str) -> HttpResponse:
         raise Http404
     sheet, past = sheets.read(request.actor, about, key), sheets.history(request.actor, about, key)
     sides, table = words.sides(request.organization.word), sheet[key]
+    days = sorted({row.day for row in past})[-SHOWN:]
     groups = [("Everybody", table.read())]
     groups += [(sheets.group_name(cut, name, sides), table.read(cut, name)) for cut, name in table.groups]
     rows = [(group, table.definition.named(row.part), row) for group, found in groups for row in found]
-    days = sorted({row.day for row in past}, reverse=True)
     context = _frame(request, about) | {
         "figure": table.definition, "sheet": sheet, "rows": rows, "hidden": table.why_hidden,
-        "days": [(day, [(table.definition.named(row.part), row) for row in past if row.day == day]) for day in days[:8]],
+        "days": days, "past": cards.past(table, past, days),
     }  # fmt: skip
     return render(request, "analytics/figure.html", context)
 

@@ -42,7 +42,7 @@ def forget(request: HttpRequest, organization: str, program: uuid.UUID, measure:
 @require_GET
 def log(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpResponse:
     """What was changed in a program since its launch, why, and how its pairs did before and since."""
-    row = sheets.launched(request.actor, program)
+    row = sheets.program_of(request.actor, program)
     context = {
         "program": row,
         "iterations": iterations.listed(request.actor, row),
@@ -52,10 +52,10 @@ def log(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-def reason(request: HttpRequest, organization: str, program: uuid.UUID, audit_event: uuid.UUID) -> HttpResponse:
+def reason(request: HttpRequest, organization: str, program: uuid.UUID, program_change: uuid.UUID) -> HttpResponse:
     """Say which feedback led to a change."""
-    row = sheets.launched(request.actor, program)
-    event = iterations.get(request.actor, row, audit_event)
+    row = sheets.program_of(request.actor, program)
+    event = iterations.get(request.actor, row, program_change)
     held = iterations.reason_of(request.actor, event)
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"text": held.text if held else ""})
     if request.method == "POST" and form.is_valid():

@@ -15,6 +15,9 @@ from accounts.models import AuditEvent
 from accounts.tenancy import tenant
 from analytics.services import figures, noting
 from config.demo.going import BEGUN
+from matching.models import Pairing
+from plans.models import Goal
+from programs.enums import Side
 from programs.models import Cohort, Measure, Milestone, NudgeRule, Participant, Program
 from programs.selectors.days import today_of
 from programs.services.nudging import title_of
@@ -26,7 +29,8 @@ READINGS = (
     (30, Decimal(41), "Five questions by mail after a month, 15 of 17 answered"),
     (6, Decimal(58), "The same five questions again, 14 of 17 answered"),
 )
-CHANGED = 31
+GOALS = (("Use the team's channel every day", 100), ("Ask three beginners before each town hall", 40))
+CHANGED = 19
 WHY = (
     "In the pulse after two weeks several people said that they had signed at once and were reminded all the same: the letter "
     "came on the day of the next session. It waits two days longer now."
@@ -37,7 +41,7 @@ VALUES (%s, %s, now() - make_interval(days => %s), %s, %s, 'changed a nudge', 'n
 
 
 def tell(actor: Actor, pilot: Cohort) -> None:
-    """Let the pilot have a past, add what people add by hand, and take the figures of every week so far."""
+    """Let the pilot have a past, and add what people add by hand."""
     with tenant(actor.organization_id, actor.user_id):
         _came(pilot)
         measure = Measure.objects.filter(program=pilot.program).order_by("position")[0]
@@ -45,7 +49,24 @@ def tell(actor: Actor, pilot: Cohort) -> None:
         for days, value, source in READINGS:
             noting.record(actor=actor, measure=measure, day=today - days * DAY, value=value, source=source)
         _changed(actor, pilot.program)
+        for pair in Pairing.objects.filter(cohort=pilot, state="active").order_by("mentor__employee__number"):
+            _agreed(pair)
+
+
+def take(actor: Actor) -> None:
+    """Once everything is told: the figures of today, and of every week so far."""
     figures.take_due(actor.organization_id)
+
+
+def _agreed(pair: Pairing) -> None:
+    """Two who have no goal yet agree on two of them, and have reached one."""
+    if not Goal.objects.filter(pairing=pair).exists():
+        now = timezone.now()
+        for what, progress in GOALS:
+            Goal.objects.create(
+                pairing=pair, learner=Side.MENTEE, what=what, progress=progress, state="accepted", mentor_accepted_at=now,
+                mentee_accepted_at=now,
+            )  # fmt: skip
 
 
 def _came(pilot: Cohort) -> None:

@@ -94,8 +94,10 @@ def tell(today: dt.date) -> None:
     rng = random.Random(SEED)
     _pilot_and_second_cohort(north, rng)
     _left_over(north, rng)
+    figuring.take(north)
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
+    figuring.take(south)
 
 
 def _organization(name: str, people: tuple[Person, ...], *, size: int, seed: int, today: dt.date) -> Actor:
