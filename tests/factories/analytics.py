@@ -21,16 +21,11 @@ def make_figure_run(**values: Any) -> FigureRun:
     return FigureRun.objects.create(**(stem | values))
 
 
-def make_figure(*, cohort: Cohort, **values: Any) -> Figure:
+def make_figure(*, cohort: Cohort | None = None, **values: Any) -> Figure:
     """Twelve people of a cohort were on its list today."""
-    stem = {
-        "scope": "cohort",
-        "program_id": cohort.program_id,
-        "key": "funnel",
-        "part": "listed",
-        "day": timezone.localdate(),
-    }
-    return Figure.objects.create(cohort=cohort, **(stem | {"value": 12, "n": 12} | values))
+    stem = {"scope": "cohort", "program": cohort.program if cohort else None, "key": "funnel", "part": "listed"}
+    stem |= {"day": timezone.localdate(), "value": 12, "n": 12}
+    return Figure.objects.create(cohort=cohort, **(stem | values))
 
 
 def make_measure(
