@@ -12,6 +12,7 @@ SHOWN = 3
 
 def quotes(actor: Actor, about: About) -> list[LedgerQuote]:
     """The first changes of a cohort that may be quoted, in the order of their words."""
-    if about.cohort is None:
+    # Whether numbers may be shown is a larger question, and only asked where there is something to show.
+    if about.cohort is None or not LedgerQuote.objects.filter(entry__pairing__cohort=about.cohort).exists():
         return []
     return list(changes.quotes(actor, about.cohort, counted=changes.counts(actor, about.cohort))[:SHOWN])

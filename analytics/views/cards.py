@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
 
@@ -72,6 +72,12 @@ def reasons(sheet: Sheet) -> list[tuple[str, Figure]]:
     """Why people are not on the way any more, with how many."""
     table = sheet["dropped"]
     return [(table.definition.named(row.part), row) for row in table.read()]
+
+
+def value(group: str, part: str, row: Any) -> tuple[str, str, str, str, int]:
+    """One value of a figure as it stands in its table."""
+    interval = "–" if row.low is None else f"{row.low:.1f} to {row.high:.1f}"
+    return group, part, f"{row.value:.1f}".removesuffix(".0"), interval, row.n
 
 
 def past(table: Table, rows: Sequence[Figure], days: Sequence[dt.date]) -> list[tuple[str, list[Figure | None]]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.enums import Permission
 from analytics.catalogue import CATALOGUE
+from analytics.enums import Cut
 from analytics.selectors import measures, releases, sheets
 from analytics.services import figure_exports
 from analytics.views import cards, views, words
@@ -69,24 +70,25 @@ def cohort(request: HttpRequest, organization: str, program: uuid.UUID, cohort: 
 
 def _shown(request: HttpRequest, about: About, asked: Any) -> dict[str, Any]:
     """What every dashboard shows."""
-    sheet = sheets.read(request.actor, about)
+    cut, _, group = asked.get("group", "").partition(":")
+    sheet = sheets.read(request.actor, about, department=group if cut == Cut.DEPARTMENT else "")
     standings = measures.standings(request.actor, about.program, sheet) if about.program else []
     sides = words.sides(request.organization.word)
     groups = _groups(sheet, sides)
-    chosen = asked.get("group", "")
-    cut, _, group = chosen.partition(":") if chosen in dict(groups) else ("", "", "")
+    chosen = f"{cut}:{group}" if f"{cut}:{group}" in dict(groups) else ""
+    cut, group = (cut, group) if chosen else ("", "")
     return _frame(request, about) | {
         "sheet": sheet, "known": words.known(sheet, standings), "unknown": words.unknown(sheet, standings),
         "tiles": cards.tiles(sheet, sheets.trends(request.actor, about, TRENDS)),
         "funnel": cards.funnel(sheet, cut, group), "dropped": sheet["dropped"], "reasons": cards.reasons(sheet),
-        "groups": groups, "chosen": chosen if cut else "", "group_name": dict(groups).get(chosen, ""), "measures": standings,
+        "groups": groups, "chosen": chosen, "group_name": dict(groups).get(chosen, ""), "measures": standings,
         "charts": [cards.health(sheet), cards.sessions(sheet), cards.enrolment(sheet, sides), cards.reversion(sheet)],
         "query": asked.urlencode() if asked else "", "weeks": _weeks(about, sheet.day),
     }  # fmt: skip
 
 
 def _groups(sheet: Sheet, sides: dict[str, str]) -> list[tuple[str, str]]:
-    """The fixed groups of which something may be shown."""
+    """The fixed groups of a cohort of which something may be shown: sides, then departments."""
     return [(f"{cut}:{name}", sheets.group_name(cut, name, sides)) for cut, name in sheet["funnel"].groups]
 
 
@@ -133,9 +135,10 @@ def _figure(request: HttpRequest, about: About, key: str) -> HttpResponse:
     days = sorted({row.day for row in past})[-SHOWN:]
     groups = [("Everybody", table.read())]
     groups += [(sheets.group_name(cut, name, sides), table.read(cut, name)) for cut, name in table.groups]
-    rows = [(group, table.definition.named(row.part), row) for group, found in groups for row in found]
+    rows = [cards.value(group, table.definition.named(row.part), row) for group, found in groups for row in found]
     context = _frame(request, about) | {
         "figure": table.definition, "sheet": sheet, "rows": rows, "hidden": table.why_hidden,
+        "percent": " %" if table.definition.unit == "%" else "",
         "days": days, "past": cards.past(table, past, days),
     }  # fmt: skip
     return render(request, "analytics/figure.html", context)
