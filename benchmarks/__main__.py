@@ -13,6 +13,7 @@ import time
 from benchmarks import figures, ground
 
 NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "outcomes")
+NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "dashboards")
 
 
 def main() -> int:

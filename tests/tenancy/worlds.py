@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import circles, outcomes, plans, rows, surveys
+from tests.factories import analytics, circles, outcomes, plans, rows, surveys
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -33,6 +33,7 @@ ROWS = frozenset(
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
     | {"survey", "survey_version", "survey_question", "wave", "case"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
+    | {"measure", "program_change"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
 
@@ -79,6 +80,7 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows |= circles.fill(world, word)
         world.rows |= surveys.fill(world, word)
         world.rows |= outcomes.fill(world, word)
+        world.rows |= analytics.fill(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 
