@@ -9,8 +9,10 @@ from accounts import urls as accounts_urls
 from accounts.api import pages
 from accounts.views import tapping
 from config import home, silent, taps, theme
+from matching import urls as matching_urls
 from nudges import urls as nudges_urls
 from plans import urls as plans_urls
+from programs import urls as programs_urls
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -42,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 api: list[URLPattern | URLResolver] = [
     *accounts_urls.api,
+    *programs_urls.api,
+    *matching_urls.api,
+    *plans_urls.api,
     path("schema/", pages.schema, name="schema"),
     path("docs/", pages.Docs.as_view(), name="docs"),
 ]

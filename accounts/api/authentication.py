@@ -35,9 +35,10 @@ class InScope(BasePermission):
     message = "The token does not have the scope that this needs."
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        handler = getattr(view, (request.method or "").lower(), None)
+        method = (request.method or "").lower()
+        handler = getattr(view, method, None)
         scope = getattr(handler, "scope", None)
-        if handler is None:
+        if handler is None or method not in view.http_method_names:
             return True  # there is no such method, which is told next
-        request.actor = actors.by_token(request.auth, scope or ANY)  # type: ignore[attr-defined]
+        request.actor = actors.by_token(request.auth, scope or ANY)
         return scope == ANY or (scope is not None and scope in request.auth.scopes)

@@ -51,7 +51,7 @@ class ApiMiddleware:
             return _told(request, self._inside(request, token))
 
     def _inside(self, request: HttpRequest, token: ApiToken) -> HttpResponse:
-        request.api_token = token  # type: ignore[attr-defined]
+        request.api_token = token
         zone = zoneinfo.ZoneInfo(token.organization.time_zone)
         with ExitStack() as stack:
             for one in (transaction.atomic(), timezone.override(zone), translation.override("en")):

@@ -28,6 +28,7 @@ _READS, _WRITES = (400, 401, 403, 429, 500), (400, 401, 403, 409, 413, 415, 429,
 class Resource(APIView):
     """What can be done at one address; a method is an operation."""
 
+    http_method_names = ("get", "head", "post", "patch")  # type: ignore[assignment]
     standing: Any = None
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -60,7 +61,7 @@ def operation(
             **words,
         )
         run: Any = told(_once(handler) if body else handler)
-        run.scope = scope
+        run.scope, run.operation = scope, name
         return run  # type: ignore[no-any-return]
 
     return declare
@@ -79,6 +80,7 @@ def _header(name: str, said: str, **options: Any) -> OpenApiParameter:
     return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=said, **options)
 
 
+LOCATION = _header("Location", "Where it is.", response=[201])
 IF_MATCH = _header("If-Match", "The ETag of what you have read; if it has changed since, nothing happens.")
 
 

@@ -39,6 +39,6 @@ class OrganizationResource(Resource):
     @operation("organization_read", scope=ANY, answer=Organization, tags=["organization"])
     def get(self, request: Request) -> Response:
         """The organization that the token belongs to, and what the token may do. Any token may ask."""
-        row = selectors.organization_of(request.actor)  # type: ignore[attr-defined]
-        row.token = request.auth  # type: ignore[attr-defined]
+        row = selectors.organization_of(request.actor)
+        row.token = request.auth
         return Response(Organization(row).data)
