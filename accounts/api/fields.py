@@ -74,9 +74,11 @@ class Id(serializers.UUIDField):
 
 
 class Day(serializers.DateField):
-    """A day of the calendar, as 2026-11-30."""
+    """A day of the calendar, as 2026-11-30; where there need be none, an empty text says so too."""
 
     def to_internal_value(self, data: Any) -> Any:
+        if data == "" and self.allow_null:
+            return None
         if not (isinstance(data, str) and _DAY.fullmatch(data)):
             self.fail("invalid", format="YYYY-MM-DD")
         return super().to_internal_value(data)

@@ -81,7 +81,7 @@ def _header(name: str, said: str, **options: Any) -> OpenApiParameter:
 
 
 LOCATION = _header("Location", "Where it is.", response=[201])
-IF_MATCH = _header("If-Match", "The ETag of what you have read; if it has changed since, nothing happens.")
+UNCHANGED = _header("If-Match", "The ETag of what you have read; if it has changed since, nothing happens.")
 
 
 def _headers_in(body: Any) -> list[OpenApiParameter]:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -40,6 +41,7 @@ def document() -> dict[str, Any]:
     return dict(SchemaGenerator().get_schema(request=None, public=True))  # type: ignore[no-untyped-call]
 
 
+@csrf_exempt
 def schema(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document."""
     if request.method not in {"GET", "HEAD"}:
@@ -49,6 +51,7 @@ def schema(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(document()), content_type="application/json")
 
 
+@csrf_exempt
 def nothing(request: HttpRequest, path: str = "") -> HttpResponse:
     """The answer at every address under ``/api/`` that is none."""
     return problems.page(404, "This is no address of the API. They all begin with /api/v1/ and end with a slash.")

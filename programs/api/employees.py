@@ -87,7 +87,7 @@ class Pushed(serializers.Serializer[Any]):
 class Push(serializers.Serializer[Any]):
     """Employees to bring in or to change."""
 
-    employees = Pushed(many=True, min_length=1, max_length=pushing.MOST)
+    employees = serializers.ListField(child=Pushed(), min_length=1, max_length=pushing.MOST)
     full_roster = Flag(required=False, help_text="Whoever is not in this request has left. Only for whole directories.")
     release_brake = Flag(required=False, help_text="Go on although more than a fifth of your people would leave by it.")
 
@@ -146,7 +146,7 @@ class PushResource(Resource):
         sent = taken(request, Push)
         try:
             done = pushing.push(actor=request.actor, **sent)
-        except (applying.BrakeHeld, pushing.Overtaken) as error:
+        except (applying.BrakeHeld, pushing.Overtaken, pushing.NothingSent) as error:
             raise Conflict(str(error)) from error
         row = done.row
         counts = {"new": row.count_new, "changed": row.count_changed, "unchanged": row.count_unchanged}

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api import paging
 from accounts.api.fields import Choice, Flag, Id, Moment, Number, Text
-from accounts.api.operations import IF_MATCH, Resource, agree, asked, operation, taken
+from accounts.api.operations import UNCHANGED, Resource, agree, asked, operation, taken
 from accounts.api.problems import Conflict
 from accounts.api.shapes import PageQuery, page_of
 from accounts.enums import Scope
@@ -138,7 +138,7 @@ class ParticipantResource(Resource):
         answer=Participant,
         body=Change,
         refuses=[404, 412],
-        headers=[IF_MATCH],
+        headers=[UNCHANGED],
         tags=TAG,
     )
     def patch(self, request: Request, participant: uuid.UUID) -> Response:

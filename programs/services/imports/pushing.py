@@ -29,6 +29,10 @@ class Overtaken(Exception):
     """Somebody else has changed the directory at the same moment."""
 
 
+class NothingSent(Exception):
+    """No row has a single value."""
+
+
 @dataclass(frozen=True)
 class Pushed:
     """What a push did; each error and warning with its row, of which the first is 1, its column, and the reason."""
@@ -44,10 +48,13 @@ def push(
 ) -> Pushed:
     """Bring employees in and change those that are known; what a row leaves out stays as it is.
 
-    Wrong rows are left out and told, as of a file. Raises applying.BrakeHeld and Overtaken, and then nothing has happened.
+    Wrong rows are left out and told, as of a file. Raises applying.BrakeHeld, Overtaken and NothingSent, and then nothing has
+    happened.
     """
     actor.require(Permission.MANAGE_DIRECTORY)
     table = _table(employees)
+    if not any(any(line) for line in table[1:]):
+        raise NothingSent("Every row is empty.")
     name = f"{actor.name}.csv"
     row = uploads.receive(actor=actor, upload=SimpleUploadedFile(name, _as_file(table)))
     try:

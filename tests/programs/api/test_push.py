@@ -149,6 +149,13 @@ def test_a_value_of_another_kind_is_refused(hr: Caller, row: dict[str, Any], whe
         assert not Employee.objects.exists()
 
 
+def test_a_push_of_nothing_is_none(hr: Caller) -> None:
+    answer = push(hr, dict.fromkeys(("number", "email", "first_name", "last_name"), " "))
+    assert (answer.status_code, answer.json()["detail"]) == (409, "Every row is empty.")
+    with tenant(hr.organization.pk):
+        assert not DirectoryImport.objects.exists()
+
+
 def test_strange_letters_do_no_harm(hr: Caller) -> None:
     name = 'Zoë; "Ü"\n,\t|\x00\x0b=1+1'
     answer = push(hr, person("1", last_name=name), person("2", last_name="x;y|z", department="\ud800"))
