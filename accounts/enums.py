@@ -1,4 +1,4 @@
-"""Roles and what each of them may do. Roles live in code, so a change of power is reviewed like any other change."""
+"""Roles and scopes, and what each of them may do. They live in code, so a change of power is reviewed like any other change."""
 
 from __future__ import annotations
 
@@ -44,4 +44,32 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.ADMIN: _ADMIN,
     Role.PROGRAM_OWNER: _PROGRAM_OWNER,
     Role.PARTICIPANT: _PARTICIPANT,
+}
+
+
+class Scope(models.TextChoices):
+    """One thing that a token of the API may do. Reading never changes anything, whatever else the token may."""
+
+    READ_DIRECTORY = "read_directory", "Read the directory"
+    WRITE_DIRECTORY = "write_directory", "Bring employees into the directory, and change them"
+    READ_PROGRAMS = "read_programs", "Read programs and cohorts"
+    READ_PARTICIPANTS = "read_participants", "Read who takes part"
+    WRITE_PARTICIPANTS = "write_participants", "Add participants, write to them, and take them out"
+    READ_RUNS = "read_runs", "Read matching runs"
+    WRITE_RUNS = "write_runs", "Ask for matching runs"
+    READ_PAIRINGS = "read_pairings", "Read pairings"
+    READ_PLANS = "read_plans", "Read where plans stand: dates and numbers"
+
+
+# What services are asked for a token is the power of the one scope that its request needs, never of all that it has.
+SCOPES: dict[str, frozenset[Permission]] = {
+    Scope.READ_DIRECTORY: frozenset({Permission.MANAGE_DIRECTORY}),
+    Scope.WRITE_DIRECTORY: frozenset({Permission.MANAGE_DIRECTORY}),
+    Scope.READ_PROGRAMS: frozenset({Permission.SEE_PROGRAMS}),
+    Scope.READ_PARTICIPANTS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_PROGRAMS}),
+    Scope.WRITE_PARTICIPANTS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_PROGRAMS}),
+    Scope.READ_RUNS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_MATCHING}),
+    Scope.WRITE_RUNS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_MATCHING}),
+    Scope.READ_PAIRINGS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_MATCHING}),
+    Scope.READ_PLANS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_MATCHING}),
 }

@@ -16,7 +16,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from accounts import lines
-from accounts.enums import Role
+from accounts.enums import Role, Scope
 from accounts.models import User
 from accounts.pictures import MAX_BYTES, NotAPicture, as_png
 from accounts.services import logins
@@ -292,3 +292,21 @@ class AuditFilter(forms.Form):
         if "q" in data:
             data["search"] = data.pop("q")
         return data
+
+
+class ApiTokenForm(forms.Form):
+    """What a new token of the API is called, what it may do, and for how long."""
+
+    name = LineField(label="Name", max_length=80, help_text="The system that will use it, such as “HR nightly sync”.")
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="As little as it needs. A change of mind needs a new token.",
+    )
+    days = forms.TypedChoiceField(
+        label="Valid for",
+        coerce=int,
+        choices=[(30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "One year")],
+        initial=90,
+    )

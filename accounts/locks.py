@@ -64,6 +64,15 @@ REVOKE EXECUTE ON FUNCTION app.tapped(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.tapped(text) TO {APP_ROLE};
 """
 
+# A token names its organization: whatever is wrong with one, the answer and the way to it are the same.
+TOKEN_DOOR = f"""
+CREATE FUNCTION app.borne(hashed text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+  SELECT organization_id FROM accounts_apitoken WHERE token_hash = hashed AND revoked_at IS NULL AND expires_at > now() $$;
+REVOKE EXECUTE ON FUNCTION app.borne(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.borne(text) TO {APP_ROLE};
+"""
+
 # For whom or for what private rows are read in this transaction; see ``tenancy.private``.
 PRIVATE_READERS = f"""
 CREATE FUNCTION app.person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import Role, Scope
 from accounts.identifiers import uuid7
 from accounts.tenancy import OrganizationKey, TenantKey, TenantModel, TenantRLS
 
@@ -218,6 +219,65 @@ class LinkUse(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.step or 'first step'} of {self.link_id}"
+
+
+class ApiToken(TenantModel):
+    """A secret with which another system of the organization calls the API; only its hash is kept.
+
+    ``hint`` is how the secret begins, so that somebody who finds one knows which it is.
+    """
+
+    name = models.CharField(max_length=80)
+    scopes = ArrayField(models.CharField(max_length=24, choices=Scope.choices))
+    token_hash = models.CharField(max_length=64)
+    hint = models.CharField(max_length=12)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "token_hash"], name="accounts_apitoken_token"),
+            models.CheckConstraint(condition=models.Q(scopes__len__gte=1), name="accounts_apitoken_scopes"),
+        ]
+        # The door asks by the hash alone, before anybody knows the organization.
+        indexes = [models.Index(fields=["token_hash"], name="accounts_apitoken_door")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ended(self) -> str:
+        """Why the token opens nothing any more: ``revoked`` or ``expired``; empty while it does."""
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else ""
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """What it may do, in words."""
+        return [Scope(scope).label for scope in self.scopes]
+
+
+class StoredAnswer(TenantModel):
+    """What a write by the API was answered, so that the same request under the same key is done once; kept for a day."""
+
+    token = TenantKey(ApiToken, models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    body = models.TextField(blank=True)
+    location = models.CharField(max_length=300, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "token", "key"], name="accounts_storedanswer_once")
+        ]
+        indexes = [models.Index(fields=["organization", "created_at"], name="accounts_storedanswer_old")]
+
+    def __str__(self) -> str:
+        return f"{self.status} to {self.key}"
 
 
 class AuditEvent(TenantModel):

@@ -85,6 +85,18 @@ RECORDS = {
             "subject": "is an id, and says who only to its room",
         },
     ),
+    "accounts.ApiToken": Record(
+        open="name scopes hint expires_at last_used_on revoked_at",
+        personal="created_by",
+        sealed="token_hash",
+        about=("created_by",),
+        why={"token_hash": "with the hash a token can be recognized"},
+    ),
+    "accounts.StoredAnswer": Record(
+        open="token fingerprint status location",
+        personal="key body",
+        many="the answer to a write names whom it was about; it is deleted after a day",
+    ),
     "accounts.LinkUse": Record(open="step", personal="link", about=("link__email",)),
     "accounts.AuditEvent": Record(
         open="verb kind row_id",

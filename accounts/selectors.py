@@ -20,7 +20,7 @@ from accounts import tokens
 from accounts.actors import Actor
 from accounts.devices import Device, device
 from accounts.enums import Permission
-from accounts.models import AuditEvent, Invitation, LinkUse, Membership, OneTapLink
+from accounts.models import ApiToken, AuditEvent, Invitation, LinkUse, Membership, OneTapLink, Organization
 from accounts.tenancy import tenant
 
 LINKEDIN = "linkedin"
@@ -219,3 +219,28 @@ def linkedin_is_configured() -> bool:
     """Whether this installation has an app at LinkedIn, so that connecting with it can be offered."""
     apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
     return any(app["provider_id"] == LINKEDIN for app in apps)
+
+
+def api_tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """Tokens of the API: those that open something first, then the newest."""
+    actor.require(Permission.MANAGE_ORGANIZATION)
+    opens = ExpressionWrapper(Q(revoked_at=None, expires_at__gt=timezone.now()), output_field=BooleanField())
+    return ApiToken.objects.select_related("created_by").order_by(opens.desc(), "-created_at", "-id")
+
+
+def bearing_organization(secret: str) -> uuid.UUID | None:
+    """Which organization an open token of the API is of: a narrow door, asked by hash and answered by an id."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.borne(%s)", [tokens.hashed(secret)])
+        return cursor.fetchone()[0]
+
+
+def borne(secret: str) -> ApiToken | None:
+    """The open token of this secret, with its organization, asked inside of it."""
+    rows = ApiToken.objects.select_related("organization").filter(token_hash=tokens.hashed(secret))
+    return rows.filter(revoked_at=None, expires_at__gt=timezone.now()).first()
+
+
+def organization_of(actor: Actor) -> Organization:
+    """The organization in which somebody acts."""
+    return Organization.objects.get(pk=actor.organization_id)

@@ -1,16 +1,20 @@
-"""Addresses of this room: ``urlpatterns`` inside an organization, ``outside`` without one."""
+"""Addresses of this room: ``urlpatterns`` inside an organization, ``outside`` without one, ``api`` for other systems."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import audit, joining, members, naming, organizations, sessions
+from accounts.api import organization as api_organization
+from accounts.views import api_tokens, audit, joining, members, naming, organizations, sessions
 
 app_name = "accounts"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", organizations.settings, name="organization-settings"),
     path("settings/logo/", organizations.change_logo, name="organization-logo-change"),
+    path("settings/tokens/", api_tokens.listing, name="api-token-list"),
+    path("settings/tokens/new/", api_tokens.new, name="api-token-new"),
+    path("settings/tokens/<uuid:api_token>/revoke/", api_tokens.revoke, name="api-token-revoke"),
     path("logo.png", organizations.logo, name="organization-logo"),
     path("hue.css", organizations.hue_stylesheet, name="organization-hue"),
     path("members/", members.listing, name="member-list"),
@@ -32,4 +36,8 @@ outside: list[URLPattern | URLResolver] = [
     path("account/sessions/others/end/", sessions.end_others, name="session-end-others"),
     path("account/sessions/<int:session_id>/end/", sessions.end, name="session-end"),
     path("join/<slug:token>/", joining.join, name="join"),
+]
+
+api: list[URLPattern | URLResolver] = [
+    path("organization/", api_organization.OrganizationResource.as_view(), name="organization"),
 ]

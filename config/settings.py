@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.TenantMiddleware",
+    "accounts.api.gate.ApiMiddleware",
     "config.sizes.SizeMiddleware",
     "accounts.middleware.ForbiddenMiddleware",
     "accounts.middleware.ProviderMiddleware",
@@ -270,11 +271,41 @@ NUDGE_CATALOGUES = [
     "plans.step_messages.BLUEPRINTS",
     "plans.reminding.BLUEPRINTS",
 ]
-# Lets chats be reached on loopback, without https: for tests, never for a house.
+# Where feature rooms say how it is found what other systems can be told of.
+HAPPENING_CATALOGUES = ["programs.happened.HAPPENINGS", "matching.happened.HAPPENINGS"]
+# Lets chats and webhooks be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
 # The sender of the envelope, to whom mail servers report what came back; `manage.py read_bounces` reads it.
 BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", "")
+
+# The API: closed unless an operation says otherwise; calls a minute and token (docs/api.md).
+API_RATE = env.int("API_RATE", 600)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.authentication.InScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.limits.TokenThrottle"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.speech.Utf8"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "accounts.api.speech.OnlyJson",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "accounts.api.problems.answer",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Upstream",
+    "DESCRIPTION": "Bring in your directory, enrol people, follow programs. Nothing that two people say to each other is here.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "docExpansion": "list"},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "ENUM_NAME_OVERRIDES": {},
+}
 
 LANGUAGE_CODE = "en"
 # In which letters and the pages behind them are written; an organization chooses among them.

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
+from accounts.api import gate, problems
+
 MB = 1024 * 1024
 USUAL = 1 * MB
 # Room for the form around a file of 50 MB, an archive of 30 MB, a photo of 12 MB, or a picture of 4 MB.
@@ -34,6 +36,8 @@ class SizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(gate.PREFIX) and _announced(request) > USUAL:
+            return problems.page(413, "At most one megabyte can be sent at once. Send it in parts.")
         if _is_unreadable(request):
             return render(request, "400.html", status=400)
         size = _announced(request)

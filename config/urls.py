@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from accounts import urls as accounts_urls
+from accounts.api import pages
 from accounts.views import tapping
 from config import home, silent, taps, theme
+from matching import urls as matching_urls
 from nudges import urls as nudges_urls
 from plans import urls as plans_urls
+from programs import urls as programs_urls
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -38,6 +41,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("ui.urls")),
     path("o/<slug:organization>/", include(organization)),
 ]
+
+api: list[URLPattern | URLResolver] = [
+    *accounts_urls.api,
+    *programs_urls.api,
+    *matching_urls.api,
+    *plans_urls.api,
+    path("schema/", pages.schema, name="schema"),
+    path("docs/", pages.Docs.as_view(), name="docs"),
+]
+# The token alone names the organization, so that no address of the API does.
+urlpatterns += [path("api/v1/", include((api, "api"))), re_path("^api/(?P<path>.*)$", pages.nothing)]
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("config.mailbox_urls")))

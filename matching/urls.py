@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from matching.api import pairings as api_pairings
+from matching.api import runs as api_runs
 from matching.views import (
     asking,
     asking_again,
@@ -118,3 +120,10 @@ conflict: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*conflict, *review, *publishing, *apart, *asked, *stood_by]
+
+api: list[URLPattern | URLResolver] = [
+    path("runs/", api_runs.RunsResource.as_view(), name="run-list"),
+    path("runs/<uuid:run>/", api_runs.RunResource.as_view(), name="run"),
+    path("pairings/", api_pairings.PairingsResource.as_view(), name="pairing-list"),
+    path("pairings/<uuid:pairing>/", api_pairings.PairingResource.as_view(), name="pairing"),
+]

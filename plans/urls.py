@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from plans.api import plans as api_plans
 from plans.views import (
     agreements,
     certificates,
@@ -236,3 +237,8 @@ _STANDING: list[URLPattern | URLResolver] = [
 urlpatterns += _STANDING
 
 urlpatterns += _PANEL
+
+api: list[URLPattern | URLResolver] = [
+    path("plans/", api_plans.PlansResource.as_view(), name="plan-list"),
+    path("plans/<uuid:plan>/", api_plans.PlanResource.as_view(), name="plan"),
+]

@@ -1,9 +1,12 @@
-"""Addresses of this room, inside an organization."""
+"""Addresses of this room, inside an organization; ``api`` for other systems."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from programs.api import employees as api_employees
+from programs.api import participants as api_participants
+from programs.api import programs as api_programs
 from programs.views import (
     application_letters,
     applications,
@@ -170,4 +173,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *links_urls,
     *nudging_urls,
     *vetting_urls,
+]
+
+api: list[URLPattern | URLResolver] = [
+    path("directory/employees/", api_employees.EmployeesResource.as_view(), name="employee-list"),
+    path("directory/employees/<uuid:employee>/", api_employees.EmployeeResource.as_view(), name="employee"),
+    path("directory/pushes/", api_employees.PushResource.as_view(), name="push"),
+    path("programs/", api_programs.ProgramsResource.as_view(), name="program-list"),
+    path("programs/<uuid:program>/", api_programs.ProgramResource.as_view(), name="program"),
+    path("cohorts/", api_programs.CohortsResource.as_view(), name="cohort-list"),
+    path("cohorts/<uuid:cohort>/", api_programs.CohortResource.as_view(), name="cohort"),
+    path("participants/", api_participants.ParticipantsResource.as_view(), name="participant-list"),
+    path("participants/<uuid:participant>/", api_participants.ParticipantResource.as_view(), name="participant"),
 ]

@@ -131,7 +131,7 @@ def compose(actor: Actor, organization: Organization, cohort: Cohort, row: Parti
             "program": cohort.program,
             "greeting": cohort.greeting,
             "side": row.side,
-            "inviter": actor.name,
+            "inviter": organization.name if actor.scope else actor.name,
             "tap": ways.tap,
             "link": ways.door or ways.home,
             "needs_login": ways.door is not None,

@@ -14,6 +14,8 @@ from django.urls import URLPattern, get_resolver
 from tests.architecture.tree import PRODUCT, Function, functions
 
 ORGANIZATION = "o/<slug:organization>/"
+# Operations of the API are classes and not pages; ``test_operations`` has rules of its own for them.
+API = ("api/", "^api/")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def views() -> tuple[View, ...]:
     written = {(function.path, function.name): function for function in functions(*PRODUCT)}
     found = []
     for name, pattern, callback in _addresses(get_resolver(), "", ""):
+        if pattern.startswith(API):
+            continue
         plain = inspect.unwrap(callback)
         if plain.__module__.split(".")[0] in PRODUCT:
             found.append(View(name, pattern, callback, written[Path(inspect.getfile(plain)), plain.__name__]))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import analytics, circles, outcomes, plans, rows, surveys
+from tests.factories import analytics, circles, hooks, outcomes, plans, rows, surveys, tokens
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -26,7 +26,7 @@ ROWS = frozenset(
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing", "panel_seat"}
-    | {"plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
+    | {"plan", "plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
     | {"comparison", "assumption_set"}
@@ -34,6 +34,7 @@ ROWS = frozenset(
     | {"survey", "survey_version", "survey_question", "wave", "case"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"measure", "program_change"}
+    | {"api_token", "hook_endpoint", "hook_delivery"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
 
@@ -142,7 +143,7 @@ def _plans(world: World, word: str) -> dict[str, models.Model]:
     plans.make_contact_way(participant=world["mentor"], chat=word)
     taken = plans.make_plan_step(plan=plan, template_step=step)
     plans.make_eased_step(easing=plans.make_easing(plan=plan), step=taken)
-    made = {"plan_step": taken} | _written(world, word) | _met(world, word, taken)
+    made = {"plan": plan, "plan_step": taken} | _written(world, word) | _met(world, word, taken)
     return made | _private(world, word) | _worked_on(template, version, plan, taken, word)
 
 
@@ -273,7 +274,13 @@ def _vetting(world: World, word: str) -> dict[str, models.Model]:
 
 
 def _letters(word: str) -> dict[str, models.Model]:
+    token = tokens.make_api_token(name=word)
+    tokens.make_stored_answer(token=token, body=f'"{word}"')
+    endpoint = hooks.make_hook_endpoint(name=word)
     return {
+        "api_token": token,
+        "hook_endpoint": endpoint,
+        "hook_delivery": hooks.make_hook_delivery(endpoint=endpoint, state="dead", last_error=word),
         "message": rows.make_message(subject=word, text=word),
         "invitation": rows.make_invitation(email=f"{word.lower()}@invited.example"),
         "door": rows.make_invitation(email=f"{word.lower()}@door.example", role="participant", carried=True),
