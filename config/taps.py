@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.models import OneTapLink
 from accounts.services.links import Holds
 from accounts.views.tapping import Step
@@ -48,3 +50,8 @@ HOLDS: dict[str, Holds] = {
     LinkScope.PAIR: linked.link_holds,
     LinkScope.CHANGE: ledger.link_holds,
 }
+
+# SECURITY: when somebody sent their answers must be known nowhere, or it could be held against answers that name nobody.
+QUIET = frozenset({LinkScope.SURVEY})
+
+HOUSE: dict[str, Any] = {"steps": STEPS, "holds": HOLDS, "quiet": QUIET}
