@@ -39,6 +39,9 @@ FOLDERS = {
     "rules": "pair_rule",
     "publications": "publication",
     "pairings": "pairing",
+    "surveys": "survey",
+    "waves": "wave",
+    "cases": "case",
     "messages": "message",
 }
 # Parts of an address that name no row of an organization: a session is a person's. A new one is added here, or the matrix

@@ -61,10 +61,13 @@ def _rights(table: str) -> set[str]:
     return {row[0] for row in sql(query, [table, APP_ROLE])}
 
 
+# The trail is only written on; what is anonymous is mixed by writing it anew, and never changed.
+FEWER = {"accounts_auditevent": {"SELECT", "INSERT"}, "surveys_anonymousanswer": {"SELECT", "INSERT", "DELETE"}}
+
+
 @pytest.mark.parametrize("table", owned_tables())
 def test_the_grants_on_an_owned_table_are_the_four_or_fewer(table: str) -> None:
-    expected = {"SELECT", "INSERT"} if table == "accounts_auditevent" else WRITES
-    assert _rights(table) == expected
+    assert _rights(table) == FEWER.get(table, WRITES)
 
 
 def test_the_grants_elsewhere_are_the_listed_ones() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import circles, plans, rows
+from tests.factories import circles, plans, rows, surveys
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -30,6 +30,7 @@ ROWS = frozenset(
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
+    | {"survey", "survey_version", "survey_question", "wave", "case"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
@@ -75,6 +76,7 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows |= _asking(world, word) | _vetting(world, word)
         world.rows |= _plans(world, word)
         world.rows |= circles.fill(world, word)
+        world.rows |= surveys.fill(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 

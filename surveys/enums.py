@@ -1,0 +1,99 @@
+"""What the rows of this room can be: moments, kinds of questions, levels, states. Importable by every floor."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Level(models.TextChoices):
+    """Who ever sees an answer; it stands beside the question before it is answered."""
+
+    ANONYMOUS = "anonymous", "Anonymous"
+    CONFIDENTIAL = "confidential", "Confidential"
+    TEAM = "team", "For the program team"
+    PAIR = "pair", "For the two of you"
+
+
+class Moment(models.TextChoices):
+    """When a survey is sent."""
+
+    BASELINE = "baseline", "When somebody's pairing begins"
+    DAY_7 = "day_7", "On day 7"
+    DAY_30 = "day_30", "On day 30"
+    EVERY_60 = "every_60", "Every 60 days"
+    END = "end", "When a pairing ends"
+    AFTER_90 = "after_90", "90 days after the end"
+    NOT_ENGAGED = "not_engaged", "When a pair has gone quiet"
+    UNPAIRED = "unpaired", "When somebody has no partner yet"
+    ON_DATE = "on_date", "On a date"
+    BY_HAND = "by_hand", "When you send it"
+
+
+class Sides(models.TextChoices):
+    """Who is asked."""
+
+    MENTOR = "mentor", "Mentors"
+    MENTEE = "mentee", "Mentees"
+    BOTH = "both", "Both sides"
+
+
+class Kind(models.TextChoices):
+    """How a question is answered."""
+
+    SCALE = "scale", "A scale of 1 to 5"
+    TEN = "ten", "0 to 10"
+    CHOICE = "choice", "One of several"
+    SEVERAL = "several", "Several of several"
+    TEXT = "text", "A text"
+    MATRIX = "matrix", "A table"
+    CONFIDENCE = "confidence", "Confidence in each topic, 1 to 5"
+
+
+class Timing(models.TextChoices):
+    """Which moment a question is about: at the end people are also asked how it was at the start, looking back."""
+
+    NOW = "now", "Now"
+    LOOKING_BACK = "looking_back", "Looking back, at the start"
+
+
+class OptionKind(models.TextChoices):
+    """What the words of a question are: an answer to choose, a row of a table, or what one end of a scale means."""
+
+    OPTION = "option", "Answer"
+    ROW = "row", "Row"
+    END = "end", "End of the scale"
+
+
+class WaveState(models.TextChoices):
+    """Where a wave stands."""
+
+    PLANNED = "planned", "Planned"
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+
+
+class CaseKind(models.TextChoices):
+    """Why somebody has to be looked after."""
+
+    LOW_SAFETY = "low_safety", "Does not feel safe to speak"
+    PAIR_ME = "pair_me", "Would like us to choose a partner"
+    CONTACT_ME = "contact_me", "Would like to be contacted"
+    CONCERN = "concern", "A concern"
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands."""
+
+    OPEN = "open", "Open"
+    IN_PROGRESS = "in_progress", "In progress"
+    CLOSED = "closed", "Closed"
+
+
+class CaseOutcome(models.TextChoices):
+    """How a case ended."""
+
+    HELPED = "helped", "Helped"
+    PARTNER_FOUND = "partner_found", "A partner was found"
+    NOTHING_NEEDED = "nothing_needed", "Nothing was needed"
+    NOT_REACHED = "not_reached", "Not reached"
+    PASSED_ON = "passed_on", "Passed on"

@@ -1,0 +1,25 @@
+"""Surveys in their versions, the waves in which they are sent, what is answered and what comes of it."""
+
+from __future__ import annotations
+
+from surveys.models.anonymous import AnonymousAnswer
+from surveys.models.answers import Answer, Response
+from surveys.models.cases import Case, Reply
+from surveys.models.questions import Option, Question, Wording
+from surveys.models.surveys import Survey, SurveyVersion
+from surveys.models.waves import Asked, Wave
+
+__all__ = [
+    "AnonymousAnswer",
+    "Answer",
+    "Asked",
+    "Case",
+    "Option",
+    "Question",
+    "Reply",
+    "Response",
+    "Survey",
+    "SurveyVersion",
+    "Wave",
+    "Wording",
+]
