@@ -267,7 +267,10 @@ NUDGE_CATALOGUES = [
     "plans.low_use.BLUEPRINTS",
     "plans.step_messages.BLUEPRINTS",
     "plans.reminding.BLUEPRINTS",
+    "surveys.due.BLUEPRINTS",
 ]
+# Where a survey waits for somebody, for the steps of plans; the room that knows lies further down.
+SURVEY_WAITS = "surveys.selectors.asked.page_of"
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")

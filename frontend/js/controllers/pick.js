@@ -4,8 +4,9 @@ import { Controller } from "@hotwired/stimulus";
    nothing but the button of the page. */
 export default class extends Controller {
   connect() {
-    const choice = document.getElementById(location.hash.slice(1));
-    if (!this.element.contains(choice) || !["radio", "checkbox"].includes(choice.type)) return;
+    const [name, value] = decodeURIComponent(location.hash.slice(1)).split("=");
+    const choice = [...this.element.elements].find((one) => one.name === name && one.type === "radio" && one.value === value);
+    if (!choice) return;
     choice.checked = true;
     choice.focus();
     choice.closest("fieldset")?.scrollIntoView({ block: "center" });
