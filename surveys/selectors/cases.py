@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.models import Organization, User
+from matching.models import Pairing
 from programs.models import Participant
 from programs.rules import themself
 from programs.selectors.days import today_of
 from surveys.enums import CaseState
 from surveys.models import Case
-from surveys.selectors import owners
+from surveys.selectors import owners, sheets
 
 _PEOPLE = ("participant__employee", "cohort__program__organization", "owner", "question")
 
@@ -104,3 +105,8 @@ def is_overdue(case: Case) -> bool:
 
 def _today(actor: Actor) -> dt.date:
     return today_of(Organization.objects.get(pk=actor.organization_id))
+
+
+def pairings_of(case: Case) -> list[Pairing]:
+    """The pairings that go on of whoever a case is about, whose caller has obtained it."""
+    return sheets.pairings_of(case.participant) if case.participant else []

@@ -13,7 +13,7 @@ from accounts.tenancy import private
 from programs.enums import EmployeeStatus, ParticipantState
 from programs.models import Cohort, Participant
 from surveys import locks
-from surveys.models import Asked, Reply, Survey
+from surveys.models import Asked, Reply, Survey, Wave
 
 
 def published(actor: Actor, cohort: Cohort, survey: Survey) -> QuerySet[Reply]:
@@ -22,10 +22,11 @@ def published(actor: Actor, cohort: Cohort, survey: Survey) -> QuerySet[Reply]:
     return rows.order_by("-published_at", "-pk")
 
 
-def one(actor: Actor, reply_id: uuid.UUID) -> Reply:
-    """One reply, for those who write them; raises Http404."""
+def one(actor: Actor, wave: Wave, reply_id: uuid.UUID) -> Reply:
+    """One reply to the survey of a wave, for those who write them; raises Http404."""
     actor.require(Permission.MANAGE_PROGRAMS)
-    return get_object_or_404(Reply.objects.select_related("survey", "cohort__program__organization"), pk=reply_id)
+    rows = Reply.objects.filter(cohort=wave.cohort_id, survey=wave.survey_id).select_related("survey")
+    return get_object_or_404(rows, pk=reply_id)
 
 
 def readers(cohort: Cohort, survey: Survey) -> list[Participant]:

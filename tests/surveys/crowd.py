@@ -73,7 +73,9 @@ def make_pulse(crowd: Crowd, **survey: Any) -> SurveyVersion:
     """A live version with a question at each level; the anonymous ones say when somebody does not feel safe."""
     version = made.make_version(survey=made.make_survey(program=crowd.program, **survey))
     ask = made.make_survey_question
-    ask(version=version, key="safe", level="anonymous", text="I can say what I think.", low_at=2, case_kind="low_safety")
+    ask(
+        version=version, key="safe", level="anonymous", text="I can say what I think.", low_at=2, case_kind="low_safety"
+    )
     ask(version=version, key="comment", level="anonymous", kind="text", text="What should change?")
     ask(version=version, key="worth", level="confidential", text="It is worth the time.", required=True)
     contact = ask(

@@ -12,7 +12,7 @@ from surveys.services import mixing, waves
 from tests.factories.cast import Cast
 from tests.surveys.crowd import Crowd, answer, as_owner, cases_of, dropped, make_crowd, make_open, make_pulse
 
-_ROWS = "SELECT xmin::text, ctid::text, id::text, number, text FROM surveys_anonymousanswer ORDER BY ctid"
+_ROWS = "SELECT xmin::text, ctid::text, id::text, number, text FROM surveys_anonymousanswer a ORDER BY a.xmin::text::bigint, ctid"
 
 
 @pytest.fixture
@@ -141,7 +141,9 @@ def test_not_even_whoever_owns_the_database_finds_a_sheet_again(committed_cast: 
     # Neither the order in the table nor that of the ids is the one in which they came.
     assert [row[4] for row in rows if row[4]] != written
     assert [row[4] for row in sorted(rows, key=lambda row: row[2]) if row[4]] != written
-    columns = as_owner("SELECT column_name FROM information_schema.columns WHERE table_name = 'surveys_anonymousanswer'")
+    columns = as_owner(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = 'surveys_anonymousanswer'"
+    )
     assert sorted(name for (name,) in columns) == [
         "id", "mixed", "number", "option_id", "organization_id", "question_id", "row_id", "side", "text", "wave_id",
     ]  # fmt: skip

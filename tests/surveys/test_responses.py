@@ -52,7 +52,9 @@ def test_each_answer_lies_where_its_level_wants_it(crowd: Crowd) -> None:
     with crowd.cast.chiara.acting():
         wave = make_open(crowd, make_pulse(crowd))
         answer(wave, amara, **EVERYTHING)
-        told = [(row.question.key, row.level, row.number, row.option and row.option.key, row.text) for row in named(amara)]
+        told = [
+            (row.question.key, row.level, row.number, row.option and row.option.key, row.text) for row in named(amara)
+        ]
         assert told == [
             ("worth", "confidential", 5, None, ""),
             ("contact", "team", None, "no", ""),

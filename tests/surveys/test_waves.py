@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from typing import Any
 
 import pytest
@@ -32,7 +33,13 @@ def crowd(cast: Cast) -> Crowd:
 
 
 def _began(crowd: Crowd, days: int, **values: Any) -> None:
-    Pairing.objects.filter(cohort=crowd.cohort).update(started_at=timezone.now() - days * DAY, **values)
+    Pairing.objects.filter(cohort=crowd.cohort).update(started_at=_noon(crowd, days), **values)
+
+
+def _noon(crowd: Crowd, days: int) -> dt.datetime:
+    """Twelve o'clock where the organization is, so many days ago, whatever its clocks did meanwhile."""
+    zone = zoneinfo.ZoneInfo(crowd.cast.nordwind.time_zone)
+    return dt.datetime.combine(today_of(crowd.cast.nordwind) - days * DAY, dt.time(12), zone)
 
 
 def _tend(crowd: Crowd) -> list[tuple[str, int]]:
@@ -40,7 +47,9 @@ def _tend(crowd: Crowd) -> list[tuple[str, int]]:
     waves.tend(crowd.cast.nordwind.pk)
     with crowd.cast.chiara.acting(), private(purpose=locks.ASK):
         today = today_of(crowd.cast.nordwind)
-        known = {row.pk: f"{row.side} {place}" for rows in (crowd.mentors, crowd.mentees) for place, row in enumerate(rows)}
+        known = {
+            row.pk: f"{row.side} {place}" for rows in (crowd.mentors, crowd.mentees) for place, row in enumerate(rows)
+        }
         rows = Asked.objects.values_list("participant_id", "due_on")
         return sorted((known.get(pk, "other"), (today - day).days) for pk, day in rows)
 
@@ -63,7 +72,9 @@ def _everybody(days: int) -> list[tuple[str, int]]:
         ("every_60", 60, 80, None),
     ],
 )
-def test_days_are_counted_from_the_beginning(crowd: Crowd, moment: str, days: int, began: int, asked: int | None) -> None:
+def test_days_are_counted_from_the_beginning(
+    crowd: Crowd, moment: str, days: int, began: int, asked: int | None
+) -> None:
     with crowd.cast.chiara.acting():
         make_pulse(crowd, moment=moment, days=days)
         _began(crowd, began)
@@ -77,7 +88,7 @@ def test_days_are_counted_from_the_end(crowd: Crowd, moment: str, days: int, end
         make_pulse(crowd, moment=moment, days=days)
         _began(crowd, 200)
         first = crowd.pairings[0]
-        Pairing.objects.filter(pk=first.pk).update(state="ended", ended_at=timezone.now() - ended * DAY)
+        Pairing.objects.filter(pk=first.pk).update(state="ended", ended_at=_noon(crowd, ended))
     assert _tend(crowd) == [("mentee 0", 1), ("mentor 0", 1)]
 
 
@@ -140,7 +151,11 @@ def test_one_wave_a_month_and_it_closes_four_weeks_after_the_last_day(crowd: Cro
         after = (first + 32 * DAY).replace(day=1)
         assert timezone.localdate(wave.opens_at, timezone.get_fixed_timezone(60)) == first
         assert (wave.version_id, wave.number, wave.state) == (version.pk, 1, "open")
-        assert dt.timedelta(days=27) < wave.closes_at - timezone.make_aware(dt.datetime.combine(after, dt.time())) < 29 * DAY
+        assert (
+            dt.timedelta(days=27)
+            < wave.closes_at - timezone.make_aware(dt.datetime.combine(after, dt.time()))
+            < 29 * DAY
+        )
         Wave.objects.update(closes_at=timezone.now())
     waves.tend(crowd.cast.nordwind.pk)
     with crowd.cast.chiara.acting():
