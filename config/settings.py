@@ -271,6 +271,8 @@ NUDGE_CATALOGUES = [
 ]
 # Where a survey waits for somebody, for the steps of plans; the room that knows lies further down.
 SURVEY_WAITS = "surveys.selectors.asked.page_of"
+# What makes sure that a word in confidence is answered, where whoever wrote it asks for that.
+CONCERN_CASE = "surveys.services.cases.open_concern"
 # Lets chats be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")

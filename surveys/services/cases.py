@@ -55,6 +55,21 @@ def _open_one(participant: Participant, kind: str, question: Question | None) ->
     return _saved(row)
 
 
+def open_concern(*, participant: Participant, email: str) -> Case | None:
+    """Open a case for somebody who wrote in confidence and wants an answer, for whom they wrote to. The caller has asked who may.
+
+    Named in the settings, for the private way of a pair. It holds no word of what was written.
+    """
+    free = owners.of_person(participant)
+    chosen = next((one for one in free if one.email == email), next(iter(free), None))
+    return _saved(
+        Case(
+            cohort=participant.cohort, kind=CaseKind.CONCERN, participant=participant, owner=chosen,
+            due_on=_due_on(participant),
+        )
+    )  # fmt: skip
+
+
 def open_for_nobody(*, wave_id: uuid.UUID, question_ids: Iterable[uuid.UUID]) -> list[Case]:
     """Open a case of a cohort for each question that somebody of five or more answered low; nobody knows who, and no page says
     on which side. The caller has mixed them.
