@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.actors import Actor
+from config import caring
+from config.todo import Task
 from matching.models import Pairing
 from matching.selectors import bench, conflicts, willingness
 from matching.selectors import work as matching
@@ -21,25 +22,13 @@ from plans.selectors import compass, emergencies, partings, standing, votes
 from programs.models import Participant
 from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
-from surveys.selectors import cases
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, why, and where."""
-
-    icon: str
-    title: str
-    text: str
-    href: str
-    tone: str = "primary"
 
 
 def queue(actor: Actor, slug: str) -> list[Task]:
     """Everything that waits for an admin, the most urgent first."""
     return [
         *_messages(actor, slug),
-        *_cases(actor, slug),
+        *caring.cases(actor, slug),
         *_publications(actor, slug),
         *_partings(actor, slug),
         *_bereft(actor, slug),
@@ -69,25 +58,6 @@ def _messages(actor: Actor, slug: str) -> list[Task]:
     plural = "letter" if dead == 1 else "letters"
     href = reverse("nudges:letter-list", args=[slug])
     return [Task("mail-x", f"{dead} {plural} could not be delivered", "See why, and try again.", href, "bad")]
-
-
-def _cases(actor: Actor, slug: str) -> list[Task]:
-    """People who need somebody: what is overdue, what is the actor's, what is nobody's. Not who: others look on."""
-    found, href = cases.waiting(actor), reverse("surveys:case-list", args=[slug])
-    late = cases.overdue(actor)
-    mine, nobody = sum(one.owner_id is not None for one in found), sum(one.owner_id is None for one in found)
-    tasks = []
-    if late:
-        title = f"{late} {'case is' if late == 1 else 'cases are'} overdue"
-        tasks.append(Task("life-buoy", title, "Somebody waits for an answer.", f"{href}?state=overdue", "bad"))
-    if mine:
-        title = f"{mine} {'case is' if mine == 1 else 'cases are'} yours"
-        text = f"The first is due by {date_format(next(one.due_on for one in found if one.owner_id), 'l, j F')}."
-        tasks.append(Task("life-buoy", title, text, f"{href}?owner=me", "warn"))
-    if nobody:
-        title = f"{nobody} {'case has' if nobody == 1 else 'cases have'} nobody who looks after {'it' if nobody == 1 else 'them'}"
-        tasks.append(Task("life-buoy", title, "Give it to somebody.", f"{href}?owner=nobody", "warn"))
-    return tasks
 
 
 def _publications(actor: Actor, slug: str) -> list[Task]:

@@ -48,8 +48,8 @@ def tapped(request: HttpRequest, link: OneTapLink, step: str) -> HttpResponse:
 def _sheet(request: HttpRequest, row: Asked, way: Way, language: str) -> HttpResponse:
     if row.answered or not rules.is_open(row.wave):
         told = replies.published(request.actor, row.wave.cohort, row.wave.survey)
-        page = "thanks" if row.answered else "closed"
-        return _drawn(request, row, way, f"surveys/answering/{page}.html", {"replies": told})
+        page = "surveys/answering/thanks.html" if row.answered else "surveys/answering/closed.html"
+        return _drawn(request, row, way, page, {"replies": told})
     sheet, known = sheets.of(request.actor, row, language), sheets.known(row.wave.version)
     form = AnswerForm(request.POST if request.method == "POST" else None, sheet=sheet)
     if request.method == "POST" and form.is_valid() and not form.more:

@@ -57,7 +57,7 @@ from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import applying, changed, circles, endings, pairs, panels
+from tests.journeys import applying, changed, circles, endings, pairs, panels, waves
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -155,6 +155,7 @@ def world_of(member: Member) -> World:
             **_plans(),
             **_private(),
             **circles.rows(),
+            **waves.rows(),
             **_asking(),
             **_vetting(run.cohort, member),
             "joint_ask": JointAsk.objects.first(),
@@ -248,6 +249,7 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from (Place(path, whose) for path, whose in applying.places(people))
     yield from (Place(path, whose) for path, whose in panels.places(frieda))
     yield from (Place(path, whose) for path, whose in circles.places(people))
+    yield from (Place(path, whose) for path, whose in waves.places(people))
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)

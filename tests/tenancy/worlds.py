@@ -30,7 +30,7 @@ ROWS = frozenset(
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
-    | {"survey", "survey_version", "survey_question", "wave", "case"}
+    | {"survey", "survey_version", "survey_question", "wave", "case", "reply"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
