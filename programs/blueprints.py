@@ -202,8 +202,8 @@ PLANS = {
     "essential": "Essential track|Three sessions for a short pilot: contract, skill swap, close.",
 }
 SURVEYS = {
-    "standard": "Standard rhythm|At the start, after each session, at day 30, every 60 days, and at the end.",
-    "light": "Light rhythm|At the start, at day 30 and at the end.",
+    "standard": "Standard rhythm|At the start, after each session, at day 30, every 60 days, at the end and three months later.",
+    "light": "Light rhythm|At the start, after each session, at day 30 and at the end.",
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs.enums import Side
 from surveys import differences, levels
+from surveys.documents import Document
 from surveys.forms.settings import SeenForm
 from surveys.selectors import documents
 from surveys.selectors import surveys as selectors
@@ -60,8 +61,8 @@ def draft(request: HttpRequest, organization: str, program: uuid.UUID, survey: u
         return at(request, organization, row)
     if version is None:
         return at(request, organization, row, "survey-detail")
-    document = documents.document(version)
     rows = documents.questions(version)
+    document = Document(tuple(documents.asks(rows)))
     context: dict[str, Any] = {
         "program": row.program, "survey": row, "version": version,
         "lines": [
