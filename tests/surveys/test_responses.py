@@ -32,6 +32,7 @@ from tests.surveys.crowd import (
     named,
     question,
 )
+from tests.threads import at_once
 
 EVERYTHING = {"safe": 4, "comment": "More time", "worth": 5, "contact": "no", "partner": "Thank you"}
 
@@ -138,3 +139,21 @@ def test_who_is_asked_knows_no_time_of_the_answer(crowd: Crowd) -> None:
     assert sorted(name for (name,) in columns) == [
         "answered", "created_at", "due_on", "id", "organization_id", "participant_id", "wave_id",
     ]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_the_same_moment_store_once(committed_cast: Cast) -> None:
+    """Two connections of their own."""
+    crowd = make_crowd(committed_cast, pairs=1)
+    with crowd.cast.chiara.acting():
+        wave = make_open(crowd, make_pulse(crowd))
+
+    def send(number: int) -> str:
+        with crowd.cast.chiara.acting():
+            answer(wave, crowd.mentors[0], safe=number, worth=number)
+        return "taken"
+
+    assert sorted(at_once([lambda: send(1), lambda: send(5)])) == ["AnsweredAlready", "taken"]
+    with crowd.cast.chiara.acting():
+        assert [row.number for row in dropped(wave)] == [row.number for row in named(crowd.mentors[0])]
+        assert len(dropped(wave)) == 1
