@@ -20,6 +20,7 @@ from profiles.owed import owed
 from profiles.views import ways
 from programs.selectors import applications, calls, participants, vetting
 from programs.selectors import programs as programs_selectors
+from surveys.selectors import asked
 
 
 @require_safe
@@ -40,7 +41,12 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
     """The start page of one organization: the work queue for admins, the own program for everybody."""
     own = _own(request)
     turns = open_requests.turns(request.actor) if own else []
-    context: dict[str, Any] = {"own": own, "turns": turns, "given_up": participants.given_up(request.actor)}
+    context: dict[str, Any] = {
+        "own": own,
+        "turns": turns,
+        "surveys": asked.waiting(request.actor),
+        "given_up": participants.given_up(request.actor),
+    }
     if request.actor.may(Permission.SEE_PROGRAMS):
         context["programs"] = list(programs_selectors.listed(request.actor)[:6])
     if request.actor.may(Permission.MANAGE_PROGRAMS):

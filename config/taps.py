@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.models import OneTapLink
 from accounts.services.links import Holds
 from accounts.views.tapping import Step
@@ -14,6 +16,8 @@ from profiles.views import gate
 from programs.enums import LinkScope
 from programs.selectors import applications, participants
 from programs.views import applying, nominating
+from surveys.selectors import asked
+from surveys.views import answering
 
 STEPS: dict[str, Step] = {
     LinkScope.PLACE: gate.place,
@@ -27,6 +31,7 @@ STEPS: dict[str, Step] = {
     LinkScope.SESSION: session_taps.session,
     LinkScope.PAIR: session_taps.pair,
     LinkScope.CHANGE: change_taps.change,
+    LinkScope.SURVEY: answering.tapped,
 }
 
 
@@ -47,4 +52,10 @@ HOLDS: dict[str, Holds] = {
     LinkScope.SESSION: linked.link_holds,
     LinkScope.PAIR: linked.link_holds,
     LinkScope.CHANGE: ledger.link_holds,
+    LinkScope.SURVEY: asked.link_holds,
 }
+
+# SECURITY: when somebody sent their answers must be known nowhere, or it could be held against answers that name nobody.
+QUIET = frozenset({LinkScope.SURVEY})
+
+HOUSE: dict[str, Any] = {"steps": STEPS, "holds": HOLDS, "quiet": QUIET}

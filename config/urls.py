@@ -33,8 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme", theme.choose, name="theme"),
     # Ours come first: the list of sessions replaces allauth's.
     path("", include((accounts_urls.outside, "joining"))),
-    path("t/<slug:token>/", tapping.tap, {"steps": taps.STEPS, "holds": taps.HOLDS}, name="tap"),
-    path("t/<slug:token>/<slug:step>/", tapping.tap, {"steps": taps.STEPS, "holds": taps.HOLDS}, name="tap-step"),
+    path("t/<slug:token>/", tapping.tap, taps.HOUSE, name="tap"),
+    path("t/<slug:token>/<slug:step>/", tapping.tap, taps.HOUSE, name="tap-step"),
     path("", include((nudges_urls.outside, "stopping"))),
     path("", include(plans_urls.outside)),
     path("account/", include("allauth.urls")),

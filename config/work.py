@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.actors import Actor
+from config import caring
+from config.todo import Task
 from matching.models import Pairing
 from matching.selectors import bench, conflicts, willingness
 from matching.selectors import work as matching
@@ -23,21 +24,11 @@ from programs.selectors import funnel, nominations, nudging, vetting
 from programs.selectors import work as programs
 
 
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, why, and where."""
-
-    icon: str
-    title: str
-    text: str
-    href: str
-    tone: str = "primary"
-
-
 def queue(actor: Actor, slug: str) -> list[Task]:
     """Everything that waits for an admin, the most urgent first."""
     return [
         *_messages(actor, slug),
+        *caring.cases(actor, slug),
         *_publications(actor, slug),
         *_partings(actor, slug),
         *_bereft(actor, slug),

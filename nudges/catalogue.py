@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop as _
 
+from accounts.tenancy import private as privately
 from nudges.blanking import PRIVATE
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class Blueprint:
 
     ``button`` is its main button, which opens ``step`` of the page behind it. ``samples`` fill, in a preview, what only
     this kind can fill. ``owned`` is a ``SELECT`` of the ids of all rows about ``%(person)s``, where they are not people.
+
+    ``purpose`` names for what the rows that ``due`` asks are read, where the database shows them for nothing else.
 
     Of a ``private`` one nobody but its reader learns that it exists: it is in no forecast, list or count of an admin, it
     takes no place in a week that would make another nudge wait for a reason that nobody may see, and no word of it is kept.
@@ -53,6 +57,11 @@ class Blueprint:
     round: str = "NULL::timestamptz"
     ends_after: int = 30
     private: bool = False
+    purpose: str = ""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Within the block the database shows the rows that ``due`` asks."""
+        return privately(purpose=self.purpose) if self.purpose else nullcontext()
 
     @property
     def kind(self) -> str:

@@ -139,6 +139,7 @@ class LinkScope(models.TextChoices):
     PAIR = "pair", "Proposing times, and saying that the two have met"
     CHANGE = "change", "Confirming one change of a pair, and saying what became of it"
     CALENDAR = "calendar", "The own sessions, for a calendar"
+    SURVEY = "survey", "Answering one survey, once"
 
 
 class NominationState(models.TextChoices):

@@ -67,7 +67,12 @@ def above(employee_ids: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID
 def partial_to(actor: Actor, employee_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these employees the actor must not judge: themself, and whoever is above or below them in the reporting line."""
     mine = set(Employee.objects.filter(themself(actor)).values_list("pk", flat=True)) if employee_ids else set()
-    if not mine:
+    return near_to(mine, employee_ids)
+
+
+def near_to(mine: Collection[uuid.UUID], employee_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these employees are one of ``mine``, or above or below one of them in the reporting line."""
+    if not mine or not employee_ids:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(_LINES, {"people": [*mine, *employee_ids], "mine": [*mine]})

@@ -8,4 +8,4 @@ class SurveysConfig(AppConfig):
     verbose_name = "Surveys"
 
     def ready(self) -> None:
-        from surveys import receivers  # noqa: F401
+        from surveys import receivers  # noqa: F401  (connects the receivers once apps are ready)

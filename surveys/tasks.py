@@ -7,7 +7,7 @@ import uuid
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
 from programs.selectors import programs
-from surveys.services import launching
+from surveys.services import launching, mixing, waves
 
 
 @tenant_task(queue="default")
@@ -27,3 +27,22 @@ def start_surveys_of(organization_id: uuid.UUID) -> None:
 def sweep_starts() -> None:
     """Look for launched programs without surveys, in every organization."""
     fan_out(start_surveys_of)
+
+
+@tenant_task(queue="default", opens=False)
+def tend_waves_of(organization_id: uuid.UUID) -> None:
+    """Open an organization's waves that have come due, ask whoever has come due, close what is over."""
+    waves.tend(organization_id)
+
+
+@tenant_task(queue="default", opens=False)
+def mix_answers_of(organization_id: uuid.UUID) -> None:
+    """Mix an organization's anonymous answers, where enough people have answered."""
+    mixing.mix_due(organization_id)
+
+
+@sweep_task(queue="default")
+def sweep_surveys() -> None:
+    """Look after the surveys of every organization."""
+    fan_out(tend_waves_of)
+    fan_out(mix_answers_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from surveys.views import drafts, questions, surveys, words
+from surveys.views import answering, between, cases, drafts, questions, surveys, waves, words
 
 app_name = "surveys"
 
@@ -32,4 +32,20 @@ _WRITING = [
     path(f"{_QUESTION}return/", questions.question_return, name="question-return"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_WRITING]
+_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/surveys/"
+_WAVE = "waves/<uuid:wave>/"
+_ASKING = [
+    path("surveys/<uuid:wave>/", answering.answer, name="answer"),
+    path("pairings/<uuid:pairing>/surveys/", between.between, name="between"),
+    path(_COHORT, waves.cohort, name="cohort"),
+    path(f"{_COHORT}send/", waves.send, name="send"),
+    path(_WAVE, waves.wave, name="wave"),
+    path(f"{_WAVE}close/", waves.close, name="wave-close"),
+    path(f"{_WAVE}reply/", waves.reply, name="wave-reply"),
+    path(f"{_WAVE}replies/<uuid:reply>/withdraw/", waves.reply_withdraw, name="reply-withdraw"),
+    path("cases/", cases.case_list, name="case-list"),
+    path("cases/<uuid:case>/", cases.case, name="case"),
+    path("cases/<uuid:case>/act/", cases.case_act, name="case-act"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_ASKING]

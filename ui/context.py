@@ -27,6 +27,7 @@ _ADMIN = [
             ("Kept apart", "unlink", "matching:separation-list"),
             ("Resources", "library", "plans:resource-list"),
             ("Nudges", "bell-ring", "nudges:policy"),
+            ("Cases", "life-buoy", "surveys:case-list"),
         ],
     ),
     (
@@ -52,7 +53,13 @@ _OWN = [
 ]
 # Pages that belong to an entry although their address does not begin with its own.
 _BELOW = {
-    "programs:program-list": ("matching/runs/", "matching/proposals/", "matching/publications/", "plan-templates/")
+    "programs:program-list": (
+        "matching/runs/",
+        "matching/proposals/",
+        "matching/publications/",
+        "plan-templates/",
+        "waves/",
+    )
 }
 # What a role does not see in the way around; the pages themselves refuse as well.
 _HIDDEN = {"admin": {"accounts:member-list", "accounts:organization-settings"}}

@@ -81,13 +81,17 @@ def address(token: str) -> str:
     return settings.BASE_URL + reverse("tap", args=[token])
 
 
-def take(*, link: OneTapLink, step: str) -> None:
-    """Count one use and write it into the link's log; raises LinkGone when no use is left or the link has ended."""
+def take(*, link: OneTapLink, step: str, noted: bool = True) -> None:
+    """Count one use and write it into the link's log; raises LinkGone when no use is left or the link has ended.
+
+    One that is not ``noted`` leaves no trace: that somebody sent something, and when, is then known of nobody.
+    """
     open_ones = OneTapLink.objects.filter(pk=link.pk, revoked_at=None, expires_at__gt=timezone.now())
-    left = Q(most_uses=None) | Q(uses__lt=F("most_uses"))
-    if not open_ones.filter(left).update(uses=F("uses") + 1):
+    left = open_ones.filter(Q(most_uses=None) | Q(uses__lt=F("most_uses")))
+    if not (left.update(uses=F("uses") + 1) if noted else left.exists()):
         raise LinkGone
-    LinkUse.objects.create(link=link, step=step[:40])
+    if noted:
+        LinkUse.objects.create(link=link, step=step[:40])
 
 
 @transaction.atomic

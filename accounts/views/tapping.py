@@ -7,7 +7,7 @@ browser, and Django's token, which would need a cookie first, is replaced by a s
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING
 
 from django.core.validators import slug_re
@@ -37,9 +37,13 @@ Step = Callable[[HttpRequest, "OneTapLink", str], HttpResponse]
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("one_tap")
 def tap(
-    request: HttpRequest, token: str, steps: Mapping[str, Step], holds: Mapping[str, Holds], step: str = ""
-) -> HttpResponse:
-    """The page of one link, drawn by the room that declares its scope in ``steps``; ``holds`` asks it before a renewal."""
+    request: HttpRequest, token: str, steps: Mapping[str, Step], holds: Mapping[str, Holds], step: str = "",
+    quiet: Container[str] = (),
+) -> HttpResponse:  # fmt: skip
+    """The page of one link, drawn by the room that declares its scope in ``steps``; ``holds`` asks it before a renewal.
+
+    Of what is sent by a link of a ``quiet`` scope no time is written down.
+    """
     link = selectors.link_behind(token)
     if link is None or link.scope not in steps:
         return render(request, "accounts/taps/unknown.html", status=404)
@@ -49,7 +53,7 @@ def tap(
     if link.ended:
         return _ended(request, link, holds[link.scope])
     try:
-        return _within(request, link, steps[link.scope], step)
+        return _within(request, link, steps[link.scope], step, noted=link.scope not in quiet)
     except links.LinkGone:
         return redirect(request.path)
 
@@ -60,14 +64,14 @@ def address(request: HttpRequest, step: str = "") -> str:
     return reverse("tap-step", args=[token, step]) if step else reverse("tap", args=[token])
 
 
-def _within(request: HttpRequest, link: OneTapLink, page: Step, step: str) -> HttpResponse:
+def _within(request: HttpRequest, link: OneTapLink, page: Step, step: str, *, noted: bool) -> HttpResponse:
     """Draw the page in the link's organization; a form that was refused changes nothing, not even the count of uses."""
     organization = link.organization
     zone = zoneinfo.ZoneInfo(organization.time_zone)
     with tenant(link.organization_id), timezone.override(zone), translation.override(organization.language):
         request.organization, request.actor = organization, actors.by_link(link)
         if request.method == "POST":
-            links.take(link=link, step=step or _answer(request))
+            links.take(link=link, step=step or _answer(request), noted=noted)
         response = page(request, link, step)
         if response.status_code >= 400:
             transaction.set_rollback(True)

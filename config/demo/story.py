@@ -20,6 +20,7 @@ from accounts.models import Membership, Organization, User
 from accounts.services import organizations
 from accounts.tenancy import tenant
 from config.demo import (
+    asked,
     asking,
     bench,
     changed,
@@ -193,6 +194,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     panel.tell(actor, pilot)
     circling.tell(actor, pilot)
     returning.tell(actor, pilot)
+    asked.tell(actor, pilot)
     with tenant(actor.organization_id, actor.user_id):
         second = _next_cohort(actor, pilot)
         _enrol(actor, second, juniors[12:30], seniors[9:], rng)

@@ -14,12 +14,12 @@ from accounts.services import audit
 from matching import letters
 from matching.enums import PairingState, Willing
 from matching.models import Pairing, Recommendation, Willingness
-from matching.selectors import openings
+from matching.selectors import asking, openings
 from matching.services import assigning, pairings, runs
 from matching.services.assigning import CannotAssign
 from nudges.services import messages
 from programs import rules
-from programs.enums import LinkScope
+from programs.enums import LinkScope, Side
 from programs.models import Cohort, Participant
 
 # Nobody is asked twice within a week.
@@ -67,6 +67,23 @@ def answer(*, actor: Actor, row: Willingness, answer: str) -> Willingness:
         row.pairing = None
     row.answer, row.answered_at = Willing(answer), timezone.now()
     row.save(update_fields=["answer", "answered_at"])
+    return row
+
+
+@transaction.atomic
+def choose(*, participant: Participant) -> Willingness | None:
+    """A mentee has said elsewhere that a partner should be chosen for them; the caller has proved that it was they.
+
+    Whoever has a partner, or waits for one that was chosen, asks for nothing by that.
+    """
+    free = Participant.objects.filter(asking.free(), pk=participant.pk, side=Side.MENTEE)
+    if not free.exists():
+        return None
+    now = timezone.now()
+    values = {"answer": Willing.CHOOSE, "answered_at": now, "pairing": None}
+    row, _ = Willingness.objects.update_or_create(
+        participant=participant, defaults=values, create_defaults={**values, "asked_at": now}
+    )
     return row
 
 

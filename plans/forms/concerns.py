@@ -27,6 +27,11 @@ class TalkForm(forms.Form):
         help_text="You do not have to be sure, and you do not have to prove anything. If you know what should happen, say it.",
         error_messages={"required": "Write a few words, or call them instead."},
     )
+    follow_up = forms.BooleanField(
+        label="Make sure that I get an answer",
+        required=False,
+        help_text="Opens a case with your name and a day, and without a word of this. Only those who may be told see it.",
+    )
     ticket = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, free: Sequence[Confidant], **kwargs: Any) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.actors import Actor
 from accounts.models import AuditEvent, Organization
@@ -33,8 +36,12 @@ class NotFree(Exception):
 
 
 @transaction.atomic
-def tell(*, actor: Actor, pairing: Pairing, to: uuid.UUID, text: str, ticket: uuid.UUID) -> Confidant:
+def tell(
+    *, actor: Actor, pairing: Pairing, to: uuid.UUID, text: str, ticket: uuid.UUID, follow_up: bool = False
+) -> Confidant:
     """Write to one admin about one's own pairing. The same form sent twice is one letter. Raises NotFree.
+
+    With ``follow_up`` a case says that they have, and when it is to be answered; without it no row does.
 
     SECURITY: the outbox is the only place of the words, until the letter has left. Its key is drawn from a ticket that is
     kept nowhere, so that it says nothing of who wrote what.
@@ -44,6 +51,9 @@ def tell(*, actor: Actor, pairing: Pairing, to: uuid.UUID, text: str, ticket: uu
         raise NotFree("Choose somebody else: this admin cannot be written to about it.")
     key = f"{blanking.PRIVATE}:{uuid.uuid5(ticket, f'{to} {text}')}"
     messages.queue(letters={key: _letter(actor, pairing, free[to], text)})
+    if follow_up:
+        keep: Callable[..., object] = import_string(settings.CONCERN_CASE)
+        keep(participant=rules.own_side(actor, pairing), email=free[to].email)
     return free[to]
 
 

@@ -13,6 +13,7 @@ from matching.models import Pairing
 from plans import rules
 from plans.enums import Doer, StepKind, StepState
 from plans.models import Step
+from plans.selectors import surveys
 from programs.enums import Side
 from programs.selectors.days import today_of
 
@@ -26,6 +27,8 @@ def tick(*, actor: Actor, step: Step, done: bool) -> Step:
     row = _held(step)
     if not rules.may_tick(actor, row):
         raise NotAllowed("only the two of a pair tick their own steps, while the pairing goes on")
+    if done and surveys.waiting(actor, row):
+        raise NotAllowed("a survey step is done by answering the survey that waits")
     setattr(row, f"{rules.side_in(actor, row.plan.pairing)}_done_at", timezone.now() if done else None)
     return _settle(row)
 

@@ -44,8 +44,9 @@ def _tell(request: HttpRequest, row: Pairing, form: TalkForm) -> confidants.Conf
     said = form.cleaned_data
     try:
         return concerns.tell(
-            actor=request.actor, pairing=row, to=uuid.UUID(said["to"]), text=said["text"], ticket=said["ticket"]
-        )
+            actor=request.actor, pairing=row, to=uuid.UUID(said["to"]), text=said["text"], ticket=said["ticket"],
+            follow_up=said["follow_up"],
+        )  # fmt: skip
     except concerns.NotFree as problem:
         form.add_error("to", str(problem))
         return None

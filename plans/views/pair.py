@@ -22,6 +22,7 @@ from plans.selectors import (
     sessions,
     sheets,
     standing,
+    surveys,
     votes,
 )
 from plans.views import archive, trend
@@ -45,6 +46,7 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpR
         "closing": closings.card(request.actor, row),
         "finish": finishing.offer(request.actor, row, plan),
         "taken_over": closings.taken_over(request.actor, row),
+        "survey": surveys.next_page(request.actor, row, way.next if way else None),
         "sheets_waiting": sheets.waiting(request.actor, row),
         "changes_waiting": ledger.waiting(request.actor, row),
     }

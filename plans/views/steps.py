@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from matching import rules as people
 from plans import rules
 from plans.forms.steps import TickForm
-from plans.selectors import plans, sessions
+from plans.selectors import plans, sessions, surveys
 from plans.services import steps
 from plans.views.framing import frame, pairing_of
 
@@ -26,12 +26,14 @@ def detail(request: HttpRequest, organization: str, pairing: uuid.UUID, plan_ste
     """What one step asks for, with the agenda and the own sentences."""
     row = _step(request, pairing, plan_step)
     side = rules.side_in(request.actor, row.plan.pairing)
+    survey = surveys.waiting(request.actor, row) if side and not rules.did(row, side) else ""
     context = frame(request, row.plan.pairing) | {
         "step": row,
         "side": side,
         "sheet": plans.sheet(request.actor, row, side, request.GET.get("depth", "")),
         "meeting": _meeting(request, row),
-        "may_tick": rules.may_tick(request.actor, row),
+        "may_tick": rules.may_tick(request.actor, row) and not survey,
+        "survey": survey,
         "may_skip": rules.may_skip(request.actor, row),
         "did": bool(side) and rules.did(row, side),
     }

@@ -30,6 +30,7 @@ _OTHERS = {
     LinkScope.PAIR.value: "Proposes times to the own partner, and says that the two have met",
     LinkScope.CHANGE.value: "Confirms one change that a pair has made, and says what became of it",
     LinkScope.CALENDAR.value: "Shows the own sessions in a calendar",
+    LinkScope.SURVEY.value: "Answers one survey, once",
     LinkScope.APPLY.value: "Asks for the own application",
     LinkScope.APPLICATION.value: "Writes, sends and changes an application, or takes it back",
 }
@@ -44,9 +45,13 @@ class Held:
 
 
 def around(actor: Actor, participant: Participant) -> QuerySet[OneTapLink]:
-    """Links about a participant's place and those that the person holds, for those who manage programs."""
+    """Links about a participant's place and those that the person holds, for those who manage programs.
+
+    SECURITY: not those to surveys. There is one for each reminder, and whoever is reminded has not answered.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
-    return accounts.links_around(subjects=[participant.pk], emails=[participant.employee.email])
+    rows = accounts.links_around(subjects=[participant.pk], emails=[participant.employee.email])
+    return rows.exclude(scope=LinkScope.SURVEY)
 
 
 def mine(actor: Actor) -> QuerySet[OneTapLink]:

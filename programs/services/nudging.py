@@ -96,7 +96,8 @@ def _tell_admins(organization_id: uuid.UUID) -> None:
 
 def _queue(organization_id: uuid.UUID, blueprint: Blueprint) -> int:
     values = {"organization": str(organization_id), "rule": blueprint.key, "title": blueprint.kind}
-    return outbox.queue_due(select=_DUE.format(due=blueprint.due, round=blueprint.round), values=values)
+    with blueprint.reading():
+        return outbox.queue_due(select=_DUE.format(due=blueprint.due, round=blueprint.round), values=values)
 
 
 def begin(*, actor: Actor) -> int:
@@ -219,7 +220,7 @@ def words(*, rule: NudgeRule, language: str, usual: str) -> tuple[str, str]:
 
 def _is_due(organization_id: uuid.UUID, blueprint: Blueprint, about_id: uuid.UUID | None) -> bool:
     """Whether the trigger still applies to one person: the same question as the sweep's, so that the two never differ."""
-    with connection.cursor() as cursor:
+    with blueprint.reading(), connection.cursor() as cursor:
         values: dict[str, Any] = {
             "organization": str(organization_id), "about": str(about_id), "now": timezone.now(),
         }  # fmt: skip

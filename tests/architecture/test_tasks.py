@@ -34,6 +34,7 @@ SWEEPERS = {
     "matching.recommendations_wanted": "asking",
     "nudges.blackouts_changed": "plan-dates",
     "plans.rollout_waiting": "rollouts",
+    "surveys.answered": "surveys",
 }
 # What would make state live in the queue instead of in rows, or publish before the commit.
 CANVAS = {"chord", "chain", "group", "signature", "shared_task"}

@@ -124,9 +124,16 @@ def fill(world: Any, word: str) -> dict[str, models.Model]:
     draft = make_version(survey=survey, number=2, state="draft", published_at=None)
     question = make_survey_question(version=draft, key="what", kind="choice", text=word, help=word)
     make_wording(option=make_option(question=question, text=word), text=word)
-    make_reply(cohort=world["cohort"], survey=survey, text=word)
+    reply = make_reply(cohort=world["cohort"], survey=survey, text=word)
     case = make_case(cohort=world["cohort"], participant=world["mentor"], question=asked)
-    return {"survey": survey, "survey_version": version, "survey_question": question, "wave": wave, "case": case}
+    return {
+        "survey": survey,
+        "survey_version": version,
+        "survey_question": question,
+        "wave": wave,
+        "case": case,
+        "reply": reply,
+    }
 
 
 def _answered(wave: Wave, world: Any, word: str) -> Question:

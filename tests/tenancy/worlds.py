@@ -31,7 +31,7 @@ ROWS = frozenset(
     | {"joint_ask"}
     | {"comparison", "assumption_set"}
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
-    | {"survey", "survey_version", "survey_question", "wave", "case"}
+    | {"survey", "survey_version", "survey_question", "wave", "case", "reply"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
     | {"measure", "program_change"}
     | {"api_token", "hook_endpoint", "hook_delivery"}
