@@ -12,7 +12,7 @@ import time
 
 from benchmarks import figures, ground
 
-NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims")
+NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "disclosure")
 
 
 def main() -> int:
