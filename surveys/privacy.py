@@ -14,7 +14,7 @@ RECORDS: dict[str, Record] = {
     ),
     "surveys.Question": Record(
         open="version key position kind text help level sides required measure timing shown_if_question shown_if_options"
-        " low_at case_options case_kind"
+        " low_at case_options case_kind removed_at revision"
     ),
     "surveys.Option": Record(open="question kind key position text"),
     "surveys.Wording": Record(open="survey question option language text more"),

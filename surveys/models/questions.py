@@ -35,6 +35,10 @@ class Question(TenantModel):
     low_at = models.PositiveSmallIntegerField(null=True, blank=True)
     case_options = ArrayField(models.SlugField(max_length=40), default=list, blank=True)
     case_kind = models.CharField(max_length=12, choices=CaseKind.choices, blank=True)
+    # Out of the draft, and can still be put back; publishing deletes it for good. It stands behind all others.
+    removed_at = models.DateTimeField(null=True, blank=True)
+    # The revision of the draft in which it was last saved: nobody writes over what they have not read.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
         constraints = [
