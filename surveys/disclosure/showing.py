@@ -24,15 +24,15 @@ def shares(counts: Sequence[int], people: int) -> list[int]:
     return [round(100 * count / people / step) * step for count in counts]
 
 
-def mean(values: Sequence[int], counts: Sequence[int]) -> float:
-    """The mean of so many answers of each value, to one decimal."""
-    return round(sum(value * count for value, count in zip(values, counts, strict=True)) / sum(counts), 1)
+def mean(numbers: Sequence[float]) -> float:
+    """The mean to one decimal."""
+    return round(sum(numbers) / len(numbers), 1)
 
 
-def third(values: Sequence[int], counts: Sequence[int]) -> str:
-    """In which third of a scale nearly all answers lie: all that is told of a group that agrees."""
-    place = (mean(values, counts) - values[0]) / (values[-1] - values[0])
-    return "low" if place < 1 / 3 else "high" if place > 2 / 3 else "in the middle"
+def third(counts: Sequence[int]) -> str:
+    """In which third of a scale of 1 to 5 nearly all answers lie: all that is told of a group that agrees."""
+    place = sum(value * count for value, count in enumerate(counts)) / sum(counts) / (len(counts) - 1)
+    return "1 or 2" if place < 1 / 3 else "4 or 5" if place > 2 / 3 else "around 3"
 
 
 def comments_due(shown: int, new: int) -> bool:

@@ -30,22 +30,21 @@ def test_all_but_one_agree(counts: list[int], people: int, wanted: bool) -> None
 
 
 def test_a_mean_has_one_decimal() -> None:
-    assert showing.mean([1, 2, 3, 4, 5], [0, 1, 0, 3, 2]) == 4.0
-    assert showing.mean([1, 2, 3], [1, 1, 1]) == 2.0
-    assert showing.mean([1, 2], [1, 2]) == 1.7
+    assert showing.mean([2, 4, 4, 4, 5, 5]) == 4.0
+    assert showing.mean([1, 2, 2]) == 1.7
 
 
 @pytest.mark.parametrize(
     ("counts", "wanted"),
     [
-        ([9, 1, 0, 0, 0], "low"),
-        ([0, 0, 8, 0, 0], "in the middle"),
-        ([0, 0, 0, 1, 6], "high"),
-        ([0, 0, 0, 7, 0], "high"),
+        ([9, 1, 0, 0, 0], "1 or 2"),
+        ([0, 0, 8, 0, 0], "around 3"),
+        ([0, 0, 0, 1, 6], "4 or 5"),
+        ([0, 0, 0, 7, 0], "4 or 5"),
     ],
 )
 def test_a_group_that_agrees_is_told_in_thirds(counts: list[int], wanted: str) -> None:
-    assert showing.third([1, 2, 3, 4, 5], counts) == wanted
+    assert showing.third(counts) == wanted
 
 
 @pytest.mark.parametrize(
