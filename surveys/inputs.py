@@ -29,6 +29,7 @@ CUTS = {
     Cut.SIDE_GRADES: ("side", "grades"),
 }
 BETWEEN = " · "
+ANSWERED = Scale(("Answered", "Did not answer"))
 _BAND = 3
 
 
@@ -163,7 +164,7 @@ def _said(scale: Scale, places: dict[uuid.UUID, int], rows: list[Answer | Anonym
 def _participation(wave: Wave) -> Asking:
     rows = Asked.objects.filter(wave=wave).order_by("pk").values_list("participant__side", "answered")
     said = [(Kinds(0, side), Said((0 if answered else 1,))) for side, answered in rows]
-    return Asking(None, None, Scale(("Answered", "Did not answer")), said)
+    return Asking(None, None, ANSWERED, said)
 
 
 def table(asking: Asking, before: Iterable[tuple[str, str, int]]) -> Table:
