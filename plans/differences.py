@@ -60,19 +60,19 @@ def _details(old: Task, new: Task, documents: tuple[Document, Document]) -> Iter
             yield Detail(label, _said(name, before), _said(name, after))
     if (old.days, old.on, old.after) != (new.days, new.on, new.after):
         yield Detail("Due", due_words(old, titles(documents[0])), due_words(new, titles(documents[1])))
-    yield from _listed("Agenda", *([_point(one) for one in task.agenda] for task in (old, new)))
+    yield from listed("Agenda", *([_point(one) for one in task.agenda] for task in (old, new)))
     for side, label in _SIDES:
         ways = (
             [f"{line.text} (depth {line.depth})" for line in task.prompts if line.side == side] for task in (old, new)
         )
-        yield from _listed(label, *ways)
+        yield from listed(label, *ways)
 
 
 def _point(point: Point) -> str:
     return f"{point.text} ({point.minutes} min, {_said('direction', point.direction)})"
 
 
-def _listed(label: str, old: list[str], new: list[str]) -> Iterator[Detail]:
+def listed(label: str, old: list[str], new: list[str]) -> Iterator[Detail]:
     """What went out of a list and what came in; all of it where only the order changed."""
     if old == new:
         return

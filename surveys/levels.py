@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from surveys.enums import Level
 
@@ -17,10 +18,20 @@ class Promise:
     """One level: what it is called, what stands beside a question, and what an admin should know who chooses it."""
 
     level: str
-    name: str
-    promise: str
+    called: str
+    promised: str
     advice: str
     icon: str
+
+    @property
+    def name(self) -> str:
+        """What it is called, in the language that is on."""
+        return gettext(self.called)
+
+    @property
+    def promise(self) -> str:
+        """The sentence beside a question, in the language that is on."""
+        return gettext(self.promised)
 
 
 PROMISES: dict[str, Promise] = {

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from surveys.views import drafts, questions, surveys, words
 
 app_name = "surveys"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_PROGRAM = "programs/<uuid:program>/surveys/"
+_SURVEY = f"{_PROGRAM}<uuid:survey>/"
+_DRAFT = f"{_SURVEY}draft/"
+_QUESTION = f"{_DRAFT}questions/<uuid:survey_question>/"
+_WRITING = [
+    path(_PROGRAM, surveys.survey_list, name="survey-list"),
+    path(f"{_PROGRAM}new/", surveys.survey_new, name="survey-new"),
+    path(f"{_PROGRAM}start/", surveys.survey_start, name="survey-start"),
+    path(_SURVEY, surveys.survey_detail, name="survey-detail"),
+    path(f"{_SURVEY}edit/", surveys.survey_edit, name="survey-edit"),
+    path(f"{_SURVEY}act/", surveys.survey_act, name="survey-act"),
+    path(f"{_SURVEY}versions/<uuid:survey_version>/", drafts.preview, name="preview"),
+    path(_DRAFT, drafts.draft, name="draft"),
+    path(f"{_DRAFT}move/", drafts.draft_move, name="draft-move"),
+    path(f"{_DRAFT}discard/", drafts.draft_discard, name="draft-discard"),
+    path(f"{_DRAFT}restore/", drafts.draft_restore, name="draft-restore"),
+    path(f"{_DRAFT}publish/", drafts.draft_publish, name="draft-publish"),
+    path(f"{_DRAFT}words/<str:language>/", words.words, name="words"),
+    path(f"{_DRAFT}questions/new/", questions.question, name="question-new"),
+    path(_QUESTION, questions.question, name="question-edit"),
+    path(f"{_QUESTION}remove/", questions.question_remove, name="question-remove"),
+    path(f"{_QUESTION}return/", questions.question_return, name="question-return"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_WRITING]

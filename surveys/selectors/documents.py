@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from accounts.actors import Actor
+from plans.enums import VersionState
+from surveys import checking
 from surveys.documents import Ask, Choice, Document, Words
 from surveys.enums import OptionKind
 from surveys.models import Option, Question, Survey, SurveyVersion, Wording
@@ -67,3 +69,13 @@ def sheet_of(
     """What one side is asked in a version; whoever calls has proved that the actor may read it."""
     title, intro = names(version.survey).in_language(language)
     return sheet(document(version), side=side, language=language, title=title, intro=intro, topics=topics)
+
+
+def scales_beside(version: SurveyVersion) -> dict[str, checking.Scale]:
+    """How measures are taken by the live version of the same survey, and by those of the other surveys of its program."""
+    live = Question.objects.filter(version__survey__program=version.survey.program_id, version__state=VersionState.LIVE)
+    # A survey's own live version has the last word.
+    rows = sorted(
+        live.exclude(measure="").select_related("version"), key=lambda one: one.version.survey_id == version.survey_id
+    )
+    return {ask.measure: checking.scale(ask) for ask in asks(rows)}
