@@ -46,7 +46,7 @@ def _details(old: Ask, new: Ask, documents: tuple[Document, Document]) -> Iterat
     for name, label in _LISTS:
         yield from listed(label, *([one.words.text for one in getattr(ask, name)] for ask in (old, new)))
     yield from listed("Becomes a case", *(_texts(ask, ask.case_options) for ask in (old, new)))
-    yield from listed("Shown after", *(shown_after(ask, one) for ask, one in zip((old, new), documents, strict=True)))
+    yield from listed("Shown after", *(_ways(ask, one) for ask, one in zip((old, new), documents, strict=True)))
     said = [dict(_said(ask)) for ask in (old, new)]
     if said[0] != said[1]:
         languages = sorted(code for code in said[0].keys() | said[1].keys() if said[0].get(code) != said[1].get(code))
@@ -58,10 +58,15 @@ def _texts(ask: Ask, keys: tuple[str, ...]) -> list[str]:
     return [texts.get(key, key) for key in keys]
 
 
-def shown_after(ask: Ask, document: Document) -> list[str]:
-    """The answers after which a question is shown, each with its question."""
+def shown_after(ask: Ask, document: Document) -> tuple[str, list[str]]:
+    """The question on which one depends, and the answers after which it is asked; nothing when everybody is asked."""
     found = document.of(ask.shown_if_question) if ask.shown_if_question else None
-    return [f"{found.text} {text}" for text in _texts(found, ask.shown_if_options)] if found else []
+    return (found.text, _texts(found, ask.shown_if_options)) if found else ("", [])
+
+
+def _ways(ask: Ask, document: Document) -> list[str]:
+    question, answers = shown_after(ask, document)
+    return [f"{question} {answer}" for answer in answers]
 
 
 def _said(ask: Ask) -> Iterator[tuple[str, tuple[object, ...]]]:

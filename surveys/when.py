@@ -23,10 +23,10 @@ _OTHERS = {
 # What an admin chooses from; the words behind the line say more.
 CHOICES = {
     Moment.BASELINE: "When a pairing begins|Each of the two is asked in their first days.",
-    Moment.DAY_30: "So many days after that|Counted for each pairing from its own beginning.",
+    Moment.DAY_30: "Some days into a pairing|Counted for each pairing from its own beginning.",
     Moment.EVERY_60: "Again and again|Every so many days, as long as a pairing goes on.",
     Moment.END: "When a pairing ends|Whoever goes on with somebody else has come to no end.",
-    Moment.AFTER_90: "So many days after the end|To see what has lasted.",
+    Moment.AFTER_90: "Some days after the end|To see what has lasted.",
     Moment.NOT_ENGAGED: "When a pair has gone quiet|After a month without any sign that they have met.",
     Moment.UNPAIRED: "When somebody has no partner|While others of the cohort have one.",
     Moment.ON_DATE: "On a date|Everybody on the same day.",

@@ -36,6 +36,7 @@ from config.demo import (
     panel,
     portraits,
     private,
+    questions,
     resources,
     scripts,
     standing,
@@ -93,8 +94,10 @@ def tell(today: dt.date) -> None:
     rng = random.Random(SEED)
     _pilot_and_second_cohort(north, rng)
     _left_over(north, rng)
+    questions.start(north)
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
+    questions.start(south)
 
 
 def _organization(name: str, people: tuple[Person, ...], *, size: int, seed: int, today: dt.date) -> Actor:
@@ -174,6 +177,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         bench.one_leaves(actor, pilot)
     going.tell(actor, pilot)
     resources.tell(actor, pilot)
+    questions.tell(actor, pilot.program)
     editing.tell(actor, pilot)
     meeting.tell(actor, pilot, random.Random(SEED))
     compass.tell(actor, pilot, random.Random(SEED))

@@ -95,6 +95,17 @@ class QuestionForm(forms.Form):
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    @property
+    def conditions(self) -> list[tuple[str, bool, list[tuple[str, str, bool]]]]:
+        """Each earlier question that can decide: whether it does, and its answers, each with whether it is ticked."""
+        ticked = set(self["shown_if"].value() or ())
+        found = []
+        for one in self.around.before:
+            answers = [(f"{one.key}:{key}", text, f"{one.key}:{key}" in ticked) for key, text in _answers(one)]
+            if answers:
+                found.append((one.text, any(on for *_, on in answers), answers))
+        return found
+
     def rearrange(self, wish: str) -> None:
         """Do what a button of a row asks for, such as ``option:up:2``; the form stays unsaved."""
         name, _, rest = wish.partition(":")
@@ -174,11 +185,11 @@ class QuestionForm(forms.Form):
 
 
 def _answers(ask: Ask) -> list[tuple[str, str]]:
-    """The answers of an earlier question that can decide, each in words with its question."""
+    """The answers of an earlier question that can decide, by their keys."""
     if ask.kind not in DECIDING:
         return []
     texts = {point: point for point in POINTS.get(ask.kind, ())} | {one.key: one.words.text for one in ask.options}
-    return [(key, f"{ask.text} – {text}") for key, text in texts.items()]
+    return list(texts.items())
 
 
 def _free(text: str, taken: set[str], stem: str = "q") -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from surveys.documents import INTRO, TEXT
+from ui.widgets import Textarea
 
 if TYPE_CHECKING:
     from surveys.selectors.words import Line
@@ -17,17 +18,18 @@ class WordsForm(forms.Form):
 
     seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, lines: list[Line], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: list[Line], code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = lines
+        self.lines, self.code = lines, code
         for line in lines:
-            self.fields[f"text-{line.pk}"] = forms.CharField(
-                label=f"{line.part}: {line.text}", required=False, max_length=TEXT, initial=line.said
-            )
+            self.fields[f"text-{line.pk}"] = self._field(f"{line.part}: {line.text}", line.said, TEXT, long=line.long)
             if line.more:
-                self.fields[f"more-{line.pk}"] = forms.CharField(
-                    label=f"Help of {line.part}", required=False, max_length=INTRO, initial=line.said_more
-                )
+                self.fields[f"more-{line.pk}"] = self._field(f"Help of {line.part}", line.said_more, INTRO, long=True)
+
+    def _field(self, label: str, said: str, most: int, *, long: bool) -> forms.CharField:
+        attrs = {"aria-label": label, "lang": self.code}
+        widget = Textarea(attrs=attrs | {"rows": 2}) if long else forms.TextInput(attrs=attrs)
+        return forms.CharField(label=label, required=False, max_length=most, initial=said, widget=widget)
 
     def rows(self) -> list[tuple[Line, Any, Any]]:
         """Each text with its one or two fields."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from surveys.models import Option, Survey, SurveyVersion, Wording
+from surveys.models import Option, Question, Survey, SurveyVersion, Wording
 from surveys.selectors import documents
 
 
@@ -22,6 +23,8 @@ class Line:
     more: str
     said: str
     said_more: str
+    # Whether it is a sentence, and wants room.
+    long: bool
 
 
 def of(actor: Actor, version: SurveyVersion, language: str) -> list[Line]:
@@ -37,12 +40,12 @@ def _lines(version: SurveyVersion, language: str) -> Iterator[Line]:
     said = (
         _said(language, survey=survey) | _said(language, question__in=questions) | _said(language, option__in=options)
     )
-    yield _line(survey.pk, "The survey", survey.title, survey.intro, said)
+    yield _line(survey, "The survey", survey.title, survey.intro, said)
     for place, question in enumerate(questions, 1):
-        yield _line(question.pk, f"Question {place}", question.text, question.help, said)
+        yield _line(question, f"Question {place}", question.text, question.help, said)
         for option in options:
             if option.question_id == question.pk:
-                yield _line(option.pk, f"{option.get_kind_display()} of question {place}", option.text, "", said)
+                yield _line(option, f"{option.get_kind_display()} of question {place}", option.text, "", said)
 
 
 def _said(language: str, **whose: object) -> dict[uuid.UUID, tuple[str, str]]:
@@ -50,5 +53,5 @@ def _said(language: str, **whose: object) -> dict[uuid.UUID, tuple[str, str]]:
     return {row.survey_id or row.question_id or row.option_id: (row.text, row.more) for row in rows}
 
 
-def _line(pk: uuid.UUID, part: str, text: str, more: str, said: dict[uuid.UUID, tuple[str, str]]) -> Line:
-    return Line(pk, part, text, more, *said.get(pk, ("", "")))
+def _line(row: Any, part: str, text: str, more: str, said: dict[uuid.UUID, tuple[str, str]]) -> Line:
+    return Line(row.pk, part, text, more, *said.get(row.pk, ("", "")), long=isinstance(row, Question))

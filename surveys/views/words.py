@@ -29,7 +29,7 @@ def words(
     if version is None or language not in names:
         raise Http404
     lines = selectors.of(request.actor, version, language)
-    form = WordsForm(request.POST or None, lines=lines, initial={"seen": version.revision})
+    form = WordsForm(request.POST or None, lines=lines, code=language, initial={"seen": version.revision})
     if request.method == "POST" and form.is_valid():
         try:
             drafts.translate(

@@ -27,6 +27,7 @@ INLINE = {
     "nudges/apps.py nudges.receivers": "receivers connect once all apps are ready",
     "profiles/apps.py profiles.receivers": "receivers connect once all apps are ready",
     "plans/apps.py plans.receivers": "receivers connect once all apps are ready",
+    "surveys/apps.py surveys.receivers": "receivers connect once all apps are ready",
     "programs/apps.py programs.receivers": "receivers connect once all apps are ready",
     "accounts/devices.py ua_parser": "slow to import, needed by one page",
     "accounts/pictures.py PIL": "slow to import, needed by one page",

@@ -57,7 +57,7 @@ from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import applying, changed, circles, endings, pairs, panels
+from tests.journeys import applying, changed, circles, endings, pairs, panels, surveys
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -155,6 +155,7 @@ def world_of(member: Member) -> World:
             **_plans(),
             **_private(),
             **circles.rows(),
+            **surveys.rows(),
             **_asking(),
             **_vetting(run.cohort, member),
             "joint_ask": JointAsk.objects.first(),
@@ -248,6 +249,7 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from (Place(path, whose) for path, whose in applying.places(people))
     yield from (Place(path, whose) for path, whose in panels.places(frieda))
     yield from (Place(path, whose) for path, whose in circles.places(people))
+    yield from (Place(path, whose) for path, whose in surveys.places(frieda))
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
@@ -371,6 +373,8 @@ def _addresses(route: Route, world: World) -> list[str]:
     slug = world.organization.slug
     if "panel_seat" in route.parts:
         return [route.fill(slug=slug, world=panels.world_of(world))]
+    if "survey" in route.parts:
+        return [route.fill(slug=slug, world=surveys.world_of(world))]
     if not route.name.startswith("programs:program-") or "program" not in route.parts:
         return [route.fill(slug=slug, world=world)]
     if route.name in ("programs:program-setup", "programs:program-discard", "programs:program-launch"):
