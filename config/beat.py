@@ -27,6 +27,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "messages of plans": {"task": "plans.tasks.tick_messages", "schedule": 300.0},
     "compasses": {"task": "plans.tasks.read_compasses", "schedule": 3600.0},
     "circles": {"task": "circles.tasks.sweep_circles", "schedule": 300.0},
+    "results of surveys": {"task": "surveys.tasks.sweep_snapshots", "schedule": 300.0},
     "surveys of programs": {"task": "surveys.tasks.sweep_starts", "schedule": 300.0},
     "rules": {"task": "matching.tasks.sweep_rules", "schedule": 120.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},

@@ -7,7 +7,7 @@ import uuid
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
 from programs.selectors import programs
-from surveys.services import launching
+from surveys.services import launching, snapshots
 
 
 @tenant_task(queue="default")
@@ -27,3 +27,15 @@ def start_surveys_of(organization_id: uuid.UUID) -> None:
 def sweep_starts() -> None:
     """Look for launched programs without surveys, in every organization."""
     fan_out(start_surveys_of)
+
+
+@tenant_task(queue="default", opens=False)
+def take_snapshots_of(organization_id: uuid.UUID) -> None:
+    """Work out what may be shown of an organization's waves, where more have answered or a wave is over."""
+    snapshots.take_due(organization_id)
+
+
+@sweep_task(queue="default")
+def sweep_snapshots() -> None:
+    """Look for waves of which more may be shown, in every organization."""
+    fan_out(take_snapshots_of)

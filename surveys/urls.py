@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from surveys.views import drafts, questions, surveys, words
+from surveys.views import drafts, questions, results, surveys, words
 
 app_name = "surveys"
 
@@ -32,4 +32,15 @@ _WRITING = [
     path(f"{_QUESTION}return/", questions.question_return, name="question-return"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_WRITING]
+_RESULTS = f"{_SURVEY}results/"
+_WAVE = f"{_RESULTS}<uuid:wave>/"
+_SHOWING = [
+    path(f"{_PROGRAM}results/", results.listing, name="result-list"),
+    path(_RESULTS, results.of_survey, name="result-survey"),
+    path(_WAVE, results.of_wave, name="result-wave"),
+    path(f"{_WAVE}comments/", results.comments, name="result-comments"),
+    path(f"{_WAVE}results.csv", results.export, {"file_format": "csv"}, name="result-csv"),
+    path(f"{_WAVE}results.xlsx", results.export, {"file_format": "xlsx"}, name="result-xlsx"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_SHOWING]

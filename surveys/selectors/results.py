@@ -24,8 +24,8 @@ from surveys.scoring import Scale
 
 REASONS = {
     Standing.FEW: "Fewer than five people have answered.",
-    Standing.OTHERS: "Not shown, because a group of fewer than five could be worked out from it.",
-    Standing.ALONE: "No group of this kind is shown: each would tell who is in a smaller one.",
+    Standing.OTHERS: "Not shown, because a group that is hidden could be worked out from it.",
+    Standing.ALONE: "No group of this kind is shown: a hidden one could be worked out from it.",
 }
 AT_THE_END = "Anonymous answers are shown once, when the survey is closed."
 NOT_CUT = {
@@ -34,6 +34,10 @@ NOT_CUT = {
 }
 FURTHER = "Only some were asked this, after what they had said before, so it is shown for everybody together."
 NOBODY = "Nobody has answered this."
+_OF_ASKED = {
+    Standing.FEW: "Fewer than five people were asked.",
+    Standing.AGREED: "Nearly all of them did the same, so no figure is shown.",
+}
 _TONES = {Side.MENTOR: "junior", Side.MENTEE: "senior"}
 
 
@@ -56,6 +60,11 @@ class Line:
     def shares(self) -> list[tuple[str, int]]:
         """Each answer with its share in percent."""
         return list(zip(self.scale.labels, self.cell.shares, strict=True)) if self.shown else []
+
+    @property
+    def said(self) -> str:
+        """The shares in one sentence, for whoever does not see the bar."""
+        return f"{self.label}: {', '.join(f'{share} % say {label}' for label, share in self.shares)}"
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -83,6 +92,9 @@ class Result:
     scale: Scale
     lines: list[Line]
     why: str = ""
+    # What the ends of its scale mean, where that was written.
+    low: str = ""
+    high: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -99,6 +111,12 @@ class Told:
     cuts: list[Cut]
     answered: list[Line]
     results: list[Result]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there were too few for anything at all."""
+        said = [line.cell.standing for result in self.results for line in result.lines if result.question]
+        return bool(said) and set(said) == {Standing.FEW}
 
 
 def surveys(actor: Actor, program: Program) -> QuerySet[Survey]:
@@ -189,7 +207,9 @@ def _result(
     scale = inputs.scale_of(question, [one for one in options if one.kind == OptionKind.OPTION])
     title = f"{question.text} {row.text}" if row else question.text
     why = "" if cells else _why(question, wave, cut)
-    return Result(title, question, scale, _lines(cells, scale, organization), why)
+    ends = {one.key: one.text for one in options if one.kind == OptionKind.END}
+    lines = _lines(cells, scale, organization)
+    return Result(title, question, scale, lines, why, ends.get("low", ""), ends.get("high", ""))
 
 
 def _why(question: Question, wave: Wave, cut: Cut) -> str:
@@ -225,6 +245,8 @@ def _tone(cell: Cell) -> str:
 
 def note(cell: Cell) -> str:
     """Why a group is hidden, or what else has to be said of its figures."""
+    if cell.question_id is None and cell.standing in _OF_ASKED:
+        return _OF_ASKED[Standing(cell.standing)]
     if cell.standing in REASONS:
         return REASONS[Standing(cell.standing)]
     found = []

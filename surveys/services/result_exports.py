@@ -14,14 +14,14 @@ from surveys.selectors import results
 _HEADER = ("Question", "By", "Group", "Figure", "Value")
 
 
-def export(*, actor: Actor, wave: Wave, kind: str) -> bytes:
+def export(*, actor: Actor, wave: Wave, file_format: str) -> bytes:
     """CSV or XLSX. Whoever takes results out of the house is written down."""
     actor.require(Permission.SEE_PROGRAMS)
     lines = list(_lines(actor, wave))
     audit.record(
         actor=actor, verb="survey results exported", row=wave, label=f"{wave.survey.title}, {wave.cohort.name}"
     )
-    if kind == "xlsx":
+    if file_format == "xlsx":
         return exports.as_xlsx(exports.Sheet("Results", _HEADER, lines))
     return exports.as_csv(_HEADER, lines)
 
