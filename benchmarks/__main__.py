@@ -14,6 +14,7 @@ from benchmarks import figures, ground
 
 NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "outcomes")
 NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "dashboards")
+NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "disclosure")
 
 
 def main() -> int:

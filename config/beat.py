@@ -30,6 +30,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "compasses": {"task": "plans.tasks.read_compasses", "schedule": 3600.0},
     "circles": {"task": "circles.tasks.sweep_circles", "schedule": 300.0},
     "surveys": {"task": "surveys.tasks.sweep_surveys", "schedule": 300.0},
+    "results of surveys": {"task": "surveys.tasks.sweep_snapshots", "schedule": 300.0},
     "surveys of programs": {"task": "surveys.tasks.sweep_starts", "schedule": 300.0},
     "figures": {"task": "analytics.tasks.take_figures", "schedule": 900.0},
     "comparisons": {"task": "analytics.tasks.sweep_comparisons", "schedule": 120.0},

@@ -97,3 +97,26 @@ class CaseOutcome(models.TextChoices):
     NOTHING_NEEDED = "nothing_needed", "Nothing was needed"
     NOT_REACHED = "not_reached", "Not reached"
     PASSED_ON = "passed_on", "Passed on"
+
+
+class Cut(models.TextChoices):
+    """By what the people of a wave are told apart: these, and no others that anybody could put together."""
+
+    EVERYBODY = "everybody", "Everybody"
+    SIDE = "side", "Side"
+    DEPARTMENT = "department", "Department"
+    LOCATION = "location", "Location"
+    GRADES = "grades", "Grade"
+    SIDE_DEPARTMENT = "side_department", "Side and department"
+    SIDE_LOCATION = "side_location", "Side and location"
+    SIDE_GRADES = "side_grades", "Side and grade"
+
+
+class Standing(models.TextChoices):
+    """What became of a group's figure; see ``surveys.disclosure.guard``."""
+
+    SHOWN = "shown", "Shown"
+    AGREED = "agreed", "Nearly all said the same"
+    FEW = "few", "Fewer than five"
+    OTHERS = "others", "Hidden for others"
+    ALONE = "alone", "Nothing is left of its cut"

@@ -50,3 +50,5 @@ ANONYMOUS = {
     "write": f"(NOT mixed AND {_for(DROP)}) OR {_for(MIX)}",
     "delete": _for(MIX, ERASURE),
 }
+# Who was counted, and in which groups, is known to the counting alone.
+COUNTED = {"read": _for(TALLY, ERASURE), "write": _for(TALLY), "delete": _for(TALLY, ERASURE)}

@@ -49,4 +49,19 @@ RECORDS: dict[str, Record] = {
     "surveys.Reply": Record(
         open="cohort survey text published_at", many="tells a whole cohort what was done, and may name somebody"
     ),
+    "surveys.Snapshot": Record(open="wave number taken_at final people"),
+    "surveys.Cell": Record(
+        open="snapshot question row cut value standing people mean favourable score shares mostly counted_in"
+    ),
+    "surveys.Comment": Record(
+        open="snapshot question",
+        personal="text",
+        confidential="answer",
+        about=("answer__response__participant__employee",),
+        many="one that was anonymous may name somebody, and nobody can say whose it is",
+        why={"answer": "leads from a comment to who wrote it, so that it can be erased"},
+    ),
+    "surveys.Counted": Record(
+        personal="snapshot response side department location grades", about=("response__participant__employee",)
+    ),
 }

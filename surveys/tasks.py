@@ -7,7 +7,7 @@ import uuid
 from accounts.actors import system
 from accounts.tasking import fan_out, sweep_task, tenant_task
 from programs.selectors import programs
-from surveys.services import launching, mixing, waves
+from surveys.services import launching, mixing, snapshots, waves
 
 
 @tenant_task(queue="default")
@@ -46,3 +46,9 @@ def sweep_surveys() -> None:
     """Look after the surveys of every organization."""
     fan_out(tend_waves_of)
     fan_out(mix_answers_of)
+def take_snapshots_of(organization_id: uuid.UUID) -> None:
+    """Work out what may be shown of an organization's waves, where more have answered or a wave is over."""
+    snapshots.take_due(organization_id)
+def sweep_snapshots() -> None:
+    """Look for waves of which more may be shown, in every organization."""
+    fan_out(take_snapshots_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from surveys.views import answering, between, cases, drafts, questions, surveys, waves, words
+from surveys.views import answering, between, cases, drafts, questions, results, surveys, waves, words
 
 app_name = "surveys"
 
@@ -49,3 +49,13 @@ _ASKING = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_ASKING]
+_RESULTS = f"{_SURVEY}results/"
+_WAVE = f"{_RESULTS}<uuid:wave>/"
+_SHOWING = [
+    path(f"{_PROGRAM}results/", results.listing, name="result-list"),
+    path(_RESULTS, results.of_survey, name="result-survey"),
+    path(_WAVE, results.of_wave, name="result-wave"),
+    path(f"{_WAVE}comments/", results.comments, name="result-comments"),
+    path(f"{_WAVE}results.csv", results.export, {"file_format": "csv"}, name="result-csv"),
+    path(f"{_WAVE}results.xlsx", results.export, {"file_format": "xlsx"}, name="result-xlsx"),
+urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_SHOWING]

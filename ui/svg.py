@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import lucide
 import qrcode
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 _RING = 97.39  # the length of a circle of radius 15.5
@@ -28,6 +29,38 @@ def bar(value: float, maximum: float, tone: str, label: str) -> SafeString:
         label or f"{share:.0f} percent",
         f"{share:.1f}",
     )
+
+
+def stack(shares: Sequence[float], tone: str, label: str) -> SafeString:
+    """One bar made of parts that are a whole, from light to strong; the label says in words what it shows."""
+    whole, left = sum(shares) or 1, 0.0
+    parts = []
+    for place, share in enumerate(shares):
+        width = 100 * share / whole
+        if width:
+            parts.append((f"{left:.2f}", f"{max(width - 0.4, 0.2):.2f}", _step(place, len(shares))))
+        left += width
+    return format_html(
+        '<svg class="stack tone-{}" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        tone,
+        label,
+        format_html_join("", '<rect class="stack-{2}" x="{0}" width="{1}" height="10"/>', parts),
+    )
+
+
+def swatch(place: int, count: int, tone: str) -> SafeString:
+    """The color of one part of such a bar; decoration beside its name."""
+    return format_html(
+        '<svg class="size-3 shrink-0 tone-{}" viewBox="0 0 10 10" aria-hidden="true">'
+        '<rect class="stack-{}" width="10" height="10" rx="2"/></svg>',
+        tone,
+        _step(place, count),
+    )
+
+
+def _step(place: int, count: int) -> int:
+    """Of five strengths the one of a part, the last always the strongest."""
+    return 5 if count < 2 else 1 + round(4 * place / (count - 1))
 
 
 def ring(value: float, size: int, tone: str) -> SafeString:

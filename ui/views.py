@@ -21,4 +21,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     ]
     page = Paginator(range(1, 131), 10).get_page(3)
     tones = ["neutral", "good", "warn", "bad", "primary", "junior", "senior"]
-    return render(request, "ui/gallery.html", {"page": page, "steps": steps, "tones": tones})
+    return render(
+        request, "ui/gallery.html", {"page": page, "steps": steps, "tones": tones, "shares": [5, 10, 20, 40, 25]}
+    )

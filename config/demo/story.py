@@ -41,6 +41,7 @@ from config.demo import (
     questions,
     resources,
     returning,
+    results,
     scripts,
     standing,
     starting,
@@ -98,6 +99,7 @@ def tell(today: dt.date) -> None:
     _pilot_and_second_cohort(north, rng)
     _left_over(north, rng)
     questions.start(north)
+    results.tell(north, "Coffee across levels", few="Board and beginners")
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
     questions.start(south)

@@ -6,6 +6,7 @@ from surveys.models.anonymous import AnonymousAnswer
 from surveys.models.answers import Answer, Response
 from surveys.models.cases import Case, Reply
 from surveys.models.questions import Option, Question, Wording
+from surveys.models.results import Cell, Comment, Counted, Snapshot
 from surveys.models.surveys import Survey, SurveyVersion
 from surveys.models.waves import Asked, Wave
 
@@ -14,10 +15,14 @@ __all__ = [
     "Answer",
     "Asked",
     "Case",
+    "Cell",
+    "Comment",
+    "Counted",
     "Option",
     "Question",
     "Reply",
     "Response",
+    "Snapshot",
     "Survey",
     "SurveyVersion",
     "Wave",

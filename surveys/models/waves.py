@@ -48,6 +48,11 @@ class Wave(TenantModel):
     def __str__(self) -> str:
         return f"wave {self.number} of {self.survey_id}"
 
+    @property
+    def called(self) -> str:
+        """What people call it."""
+        return f"{self.cohort.name}, wave {self.number}"
+
 
 class Asked(TenantModel):
     """Somebody who is asked in a wave, since which day, and whether they have answered.

@@ -57,7 +57,7 @@ from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import applying, changed, circles, endings, figures, outcomes, pairs, panels, surveys, waves
+from tests.journeys import applying, changed, circles, endings, figures, outcomes, pairs, panels, results, surveys, waves
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -256,6 +256,7 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from (Place(path, whose) for path, whose in surveys.places(frieda))
     yield from (Place(path, whose) for path, whose in outcomes.places(people))
     yield from (Place(path, people["olu"]) for path in figures.addresses(people["olu"]))
+    yield from (Place(path, whose) for path, whose in results.places(frieda, people["olu"]))
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
@@ -379,6 +380,8 @@ def _addresses(route: Route, world: World) -> list[str]:
     slug = world.organization.slug
     if "panel_seat" in route.parts:
         return [route.fill(slug=slug, world=panels.world_of(world))]
+    if "wave" in route.parts:
+        return [route.fill(slug=slug, world=results.world_of(world))]
     if "survey" in route.parts:
         return [route.fill(slug=slug, world=surveys.world_of(world))]
     if not route.name.startswith("programs:program-") or "program" not in route.parts:

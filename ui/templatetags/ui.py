@@ -55,6 +55,18 @@ def bar(value: float, maximum: float = 100, tone: str = "primary", label: str = 
 
 
 @register.simple_tag
+def stack(shares: list[int], tone: str = "primary", label: str = "") -> SafeString:
+    """A bar made of parts that are a whole, from light to strong."""
+    return svg.stack(shares, tone, label)
+
+
+@register.simple_tag
+def swatch(place: int, count: int, tone: str = "primary") -> SafeString:
+    """The color of one part of such a bar, beside its name."""
+    return svg.swatch(place, count, tone)
+
+
+@register.simple_tag
 def ring(value: float, size: int = 36, tone: str = "primary") -> SafeString:
     """A ring filled to so many percent."""
     return svg.ring(value, size, tone)
