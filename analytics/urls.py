@@ -1,4 +1,4 @@
-"""Addresses of this room: dashboards, the figures behind them, and what is added by hand."""
+"""Addresses of this room: comparisons and returns, dashboards, the figures behind them, and what is added by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from analytics.views import dashboard, noting, retention, returns, views
 app_name = "analytics"
 
 _PROGRAM = "programs/<uuid:program>/"
-_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/"
+_COHORT = f"{_PROGRAM}cohorts/<uuid:cohort>/"
+_DASHBOARD = f"{_COHORT}dashboard/"
+_MEASURE = f"{_PROGRAM}measures/<uuid:measure>/"
 _COMPARISON = "comparisons/<uuid:comparison>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,20 +25,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROGRAM}returns/export/", returns.export, name="returns-export"),
     path(f"{_PROGRAM}returns/assumptions/", returns.assume, name="assume"),
     path(f"{_PROGRAM}returns/assumptions/<uuid:assumption_set>/restore/", returns.restore, name="assume-restore"),
-_COHORT = f"{_PROGRAM}cohorts/<uuid:cohort>/dashboard/"
-_MEASURE = f"{_PROGRAM}measures/<uuid:measure>/"
     path("dashboard/", dashboard.organization, name="organization"),
     path("dashboard/figures.csv", dashboard.organization_csv, name="organization-csv"),
     path("dashboard/figures/<slug:figure>/", dashboard.organization_figure, name="organization-figure"),
     path(f"{_PROGRAM}dashboard/", dashboard.program, name="program"),
     path(f"{_PROGRAM}dashboard/figures.csv", dashboard.program_csv, name="program-csv"),
     path(f"{_PROGRAM}dashboard/figures/<slug:figure>/", dashboard.program_figure, name="program-figure"),
-    path(_COHORT, dashboard.cohort, name="cohort"),
-    path(f"{_COHORT}figures.csv", dashboard.cohort_csv, name="cohort-csv"),
-    path(f"{_COHORT}figures/<slug:figure>/", dashboard.cohort_figure, name="cohort-figure"),
-    path(f"{_COHORT}views/", views.save, name="view-save"),
-    path(f"{_COHORT}views/<uuid:view>/", views.rename, name="view-rename"),
-    path(f"{_COHORT}views/<uuid:view>/delete/", views.delete, name="view-delete"),
+    path(_DASHBOARD, dashboard.cohort, name="cohort"),
+    path(f"{_DASHBOARD}figures.csv", dashboard.cohort_csv, name="cohort-csv"),
+    path(f"{_DASHBOARD}figures/<slug:figure>/", dashboard.cohort_figure, name="cohort-figure"),
+    path(f"{_DASHBOARD}views/", views.save, name="view-save"),
+    path(f"{_DASHBOARD}views/<uuid:view>/", views.rename, name="view-rename"),
+    path(f"{_DASHBOARD}views/<uuid:view>/delete/", views.delete, name="view-delete"),
     path(_MEASURE, noting.measure, name="measure"),
     path(f"{_MEASURE}forget/", noting.forget, name="measure-forget"),
     path(f"{_PROGRAM}log/", noting.log, name="log"),

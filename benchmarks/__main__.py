@@ -12,9 +12,21 @@ import time
 
 from benchmarks import figures, ground
 
-NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "outcomes")
-NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "dashboards")
-NAMES = ("engine", "runs", "asking", "rules", "imports", "nudges", "plans", "standing", "pages", "claims", "disclosure")
+NAMES = (
+    "engine",
+    "runs",
+    "asking",
+    "rules",
+    "imports",
+    "nudges",
+    "plans",
+    "standing",
+    "pages",
+    "claims",
+    "outcomes",
+    "dashboards",
+    "disclosure",
+)
 
 
 def main() -> int:

@@ -274,12 +274,11 @@ NUDGE_CATALOGUES = [
 ]
 # Where feature rooms say how it is found what other systems can be told of.
 HAPPENING_CATALOGUES = ["programs.happened.HAPPENINGS", "matching.happened.HAPPENINGS"]
-# Lets chats and webhooks be reached on loopback, without https: for tests, never for a house.
 # Where a survey waits for somebody, for the steps of plans; the room that knows lies further down.
 SURVEY_WAITS = "surveys.selectors.asked.page_of"
 # What makes sure that a word in confidence is answered, where whoever wrote it asks for that.
 CONCERN_CASE = "surveys.services.cases.open_concern"
-# Lets chats be reached on loopback, without https: for tests, never for a house.
+# Lets chats and webhooks be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
 # The sender of the envelope, to whom mail servers report what came back; `manage.py read_bounces` reads it.

@@ -46,9 +46,15 @@ def sweep_surveys() -> None:
     """Look after the surveys of every organization."""
     fan_out(tend_waves_of)
     fan_out(mix_answers_of)
+
+
+@tenant_task(queue="default", opens=False)
 def take_snapshots_of(organization_id: uuid.UUID) -> None:
     """Work out what may be shown of an organization's waves, where more have answered or a wave is over."""
     snapshots.take_due(organization_id)
+
+
+@sweep_task(queue="default")
 def sweep_snapshots() -> None:
     """Look for waves of which more may be shown, in every organization."""
     fan_out(take_snapshots_of)

@@ -48,14 +48,15 @@ _ASKING = [
     path("cases/<uuid:case>/act/", cases.case_act, name="case-act"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_ASKING]
 _RESULTS = f"{_SURVEY}results/"
-_WAVE = f"{_RESULTS}<uuid:wave>/"
+_SHOWN = f"{_RESULTS}<uuid:wave>/"
 _SHOWING = [
     path(f"{_PROGRAM}results/", results.listing, name="result-list"),
     path(_RESULTS, results.of_survey, name="result-survey"),
-    path(_WAVE, results.of_wave, name="result-wave"),
-    path(f"{_WAVE}comments/", results.comments, name="result-comments"),
-    path(f"{_WAVE}results.csv", results.export, {"file_format": "csv"}, name="result-csv"),
-    path(f"{_WAVE}results.xlsx", results.export, {"file_format": "xlsx"}, name="result-xlsx"),
-urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_SHOWING]
+    path(_SHOWN, results.of_wave, name="result-wave"),
+    path(f"{_SHOWN}comments/", results.comments, name="result-comments"),
+    path(f"{_SHOWN}results.csv", results.export, {"file_format": "csv"}, name="result-csv"),
+    path(f"{_SHOWN}results.xlsx", results.export, {"file_format": "xlsx"}, name="result-xlsx"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_ASKING, *_SHOWING]

@@ -57,7 +57,19 @@ from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import applying, changed, circles, endings, figures, outcomes, pairs, panels, results, surveys, waves
+from tests.journeys import (
+    applying,
+    changed,
+    circles,
+    endings,
+    figures,
+    outcomes,
+    pairs,
+    panels,
+    results,
+    surveys,
+    waves,
+)
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
