@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from analytics.comparing import CLEAR, OPEN, Basis, Question, State, Told, Verdict, Who
+from analytics.enums import CLEAR, OPEN, Basis, Question, State, Told, Verdict, Who
 from analytics.models import (
     BalanceLine,
     Comparison,
