@@ -26,7 +26,8 @@ _PAIRS = "Pairs that were published and not taken back, those that have ended in
 class Definition:
     """One figure. ``parts`` names its places in their order; months and days, which name themselves, have none.
 
-    ``dated`` figures can also be taken for an earlier day, because all they rest on was written down with its day.
+    ``dated`` figures can also be taken for an earlier day, because all they rest on was written down with its day. One that
+    stands ``alone`` is told of each cohort, and never put together.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Definition:
     smallest: int = FEWEST
     parts: Mapping[str, str] = field(default_factory=dict)
     dated: bool = False
+    alone: bool = False
 
     def named(self, part: str) -> str:
         """A place inside of the figure, in words."""
@@ -116,6 +118,7 @@ FIGURES = (
         "the end of a month and never again; there is no sum of months or cohorts.",
         "Four taps of each of the two after a session", said.reversion,
         "A mean of pairs, each with the same weight (plans/rates.py). No interval: it is rounded more coarsely than that.",
+        alone=True,
     ),
     Definition(
         "changes", "Changes made because of mentoring", "changes",

@@ -1,22 +1,40 @@
-"""Addresses of this room: figures, outcomes and returns."""
+"""Addresses of this room: dashboards, the figures behind them, and what is added by hand."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from analytics.views import retention, returns
+from analytics.views import dashboard, noting, retention, returns, views
 
 app_name = "analytics"
 
 _PROGRAM = "programs/<uuid:program>/"
-_COHORT = "programs/<uuid:program>/cohorts/<uuid:cohort>/"
+_COHORT = f"{_PROGRAM}cohorts/<uuid:cohort>/dashboard/"
+_MEASURE = f"{_PROGRAM}measures/<uuid:measure>/"
+_INTAKE = f"{_PROGRAM}cohorts/<uuid:cohort>/"
 _COMPARISON = "comparisons/<uuid:comparison>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("dashboard/", dashboard.organization, name="organization"),
+    path("dashboard/figures.csv", dashboard.organization_csv, name="organization-csv"),
+    path("dashboard/figures/<slug:figure>/", dashboard.organization_figure, name="organization-figure"),
+    path(f"{_PROGRAM}dashboard/", dashboard.program, name="program"),
+    path(f"{_PROGRAM}dashboard/figures.csv", dashboard.program_csv, name="program-csv"),
+    path(f"{_PROGRAM}dashboard/figures/<slug:figure>/", dashboard.program_figure, name="program-figure"),
+    path(_COHORT, dashboard.cohort, name="cohort"),
+    path(f"{_COHORT}figures.csv", dashboard.cohort_csv, name="cohort-csv"),
+    path(f"{_COHORT}figures/<slug:figure>/", dashboard.cohort_figure, name="cohort-figure"),
+    path(f"{_COHORT}views/", views.save, name="view-save"),
+    path(f"{_COHORT}views/<uuid:view>/", views.rename, name="view-rename"),
+    path(f"{_COHORT}views/<uuid:view>/delete/", views.delete, name="view-delete"),
+    path(_MEASURE, noting.measure, name="measure"),
+    path(f"{_MEASURE}forget/", noting.forget, name="measure-forget"),
+    path(f"{_PROGRAM}log/", noting.log, name="log"),
+    path(f"{_PROGRAM}log/<uuid:program_change>/", noting.reason, name="log-reason"),
     path(f"{_PROGRAM}retention/", retention.retention, name="retention"),
     path(f"{_PROGRAM}retention/ask/", retention.ask, name="retention-ask"),
-    path(f"{_COHORT}retention/", retention.retention, name="cohort-retention"),
-    path(f"{_COHORT}retention/ask/", retention.ask, name="cohort-retention-ask"),
+    path(f"{_INTAKE}retention/", retention.retention, name="cohort-retention"),
+    path(f"{_INTAKE}retention/ask/", retention.ask, name="cohort-retention-ask"),
     path(_COMPARISON, retention.comparison, name="comparison"),
     path(f"{_COMPARISON}export/", retention.export, name="comparison-export"),
     path(f"{_PROGRAM}returns/", returns.returns, name="returns"),

@@ -23,6 +23,7 @@ _ADMIN = [
         "Mentoring",
         [
             ("Programs", "compass", "programs:program-list"),
+            ("Dashboard", "chart-no-axes-column", "analytics:organization"),
             ("Kept apart", "unlink", "matching:separation-list"),
             ("Resources", "library", "plans:resource-list"),
             ("Nudges", "bell-ring", "nudges:policy"),
@@ -55,7 +56,16 @@ _BELOW = {
 }
 # What a role does not see in the way around; the pages themselves refuse as well.
 _HIDDEN = {"admin": {"accounts:member-list", "accounts:organization-settings"}}
-_PROGRAM_OWNER = [("", [("Home", "house", "home")]), ("Mentoring", [("Programs", "compass", "programs:program-list")])]
+_PROGRAM_OWNER = [
+    ("", [("Home", "house", "home")]),
+    (
+        "Mentoring",
+        [
+            ("Programs", "compass", "programs:program-list"),
+            ("Dashboard", "chart-no-axes-column", "analytics:organization"),
+        ],
+    ),
+]
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,8 @@ def sessions(moment: Moment) -> Iterator[Group]:
     held: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
     for cohort, month, count in moment.rows(_SESSIONS):
         held[cohort][month] = count
-    first = min((month for one in held.values() for month in one), default="")
-    shown = months(first, moment.day)[-SHOWN:] if first else []
     for cohort, size in moment.rows(_PAIRS):
+        shown = months(min(held[cohort]), moment.day)[-SHOWN:] if held[cohort] else []
         counts = {month: held[cohort].get(month, 0) for month in shown}
         yield Group(cohort, moment.cohorts[cohort], size, counts, size)
 

@@ -27,6 +27,7 @@ from config.demo import (
     closing,
     compass,
     editing,
+    figuring,
     going,
     invited,
     leftovers,
@@ -94,8 +95,10 @@ def tell(today: dt.date) -> None:
     rng = random.Random(SEED)
     _pilot_and_second_cohort(north, rng)
     _left_over(north, rng)
+    figuring.take(north)
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
+    figuring.take(south)
 
 
 def _organization(name: str, people: tuple[Person, ...], *, size: int, seed: int, today: dt.date) -> Actor:
@@ -208,6 +211,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         olu = list(Employee.objects.filter(email__startswith="olu@"))
         _enrol(actor, earlier, olu, seniors[2:3], random.Random(SEED), complete=1)
     closing.look_back(actor, earlier)
+    figuring.tell(actor, pilot)
     _draft(actor)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import asking, claims, crowd, engine, nudges, pages, rules, runs, standing
+from benchmarks import asking, claims, crowd, dashboards, engine, nudges, pages, rules, runs, standing
 from benchmarks.figures import Figure, report, table
 
 SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
@@ -49,6 +49,14 @@ def test_the_list_of_pairs_answers_in_every_way() -> None:
     found = standing.measure(pairings=12, rounds=2)
     assert [figure.name for figure in found] == [f"page: pairs, {name}" for name in standing.LISTS]
     assert all(figure.measured > 0 for figure in found)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_dashboards_answer_and_a_night_is_measured() -> None:
+    found = dashboards.measure(people=12, pairings=8, organizations=2, rounds=2)
+    names = ("cohort", "one side", "one figure", "program", "organization")
+    assert [figure.name for figure in found[:-1]] == [f"page: dashboard, {name}" for name in names]
+    assert (found[-1].target, all(figure.measured > 0 for figure in found)) == (dashboards.NIGHT, True)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

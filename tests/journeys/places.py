@@ -57,7 +57,7 @@ from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import applying, changed, circles, endings, outcomes, pairs, panels
+from tests.journeys import applying, changed, circles, endings, figures, outcomes, pairs, panels
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -155,6 +155,7 @@ def world_of(member: Member) -> World:
             **_plans(),
             **_private(),
             **circles.rows(),
+            **figures.rows(run.cohort.program),
             **outcomes.rows(run.cohort),
             **_asking(),
             **_vetting(run.cohort, member),
@@ -249,6 +250,7 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from (Place(path, whose) for path, whose in applying.places(people))
     yield from (Place(path, whose) for path, whose in panels.places(frieda))
     yield from (Place(path, whose) for path, whose in circles.places(people))
+    yield from (Place(path, people["olu"]) for path in figures.addresses(people["olu"]))
     yield from (Place(path, whose) for path, whose in outcomes.places(people))
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)

@@ -55,6 +55,7 @@ WORDS = {
     "letter": "received",
     "language": "de",
     "resource": "problem-guide",
+    "figure": "funnel",
 }
 _PART = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>|\(\?P<(?P<group>\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import circles, outcomes, plans, rows
+from tests.factories import analytics, circles, outcomes, plans, rows
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -32,6 +32,7 @@ ROWS = frozenset(
     | {"comparison", "assumption_set"}
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
+    | {"measure", "program_change"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
 
@@ -76,6 +77,7 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows |= _asking(world, word) | _vetting(world, word)
         world.rows |= _plans(world, word)
         world.rows |= circles.fill(world, word)
+        world.rows |= analytics.fill(world, word)
         world.rows |= outcomes.fill(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world

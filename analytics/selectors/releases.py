@@ -1,0 +1,18 @@
+"""What pairs release in words: shown beside the numbers, as far as the people of a pair allow it."""
+
+from __future__ import annotations
+
+from accounts.actors import Actor
+from analytics.selectors.sheets import About
+from plans.models import LedgerQuote
+from plans.selectors import changes
+
+SHOWN = 3
+
+
+def quotes(actor: Actor, about: About) -> list[LedgerQuote]:
+    """The first changes of a cohort that may be quoted, in the order of their words."""
+    # Whether numbers may be shown is a larger question, and only asked where there is something to show.
+    if about.cohort is None or not LedgerQuote.objects.filter(entry__pairing__cohort=about.cohort).exists():
+        return []
+    return list(changes.quotes(actor, about.cohort, counted=changes.counts(actor, about.cohort))[:SHOWN])
