@@ -52,7 +52,13 @@ _OWN = [
 ]
 # Pages that belong to an entry although their address does not begin with its own.
 _BELOW = {
-    "programs:program-list": ("matching/runs/", "matching/proposals/", "matching/publications/", "plan-templates/")
+    "programs:program-list": (
+        "matching/runs/",
+        "matching/proposals/",
+        "matching/publications/",
+        "plan-templates/",
+        "comparisons/",
+    )
 }
 # What a role does not see in the way around; the pages themselves refuse as well.
 _HIDDEN = {"admin": {"accounts:member-list", "accounts:organization-settings"}}
