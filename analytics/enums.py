@@ -36,3 +36,88 @@ class RunState(models.TextChoices):
     TAKING = "taking", "Being taken"
     DONE = "done", "Taken"
     FAILED = "failed", "Stopped"
+
+
+class State(models.TextChoices):
+    """Where a comparison stands."""
+
+    QUEUED = "queued", "Waiting for a worker"
+    RUNNING = "running", "Being computed"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+
+OPEN = (State.QUEUED, State.RUNNING)
+
+
+class Stage(models.TextChoices):
+    """What a worker is at."""
+
+    READING = "reading", "Reading the directory"
+    PAIRING = "pairing", "Finding with whom to compare"
+    COUNTING = "counting", "Counting who left, and shuffling"
+    KEEPING = "keeping", "Writing the result down"
+
+
+class Basis(models.TextChoices):
+    """With whom participants are compared; the values of ``stats.claims``."""
+
+    WAITING = "waiting", "People who were accepted and had to wait"
+    ALIKE = "alike", "People like them who do not take part"
+    EVERYBODY = "everybody", "Everybody else who could have taken part"
+
+
+class Verdict(models.TextChoices):
+    """What the numbers allow; the values of ``stats.claims``."""
+
+    TOO_FEW = "too_few", "Not enough data"
+    UNBALANCED = "unbalanced", "Not alike enough"
+    NOTHING_SEEN = "nothing_seen", "No clear difference"
+    FEWER_LEFT = "fewer_left", "Fewer"
+    MORE_LEFT = "more_left", "More"
+
+
+CLEAR = (Verdict.FEWER_LEFT, Verdict.MORE_LEFT)
+
+
+class Question(models.TextChoices):
+    """What is asked of both groups; retention first, because it decides."""
+
+    LEFT = "left", "Who left"
+    PROMOTED = "promoted", "Who was promoted"
+    MOVED = "moved", "Who moved to another department"
+
+
+class Who(models.TextChoices):
+    """Whose curve it is."""
+
+    HERE = "here", "Participants"
+    THERE = "there", "Others"
+
+
+class Told(models.TextChoices):
+    """What an estimate is of; the last two are p-values, without an interval."""
+
+    HERE = "here", "Share of participants"
+    THERE = "there", "Share of the others"
+    DIFFERENCE = "difference", "Others less participants"
+    LOG_RANK = "log_rank", "p of the log-rank test"
+    SHUFFLING = "shuffling", "p of shuffling who took part"
+
+
+class Origin(models.TextChoices):
+    """How a number is known; the values of ``stats.returns``."""
+
+    OBSERVED = "observed", "Observed"
+    ESTIMATED = "estimated", "Estimated"
+    ASSUMED = "assumed", "Assumed"
+
+
+class FurtherBenefit(models.TextChoices):
+    """Of what a benefit is one, so that nothing is counted twice."""
+
+    STAYING = "staying", "People who stay, and need not be replaced"
+    TRAINING = "training", "Courses that need not be bought"
+    TIME = "time", "Time saved in daily work"
+    REVENUE = "revenue", "Business won"
+    OTHER = "other", "Something else"

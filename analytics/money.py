@@ -4,28 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import models
-
-
-class Origin(models.TextChoices):
-    """How a number is known; the values of ``stats.returns``."""
-
-    OBSERVED = "observed", "Observed"
-    ESTIMATED = "estimated", "Estimated"
-    ASSUMED = "assumed", "Assumed"
-
+from analytics.enums import Origin
 
 SAYABLE = ((Origin.ASSUMED, Origin.ASSUMED.label), (Origin.ESTIMATED, Origin.ESTIMATED.label))
-
-
-class FurtherBenefit(models.TextChoices):
-    """Of what a benefit is one, so that nothing is counted twice."""
-
-    STAYING = "staying", "People who stay, and need not be replaced"
-    TRAINING = "training", "Courses that need not be bought"
-    TIME = "time", "Time saved in daily work"
-    REVENUE = "revenue", "Business won"
-    OTHER = "other", "Something else"
 
 
 @dataclass(frozen=True)

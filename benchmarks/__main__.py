@@ -27,6 +27,7 @@ NAMES = (
     "dashboards",
     "disclosure",
 )
+NAMES = tuple("engine runs asking rules imports nudges plans standing pages claims outcomes dashboards".split())
 
 
 def main() -> int:

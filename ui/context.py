@@ -59,6 +59,7 @@ _BELOW = {
         "matching/publications/",
         "plan-templates/",
         "waves/",
+        "comparisons/",
     )
 }
 # What a role does not see in the way around; the pages themselves refuse as well.

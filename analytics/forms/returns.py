@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from django import forms
 
-from analytics.money import BY_KEY, CURRENCIES, FIGURES, MONEY, SAYABLE, FurtherBenefit
+from analytics.enums import FurtherBenefit
+from analytics.money import BY_KEY, CURRENCIES, FIGURES, MONEY, SAYABLE
 from analytics.selectors.returns import Known, Returns
 from analytics.services.assumptions import MOST_LINES, Line, Said
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.tenancy import TenantKey, TenantModel
-from analytics.comparing import OPEN, Basis, Question, Stage, State, Told, Verdict, Who
+from analytics.enums import OPEN, Basis, Question, Stage, State, Told, Verdict, Who
 from programs.models import Cohort, Program
 
 

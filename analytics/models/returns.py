@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.tenancy import TenantKey, TenantModel
-from analytics.money import FurtherBenefit, Origin
+from analytics.enums import FurtherBenefit, Origin
 from programs.models import Program
 
 

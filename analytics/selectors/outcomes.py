@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from analytics.comparing import CLEAR, OPEN, Basis, Question, State, Told, Verdict, Who
+from analytics.enums import CLEAR, OPEN, Basis, Question, State, Told, Verdict, Who
 from analytics.models import (
     BalanceLine,
     Comparison,
@@ -160,15 +160,19 @@ def standing(actor: Actor, program: Program, cohort: Cohort | None) -> Standing:
     )
 
 
-def outcome(actor: Actor, comparison: Comparison) -> Outcome:
-    """Everything about one comparison that is done. Takes five queries."""
+def outcome(actor: Actor, comparison: Comparison, *, curves: bool = True) -> Outcome:
+    """Everything about one comparison that is done, or all but its curves. Takes five queries.
+
+    SECURITY: where there is not enough data there is no curve either: a single exit of ten people would tell of somebody.
+    """
     actor.require(Permission.SEE_PROGRAMS)
     order = list(Question)
     rows = sorted(comparison.results.all(), key=lambda row: order.index(Question(row.question)))
     answers = {row.pk: Answer(row) for row in rows}
     for estimate in ComparisonEstimate.objects.filter(result__in=rows):
         answers[estimate.result_id].estimates[estimate.told] = estimate
-    for step in CurveStep.objects.filter(result__in=rows).order_by("day"):
+    told = [row for row in rows if curves and row.verdict != Verdict.TOO_FEW]
+    for step in CurveStep.objects.filter(result__in=told).order_by("day"):
         answers[step.result_id].steps[step.who].append(step)
     return Outcome(
         comparison,
@@ -182,4 +186,4 @@ def latest(actor: Actor, program: Program) -> Outcome | None:
     """The last comparison of a whole program that is done: what returns rest on."""
     rows = comparisons(actor).filter(program=program, cohort=None, state=State.DONE)
     last = rows.order_by("-number").first()
-    return outcome(actor, last) if last else None
+    return outcome(actor, last, curves=False) if last else None

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
-from analytics.comparing import Basis
+from analytics.enums import Basis
 from analytics.models import Assumption, AssumptionSet, FurtherLine
 from analytics.money import BY_KEY, FIGURES, MONEY
 from analytics.selectors import outcomes

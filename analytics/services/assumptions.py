@@ -12,8 +12,9 @@ from django.db.models import Max
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
+from analytics.enums import FurtherBenefit, Origin
 from analytics.models import Assumption, AssumptionSet, FurtherLine
-from analytics.money import BY_KEY, CURRENCIES, FIGURES, FurtherBenefit, Origin
+from analytics.money import BY_KEY, CURRENCIES, FIGURES
 from programs.models import Program
 
 MOST_LINES = 8

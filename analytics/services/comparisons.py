@@ -13,7 +13,7 @@ from accounts.actors import Actor, system
 from accounts.enums import Permission
 from accounts.services import audit
 from analytics import events
-from analytics.comparing import OPEN, State
+from analytics.enums import OPEN, State
 from analytics.models import Comparison
 from analytics.selectors import intakes
 from programs.enums import ProgramState

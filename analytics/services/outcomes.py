@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.tenancy import tenant
 from analytics import inputs
-from analytics.comparing import Stage, State, Told, Verdict, Who
+from analytics.enums import Stage, State, Told, Verdict, Who
 from analytics.models import (
     BalanceLine,
     Comparison,

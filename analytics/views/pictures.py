@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from analytics.comparing import Question, Told, Who
+from analytics.enums import Question, Told, Who
 from analytics.selectors.outcomes import LIMIT, Answer, Outcome, Span
 from ui import curves
 
@@ -92,7 +92,8 @@ def _one(answer: Answer, furthest: float) -> Picture:
         return Picture(answer, title, sub, gained)
     return Picture(
         answer, title, sub, gained, points(gap.value), f"{points(gap.low)} and {points(gap.high)}", _span(here),
-        _span(there), tests=_tests(answer), curve=_curve(answer, title), interval=_interval(gap, furthest), rows=tuple(_rows(answer)),
+        _span(there), tests=_tests(answer), curve=_curve(answer, title), interval=_interval(gap, furthest),
+        rows=tuple(_rows(answer)),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import exports
-from analytics.comparing import State
+from analytics.enums import State
 from analytics.selectors import outcomes
 from analytics.services import comparisons, outcome_exports
 from analytics.views import pictures
@@ -27,7 +27,7 @@ def retention(
     context = {
         "standing": standing,
         "outcome": standing.outcome,
-        "ask_url": _address("retention-ask", organization, program, cohort),
+        "ask_url": _one_of("analytics:retention-ask", "analytics:cohort-retention-ask", organization, program, cohort),
         **(_shown(standing.outcome) if standing.outcome else {}),
     }
     template = "analytics/outcomes/retention.html" + ("#live" if request.htmx else "")
@@ -42,7 +42,7 @@ def ask(request: HttpRequest, organization: str, program: uuid.UUID, cohort: uui
         comparisons.request(actor=request.actor, program=row, cohort=intake)
     except comparisons.CannotCompare as reason:
         messages.error(request, str(reason))
-    return redirect(_address("retention", organization, program, cohort))
+    return redirect(_page(organization, program, cohort))
 
 
 @require_GET
@@ -52,7 +52,7 @@ def comparison(request: HttpRequest, organization: str, comparison: uuid.UUID) -
     found = outcomes.outcome(request.actor, row)
     context = {
         "outcome": found,
-        "back_url": _address("retention", organization, row.program_id, row.cohort_id),
+        "back_url": _page(organization, row.program_id, row.cohort_id),
         **_shown(found),
     }
     return render(request, "analytics/outcomes/comparison.html", context)
@@ -71,7 +71,12 @@ def _shown(outcome: outcomes.Outcome) -> dict[str, object]:
     return {"pictures": pictures.of(outcome), "balance": pictures.balance(outcome)}
 
 
-def _address(name: str, organization: str, program: uuid.UUID, cohort: uuid.UUID | None) -> str:
+def _page(organization: str, program: uuid.UUID, cohort: uuid.UUID | None) -> str:
+    """The page of a cohort, or of a whole program."""
+    return _one_of("analytics:retention", "analytics:cohort-retention", organization, program, cohort)
+
+
+def _one_of(whole: str, part: str, organization: str, program: uuid.UUID, cohort: uuid.UUID | None) -> str:
     if cohort is None:
-        return reverse(f"analytics:{name}", args=[organization, program])
-    return reverse(f"analytics:cohort-{name}", args=[organization, program, cohort])
+        return reverse(whole, args=[organization, program])
+    return reverse(part, args=[organization, program, cohort])

@@ -20,6 +20,7 @@ DECLARATIONS = {"tenant_task", "sweep_task"}
 # The entry of the beat that finds from rows what an event asked for, should the event get lost.
 SWEEPERS = {
     "accounts.member_joined": "members",
+    "analytics.comparison_queued": "comparisons",
     "nudges.queued": "messages",
     "programs.asked_by_shared_link": "asks",
     "programs.directory_changed": "rules",

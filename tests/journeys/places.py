@@ -70,6 +70,7 @@ from tests.journeys import (
     surveys,
     waves,
 )
+from tests.journeys import applying, changed, circles, endings, figures, outcomes, pairs, panels
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from analytics.comparing import Told
+from analytics.enums import Told
 from analytics.models import ComparisonEstimate, CurveStep
 from programs.models import Employee, Milestone
 from tests.analytics.outcomes.firms import DAY, UNTIL, Firm, moment, result, staff

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from analytics.comparing import Told
+from analytics.enums import Told
 from analytics.models import BalanceLine, ComparisonEstimate, ComparisonTrial, CurveStep
 from programs.models import Audience, Employee, Milestone, Participant
 from tests.analytics.outcomes.firms import DAY, UNTIL, Firm, moment, result, staff

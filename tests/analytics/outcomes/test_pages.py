@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from accounts.models import AuditEvent
 from analytics.models import Comparison, CurveStep
 from analytics.services import comparisons
-from tests.analytics.outcomes.firms import Firm, result, staff
+from tests.analytics.outcomes.firms import DAY, Firm, result, staff
 
 
 @pytest.fixture
@@ -64,10 +65,14 @@ def test_too_few_says_what_is_missing_and_how_many_the_next_cohort_needs(firm: F
     with firm.cast.chiara.acting():
         for place, one in enumerate(staff(firm, 40, seed=1, leave=0)):
             (firm.place if place < 9 else firm.wait)(one)
-    row = firm.compare()
-    page = _olu(firm).get(_address(firm)).content.decode()
+        firm.people[0].leave_date = DAY + dt.timedelta(days=30)
+        firm.people[0].save()
+    row, browser = firm.compare(), _olu(firm)
+    page = browser.get(_address(firm)).content.decode()
     assert "Not enough data: 9 participants and 31 others" in page
     assert "9 of 30 participants" in page
+    lines = browser.get(firm.cast.olu.url(f"comparisons/{row.pk}/export/")).content.decode("utf-8-sig").splitlines()
+    assert [line for line in lines if line.startswith(("curve", "estimate"))] == []
     assert "0.0 of 5 exits that would be expected of participants" in page
     assert f">{row.wanted_next}</strong> participants and as many others" in page
     assert 'class="plot' not in page

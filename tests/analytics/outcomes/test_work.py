@@ -12,7 +12,7 @@ from accounts.actors import NotAllowed
 from accounts.models import AuditEvent
 from accounts.tenancy import tenant
 from analytics import tasks
-from analytics.comparing import Stage
+from analytics.enums import Stage
 from analytics.models import Comparison, ComparisonResult, CurveStep
 from analytics.selectors import outcomes as selectors
 from analytics.services import comparisons, outcomes
