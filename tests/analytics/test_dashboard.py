@@ -131,7 +131,7 @@ def test_reversed_sessions_are_told_of_cohorts_and_never_put_together(pilot: Pil
         make_compass_period(cohort=pilot.cohort, share=70, pairs=6)
         FigureRun.objects.all().delete()
     pilot.take()
-    assert "70 percent of 6 pairs" in _text(pilot, pilot.url())
+    assert "about 70 % of 6 pairs" in _text(pilot, pilot.url())
     assert "It is told of each cohort by itself, and never put together." in _text(pilot, pilot.program_url())
 
 
