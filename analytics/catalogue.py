@@ -126,6 +126,12 @@ FIGURES = (
         "Counted by state. Pairs in which somebody sits who may read this number do not count towards the five.",
         "The change ledger of pairs, as far as both consent", said.changes, parts=said.CHANGES,
     ),
+    Definition(
+        "leaders", "Future leaders who were named", "mentors", _PAIRS,
+        "Mentors whom their mentee has named, and who have read what it says and released it. Whoever has not is in no number. "
+        "There is no score and no order.",
+        "Names by mentees at the end of a pairing, released by the mentor", grouped(said.leaders, Rules(fewest=1)), smallest=1,
+    ),
 )  # fmt: skip
 CATALOGUE: dict[str, Definition] = {one.key: one for one in FIGURES}
 

@@ -165,6 +165,13 @@ RECORDS = {
         why={"consent": "the other one shall not learn who holds a change back"},
     ),
     "plans.LedgerQuote": Record(open="named", personal="entry insight decision change measure result", about=_OF_ENTRY),
+    "plans.FutureLeader": Record(
+        open="revision",
+        personal="pairing mentor quote released_at",
+        confidential="words",
+        about=_OF_PAIRING,
+        why={"words": "whoever is named reads them first, and says whether anybody else does"},
+    ),
     "plans.EmergencyAccess": Record(
         personal="pairing reason asked_by approved_by approved_at", about=(*_OF_PAIRING, "asked_by", "approved_by")
     ),

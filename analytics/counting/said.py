@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from accounts.actors import system
-from analytics.cells import FEWEST, Value
+from analytics.cells import FEWEST, Group, Value
 from analytics.counting.moment import Moment
 from plans.enums import ChangeState
 from plans.models import CompassPeriod
 from plans.selectors import changes as released
 from programs.models import Cohort
 
+_LEADERS = """
+SELECT pr.cohort_id, count(DISTINCT pr.id), count(f.id)
+FROM matching_pairing pr
+LEFT JOIN plans_futureleader f ON f.organization_id = %(org)s AND f.pairing_id = pr.id AND f.released_at < %(end)s
+WHERE pr.organization_id = %(org)s AND pr.cohort_id = ANY(%(cohorts)s) AND pr.state <> 'undone' GROUP BY 1"""
 CHANGES = {"all": "All changes", **{str(state.value): str(state.label) for state in ChangeState}}
 
 
@@ -50,6 +55,12 @@ def changes(moment: Moment) -> list[Value]:
     for program in dict.fromkeys(moment.cohorts.values()):
         made += _sum([counts for of, counts in shown if of == program], program=program)
     return made + _sum([counts for _, counts in shown])
+
+
+def leaders(moment: Moment) -> Iterator[Group]:
+    """How many mentors were named as future leaders and have released it; each of them has said that this is told."""
+    for cohort, pairs, named in moment.rows(_LEADERS):
+        yield Group(cohort, moment.cohorts[cohort], pairs, {"": named}, pairs)
 
 
 def _sum(counts: Iterable[dict[str, int]], **place: Any) -> list[Value]:

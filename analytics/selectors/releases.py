@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from accounts.actors import Actor
 from analytics.selectors.sheets import About
-from plans.models import LedgerQuote
+from plans.models import FutureLeader, LedgerQuote
 from plans.selectors import changes
+from plans.selectors import leaders as named
 
 SHOWN = 3
+
+
+def leaders(actor: Actor, about: About) -> list[FutureLeader]:
+    """The mentors of a cohort who were named as future leaders and have released it."""
+    return list(named.released(actor, about.cohort)) if about.cohort else []
 
 
 def quotes(actor: Actor, about: About) -> list[LedgerQuote]:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from analytics.enums import Cut
 from analytics.selectors.sheets import Line, Sheet, Table
 from analytics.views.words import month, plural
+from plans import rates
 from ui import charts
 
 if TYPE_CHECKING:
@@ -165,15 +166,20 @@ def reversion(sheet: Sheet) -> Card:
     if not rows:
         return _card(table, lead)
     places = [month(row.part) for row in rows]
-    told = ", ".join(
-        f"{place} {row.value:.0f} percent of {row.n} pairs" for place, row in zip(places, rows, strict=True)
-    )
+    told = ", ".join(f"{place} {rate(row.value)} of {row.n} pairs" for place, row in zip(places, rows, strict=True))
     values = [row.value or 0 for row in rows]
     return _card(
         table, lead, chart=charts.columns(values, places, f"Reversed sessions: {told}.", tone="junior", top=100, unit=" %"),
-        columns=("Month", "Reversed", "Pairs"), rows=[(row.part[:7], f"{row.value:.0f} %", row.n) for row in rows],
+        columns=("Month", "Reversed", "Pairs"), rows=[(row.part[:7], rate(row.value), row.n) for row in rows],
         note="Rounded to tens, from five pairs on. Each month stands for itself.",
     )  # fmt: skip
+
+
+def rate(share: float) -> str:
+    """A share that is never told below 20 and above 80, as far as it says something."""
+    if share <= rates.LOWEST:
+        return f"{share:.0f} % or fewer"
+    return f"{share:.0f} % or more" if share >= rates.HIGHEST else f"about {share:.0f} %"
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def cohort(request: HttpRequest, organization: str, program: uuid.UUID, cohort: 
         "views": saving.kept(request, place),
         "place": place,
         "quotes": releases.quotes(request.actor, about),
+        "leaders": releases.leaders(request.actor, about),
     }
     return render(request, "analytics/dashboard.html", context)
 

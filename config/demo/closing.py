@@ -12,7 +12,7 @@ from matching.enums import PairingState
 from matching.models import Pairing
 from plans import sealing
 from plans.enums import SessionState
-from plans.models import Afterwards, Closing, Goal, Parting, PartingReason, Session, Thanks
+from plans.models import Afterwards, Closing, FutureLeader, Goal, Parting, PartingReason, Session, Thanks
 from plans.services import keys
 from programs.enums import Side
 from programs.models import Cohort, Participant
@@ -21,6 +21,8 @@ _THANKS = {
     Side.MENTOR: "You tried everything I showed you the same week, and told your own team where you had learned it.",
     Side.MENTEE: "You stopped me when I began to explain. I ask better questions since, and not only you.",
 }
+_LEADER = "Told a room of directors that their favorite report had been wrong for a year, and they thanked for it."
+_LEADS = "Got forty people from five departments to agree on one page."
 _GOALS = (
     ("Answer in the channel myself instead of calling", "Answers a week", "0", "5", 100),
     ("Build my own report from live data", "Reports built alone", "0", "2", 80),
@@ -36,6 +38,7 @@ def tell(actor: Actor, pilot: Cohort) -> None:
         through = Goal.objects.filter(pairing__in=pairs, progress=100).values_list("pairing_id", flat=True)
         closing = next((pair for pair in pairs if pair.pk in set(through)), pairs[-1])
         Closing.objects.create(pairing=closing, by=Side.MENTEE, due_at=timezone.now() + dt.timedelta(days=11))
+        _named(closing, _LEADER, quote=_LEADER, released_at=timezone.now())
         _part(next(pair for pair in reversed(pairs) if pair.pk != closing.pk))
 
 
@@ -65,11 +68,20 @@ def look_back(actor: Actor, cohort: Cohort) -> None:
             Session.objects.create(pairing=pair, state=SessionState.HELD, **values)
         for side, words in _THANKS.items():
             _thank(pair, side, words)
+        _named(pair, _LEADS)
         Afterwards.objects.create(pairing=pair, participant=pair.mentor, in_touch=True)
         Afterwards.objects.create(pairing=pair, participant=pair.mentee, in_touch=True, topic="Hiring on social media")
         begun, ended = now - dt.timedelta(days=190), now - dt.timedelta(days=5)
         Closing.objects.create(pairing=pair, by=Side.MENTOR, due_at=ended, confirmed_at=ended, closed_at=ended)
         Pairing.objects.filter(pk=pair.pk).update(state=PairingState.ENDED, started_at=begun, ended_at=ended)
+
+
+def _named(pair: Pairing, words: str, **released: object) -> None:
+    """The mentee has named the mentor as a future leader."""
+    row = FutureLeader(organization_id=pair.organization_id, pairing=pair, mentor_id=pair.mentor_id, **released)
+    with private(person=pair.mentee_id):
+        row.words = sealing.seal(keys.give(pair), words, place=row.place)
+        row.save(force_insert=True)
 
 
 def _thank(pair: Pairing, side: str, words: str) -> None:

@@ -9,6 +9,7 @@ from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.handovers import Handover
+from plans.models.leaders import FutureLeader
 from plans.models.ledger import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice, SheetDraft
 from plans.models.panels import PanelAnswer, PanelSignature
 from plans.models.partings import ChangeWish, Parting, PartingReason
@@ -36,6 +37,7 @@ __all__ = [
     "EasedStep",
     "Easing",
     "EmergencyAccess",
+    "FutureLeader",
     "Goal",
     "GoalUpdate",
     "Handover",

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
 
 from accounts.actors import Actor
-from accounts.enums import Role
+from accounts.enums import PERMISSIONS, Permission
 from accounts.models import Organization
 from plans import compass, rates
 from plans.models import CompassPeriod
@@ -34,7 +34,7 @@ _SAID = """
       JOIN accounts_user u ON u.id = w.user_id
       WHERE p.organization_id = s.organization_id AND p.id IN (m.mentor_id, m.mentee_id)
         AND (e.user_id = w.user_id OR e.email = u.email))"""
-_SEE_IT = [str(Role.OWNER), str(Role.ADMIN)]
+_SEE_IT = [str(role) for role, may in PERMISSIONS.items() if Permission.SEE_PROGRAMS in may]
 
 
 def freeze(*, actor: Actor) -> int:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from matching.models import Pairing
 from plans.enums import Consent
-from plans.models import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice
+from plans.models import CleanSheet, FutureLeader, LedgerEntry, LedgerQuote, LedgerVoice
 from plans.selectors import keys
 from plans.selectors.releasing import WORDS, opened
 
@@ -43,9 +43,12 @@ def unname(pairing: Pairing, side: str) -> None:
 
 
 def forget(pairing_ids: Iterable[uuid.UUID]) -> None:
-    """Their time is over: sheets go, and of changes what is neither counted nor quoted, and all sealed words."""
+    """Their time is over: sheets go, what is neither counted nor quoted, names never released, and all sealed words."""
     rows = LedgerEntry.objects.filter(pairing__in=list(pairing_ids))
     secret = rows.filter(Q(confirmed_at=None) | Q(voices__consent=Consent.NONE)).values_list("pk", flat=True)
     LedgerEntry.objects.filter(pk__in=list(secret)).delete()
     rows.update(words=b"", sheet=None)
     CleanSheet.objects.filter(pairing__in=list(pairing_ids)).delete()
+    leaders = FutureLeader.objects.filter(pairing__in=list(pairing_ids))
+    leaders.filter(released_at=None).delete()
+    leaders.update(words=b"")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from plans.selectors import closings, notes, phonebook, plans
+from plans.selectors import closings, leaders, notes, phonebook, plans
 from plans.views.framing import frame
 
 if TYPE_CHECKING:
@@ -44,5 +44,7 @@ def _of_the_two(request: HttpRequest, row: Pairing) -> dict[str, Any]:
         "own_thanks": closings.own_thanks(request.actor, row),
         "may_thank": closings.may_thank(request.actor, row),
         "after": after,
+        "named": leaders.of_pairing(request.actor, row),
+        "may_name": leaders.may_name(request.actor, row),
         "reach": phonebook.reach(request.actor, row) if after.both_in_touch else None,
     }

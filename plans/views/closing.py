@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans import rules
 from plans.forms.closings import CloseForm, NextForm, ThanksForm
 from plans.selectors import closings as selectors
+from plans.selectors import leaders
 from plans.services import closings, goals, thanks
 from plans.services.keys import Lost
 from plans.views import session_ways
@@ -48,6 +49,8 @@ def close(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
         "look_back": selectors.look_back(request.actor, row),
         "last_talk": selectors.last_talk(request.actor, row),
         "thanks": selectors.own_thanks(request.actor, row),
+        "named": leaders.of_pairing(request.actor, row),
+        "may_name": leaders.may_name(request.actor, row),
         "csrf_field": ways.within(request, "layouts/app.html", str).proof,
     }
     return render(request, "plans/closing/close.html", context, status=422 if form.errors else 200)

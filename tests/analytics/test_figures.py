@@ -109,12 +109,9 @@ def test_the_list_grows_month_by_month(cast: Cast, cohort: Cohort) -> None:
     today = today_of(cast.nordwind)
     first = (today.replace(day=1) - DAY).replace(day=1)
     with cast.chiara.acting():
-        for side, day in [*[("mentor", first)] * 3, *[("mentee", first)] * 5, *[("mentor", today)] * 2]:
-            make_participant(
-                cohort=cohort,
-                side=side,
-                joined_at=dt.datetime.combine(day, dt.time(0, 0), dt.UTC) + dt.timedelta(minutes=1),
-            )
+        before = dt.datetime.combine(first, dt.time(12), dt.UTC)
+        for side, at in [*[("mentor", before)] * 3, *[("mentee", before)] * 5, *[("mentor", timezone.now())] * 2]:
+            make_participant(cohort=cohort, side=side, joined_at=at)
     _take(cast)
     with cast.chiara.acting():
         assert _told("enrolment") == {f"{first:%Y-%m}": 8, f"{today:%Y-%m}": 10}

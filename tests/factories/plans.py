@@ -29,6 +29,7 @@ from plans.models import (
     EasedStep,
     Easing,
     EmergencyAccess,
+    FutureLeader,
     Goal,
     GoalUpdate,
     Handover,
@@ -252,6 +253,15 @@ def make_thanks(*, pairing: Pairing, author: Participant, words: str = "You alwa
     """Sealed thanks to the other of the two."""
     row = Thanks(organization_id=pairing.organization_id, pairing=pairing, author=author)
     with private(person=author.pk):
+        row.words = sealing.seal(keys.give(pairing), words, place=row.place)
+        row.save(force_insert=True)
+    return row
+
+
+def make_future_leader(*, pairing: Pairing, words: str = "She led the room.", **values: Any) -> FutureLeader:
+    """The mentee has named the mentor, in sealed words."""
+    row = FutureLeader(organization_id=pairing.organization_id, pairing=pairing, mentor_id=pairing.mentor_id, **values)
+    with private(person=pairing.mentee_id):
         row.words = sealing.seal(keys.give(pairing), words, place=row.place)
         row.save(force_insert=True)
     return row

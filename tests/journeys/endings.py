@@ -15,7 +15,10 @@ from tests.factories.cast import Member
 
 def places(goes_on: Member, closed: Member) -> Iterator[tuple[str, Member | None]]:
     """How a pairing ends, for one of two who go on, also by a letter; and for one of two who have closed."""
-    for who, tails in ((goes_on, ("close/", "close/thanks/", "another/")), (closed, ("", "certificate/"))):
+    for who, tails in (
+        (goes_on, ("close/", "close/thanks/", "another/")),
+        (closed, ("", "certificate/", "close/future-leader/")),
+    ):
         with tenant(who.organization.pk):
             row = Pairing.objects.get(mentor__employee__email=who.user.email)
             holder = {row.pk: Holder(who.user.email)}

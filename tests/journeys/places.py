@@ -270,6 +270,7 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from (Place(path, whose) for path, whose in outcomes.places(people))
     yield from (Place(path, people["olu"]) for path in figures.addresses(people["olu"]))
     yield from (Place(path, whose) for path, whose in results.places(frieda, people["olu"]))
+    yield Place(figures.naming(people["bernd"]), people["bernd"])
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)

@@ -119,10 +119,11 @@ def test_one_side_alone_counts_here_and_each_pair_alike(pair: Pair, six: list[Pa
     assert _freeze(pair) == [(5, 80)]
 
 
-def test_a_pair_with_an_admin_in_it_does_not_count(pair: Pair, six: list[Pairing]) -> None:
+@pytest.mark.parametrize("role", ["owner", "admin", "program_owner"])
+def test_a_pair_in_which_somebody_reads_the_figure_does_not_count(pair: Pair, six: list[Pairing], role: str) -> None:
     _meet(pair, six[:5], AS_MEANT, _last(pair))
     with pair.cast.frieda.acting():
-        pair.bernd.membership.role = "admin"
+        pair.bernd.membership.role = role
         pair.bernd.membership.save()
     assert _freeze(pair) == [(None, None)]
 

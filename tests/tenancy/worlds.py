@@ -210,6 +210,7 @@ def _ending(world: World, word: str) -> dict[str, models.Model]:
     before = rows.make_pairing(mentor=mentor, mentee=mentee, **over)
     plans.make_closing(pairing=pairing)
     plans.make_thanks(pairing=pairing, author=mentor, words=word)
+    plans.make_future_leader(pairing=pairing, words=word, quote=word, released_at=timezone.now())
     plans.make_afterwards(pairing=before, participant=mentor, topic=word)
     plans.make_wish(pairing=pairing, author=mentee)
     plans.make_parting_reason(program=world["program"])
