@@ -111,17 +111,23 @@ def send(url: str, content: bytes, headers: dict[str, str]) -> int:
 @contextmanager
 def _deadline(connection: http.client.HTTPConnection) -> Iterator[None]:
     """SECURITY: a limit for each read alone would let a receiver that sends a letter every few seconds keep a worker."""
-    clock = threading.Timer(TIMEOUT, _cut, [connection])
+    over = threading.Event()
+    clock = threading.Timer(TIMEOUT, _cut, [connection, over])
     clock.daemon = True
     clock.start()
     try:
         yield
+    except OSError as problem:
+        raise TimeoutError if over.is_set() else problem from None
     finally:
         clock.cancel()
         connection.close()
+    if over.is_set():  # what was cut off looks like an answer that has ended
+        raise TimeoutError
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: http.client.HTTPConnection, over: threading.Event) -> None:
+    over.set()
     with suppress(OSError, AttributeError):  # it may have ended by itself
         connection.sock.shutdown(socket.SHUT_RDWR)
 

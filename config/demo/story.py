@@ -45,6 +45,7 @@ from config.demo import (
     scripts,
     standing,
     starting,
+    systems,
     vetting,
 )
 from config.demo.people import Colleague, company
@@ -100,6 +101,7 @@ def tell(today: dt.date) -> None:
     _left_over(north, rng)
     questions.start(north)
     results.tell(north, "Coffee across levels", few="Board and beginners")
+    systems.tell(north.organization_id)
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
     questions.start(south)

@@ -49,13 +49,11 @@ class Receiver:
         self.server.server_close()
 
 
-def make_hook_endpoint(
-    *, address: str = "https://hr.example.com/hooks", secret: str = "", **values: Any
-) -> HookEndpoint:
+def make_hook_endpoint(*, address: str = "https://hr.example/hooks", secret: str = "", **values: Any) -> HookEndpoint:
     """A system that is told of everything."""
     stem = {
         "name": "HR system",
-        "host": "hr.example.com",
+        "host": "hr.example",
         "occasions": [one for one in Occasion.values if one != "webhook.test"],
     }
     sealed = {"sealed_address": sealing.seal(address), "sealed_secret": sealing.seal(secret or signing.fresh())}

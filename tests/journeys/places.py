@@ -71,6 +71,7 @@ from tests.journeys import (
     waves,
 )
 from tests.journeys import applying, changed, circles, endings, figures, outcomes, pairs, panels
+from tests.journeys import applying, changed, circles, endings, pairs, panels, systems
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -172,6 +173,7 @@ def world_of(member: Member) -> World:
             **surveys.rows(),
             **outcomes.rows(run.cohort),
             **figures.rows(run.cohort.program),
+            **systems.rows(),
             **_asking(),
             **_vetting(run.cohort, member),
             "joint_ask": JointAsk.objects.first(),

@@ -243,13 +243,13 @@ def test_a_receiver_that_drips_is_cut_off(receiver: Receiver, monkeypatch: Any) 
 @pytest.mark.parametrize(
     "address",
     [
-        "http://hr.example.com/",
+        "http://hr.example/",
         "https://localhost/",
-        "https://hr.example.com:8443/",
-        "https://user@hr.example.com/",
+        "https://hr.example:8443/",
+        "https://user@hr.example/",
         "https://[::1]/",
-        "ftp://hr.example.com/",
-        "https://hr.example.com/a b",
+        "ftp://hr.example/",
+        "https://hr.example/a b",
     ],
 )
 def test_an_address_of_another_form_is_refused(cast: Cast, address: str) -> None:
@@ -274,12 +274,12 @@ def test_a_name_that_leads_inside_is_not_called(cast: Cast, monkeypatch: Any, in
 
 def test_only_owners_keep_webhooks_and_the_trail_says_so(cast: Cast) -> None:
     with cast.chiara.acting() as actor, pytest.raises(NotAllowed):
-        endpoints.keep(actor=actor, name="X", address="https://hr.example.com/", occasions=[Occasion.RUN_FINISHED])
+        endpoints.keep(actor=actor, name="X", address="https://hr.example/", occasions=[Occasion.RUN_FINISHED])
     with cast.frieda.acting() as actor:
         row, secret = endpoints.keep(
-            actor=actor, name="X", address="https://hr.example.com/s3cret", occasions=[Occasion.RUN_FINISHED]
+            actor=actor, name="X", address="https://hr.example/s3cret", occasions=[Occasion.RUN_FINISHED]
         )
-        assert (row.host, len(base64.b64decode(secret.removeprefix("whsec_")))) == ("hr.example.com", 32)
+        assert (row.host, len(base64.b64decode(secret.removeprefix("whsec_")))) == ("hr.example", 32)
         assert "s3cret" not in row.sealed_address
         endpoints.remove(actor=actor, endpoint=row)
     with tenant(cast.nordwind.pk):

@@ -24,6 +24,8 @@ def test_a_push_that_breaks_a_pair_comes_before_an_admin(cast: Cast, settings: A
         "directory/pushes/", {"employees": [people[0] | {"manager_number": moved.bernd.number}, people[1]]}
     )
     assert (answer.status_code, answer.json()["changed"], answer.json()["errors"]) == (200, 1, [])
+    answer = hr.send("directory/pushes/", {"employees": [people[0] | {"manager_email": moved.bernd.email}, people[1]]})
+    assert (answer.status_code, answer.json()["new"], answer.json()["errors"]) == (200, 0, [])
     assert moved.check() == 1
     after = cast.chiara.browser().get(cast.chiara.url()).content.decode()
     waits = "Amara Okafor and Bernd Krüger:"
