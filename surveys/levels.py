@@ -1,4 +1,4 @@
-"""What each level promises, in words: to whoever answers, and to whoever writes a question. Pure."""
+"""What each level promises, in words: to whoever answers, and to whoever writes a question."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ DATABASES, COPIED = "tests/databases.py", '    owner.settings_dict["NAME"] = cop
 # What is private inside of an organization is tried by one file.
 PRIVATE = "tests/tenancy/test_locked.py"
 CIRCLES = "tests/tenancy/test_locked_circles.py"
+SURVEYS = "tests/tenancy/test_locked_surveys.py"
 _MINE = "USING ({mine}) WITH CHECK ({mine})"
 
 
@@ -207,6 +208,18 @@ MUTANTS = [
         "a newcomer reads what was said before",
         sql=altered("circles_post", "circles_post.asked_at >= m.joined_at", "m.id IS NOT NULL"),
         tests=CIRCLES,
+    ),
+    Mutant("who has answered is found by all", sql="DROP POLICY private_select ON surveys_asked", tests=SURVEYS),
+    Mutant("answers are found by the organization", sql="DROP POLICY private_select ON surveys_answer", tests=SURVEYS),
+    Mutant(
+        "anonymous answers are found unmixed",
+        sql="ALTER POLICY private_select ON surveys_anonymousanswer USING (app.purpose() IN ('tally', 'mix', 'erasure'))",
+        tests=SURVEYS,
+    ),
+    Mutant(
+        "an anonymous answer can be changed",
+        sql="GRANT UPDATE ON surveys_anonymousanswer TO upstream_app",
+        tests=SURVEYS,
     ),
     # Keys and indexes
     Mutant(
