@@ -22,11 +22,12 @@ ASKING = ("profile-not-started",)
 
 @dataclass(frozen=True)
 class Link:
-    """One button: what it says and where it leads; the main one stands out."""
+    """One button: what it says and where it leads; the main one stands out, those in a row stand beside each other."""
 
     label: str
     href: str
     main: bool = False
+    in_row: bool = False
 
 
 def of(*, actor: Actor, participant: Participant, rule: str) -> list[Link]:

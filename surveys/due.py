@@ -23,6 +23,7 @@ from programs.nudge_links import Link
 from programs.selectors import languages
 from programs.services import nudging
 from surveys import locks
+from surveys.enums import Kind
 from surveys.selectors import asked as selectors
 from surveys.selectors import sheets
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from nudges.letters import Letter
     from nudges.models import Message
     from surveys.models import Asked
-    from surveys.sheets import Sheet
+    from surveys.sheets import Item, Sheet
 
 _ANSWER = _("Open the questions")
 # Whoever is asked and has not answered, as long as the wave is open.
@@ -90,15 +91,17 @@ def _links(row: Asked, sheet: Sheet) -> list[Link]:
         row.pk
     ]
     item = sheets.first(sheet)
-    points = item.points if item else ()
-    small = all(len(point.text) < 3 for point in points)
-    ends = {0: item.low, len(points) - 1: item.high} if item and small else {}
-    taps = [
-        Link(f"{point.text} {ends.get(place, '')}".strip(), f"{page}#{item.name}={point.value}")
-        for place, point in enumerate(points)
-        if item is not None
+    return [*(_taps(item, page) if item else []), Link(gettext(_ANSWER), page, main=True)]
+
+
+def _taps(item: Item, page: str) -> list[Link]:
+    """A button for each answer; the points of a scale stand in a row, its two ends with what they mean."""
+    row, last = item.kind == Kind.SCALE, len(item.points) - 1
+    ends = {0: item.low, last: item.high} if row else {}
+    return [
+        Link(f"{point.text} {ends.get(place, '')}".strip(), f"{page}#{item.name}={point.value}", in_row=row)
+        for place, point in enumerate(item.points)
     ]
-    return [*taps, Link(gettext(_ANSWER), page, main=True)]
 
 
 ASK = Blueprint(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
@@ -44,7 +45,7 @@ def _team(case: Case, to: User, words: tuple[str, str], key: str, page: tuple[An
     program = case.cohort.program
     organization = program.organization
     with override(addresses.of_address(to.email, organization.pk)):
-        values = {"program": program.name, "day": f"{case.due_on:%d.%m.%Y}"}
+        values = {"program": program.name, "day": date_format(case.due_on, "j F Y")}
         context = {
             "organization": organization,
             "program": program,

@@ -16,10 +16,12 @@ def require_answerer(actor: Actor, asked: Asked) -> None:
     """Raise NotAllowed unless the actor came by the link of this very question, or is signed in as whoever is asked."""
     person = asked.participant
     # SECURITY: a link opens what it opens, also when its holder is signed in: whoever has a grant is asked for it alone.
+    if not takes_part(person):
+        raise NotAllowed("whoever takes part no more is asked nothing")
     if actor.grant is None and rules.is_self(actor, person.employee):
         return
     actor.require_grant(LinkScope.SURVEY, asked.pk)
-    if not takes_part(person) or person.employee.email != actor.email:
+    if person.employee.email != actor.email:
         raise NotAllowed("this link is not its holder's any more")
 
 

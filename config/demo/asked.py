@@ -91,7 +91,8 @@ def _say(wave: Wave, pk: uuid.UUID, email: str, number: int, rng: random.Random)
     """One person answers by the link of the letter."""
     actor = Actor(wave.organization_id, None, Role.PARTICIPANT, "by a link", email, Grant("survey", pk))
     row = selectors.by_link(actor)
-    known, said, chosen = sheets.known(wave.version), [], {}
+    known, said = sheets.known(wave.version), list[Said]()
+    chosen: dict[str, list[str]] = {}
     for item in sheets.of(actor, row, "en").items:
         if branching.applies(item, chosen):
             found = _chosen(item, known, number, rng)

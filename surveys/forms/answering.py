@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data: MultiValueDict[str, str] | None, *, sheet: Sheet) -> None:
         super().__init__(data, use_required_attribute=False)
-        self.sent = MultiValueDict(data or {})
+        self.sent: MultiValueDict[str, str] = MultiValueDict() if data is None else data
         seen = set(self.sent.getlist("seen"))
         chosen = {one.key: self.sent.getlist(one.name) for one in sheet.items}
         self.asked = branching.way(sheet.items, chosen)
@@ -40,7 +40,7 @@ class AnswerForm(forms.Form):
 
     def _drawn(self, item: Item) -> Item:
         lines = tuple(replace(one, given=tuple(self.sent.getlist(one.name))) for one in item.lines)
-        wrong = [text for name, _ in _names(item) for text in self.errors.get(name, [])] if self.is_bound else []
+        wrong = [str(text) for name, _ in _names(item) for text in self.errors.get(name, [])] if self.is_bound else []
         return replace(item, lines=lines, given=tuple(self.sent.getlist(item.name)), error=next(iter(wrong), ""))
 
     def said(self, known: Known) -> list[Said]:

@@ -28,7 +28,8 @@ _PATHS = (
 
 def mine(actor: Actor, wave_id: uuid.UUID) -> Asked:
     """What the actor is asked in a wave; raises Http404 for everybody who is not asked in it."""
-    for person in Participant.objects.filter(themself(actor, "employee__")).values_list("pk", flat=True):
+    people = Participant.objects.filter(themself(actor, "employee__")).exclude(state=ParticipantState.WITHDRAWN)
+    for person in people.values_list("pk", flat=True):
         with private(person=person):
             if row := Asked.objects.select_related(*_PATHS).filter(wave=wave_id, participant=person).first():
                 return row

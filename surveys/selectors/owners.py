@@ -28,8 +28,8 @@ def of_person(participant: Participant) -> list[User]:
 
 def of_nobody(cohort_id: uuid.UUID) -> list[User]:
     """The same for an anonymous case of a cohort: nobody who takes part in it, for they may be who it is about."""
-    taking_part = Participant.objects.filter(cohort=cohort_id).values_list("employee_id", flat=True)
-    return [user for user in _deciders() if not _employees(user) & set(taking_part)]
+    taking_part = set(Participant.objects.filter(cohort=cohort_id).values_list("employee_id", flat=True))
+    return [user for user in _deciders() if not _employees(user) & taking_part]
 
 
 def involved(participant_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:

@@ -74,7 +74,7 @@ class Rate:
 
     @property
     def told(self) -> bool:
-        """SECURITY: of fewer than five one could say who, and an open wave tells by tomorrow who answered today."""
+        """SECURITY: of fewer than five one could say who."""
         return self.asked >= LEAST
 
     @property
@@ -83,7 +83,7 @@ class Rate:
 
 
 def rates(actor: Actor, wave: Wave) -> list[Rate]:
-    """How many answered, side by side. One side alone is told too few of: then neither is, or the total would tell it."""
+    """How many answered, each side for itself: a total would tell of a side that is too small."""
     actor.require(Permission.SEE_PROGRAMS)
     return by_wave(actor, [wave])[wave.pk]
 

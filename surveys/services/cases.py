@@ -75,7 +75,8 @@ def open_for_nobody(*, wave_id: uuid.UUID, question_ids: Iterable[uuid.UUID]) ->
     on which side. The caller has mixed them.
     """
     wave = Wave.objects.select_related("cohort__program__organization").get(pk=wave_id)
-    known = Case.objects.filter(cohort=wave.cohort, participant=None).exclude(status=CaseState.CLOSED)
+    known = Case.objects.filter(cohort=wave.cohort, participant=None, question__isnull=False)
+    known = known.exclude(status=CaseState.CLOSED)
     wanted = Question.objects.filter(pk__in=set(question_ids)).exclude(key__in=known.values("question__key"))
     found = []
     for question in wanted.order_by("position"):
@@ -92,10 +93,10 @@ def _due_on(row: Participant | Wave) -> dt.date:
 
 def _saved(row: Case) -> Case | None:
     """Write a case, unless one of its kind is open for the same person; its owner is told."""
-    same = Case.objects.filter(cohort=row.cohort_id, kind=row.kind, participant=row.participant_id)
-    if row.participant_id is not None and same.exclude(status=CaseState.CLOSED).exists():
+    # The same may come from another survey at this moment: the unique key decides.
+    Case.objects.bulk_create([row], ignore_conflicts=True)
+    if not Case.objects.filter(pk=row.pk).exists():
         return None
-    row.save(force_insert=True)
     row.cohort = Cohort.objects.select_related("program__organization").get(pk=row.cohort_id)
     _tell(row)
     return row

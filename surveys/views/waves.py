@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -73,7 +74,7 @@ def wave(request: HttpRequest, organization: str, wave: uuid.UUID) -> HttpRespon
     rates = selectors.rates(request.actor, row)
     context = {
         "wave": row, "cohort": row.cohort, "rates": rates, "hidden": any(not one.told for one in rates), "team": team,
-        "page": page_of(team.people, request.GET.get("page"), 20) if team else None, "may_manage": may_manage,
+        "page": Paginator(team.people, 20).get_page(request.GET.get("page")) if team else None, "may_manage": may_manage,
         "replies": replies.published(request.actor, row.cohort, row.survey),
     }  # fmt: skip
     return render(request, "surveys/waves/wave.html", context)

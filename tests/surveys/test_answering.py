@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actors import NotAllowed
 from accounts.models import LinkUse, OneTapLink
 from accounts.services import links
 from accounts.services.links import Holder
@@ -18,6 +19,7 @@ from nudges.services import messages
 from programs.models import NudgeRule, Participant
 from programs.services import nudging
 from surveys.models import Question, Wave
+from surveys.services import responses
 from tests.factories import surveys as made
 from tests.factories.cast import Cast
 from tests.factories.rows import make_delivery_policy
@@ -181,3 +183,15 @@ def test_the_page_of_a_link_is_in_the_language_of_its_reader(crowd: Crowd, wave:
     assert "Ich kann sagen, was ich denke." in page
     assert "Meine Antworten senden" in page
     assert "It is worth the time." in page
+
+
+def test_whoever_has_withdrawn_is_asked_nothing(crowd: Crowd, wave: Wave) -> None:
+    with crowd.cast.chiara.acting():
+        row = asked_of(wave, crowd.mentors[0])
+        Participant.objects.filter(pk=crowd.mentors[0].pk).update(state="withdrawn")
+    browser, url = crowd.cast.amara.browser(), _url(crowd, wave)
+    assert [browser.get(url).status_code, browser.post(url, {"seen": SHOWN, "q-worth": "3"}).status_code] == [404, 404]
+    with crowd.cast.amara.acting() as actor, pytest.raises(NotAllowed):
+        responses.submit(actor=actor, asked=asked_of(wave, crowd.mentors[0]), said=[])
+    with crowd.cast.chiara.acting():
+        assert (row.answered, has_answered(wave)) == (False, set())
