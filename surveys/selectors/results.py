@@ -17,7 +17,7 @@ from accounts.enums import Permission
 from accounts.models import Organization
 from programs.enums import Side
 from programs.models import Program
-from surveys import inputs
+from surveys import inputs, levels
 from surveys.enums import Cut, Kind, Level, OptionKind, Standing, WaveState
 from surveys.models import Cell, Option, Question, Snapshot, Survey, Wave
 from surveys.scoring import Scale
@@ -38,6 +38,8 @@ _OF_ASKED = {
     Standing.FEW: "Fewer than five people were asked.",
     Standing.AGREED: "Nearly all of them did the same, so no figure is shown.",
 }
+_CUTS = {cut: place for place, cut in enumerate(Cut.values)}
+_SIDES = [Side.MENTOR, Side.MENTEE]
 _TONES = {Side.MENTOR: "junior", Side.MENTEE: "senior"}
 
 
@@ -95,6 +97,11 @@ class Result:
     # What the ends of its scale mean, where that was written.
     low: str = ""
     high: str = ""
+
+    @property
+    def level(self) -> str:
+        """What was promised to those who answered, in a word."""
+        return levels.PROMISES[self.question.level].name if self.question else ""
 
     @property
     def names(self) -> list[str]:
@@ -224,6 +231,8 @@ def _why(question: Question, wave: Wave, cut: Cut) -> str:
 
 
 def _lines(cells: list[Cell], scale: Scale, organization: Organization) -> list[Line]:
+    # The juniors first, as everywhere; what has no name comes last.
+    cells = sorted(cells, key=lambda one: (_CUTS[one.cut], not one.value, one.cut.startswith("side") and _side(one)))
     return [Line(_label(one, organization), _tone(one), one, scale, note(one)) for one in cells]
 
 
@@ -240,7 +249,11 @@ def _label(cell: Cell, organization: Organization) -> str:
 
 
 def _tone(cell: Cell) -> str:
-    return _TONES.get(cell.value.split(inputs.BETWEEN)[0], "primary") if cell.cut.startswith("side") else "primary"
+    return _TONES[_SIDES[_side(cell)]] if cell.cut.startswith("side") else "primary"
+
+
+def _side(cell: Cell) -> int:
+    return _SIDES.index(Side(cell.value.split(inputs.BETWEEN)[0]))
 
 
 def note(cell: Cell) -> str:
