@@ -11,25 +11,13 @@ from statistics import mean
 from django.db.models import Q
 
 from programs.models import Employee, EmployeeVersion
+from surveys.cutting import ANSWERED, BETWEEN, CUTS, scale_of
 from surveys.disclosure.guard import Cell, Table
 from surveys.enums import Cut, Kind, Level, OptionKind
 from surveys.models import AnonymousAnswer, Answer, Asked, Counted, Option, Question, Wave
-from surveys.scoring import POINTS, RECOMMEND, Said, Scale
+from surveys.scoring import Said, Scale
 
 COUNTED = (Level.CONFIDENTIAL, Level.TEAM)
-# The facts that each cut asks for. No other cut is ever made, so that nobody narrows a group down.
-CUTS = {
-    Cut.EVERYBODY: (),
-    Cut.SIDE: ("side",),
-    Cut.DEPARTMENT: ("department",),
-    Cut.LOCATION: ("location",),
-    Cut.GRADES: ("grades",),
-    Cut.SIDE_DEPARTMENT: ("side", "department"),
-    Cut.SIDE_LOCATION: ("side", "location"),
-    Cut.SIDE_GRADES: ("side", "grades"),
-}
-BETWEEN = " · "
-ANSWERED = Scale(("Answered", "Did not answer"))
 _BAND = 3
 
 
@@ -132,7 +120,7 @@ def _anonymous(wave: Wave, question: Question) -> list[_Row]:
 def _of_question(question: Question, options: list[Option], rows: list[_Row]) -> Iterator[Asking]:
     lines = [one for one in options if one.kind == OptionKind.ROW] if question.kind == Kind.MATRIX else [None]
     choices = [one for one in options if one.kind == OptionKind.OPTION]
-    scale = scale_of(question, choices)
+    scale = scale_of(question.kind, [one.text for one in choices])
     places = {one.pk: place for place, one in enumerate(choices)}
     for line in lines:
         sheets: dict[uuid.UUID, list[_Row]] = defaultdict(list)
@@ -141,15 +129,6 @@ def _of_question(question: Question, options: list[Option], rows: list[_Row]) ->
                 sheets[row[0]].append(row)
         said = [(own[0][1], _said(scale, places, [row[2] for row in own])) for own in sheets.values()]
         yield Asking(question, line, scale, said)
-
-
-def scale_of(question: Question, choices: list[Option]) -> Scale:
-    """What can be said to a question, and what a drawing of it shows."""
-    if question.kind == Kind.TEN:
-        return Scale(RECOMMEND, recommend=True)
-    if choices and question.kind in (Kind.CHOICE, Kind.SEVERAL, Kind.MATRIX):
-        return Scale(tuple(one.text for one in choices))
-    return Scale(POINTS, points=True)
 
 
 def _said(scale: Scale, places: dict[uuid.UUID, int], rows: list[Answer | AnonymousAnswer]) -> Said:

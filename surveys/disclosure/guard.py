@@ -14,8 +14,8 @@ from enum import StrEnum
 import numpy as np
 
 from surveys.disclosure import spaces
+from surveys.disclosure.showing import LEAST
 
-LEAST = 5
 # Above so many kinds of people nothing that was hidden is tried again.
 TRIED = 400
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from surveys.disclosure.guard import LEAST
-
+# A figure is about so many people, or about nobody.
+LEAST = 5
 # Below so many people a share is given to the nearest five of a hundred.
 COARSE, STEP = 20, 5
 # The first comments are shown together with so many, and later ones with so many more.

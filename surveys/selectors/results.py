@@ -17,7 +17,8 @@ from accounts.enums import Permission
 from accounts.models import Organization
 from programs.enums import Side
 from programs.models import Program
-from surveys import inputs
+from surveys import levels
+from surveys.cutting import ANSWERED, BETWEEN, CUTS, scale_of
 from surveys.enums import Cut, Kind, Level, OptionKind, Standing, WaveState
 from surveys.models import Cell, Option, Question, Snapshot, Survey, Wave
 from surveys.scoring import Scale
@@ -38,6 +39,8 @@ _OF_ASKED = {
     Standing.FEW: "Fewer than five people were asked.",
     Standing.AGREED: "Nearly all of them did the same, so no figure is shown.",
 }
+_CUTS = {cut: place for place, cut in enumerate(Cut.values)}
+_SIDES = [Side.MENTOR, Side.MENTEE]
 _TONES = {Side.MENTOR: "junior", Side.MENTEE: "senior"}
 
 
@@ -95,6 +98,11 @@ class Result:
     # What the ends of its scale mean, where that was written.
     low: str = ""
     high: str = ""
+
+    @property
+    def level(self) -> str:
+        """What was promised to those who answered, in a word."""
+        return levels.PROMISES[self.question.level].name if self.question else ""
 
     @property
     def names(self) -> list[str]:
@@ -176,7 +184,7 @@ def of_wave(actor: Actor, wave: Wave, cut: str = Cut.EVERYBODY) -> Told:
         for one in asked
         for row in _rows_of(one, options[one.pk])
     ]
-    return Told(snapshot, chosen, cuts, _lines(rows[None, None], inputs.ANSWERED, organization), results)
+    return Told(snapshot, chosen, cuts, _lines(rows[None, None], ANSWERED, organization), results)
 
 
 def _asked(version_id: uuid.UUID) -> list[Question]:
@@ -204,7 +212,7 @@ def _result(
     cut: Cut,
     organization: Organization,
 ) -> Result:
-    scale = inputs.scale_of(question, [one for one in options if one.kind == OptionKind.OPTION])
+    scale = scale_of(question.kind, [one.text for one in options if one.kind == OptionKind.OPTION])
     title = f"{question.text} {row.text}" if row else question.text
     why = "" if cells else _why(question, wave, cut)
     ends = {one.key: one.text for one in options if one.kind == OptionKind.END}
@@ -224,14 +232,16 @@ def _why(question: Question, wave: Wave, cut: Cut) -> str:
 
 
 def _lines(cells: list[Cell], scale: Scale, organization: Organization) -> list[Line]:
+    # The juniors first, as everywhere; what has no name comes last.
+    cells = sorted(cells, key=lambda one: (_CUTS[one.cut], not one.value, one.cut.startswith("side") and _side(one)))
     return [Line(_label(one, organization), _tone(one), one, scale, note(one)) for one in cells]
 
 
 def _label(cell: Cell, organization: Organization) -> str:
     if cell.cut == Cut.EVERYBODY:
         return "Everybody"
-    parts = cell.value.split(inputs.BETWEEN)
-    facts = inputs.CUTS[Cut(cell.cut)]
+    parts = cell.value.split(BETWEEN)
+    facts = CUTS[Cut(cell.cut)]
     words = []
     for fact, part in zip(facts, parts, strict=False):
         own = capfirst(organization.word(part, many=True)) if fact == "side" else part
@@ -240,7 +250,11 @@ def _label(cell: Cell, organization: Organization) -> str:
 
 
 def _tone(cell: Cell) -> str:
-    return _TONES.get(cell.value.split(inputs.BETWEEN)[0], "primary") if cell.cut.startswith("side") else "primary"
+    return _TONES[_SIDES[_side(cell)]] if cell.cut.startswith("side") else "primary"
+
+
+def _side(cell: Cell) -> int:
+    return _SIDES.index(Side(cell.value.split(BETWEEN)[0]))
 
 
 def note(cell: Cell) -> str:
@@ -252,7 +266,7 @@ def note(cell: Cell) -> str:
     found = []
     if cell.standing == Standing.AGREED:
         found.append(f"Nearly all said {cell.mostly}. Figures would say it of each of them, so there are none.")
-    if cell.counted_in_id != cell.snapshot_id:
+    if cell.counted_in is not None and cell.counted_in_id != cell.snapshot_id:
         day = date_format(cell.counted_in.taken_at, "j F")
         found.append(f"As of {day}: too few have answered since then to be added.")
     return " ".join(found)

@@ -6,12 +6,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from accounts.actors import Actor
 from accounts.tenancy import reader_is_named
 from programs.models import Cohort, Program
 from surveys.enums import Cut, Kind, Standing, Timing
-from surveys.models import Answer, Cell, Survey, Wave
+from surveys.models import Answer, Cell, Question, Survey, Wave
 from surveys.selectors import results
 
 
@@ -60,21 +61,21 @@ def of_survey(actor: Actor, survey: Survey) -> list[Trend]:
 
 
 def _trend(waves: list[Wave], cells: dict[uuid.UUID, dict[str, Cell]]) -> Trend:
-    asked: dict[str, Cell] = {}
+    asked: dict[str, Question] = {}
     for wave in waves:
-        asked |= cells[wave.pk]
-    comparable = [one for one in asked.values() if one.question.kind not in (Kind.CHOICE, Kind.SEVERAL)]
-    rows = [_row(one, [cells[wave.pk].get(one.question.key) for wave in waves]) for one in comparable]
+        asked |= {key: cell.question for key, cell in cells[wave.pk].items() if cell.question}
+    comparable = [one for one in asked.values() if one.kind not in (Kind.CHOICE, Kind.SEVERAL)]
+    rows = [_row(one, [cells[wave.pk].get(one.key) for wave in waves]) for one in comparable]
     return Trend(waves[0].cohort, waves, rows)
 
 
-def _row(asked: Cell, found: list[Cell | None]) -> Row:
-    unit = "score" if asked.question.kind == Kind.TEN else "mean of 1 to 5"
-    return Row(asked.question.text, unit, [_point(one) if one else None for one in found])
+def _row(asked: Question, found: list[Cell | None]) -> Row:
+    recommend = asked.kind == Kind.TEN
+    points = [_point(one, one.score if recommend else one.mean) if one else None for one in found]
+    return Row(asked.text, "score" if recommend else "mean of 1 to 5", points)
 
 
-def _point(cell: Cell) -> Point:
-    value = cell.score if cell.question.kind == Kind.TEN else cell.mean
+def _point(cell: Cell, value: object) -> Point:
     return Point("" if value is None else str(value), results.note(cell))
 
 
@@ -134,19 +135,28 @@ def paired(cohort_ids: Collection[uuid.UUID], measure: str) -> list[Paired]:
         level="confidential",
     )
     rows = rows.select_related("question", "response__wave").order_by("response__wave__opens_at", "pk")
-    said: dict[tuple[uuid.UUID, uuid.UUID | None], list[Answer]] = defaultdict(list)
+    said: dict[tuple[uuid.UUID, uuid.UUID | None], list[_Said]] = defaultdict(list)
     for row in rows:
-        said[row.response.participant_id, row.topic_id].append(row)
+        looking_back = row.question.timing == Timing.LOOKING_BACK
+        said[row.response.participant_id, row.topic_id].append(_Said(row.response_id, looking_back, row.number or 0))
     return [one for key, own in said.items() for one in _pairs(*key, own)]
 
 
-def _pairs(participant_id: uuid.UUID, topic_id: uuid.UUID | None, own: list[Answer]) -> list[Paired]:
-    now = [row for row in own if row.question.timing == Timing.NOW]
-    then = [row for row in own if row.question.timing == Timing.LOOKING_BACK]
+class _Said(NamedTuple):
+    """One number, in which response it stands, and whether it is about the start."""
+
+    response_id: uuid.UUID
+    looking_back: bool
+    number: int
+
+
+def _pairs(participant_id: uuid.UUID, topic_id: uuid.UUID | None, own: list[_Said]) -> list[Paired]:
+    now = [one for one in own if not one.looking_back]
+    then = [one for one in own if one.looking_back]
     found = []
     if len(now) > 1:
         found.append(Paired(participant_id, topic_id, now[0].number, now[-1].number, looking_back=False))
-    same = next((row for row in now if then and row.response_id == then[-1].response_id), None)
+    same = next((one for one in now if then and one.response_id == then[-1].response_id), None)
     if same is not None:
         found.append(Paired(participant_id, topic_id, then[-1].number, same.number, looking_back=True))
     return found

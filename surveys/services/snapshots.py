@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.tenancy import private, tenant
 from surveys import inputs, locks, scoring
 from surveys.disclosure import showing
-from surveys.disclosure.guard import LEAST, Verdict, judge
-from surveys.enums import Kind, WaveState
+from surveys.disclosure.guard import Verdict, judge
+from surveys.disclosure.showing import LEAST
+from surveys.enums import Cut, Kind, WaveState
 from surveys.inputs import Asking
 from surveys.models import AnonymousAnswer, Answer, Cell, Comment, Counted, Response, Snapshot, Wave
 
@@ -103,22 +104,18 @@ def _of(asking: Asking, row: Snapshot, before: set[tuple[str, str, int]]) -> lis
     table = inputs.table(asking, sorted(before))
     figures = {}
     for cell in table.cells:
-        said = [said for kind, said in asking.said if inputs.value_in(_cut(cell.cut), kind) == cell.value]
+        said = [said for kind, said in asking.said if inputs.value_in(Cut(cell.cut), kind) == cell.value]
         figures[cell.key] = scoring.figures(asking.scale, said)
     agreed = [key for key, own in figures.items() if own.mostly and own.people >= LEAST]
     verdicts = judge(table, agreed)
     question_id, row_id = _place(asking)
     made = []
     for (cut, value), verdict in verdicts.items():
-        cell = Cell(snapshot=row, question_id=question_id, row_id=row_id, cut=cut, value=value, standing=verdict.value)
+        one = Cell(snapshot=row, question_id=question_id, row_id=row_id, cut=cut, value=value, standing=verdict.value)
         if verdict in (Verdict.SHOWN, Verdict.AGREED):
-            _fill(cell, figures[cut, value], row)
-        made.append(cell)
+            _fill(one, figures[cut, value], row)
+        made.append(one)
     return made
-
-
-def _cut(name: str) -> inputs.Cut:
-    return inputs.Cut(name)
 
 
 def _fill(cell: Cell, own: scoring.Figures, row: Snapshot) -> None:
