@@ -12,22 +12,9 @@ import time
 
 from benchmarks import figures, ground
 
-NAMES = (
-    "engine",
-    "runs",
-    "asking",
-    "rules",
-    "imports",
-    "nudges",
-    "plans",
-    "standing",
-    "pages",
-    "claims",
-    "outcomes",
-    "dashboards",
-    "disclosure",
+NAMES = tuple(
+    "engine runs asking rules imports nudges plans standing pages claims outcomes dashboards disclosure".split()
 )
-NAMES = tuple("engine runs asking rules imports nudges plans standing pages claims outcomes dashboards".split())
 
 
 def main() -> int:

@@ -68,10 +68,9 @@ from tests.journeys import (
     panels,
     results,
     surveys,
+    systems,
     waves,
 )
-from tests.journeys import applying, changed, circles, endings, figures, outcomes, pairs, panels
-from tests.journeys import applying, changed, circles, endings, pairs, panels, systems
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
