@@ -98,8 +98,8 @@ def save_question(*, actor: Actor, version: SurveyVersion, question: Question | 
     row = Question(version=draft, key=ask.key, position=len(rows)) if question is None else _one(draft, question)
     if question is not None and row.revision != seen:
         raise Stale
-    before = [] if question is None else _asked_before(rows, row)
-    if why := branching.problem(ask, documents.asks(before or rows), documents.asks(rows)):
+    earlier = [one for one in rows if one.position < row.position]
+    if why := branching.problem(ask, documents.asks(earlier), documents.asks(rows)):
         raise WrongDraft(why)
     writing.put(row, ask).revision = _touch(draft)
     row.save()
@@ -107,10 +107,6 @@ def save_question(*, actor: Actor, version: SurveyVersion, question: Question | 
     row.options.all().delete()
     writing.fill([(row, ask)])
     return row
-
-
-def _asked_before(rows: list[Question], row: Question) -> list[Question]:
-    return [one for one in rows if one.position < row.position]
 
 
 @transaction.atomic
