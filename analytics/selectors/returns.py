@@ -92,12 +92,20 @@ class Returns:
         return self.total.benefit.low == self.total.benefit.high == 0
 
     @property
+    def unsaid(self) -> bool:
+        """Whether nobody has seen or said what becomes of exits: that is unknown, and not none."""
+        spared = self.known["spared"]
+        return spared.figure.origin == Origin.ASSUMED and not spared.changed and spared.figure.high == 0
+
+    @property
     def verdict(self) -> str:
-        """What the range allows: nothing yet, gains, losses, or unclear."""
+        """What the range allows: nothing yet, gains, losses, or unclear; ``without`` where exits avoided are not known."""
         if self.no_benefit:
             return "nothing"
         if self.total.net.low > 0:
             return "gains"
+        if self.unsaid:
+            return "without"
         return "losses" if self.total.net.high < 0 else "unclear"
 
 
@@ -113,7 +121,7 @@ def one(actor: Actor, program: Program, pk: uuid.UUID) -> AssumptionSet:
 
 
 def returns(actor: Actor, program: Program) -> Returns:
-    """Everything about one program. Takes at most ten queries."""
+    """Everything about one program. Takes nine queries."""
     actor.require(Permission.SEE_PROGRAMS)
     current = sets(actor, program).first()
     compared = outcomes.latest(actor, program)

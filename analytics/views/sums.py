@@ -49,6 +49,7 @@ def headline(found: Returns) -> str:
         f"{money(cost.low, found.currency)} and {money(cost.high, found.currency)}.",
         "gains": f"It brings more than it costs, from the lowest case on: {low} to {high}, and {middle} in the middle.",
         "losses": f"It costs more than it brings, up to the highest case: {low} to {high}, and {middle} in the middle.",
+        "without": f"Nothing is known yet of exits avoided. Without any, what is left lies between {low} and {high}.",
         "unclear": f"Whether it pays off cannot be told: what is left lies between {low} and {high}.",
     }[found.verdict]
     return f"In this scenario: {said[0].lower()}{said[1:]}" if found.scenario else said

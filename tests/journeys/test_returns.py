@@ -61,6 +61,7 @@ def _assumes(page: Page) -> None:
     page.get_by_label("Why do you change it?").fill("Payroll has told us.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Low, central and high go up.").first).to_be_visible()
+    assert looks.violations(page) == []
     hour.get_by_label("Central").fill("100")
     hour.get_by_label("High").fill("120")
     page.get_by_role("button", name="Save").click()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.stats.claims import Basis, Evidence, Verdict, sentence, weigh
-from analytics.stats.estimates import difference, share
+from analytics.stats.claims import LEFT, MOVED, PROMOTED, Basis, Evidence, Verdict, seen, sentence, weigh
+from analytics.stats.estimates import Estimate, difference, share
 from analytics.stats.lives import Lives, lives
 
 YEAR = 365
@@ -96,3 +96,28 @@ def test_where_nothing_happens_hardly_anything_is_claimed() -> None:
         found = weigh(here, there, by_day=YEAR, basis=Basis.ALIKE, balanced=True, seed=seed)
         claimed += found.verdict in {Verdict.FEWER_LEFT, Verdict.MORE_LEFT}
     assert claimed <= 8
+
+
+def test_what_is_gained_is_told_as_more_and_never_as_an_effect_of_everybody() -> None:
+    gap = Estimate(-0.12, -0.2, -0.04)
+    found = Evidence(
+        Verdict.MORE_LEFT,
+        Basis.EVERYBODY,
+        60,
+        90,
+        365,
+        Estimate(0.2, 0.1, 0.3),
+        Estimate(0.08, 0.04, 0.15),
+        gap,
+        0.01,
+        0.01,
+    )
+    assert sentence(found, PROMOTED) == (
+        "Of 60 participants and 90 others (everybody else who could have taken part), more participants were promoted: "
+        "20.0% of participants were promoted, and 8.0% of the others. The difference lies between +4.0 and +20.0 percentage "
+        "points with 95% confidence. Who takes part differs from who does not in many ways, and any of them may explain it. "
+        "Do not call it an effect."
+    )
+    assert seen(gap, PROMOTED) == Estimate(0.12, 0.04, 0.2)
+    assert seen(gap, LEFT) == gap
+    assert "too few moved to another department" in sentence(Evidence(Verdict.TOO_FEW, Basis.ALIKE, 9, 9, 90), MOVED)
