@@ -166,17 +166,18 @@ def reversion(sheet: Sheet) -> Card:
     if not rows:
         return _card(table, lead)
     places = [month(row.part) for row in rows]
-    told = ", ".join(f"{place} {rate(row.value)} of {row.n} pairs" for place, row in zip(places, rows, strict=True))
+    told = ", ".join(f"{place} {rate(row)} of {row.n} pairs" for place, row in zip(places, rows, strict=True))
     values = [row.value or 0 for row in rows]
     return _card(
         table, lead, chart=charts.columns(values, places, f"Reversed sessions: {told}.", tone="junior", top=100, unit=" %"),
-        columns=("Month", "Reversed", "Pairs"), rows=[(row.part[:7], rate(row.value), row.n) for row in rows],
+        columns=("Month", "Reversed", "Pairs"), rows=[(row.part[:7], rate(row), row.n) for row in rows],
         note="Rounded to tens, from five pairs on. Each month stands for itself.",
     )  # fmt: skip
 
 
-def rate(share: float) -> str:
+def rate(row: Any) -> str:
     """A share that is never told below 20 and above 80, as far as it says something."""
+    share = row.value or 0
     if share <= rates.LOWEST:
         return f"{share:.0f} % or fewer"
     return f"{share:.0f} % or more" if share >= rates.HIGHEST else f"about {share:.0f} %"
