@@ -7,6 +7,7 @@ from typing import Any
 SCHEDULE: dict[str, dict[str, Any]] = {
     "answers of the API": {"task": "accounts.tasks.sweep_answers", "schedule": 3600.0},
     "messages": {"task": "nudges.tasks.sweep_messages", "schedule": 20.0},
+    "webhooks": {"task": "nudges.tasks.sweep_systems", "schedule": 30.0},
     "imports": {"task": "programs.sweep_imports", "schedule": 30.0},
     "members": {"task": "programs.sweep_members", "schedule": 300.0},
     "asks": {"task": "programs.sweep_asks", "schedule": 120.0},

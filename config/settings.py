@@ -269,7 +269,9 @@ NUDGE_CATALOGUES = [
     "plans.step_messages.BLUEPRINTS",
     "plans.reminding.BLUEPRINTS",
 ]
-# Lets chats be reached on loopback, without https: for tests, never for a house.
+# Where feature rooms say how it is found what other systems can be told of.
+HAPPENING_CATALOGUES = ["programs.happened.HAPPENINGS", "matching.happened.HAPPENINGS"]
+# Lets chats and webhooks be reached on loopback, without https: for tests, never for a house.
 WEBHOOK_LOOPBACK = False
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "Upstream <upstream@localhost>")
 # The sender of the envelope, to whom mail servers report what came back; `manage.py read_bounces` reads it.

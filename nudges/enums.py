@@ -58,3 +58,23 @@ class SnoozeReason(models.TextChoices):
     BUSY = "busy", "A busy time"
     LEAVE = "leave", "On leave"
     OTHER = "other", "Another reason"
+
+
+class Occasion(models.TextChoices):
+    """What other systems can be told of, by a webhook: that it happened, and the ids of what it is about."""
+
+    PAIRING_BEGUN = "pairing.begun", "A pairing has begun"
+    PAIRING_ENDED = "pairing.ended", "A pairing has ended"
+    PARTICIPANT_JOINED = "participant.joined", "Somebody takes part"
+    RUN_FINISHED = "run.finished", "A matching run has finished"
+    IMPORT_APPLIED = "import.applied", "The directory was imported"
+    TEST = "webhook.test", "A test"
+
+
+class DeliveryState(models.TextChoices):
+    """Where the delivery of a webhook stands."""
+
+    PENDING = "pending", "Waiting"
+    SENDING = "sending", "Being sent"
+    DELIVERED = "delivered", "Delivered"
+    DEAD = "dead", "Given up"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nudges.enums import Channel, SnoozeReason, SuppressionReason
+from nudges.enums import Channel, Occasion, SnoozeReason, SuppressionReason
 from nudges.models import DeliveryPolicy
 from ui.fields import DayField
 from ui.widgets import DayInput
@@ -118,3 +118,20 @@ class SnoozeForm(forms.Form):
         if not today < until <= today + LONGEST_SNOOZE:
             raise forms.ValidationError(_("Choose a day within the next six months."))
         return until
+
+
+class EndpointForm(forms.Form):
+    """The address of another system, and what it is told."""
+
+    name = forms.CharField(label="Name", max_length=80, help_text="The system that is told, such as “HR system”.")
+    address = forms.CharField(
+        label="Address",
+        max_length=1000,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
+        help_text="It has to be reached by https from the internet. It is kept encrypted and not shown again.",
+    )
+    occasions = forms.MultipleChoiceField(
+        label="Tell it when",
+        choices=[(one.value, one.label) for one in Occasion if one != Occasion.TEST],
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,7 +1,8 @@
 """Posting to an address that an organization gave us, and to nowhere else: no address of the house can be reached this way.
 
-SECURITY: only https, only hosts of the two chats, only public addresses. The name is resolved once and the connection goes to
-the address that was checked, so that a name which changes its mind in between leads nowhere. No redirect is followed.
+SECURITY: only https on its usual port, to chats only at their hosts, only public addresses. The name is resolved once and the
+connection goes to the address that was checked, so that a name which changes its mind in between leads nowhere. No redirect
+is followed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import json
 import re
 import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +24,7 @@ from django.conf import settings
 from nudges.enums import Channel
 
 TIMEOUT = 10
+LOOPBACK = "127.0.0.1"
 HOSTS: dict[str, tuple[str, ...]] = {Channel.SLACK: ("hooks.slack.com",), Channel.TEAMS: (".logic.azure.com",)}
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _SHAPE = re.compile(
@@ -39,20 +44,25 @@ class Refused(OSError):
 
 
 def check(kind: str, url: str) -> str:
-    """The host of an address that messages of this kind may be posted to. Raises WrongAddress.
+    """The host of an address that messages of this kind may be posted to. Raises WrongAddress."""
+    host = host_of(url)
+    if host == LOOPBACK or any(host == known or (known[0] == "." and host.endswith(known)) for known in HOSTS[kind]):
+        return host
+    raise WrongAddress(f"This is no address of {Channel(kind).label}. Expected: {', '.join(HOSTS[kind])}.")
+
+
+def host_of(url: str) -> str:
+    """The host of an address that may be posted to at all. Raises WrongAddress.
 
     SECURITY: judged by its shape before anything takes it apart, for what takes it apart may do so in other ways than
     what connects.
     """
     if settings.WEBHOOK_LOOPBACK and _LOOPBACK.fullmatch(url):
-        return "127.0.0.1"
+        return LOOPBACK
     shape = _SHAPE.fullmatch(url)
     if shape is None:
         raise WrongAddress("The address has to begin with https://, and have no user, port or space in it.")
-    host = shape["host"].lower()
-    if not any(host == known or (known[0] == "." and host.endswith(known)) for known in HOSTS[kind]):
-        raise WrongAddress(f"This is no address of {Channel(kind).label}. Expected: {', '.join(HOSTS[kind])}.")
-    return host
+    return shape["host"].lower()
 
 
 def body(kind: str, *, title: str, text: str, link: str) -> dict[str, Any]:
@@ -78,19 +88,48 @@ def body(kind: str, *, title: str, text: str, link: str) -> dict[str, Any]:
 
 def post(kind: str, url: str, content: dict[str, Any]) -> None:
     """Hand a message to the chat. Raises WrongAddress, Refused or OSError."""
-    host, parts = check(kind, url), urlsplit(url)
+    check(kind, url)
+    status = send(url, json.dumps(content).encode(), {})
+    if not 200 <= status < 300:
+        raise Refused(f"The chat answered {status}.")
+
+
+def send(url: str, content: bytes, headers: dict[str, str]) -> int:
+    """Post JSON to an address; returns the status, and reads no more of the answer. Raises WrongAddress, Refused or OSError."""
+    host, parts = host_of(url), urlsplit(url)
     connection = _Pinned(host, _public(host)) if parts.scheme == "https" else _plain(host, parts.port)
     path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    with _deadline(connection):
+        try:
+            connection.request("POST", path, content, {"Content-Type": "application/json"} | headers)
+            return connection.getresponse().status
+        except http.client.HTTPException:
+            # SECURITY: its text may repeat the path, which is the secret.
+            raise Refused("There was no answer that can be read.") from None
+
+
+@contextmanager
+def _deadline(connection: http.client.HTTPConnection) -> Iterator[None]:
+    """SECURITY: a limit for each read alone would let a receiver that sends a letter every few seconds keep a worker."""
+    over = threading.Event()
+    clock = threading.Timer(TIMEOUT, _cut, [connection, over])
+    clock.daemon = True
+    clock.start()
     try:
-        connection.request("POST", path, json.dumps(content), {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        if not 200 <= answer.status < 300:
-            raise Refused(f"The chat answered {answer.status}.")
-    except http.client.HTTPException:
-        # SECURITY: its text may repeat the path, which is the secret.
-        raise Refused("The chat gave no answer that can be read.") from None
+        yield
+    except OSError as problem:
+        raise TimeoutError if over.is_set() else problem from None
     finally:
+        clock.cancel()
         connection.close()
+    if over.is_set():  # what was cut off looks like an answer that has ended
+        raise TimeoutError
+
+
+def _cut(connection: http.client.HTTPConnection, over: threading.Event) -> None:
+    over.set()
+    with suppress(OSError, AttributeError):  # it may have ended by itself
+        connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _plain(host: str, port: int | None) -> http.client.HTTPConnection:

@@ -9,7 +9,16 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
-from nudges.enums import BounceKind, Channel, Hold, MessageState, SnoozeReason, SuppressionReason
+from nudges.enums import (
+    BounceKind,
+    Channel,
+    DeliveryState,
+    Hold,
+    MessageState,
+    Occasion,
+    SnoozeReason,
+    SuppressionReason,
+)
 
 
 class Message(TenantModel):
@@ -187,3 +196,62 @@ class Webhook(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} at {self.host}"
+
+
+class HookEndpoint(TenantModel):
+    """An address of another system of the organization that is told when something happens, signed with a secret of its own.
+
+    ``looked_until`` is up to when it was looked what has happened; ``failing_since`` the first of failures without a success.
+    """
+
+    name = models.CharField(max_length=80)
+    occasions = ArrayField(models.CharField(max_length=20, choices=Occasion.choices))
+    sealed_address = models.TextField()
+    sealed_secret = models.TextField()
+    host = models.CharField(max_length=253)
+    looked_until = models.DateTimeField(default=timezone.now)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    switched_off_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(condition=models.Q(occasions__len__gte=1), name="nudges_hookendpoint_occasions")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def occasion_labels(self) -> list[str]:
+        """What it is told of, in words."""
+        return [Occasion(one).label for one in self.occasions]
+
+
+class HookDelivery(TenantModel):
+    """One thing told to one endpoint, once: its id is the same in every attempt, so that a receiver knows it again."""
+
+    endpoint = TenantKey(HookEndpoint, models.CASCADE, related_name="deliveries")
+    occasion = models.CharField(max_length=20, choices=Occasion.choices)
+    dedupe_key = models.CharField(max_length=120)
+    happened_at = models.DateTimeField()
+    # Ids, and nothing else.
+    ids = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "endpoint", "dedupe_key"], name="nudges_hookdelivery_once"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "state", "next_at"], name="nudges_hookdelivery_due"),
+            models.Index(fields=["organization", "endpoint", "-happened_at"], name="nudges_hookdelivery_log"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} to {self.endpoint_id}"

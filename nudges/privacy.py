@@ -39,5 +39,16 @@ RECORDS = {
         sealed="sealed_address",
         why={"sealed_address": "whoever knows it can write into the organization's chat"},
     ),
+    "nudges.HookEndpoint": Record(
+        open="name occasions host looked_until delivered_at failing_since switched_off_at",
+        sealed="sealed_address sealed_secret",
+        why={
+            "sealed_address": "whoever knows it can write to the organization's system",
+            "sealed_secret": "whoever knows it can sign in our name",
+        },
+    ),
+    "nudges.HookDelivery": Record(
+        open="endpoint occasion dedupe_key happened_at ids state attempts next_at claimed_at delivered_at last_error"
+    ),
     "nudges.Snooze": Record(personal="email until reason", about=("email",)),
 }

@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from accounts.enums import Permission
 from nudges import catalogue
 from nudges.enums import BounceKind, MessageState, SuppressionReason
-from nudges.models import Blackout, Bounce, DeliveryPolicy, Message, Suppression, Webhook
+from nudges.models import Blackout, Bounce, DeliveryPolicy, HookDelivery, HookEndpoint, Message, Suppression, Webhook
 
 # How long a letter that came back is remembered.
 LATELY = dt.timedelta(days=30)
@@ -152,3 +152,28 @@ def webhook(actor: Actor, webhook_id: uuid.UUID) -> Webhook:
     """One chat of the organization; raises Http404."""
     actor.require(Permission.MANAGE_PROGRAMS)
     return get_object_or_404(Webhook.objects.defer("sealed_address"), pk=webhook_id)
+
+
+def endpoints(actor: Actor) -> list[HookEndpoint]:
+    """The addresses of other systems that are told what happens; they stay sealed."""
+    actor.require(Permission.MANAGE_ORGANIZATION)
+    return list(HookEndpoint.objects.defer("sealed_address", "sealed_secret").order_by("created_at", "pk"))
+
+
+def endpoint(actor: Actor, endpoint_id: uuid.UUID) -> HookEndpoint:
+    """One of them; raises Http404."""
+    actor.require(Permission.MANAGE_ORGANIZATION)
+    return get_object_or_404(HookEndpoint.objects.defer("sealed_address", "sealed_secret"), pk=endpoint_id)
+
+
+def deliveries(actor: Actor, endpoint: HookEndpoint, state: str = "") -> QuerySet[HookDelivery]:
+    """What an endpoint was told in the last month, the latest first."""
+    actor.require(Permission.MANAGE_ORGANIZATION)
+    rows = HookDelivery.objects.filter(endpoint=endpoint)
+    return (rows.filter(state=state) if state else rows).order_by("-happened_at", "-pk")
+
+
+def delivery(actor: Actor, delivery_id: uuid.UUID) -> HookDelivery:
+    """One thing that an endpoint was told, or is to be; raises Http404."""
+    actor.require(Permission.MANAGE_ORGANIZATION)
+    return get_object_or_404(HookDelivery.objects.select_related("endpoint"), pk=delivery_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from nudges.views import delivery, letters, mine, stopping, suppressions, webhooks
+from nudges.views import delivery, endpoints, letters, mine, stopping, suppressions, webhooks
 
 app_name = "nudges"
 
@@ -22,6 +22,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nudges/chat/", webhooks.listing, name="webhook-list"),
     path("nudges/chat/<uuid:webhook>/try/", webhooks.attempt, name="webhook-try"),
     path("nudges/chat/<uuid:webhook>/remove/", webhooks.remove, name="webhook-remove"),
+    path("settings/webhooks/", endpoints.listing, name="endpoint-list"),
+    path("settings/webhooks/new/", endpoints.new, name="endpoint-new"),
+    path("settings/webhooks/<uuid:hook_endpoint>/", endpoints.detail, name="endpoint"),
+    path("settings/webhooks/<uuid:hook_endpoint>/test/", endpoints.attempt, name="endpoint-test"),
+    path("settings/webhooks/<uuid:hook_endpoint>/on/", endpoints.switch_on, name="endpoint-on"),
+    path("settings/webhooks/<uuid:hook_endpoint>/remove/", endpoints.remove, name="endpoint-remove"),
+    path("settings/webhooks/log/<uuid:hook_delivery>/again/", endpoints.send_again, name="delivery-again"),
     path("me/messages/", mine.messages, name="mine"),
 ]
 

@@ -21,6 +21,7 @@ PEOPLE = (User, Employee)
 OURS = {
     "socialaccount.SocialApp": "the keys by which a provider of sign-in knows us",
     "nudges.Webhook": "the way into an organization's chat",
+    "nudges.HookEndpoint": "the way into an organization's system, and the secret that signs",
 }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import circles, plans, rows, tokens
+from tests.factories import circles, hooks, plans, rows, tokens
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -31,7 +31,7 @@ ROWS = frozenset(
     | {"joint_ask"}
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
-    | {"api_token"}
+    | {"api_token", "hook_endpoint", "hook_delivery"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
 )
 
@@ -270,8 +270,11 @@ def _vetting(world: World, word: str) -> dict[str, models.Model]:
 def _letters(word: str) -> dict[str, models.Model]:
     token = tokens.make_api_token(name=word)
     tokens.make_stored_answer(token=token, body=f'"{word}"')
+    endpoint = hooks.make_hook_endpoint(name=word)
     return {
         "api_token": token,
+        "hook_endpoint": endpoint,
+        "hook_delivery": hooks.make_hook_delivery(endpoint=endpoint, state="dead", last_error=word),
         "message": rows.make_message(subject=word, text=word),
         "invitation": rows.make_invitation(email=f"{word.lower()}@invited.example"),
         "door": rows.make_invitation(email=f"{word.lower()}@door.example", role="participant", carried=True),
