@@ -51,7 +51,7 @@ api: list[URLPattern | URLResolver] = [
     path("docs/", pages.Docs.as_view(), name="docs"),
 ]
 # The token alone names the organization, so that no address of the API does.
-urlpatterns += [path("api/v1/", include((api, "api"))), re_path("^api/(?P<path>.*)$", pages.nothing)]
+urlpatterns += [path("api/v1/", include((api, "api"))), re_path("^api/", pages.nothing)]
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("config.mailbox_urls")))

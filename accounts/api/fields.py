@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from rest_framework import serializers
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.A)
@@ -16,13 +17,17 @@ _UNSENT = re.compile("[\x00\ud800-\udfff]")
 class Text(serializers.CharField):
     """A text as it was sent, empty or not; what no database can hold is left out."""
 
+    validators: Any
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"allow_blank": True, "trim_whitespace": False} | options))
-        self.validators = [one for one in self.validators if type(one).__name__.startswith("MaxLength")]
+        self.validators = [one for one in self.validators if isinstance(one, MaxLengthValidator)]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)  # as it was sent, whatever is left of it
         return str(super().to_internal_value(_UNSENT.sub("", data)))
 
 

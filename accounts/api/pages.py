@@ -52,6 +52,6 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-def nothing(request: HttpRequest, path: str = "") -> HttpResponse:
+def nothing(request: HttpRequest) -> HttpResponse:
     """The answer at every address under ``/api/`` that is none."""
     return problems.page(404, "This is no address of the API. They all begin with /api/v1/ and end with a slash.")

@@ -1,4 +1,4 @@
-"""A list in pages, by the id of the last row seen: new rows come at the end, and no page is counted."""
+"""A list in pages, by the id of the last row seen: no row comes twice, none is left out, and no page is counted."""
 
 from __future__ import annotations
 

@@ -42,6 +42,6 @@ def page_of(shape: type[serializers.Serializer[Any]]) -> type[serializers.Serial
     fields = {
         "results": shape(many=True),
         "next": serializers.URLField(allow_null=True, help_text="The next page; null on the last one."),
-        "__doc__": "A page, in the order in which the rows were made.",
+        "__doc__": "A page, in the order of the ids.",
     }
     return type(f"{shape.__name__}Page", (serializers.Serializer,), fields)

@@ -75,6 +75,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["token_hash"], name="accounts_apitoken_door")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "token_hash"), name="accounts_apitoken_token"),
+                    models.CheckConstraint(
+                        condition=models.Q(("scopes__len__gte", 1)), name="accounts_apitoken_scopes"
+                    ),
+                    accounts.tenancy.TenantRLS(
+                        column="organization_id",
+                        grants="SELECT, INSERT, UPDATE, DELETE",
+                        name="accounts_apitoken_rls",
+                        read_also="",
+                    ),
+                    models.UniqueConstraint(fields=("organization", "id"), name="accounts_apitoken_owned"),
+                ],
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
@@ -116,64 +130,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["organization", "created_at"], name="accounts_storedanswer_old")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "token", "key"), name="accounts_storedanswer_once"),
+                    accounts.tenancy.CompositeKey(field="token", name="accounts_storedanswer_token_tenant"),
+                    accounts.tenancy.TenantRLS(
+                        column="organization_id",
+                        grants="SELECT, INSERT, UPDATE, DELETE",
+                        name="accounts_storedanswer_rls",
+                        read_also="",
+                    ),
+                    models.UniqueConstraint(fields=("organization", "id"), name="accounts_storedanswer_owned"),
+                ],
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
-        ),
-        migrations.AddIndex(
-            model_name="apitoken",
-            index=models.Index(fields=["token_hash"], name="accounts_apitoken_door"),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.UniqueConstraint(fields=("organization", "token_hash"), name="accounts_apitoken_token"),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scopes__len__gte", 1)), name="accounts_apitoken_scopes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=accounts.tenancy.TenantRLS(
-                column="organization_id",
-                grants="SELECT, INSERT, UPDATE, DELETE",
-                name="accounts_apitoken_rls",
-                read_also="",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.UniqueConstraint(fields=("organization", "id"), name="accounts_apitoken_owned"),
-        ),
-        migrations.AddIndex(
-            model_name="storedanswer",
-            index=models.Index(fields=["organization", "created_at"], name="accounts_storedanswer_old"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedanswer",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "token", "key"), name="accounts_storedanswer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedanswer",
-            constraint=accounts.tenancy.CompositeKey(field="token", name="accounts_storedanswer_token_tenant"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedanswer",
-            constraint=accounts.tenancy.TenantRLS(
-                column="organization_id",
-                grants="SELECT, INSERT, UPDATE, DELETE",
-                name="accounts_storedanswer_rls",
-                read_also="",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedanswer",
-            constraint=models.UniqueConstraint(fields=("organization", "id"), name="accounts_storedanswer_owned"),
         ),
         migrations.RunSQL(locks.TOKEN_DOOR, reverse_sql="DROP FUNCTION app.borne(text)"),
     ]

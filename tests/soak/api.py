@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from config import embedded
 
@@ -15,9 +16,8 @@ CASES = {"FUZZ": "250", "FUZZ_FEWEST": "5000"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the proof in a process of its own; 0 when nothing was found."""
     command = [sys.executable, "-m", "pytest", "-q", "-s", "tests/accounts/api/test_fuzz.py", *(arguments or ())]
-    done = subprocess.run(
-        command, cwd=embedded.BASE_DIR, env={**os.environ, **CASES}, stdout=subprocess.PIPE, text=True, check=False
-    )
+    env, both = {**os.environ, **CASES}, {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done: Any = subprocess.run(command, cwd=embedded.BASE_DIR, env=env, text=True, check=False, **both)  # type: ignore[call-overload]
     # What the application says of each request is left out.
     sys.stdout.writelines(line for line in done.stdout.splitlines(keepends=True) if not line.startswith("{"))
     return done.returncode

@@ -32,7 +32,20 @@ ROLES = ("anonymous", "outsider", "participant", "program_owner", "admin", "owne
 THROUGHOUT = {"owner", "anonymous"}
 WHOLE = "WHOLE" in os.environ
 # Addresses that work without an organization; what they may show is tested where they are made.
-OUTSIDE = ("account/", "organizations/", "join/", "ui/", "theme", "demo/", "t/", "u/", "cal/", "roles/", "api/")
+OUTSIDE = (
+    "account/",
+    "organizations/",
+    "join/",
+    "ui/",
+    "theme",
+    "demo/",
+    "t/",
+    "u/",
+    "cal/",
+    "roles/",
+    "api/",
+    "^api/",
+)
 
 
 def _user(two: Two, role: str) -> User | None:

@@ -128,7 +128,7 @@ def _known(employees: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     numbers = {_text(one.get("number")) for one in employees} - {""}
     emails = {_text(one.get("email")).lower() for one in employees} - {""}
     rows = Employee.objects.filter(Q(number__in=numbers) | Q(email__in=emails)).select_related("manager")
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for row in rows:
         values = {field: getattr(row, field) for field in KEYS if field not in _MANAGER}
         if row.manager:

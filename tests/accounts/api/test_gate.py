@@ -103,6 +103,7 @@ def test_the_last_day_of_use_is_written_once_a_day(hr: Caller, django_assert_num
         ("GET", "/api/v1/nowhere/", 404),
         ("GET", "/api/v1/organization", 404),
         ("GET", "/api/", 404),
+        ("PUT", "/api/v1/plans/%2A%0A%C3%8B/", 404),
         ("GET", "/api/v1/cohorts/not-an-id/", 404),
         ("GET", "/api/v1/cohorts/01900000-0000-7000-8000-000000000000/", 404),
         ("POST", "/api/v1/organization/", 405),
