@@ -40,6 +40,7 @@ from config.demo import (
     scripts,
     standing,
     starting,
+    systems,
     vetting,
 )
 from config.demo.people import Colleague, company
@@ -93,6 +94,7 @@ def tell(today: dt.date) -> None:
     rng = random.Random(SEED)
     _pilot_and_second_cohort(north, rng)
     _left_over(north, rng)
+    systems.tell(north.organization_id)
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
 

@@ -57,7 +57,7 @@ from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
 from tests.factories import rows
 from tests.factories.cast import Member
-from tests.journeys import applying, changed, circles, endings, pairs, panels
+from tests.journeys import applying, changed, circles, endings, pairs, panels, systems
 from tests.tenancy.routes import Route, routes
 from tests.tenancy.worlds import World
 
@@ -155,6 +155,7 @@ def world_of(member: Member) -> World:
             **_plans(),
             **_private(),
             **circles.rows(),
+            **systems.rows(),
             **_asking(),
             **_vetting(run.cohort, member),
             "joint_ask": JointAsk.objects.first(),
