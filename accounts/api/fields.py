@@ -26,6 +26,8 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)  # as it was sent, whatever is left of it
         return str(super().to_internal_value(_UNSENT.sub("", data)))
 
 

@@ -31,6 +31,16 @@ class Resource(APIView):
     http_method_names = ("get", "head", "post", "patch")  # type: ignore[assignment]
     standing: Any = None
 
+    def check_permissions(self, request: Any) -> None:
+        """Count a call before it is judged: one that may not is a call as well."""
+        self.check_throttles(request)
+        super().check_permissions(request)
+
+    def check_throttles(self, request: Any) -> None:
+        """Once for each request, whoever asks first."""
+        if self.standing is None:
+            super().check_throttles(request)
+
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Say how many calls are left."""
         for name, value in (self.standing.headers if self.standing else {}).items():

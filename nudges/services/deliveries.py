@@ -37,6 +37,8 @@ def sweep(organization_id: uuid.UUID) -> int:
     """Find what has happened and deliver what is due; returns how much was delivered."""
     with tenant(organization_id):
         endpoints = list(HookEndpoint.objects.filter(switched_off_at=None).order_by("pk"))
+        if not endpoints:
+            return 0
         for endpoint in endpoints:
             _gather(endpoint)
         HookDelivery.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

@@ -28,6 +28,13 @@ def test_calls_are_counted_by_token_and_minute(cast: Cast, settings: Any) -> Non
         assert hr.get("organization/").status_code == 200
 
 
+def test_a_call_that_is_refused_counts_as_well(cast: Cast, settings: Any) -> None:
+    settings.API_RATE = 1
+    with time_machine.travel(NOON, tick=False):
+        hr = Caller(cast.nordwind, scopes=["read_runs"])
+        assert [hr.get(path).status_code for path in ("programs/", "runs/")] == [403, 429]
+
+
 def test_a_cache_that_is_away_stops_nobody(cast: Cast, settings: Any, monkeypatch: Any) -> None:
     def away(*args: Any) -> None:
         raise ConnectionError

@@ -140,6 +140,7 @@ def test_a_push_is_told_to_whoever_keeps_rules_true(hr: Caller, cast: Cast) -> N
         ({"grade": True}, "employees.0.grade"),
         ({"hire_date": "20200203"}, "employees.0.hire_date"),
         ({"status": "ill"}, "employees.0.status"),
+        ({"email": "\x00" + "x" * 300}, "employees.0.email"),
     ],
 )
 def test_a_value_of_another_kind_is_refused(hr: Caller, row: dict[str, Any], where: str) -> None:
