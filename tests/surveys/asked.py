@@ -74,9 +74,8 @@ def send(cast: Cast) -> Sent:
     """A scale in confidence, a choice, an anonymous scale and a text. Call it, and what it gives, inside of Nordwind."""
     program = make_program(name="Digital upstream", state="live")
     version = make_version(survey=make_survey(program=program))
-    wave = make_wave(version=version, cohort=make_cohort(program=program))
-    Wave.objects.filter(pk=wave.pk).update(opens_at=timezone.now() - dt.timedelta(days=20))
-    wave.refresh_from_db()
+    opened = timezone.now() - dt.timedelta(days=20)
+    wave = make_wave(version=version, cohort=make_cohort(program=program), opens_at=opened)
     questions = {
         key: make_survey_question(version=version, key=key, text=text, **values)
         for key, text, values in (
