@@ -182,6 +182,22 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         nudging.speak_german(actor)
         nudging.in_english(pilot)
     _match(actor, pilot, publish=True)
+    _lived(actor, pilot)
+    with tenant(actor.organization_id, actor.user_id):
+        second = _next_cohort(actor, pilot)
+        _enrol(actor, second, juniors[12:30], seniors[9:], rng)
+        nudging.tell(actor, second)
+        bench.two_choose(actor, second)
+    _match(actor, second, publish=False)
+    invited.tell(actor, pilot, juniors[30:38], seniors[:9])
+    vetting.tell(actor, pilot, juniors[38:], seniors[1:])
+    _others(actor, rng)
+    figuring.tell(actor, pilot)
+    _draft(actor)
+
+
+def _lived(actor: Actor, pilot: Cohort) -> None:
+    """What the pairs of the pilot have lived through since they began."""
     with tenant(actor.organization_id, actor.user_id):
         bench.one_leaves(actor, pilot)
     going.tell(actor, pilot)
@@ -199,15 +215,12 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     circling.tell(actor, pilot)
     returning.tell(actor, pilot)
     asked.tell(actor, pilot)
+
+
+def _others(actor: Actor, rng: random.Random) -> None:
+    """A program in which people choose, one whose people are being asked, and one that is over."""
     with tenant(actor.organization_id, actor.user_id):
-        second = _next_cohort(actor, pilot)
-        _enrol(actor, second, juniors[12:30], seniors[9:], rng)
-        nudging.tell(actor, second)
-        bench.two_choose(actor, second)
-    _match(actor, second, publish=False)
-    invited.tell(actor, pilot, juniors[30:38], seniors[:9])
-    vetting.tell(actor, pilot, juniors[38:], seniors[1:])
-    with tenant(actor.organization_id, actor.user_id):
+        juniors, seniors = _sides(actor)
         chosen = Cohort.objects.get(program=_program(actor, "Coffee across levels", ["culture"]))
         _enrol(actor, chosen, juniors[:24], seniors, rng, complete=1)
     asking.people_choose(actor, chosen, asker=juniors[0].email, asked=seniors[0].email)
@@ -221,8 +234,6 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         olu = list(Employee.objects.filter(email__startswith="olu@"))
         _enrol(actor, earlier, olu, seniors[2:3], random.Random(SEED), complete=1)
     closing.look_back(actor, earlier)
-    figuring.tell(actor, pilot)
-    _draft(actor)
 
 
 def _draft(actor: Actor) -> None:

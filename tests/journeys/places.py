@@ -167,12 +167,7 @@ def world_of(member: Member) -> World:
             "never_pair": rows.make_never_pair(one=participant.employee, other=Employee.objects.last()),
             **_plans(),
             **_private(),
-            **circles.rows(),
-            **waves.rows(),
-            **surveys.rows(),
-            **outcomes.rows(run.cohort),
-            **figures.rows(run.cohort.program),
-            **systems.rows(),
+            **_rooms_above(run.cohort),
             **_asking(),
             **_vetting(run.cohort, member),
             "joint_ask": JointAsk.objects.first(),
@@ -180,6 +175,12 @@ def world_of(member: Member) -> World:
             **_templates(),
         }  # fmt: skip
     return world
+
+
+def _rooms_above(cohort: Cohort) -> dict[str, Model]:
+    """What the rooms that stand on plans show, and what other systems are given."""
+    found = circles.rows() | waves.rows() | surveys.rows() | systems.rows()
+    return found | outcomes.rows(cohort) | figures.rows(cohort.program)
 
 
 def _plans() -> dict[str, Model]:
@@ -258,20 +259,17 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     yield from (Place(path, amara) for path in _helping(amara))
     for member in (amara, people["bernd"]):
         yield from (Place(path, whose) for path, whose in changed.addresses(member))
-    yield from (Place(path, whose) for path, whose in pairs.addresses(amara))
-    yield from (Place(path, whose) for path, whose in endings.places(amara, people["olu"]))
     yield Place(endings.kept(frieda), frieda)
     yield Place(_stop_page(frieda), None)
     yield from _seats(people)
-    yield from (Place(path, whose) for path, whose in applying.places(people))
-    yield from (Place(path, whose) for path, whose in panels.places(frieda))
-    yield from (Place(path, whose) for path, whose in circles.places(people))
-    yield from (Place(path, whose) for path, whose in waves.places(people))
-    yield from (Place(path, whose) for path, whose in surveys.places(frieda))
-    yield from (Place(path, whose) for path, whose in outcomes.places(people))
     yield from (Place(path, people["olu"]) for path in figures.addresses(people["olu"]))
-    yield from (Place(path, whose) for path, whose in results.places(frieda, people["olu"]))
     yield Place(figures.naming(people["bernd"]), people["bernd"])
+    for rooms in (
+        pairs.addresses(amara), endings.places(amara, people["olu"]), applying.places(people), panels.places(frieda),
+        circles.places(people), waves.places(people), surveys.places(frieda), outcomes.places(people),
+        results.places(frieda, people["olu"]),
+    ):  # fmt: skip
+        yield from (Place(path, whose) for path, whose in rooms)
     yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
