@@ -24,6 +24,7 @@ from surveys.sheets import Item
 DAY = dt.timedelta(days=1)
 # Who shows the demo answers on the page; the others did, but for every fifth.
 _LEFT_TO_ANSWER = ("amara@", "bernd@")
+_ASKS = {"hinders": "time", "contact": "yes"}
 _COMMENTS = (
     "Fewer letters, and all of them on one day of the week.",
     "A room where we can talk without the whole floor looking in.",
@@ -113,8 +114,11 @@ def _chosen(item: Item, known: sheets.Known, number: int, rng: random.Random) ->
     if item.kind == Kind.TEN:
         return [Said(question, number=rng.choices((10, 9, 8, 7, 5), (4, 6, 6, 3, 2))[0])]
     value = rng.choice([point.value for point in item.points])
-    if item.key == "contact":
-        value = "yes" if number % 7 == 2 else "no"
+    # Every sixth of them has no time, and asks for somebody.
+    if item.key in _ASKS and number % 6 == 1:
+        value = _ASKS[item.key]
+    elif item.key == "contact":
+        value = "no"
     return [Said(question, option=known.option(question, "option", value))]
 
 
