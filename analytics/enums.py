@@ -35,4 +35,3 @@ class RunState(models.TextChoices):
 
     TAKING = "taking", "Being taken"
     DONE = "done", "Taken"
-    FAILED = "failed", "Stopped"
