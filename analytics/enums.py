@@ -35,7 +35,6 @@ class RunState(models.TextChoices):
 
     TAKING = "taking", "Being taken"
     DONE = "done", "Taken"
-    FAILED = "failed", "Stopped"
 
 
 class State(models.TextChoices):

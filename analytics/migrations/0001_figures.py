@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("taking", "Being taken"), ("done", "Taken"), ("failed", "Stopped")],
+                        choices=[("taking", "Being taken"), ("done", "Taken")],
                         default="taking",
                         max_length=8,
                     ),

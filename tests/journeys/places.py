@@ -67,6 +67,7 @@ from tests.journeys import (
     pairs,
     panels,
     results,
+    sessions,
     surveys,
     systems,
     waves,
@@ -267,10 +268,9 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     for rooms in (
         pairs.addresses(amara), endings.places(amara, people["olu"]), applying.places(people), panels.places(frieda),
         circles.places(people), waves.places(people), surveys.places(frieda), outcomes.places(people),
-        results.places(frieda, people["olu"]),
+        results.places(frieda, people["olu"]), sessions.places(people),
     ):  # fmt: skip
         yield from (Place(path, whose) for path, whose in rooms)
-    yield from _sessions(people)
     yield from (Place(path, None) for path in SIGNED_OUT)
     yield from (Place(path, amara) for path in OWN)
 
@@ -348,32 +348,6 @@ def _seats(people: dict[str, Member]) -> Iterator[Place]:
     yield Place(frieda.url(f"programs/{cohort.program_id}/cohorts/{cohort.pk}/matching/asking/"), frieda)
     yield Place("/t/" + tap.partition("/t/")[2], None)
     yield Place("/t/" + answer.partition("/t/")[2], None)
-
-
-def _sessions(people: dict[str, Member]) -> Iterator[Place]:
-    """The sessions of Amara and Bernd, signed in and by the links of their letters, and an assistant's page."""
-    amara, bernd = people["amara"], people["bernd"]
-    with tenant(amara.organization.pk):
-        row = Session.objects.get(state="proposed")
-        held = Session.objects.filter(pairing=row.pairing_id, state="held").latest("starts_at")
-        house, holder = system(amara.organization.pk), Holder(bernd.user.email)
-        made = {
-            scope: links.issue(actor=house, scope=scope, holders={subject: holder})[subject].partition("/t/")[2]
-            for scope, subject in (
-                (LinkScope.SESSION, row.pk), (LinkScope.PAIR, row.pairing_id), (LinkScope.SLOTS, row.pairing.mentee_id),
-            )
-        }  # fmt: skip
-        again = links.issue(actor=house, scope=LinkScope.SESSION, holders={held.pk: holder})[held.pk]
-    tails = ("", "new/", "held/", "met/", f"{row.pk}/", f"{row.pk}/others/", f"{row.pk}/cancel/", f"{held.pk}/")
-    for member in (amara, bernd):
-        yield from (Place(member.url(f"pairings/{row.pairing_id}/sessions/{tail}"), member) for tail in tails)
-        yield Place(member.url("calendar/"), member)
-    steps = {
-        LinkScope.SESSION: ("", "others/", "cancel/"), LinkScope.PAIR: ("times/", "met/"),
-        LinkScope.SLOTS: ("", "sessions/", f"session-{row.pk.hex}/"),
-    }  # fmt: skip
-    yield from (Place(f"/t/{made[scope]}{tail}", None) for scope, of in steps.items() for tail in of)
-    yield Place("/t/" + again.partition("/t/")[2], None)
 
 
 def pages(candidates: Iterable[Place]) -> list[Place]:
