@@ -244,9 +244,8 @@ def test_the_trail_says_what_each_step_changed(cast: Cast) -> None:
         events = AuditEvent.objects.filter(verb="changed a draft").order_by("id")
         told = {event.detail["step"]: (event.detail["before"], event.detail["after"]) for event in events}
     assert list(told) == list(ANSWERS)
-    assert told["purpose"][1] == {
-        "name": "Digital fluency", "purposes": ["technology"], "themes": ["technology", "social"],
-    }  # fmt: skip
+    purpose = {"name": "Digital fluency", "purposes": ["technology"], "themes": ["technology", "social"]}
+    assert told["purpose"][1] == purpose
     assert told["measures"][1] == {"Leaders confident": "35.00 → 70.00 %"}
     assert (told["audience"][0]["cap"], told["audience"][1]["cap"]) == (15, 12)
     assert (told["criteria"][0]["topics"], told["criteria"][1]["topics"]) == (80, 10)
