@@ -106,7 +106,7 @@ def _taps(item: Item, page: str) -> list[Link]:
 
 ASK = Blueprint(
     key="survey-open",
-    title="A survey has begun",
+    title=_("A survey has begun"),
     trigger="Somebody is asked in a wave that is open. It waits a day from the day before: leave it at 1.",
     stop="The survey was answered or has closed, or the person takes part no more.",
     waits=(1,),
@@ -129,7 +129,7 @@ ASK = Blueprint(
 
 REMIND = Blueprint(
     key="survey-reminder",
-    title="A survey is not answered yet",
+    title=_("A survey is not answered yet"),
     trigger="Somebody was asked and has not answered.",
     stop="The survey was answered or has closed, or the person takes part no more.",
     waits=(7, 14, 21),

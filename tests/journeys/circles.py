@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Model
 
 from accounts.enums import Role
+from accounts.models import Membership
 from accounts.tenancy import private, tenant
 from circles.models import Circle, CircleMeeting, CircleMember, OfficeHour, Post
 from programs.models import Employee
@@ -33,13 +34,13 @@ def rows() -> dict[str, Model]:
 
 
 def _member(people: dict[str, Member], employee: Employee) -> Member:
-    """Somebody's login: the one who signs in in every test, or a new one."""
-    for one in people.values():
-        if one.user.pk == employee.user_id:
-            return one
-    return make_member(
-        organization=people["amara"].organization, email=employee.email, name=employee.name, role=Role.PARTICIPANT
-    )
+    """Somebody's login: the one that they have, in every test or since another page was looked at, or a new one."""
+    organization = people["amara"].organization
+    with tenant(organization.pk):
+        has = Membership.objects.select_related("user", "organization").filter(user__email=employee.email).first()
+    if has is not None:
+        return Member(has.user, has)
+    return make_member(organization=organization, email=employee.email, name=employee.name, role=Role.PARTICIPANT)
 
 
 def places(people: dict[str, Member]) -> Iterator[tuple[str, Member]]:

@@ -20,17 +20,23 @@ from tests.factories.cast import Member
 def rows() -> dict[str, Model]:
     """One row of every kind, the most telling one: the wave that is open, and a case of somebody."""
     return {
-        "wave": Wave.objects.get(state="open"),
+        "wave": _wave("open"),
         "case": Case.objects.exclude(participant=None).order_by("pk").first(),
         "reply": Reply.objects.order_by("pk").first(),
     }
+
+
+def _wave(state: str) -> Wave:
+    """The wave of the pilot, in which Amara and Bernd are asked."""
+    pilot = Pairing.objects.filter(mentor__employee__email__startswith="amara@").earliest("created_at").cohort_id
+    return Wave.objects.get(state=state, cohort=pilot)
 
 
 def places(people: dict[str, Member]) -> Iterator[tuple[str, Member | None]]:
     """Every page of them with who looks at it; nobody for what a letter opens."""
     amara, frieda = people["amara"], people["frieda"]
     with tenant(amara.organization.pk):
-        wave, closed = Wave.objects.get(state="open"), Wave.objects.get(state="closed")
+        wave, closed = _wave("open"), _wave("closed")
         pairing = Pairing.objects.filter(mentor__employee__user=amara.user).earliest("created_at")
         nobody = Case.objects.filter(participant=None).first()
         with private(purpose=locks.ASK):

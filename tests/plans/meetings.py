@@ -42,9 +42,11 @@ def agree(pair: Pair, session: Session | None = None) -> Session:
 
 
 def pass_by(pair: Pair, session: Session, *, ago: dt.timedelta = dt.timedelta(hours=3)) -> Session:
-    """The session began so long ago."""
+    """The session began so long ago, and was agreed a day before, whatever midnight lies in between."""
+    then = timezone.now() - ago
     with pair.amara.acting():
-        Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - ago)
+        Session.objects.filter(pk=session.pk).update(starts_at=then)
+        Session.objects.filter(pk=session.pk, agreed_at__isnull=False).update(agreed_at=then - DAY)
         return Session.objects.get(pk=session.pk)
 
 

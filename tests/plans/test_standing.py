@@ -92,7 +92,7 @@ def test_the_facts_are_those_of_the_rows(cast: Cast, crowd: Cohort) -> None:
 def _in_sql(cohort: Cohort, of: standing.Of, ids: Sequence[uuid.UUID] = ()) -> dict[uuid.UUID, tuple[str, str, int]]:
     values: dict[str, Any] = selectors.clock(cohort.organization) | {"cohorts": [cohort.pk], "ids": list(ids)}
     statement = f"SELECT id, phase, health, stuck FROM ({standing.judged(of)}) j"
-    return {row[0]: row[1:] for row in selectors._run(of, statement, values)}
+    return {row[0]: row[1:] for row in selectors.run(of, statement, values)}
 
 
 def test_sql_and_the_pure_rules_never_disagree(cast: Cast, crowd: Cohort) -> None:

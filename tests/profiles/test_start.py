@@ -231,7 +231,7 @@ def test_home_asks_the_same_few_questions(bernd: Invited, count: int, django_ass
             make_participant(cohort=cohort, employee=bernd.participant.employee, state="enrolled")
         assert Participant.objects.count() == count
     browser = bernd.cast.bernd.browser()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         page = browser.get(bernd.cast.bernd.url())
     assert len(page.context["own"]) == count
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from surveys.models import Asked, Survey, Wave
 from surveys.selectors import waves as selectors
 from surveys.services import waves
 from tests.factories.cast import Cast
+from tests.factories.days import noon
 from tests.factories.plans import make_contact
 from tests.factories.rows import make_participant
 from tests.surveys.crowd import Crowd, make_crowd, make_open, make_pulse, pulse_of
@@ -37,9 +37,8 @@ def _began(crowd: Crowd, days: int, **values: Any) -> None:
 
 
 def _noon(crowd: Crowd, days: int) -> dt.datetime:
-    """Twelve o'clock where the organization is, so many days ago, whatever its clocks did meanwhile."""
-    zone = zoneinfo.ZoneInfo(crowd.cast.nordwind.time_zone)
-    return dt.datetime.combine(today_of(crowd.cast.nordwind) - days * DAY, dt.time(12), zone)
+    """Twelve o'clock where the organization is, so many days ago, whatever its clocks did meanwhile; today a moment ago."""
+    return min(noon(crowd.cast.nordwind, days), timezone.now())
 
 
 def _tend(crowd: Crowd) -> list[tuple[str, int]]:

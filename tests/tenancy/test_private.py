@@ -23,7 +23,7 @@ from tests.tenancy.worlds import World, make_world
 
 SECRET = "Zwischen-uns-beiden"
 # Where the two find it themselves.
-OWN = ["circles:circle", "circles:post"]
+OWN = ["circles:circle", "circles:post", "circles:post-reword"]
 OWN += ["plans:change", "plans:change-edit", "plans:ledger", "plans:note-list", "plans:sheet", "plans:sheet-discard"]
 OWN += ["plans:sheet-experiment"]
 # How many pages open at least for each, so that a refusal of everything would not pass.

@@ -155,7 +155,7 @@ def test_each_rule_is_remembered_and_each_can_be_switched_off() -> None:
         id="amara", employee="e2", grade=3, team="sea", managers=("e9", "e1"), languages={"en": 4}, hours=()
     )
     pairs = [("e1", "e2")]
-    inputs = build_inputs(mentors=[junior], mentees=[boss], past_pairs=pairs, never_pairs=pairs)
+    inputs = build_inputs(mentors=[junior], mentees=[boss], past_pairs=pairs, past_managers=pairs, never_pairs=pairs)
     one, every = np.array([0]), set(Exclusions().rules)
     for rules in [every, set(), *({rule} for rule in every)]:
         policy = Policy(criteria=CRITERIA, exclusions=Exclusions(rules=frozenset(rules)))

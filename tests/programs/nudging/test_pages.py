@@ -108,7 +108,7 @@ def test_why_somebody_got_a_nudge_and_what_holds_the_next(cast: Cast, cohort: Co
     page = cast.chiara.browser().get(cast.chiara.url(f"participants/{row.pk}/nudges/"))
     started, *others = page.context["rules"]
     assert (started.applies, [m.step for m in started.messages]) == (True, [1, 2])
-    assert [one.applies for one in others] == [False] * 18
+    assert [one.applies for one in others] == [False] * 20
     text = page.content.decode()
     assert "held by the weekly budget" in text
     assert "Nothing was sent, and nothing is to come." in text

@@ -26,7 +26,7 @@ def rule(cast: Cast) -> NudgeRule:
 def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
     with cast.chiara.acting() as actor:
         live_cohort()
-        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (19, 0)
+        assert (nudging.begin(actor=actor), nudging.begin(actor=actor)) == (21, 0)
         shipped = {row.key: (row.waits, row.most, row.enabled) for row in NudgeRule.objects.all()}
     assert shipped == {
         "profile-not-started": ([3, 7], 2, True),
@@ -42,6 +42,8 @@ def test_a_live_program_gets_its_rules_once(cast: Cast) -> None:
         "continue-vote": ([3], 1, True),
         "sheet-waits": ([4, 10], 2, True),
         "change-result": ([90], 1, True),
+        "survey-open": ([1], 1, True),
+        "survey-reminder": ([7, 14, 21], 3, True),
         **dict.fromkeys(
             ("pair-near-end", "pair-goals-reached", "pair-reminder", "role-refresh", "session-low-use", "step-message"),
             ([1], 1, True),

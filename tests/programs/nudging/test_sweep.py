@@ -162,8 +162,8 @@ def test_a_sweep_asks_the_same_few_questions_for_any_number_of_people(cast: Cast
         _shift(4)
     with CaptureQueriesContext(connection) as asked_for:
         assert nudging.sweep(cast.nordwind.pk) == people
-    assert sum("INSERT INTO nudges_message" in query["sql"] for query in asked_for) == 19
-    assert len(asked_for) == 27
+    assert sum("INSERT INTO nudges_message" in query["sql"] for query in asked_for) == 21
+    assert len(asked_for) == 33
 
 
 def test_other_organizations_are_left_alone(cast: Cast) -> None:
