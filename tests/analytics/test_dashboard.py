@@ -94,6 +94,14 @@ def _row(pilot: Pilot) -> str:
     return _text(pilot, pilot.program_url()).partition('id="lines-title"')[2].partition("</table>")[0]
 
 
+def test_an_unknown_start_reaches_no_target(pilot: Pilot) -> None:
+    """Nobody knows whether fewer or more are meant: twelve exits where five are the target are no success."""
+    with pilot.cast.chiara.acting():
+        measure = make_measure(program=pilot.cohort.program, name="Exits", unit="", baseline=None, target=5)
+        make_reading(measure=measure, value=12)
+    assert "has reached its target" not in _text(pilot, pilot.url())
+
+
 def test_every_figure_opens_with_how_it_is_computed(pilot: Pilot) -> None:
     page = _text(pilot, pilot.url())
     for one in FIGURES:
