@@ -127,6 +127,20 @@ def test_the_night_asks_for_what_a_newer_directory_changes_and_for_nothing_twice
         assert not AuditEvent.objects.filter(verb="asked for a comparison").exists()
 
 
+def test_what_failed_is_asked_again_with_the_next_directory_and_not_before(firm: Firm) -> None:
+    organization = firm.cast.nordwind.pk
+    with firm.cast.chiara.acting():
+        firm.wait(staff(firm, 1, seed=1)[0])
+    for cohort in (None, firm.cohort):
+        assert firm.compare(cohort).state == "failed"
+    today = timezone.localdate()
+    with firm.cast.olu.acting():
+        DirectoryImport.objects.update(applied_on=today)
+        assert comparisons.request_due(organization) == 0
+        DirectoryImport.objects.update(applied_on=today + dt.timedelta(days=2))
+        assert comparisons.request_due(organization) == 2
+
+
 def test_a_program_without_its_cohorts_tells_of_no_cohort_of_four(placed: Firm) -> None:
     with placed.cast.chiara.acting():
         small = make_cohort(program=placed.program, number=2, starts_on=DAY)
