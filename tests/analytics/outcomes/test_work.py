@@ -152,6 +152,20 @@ def test_a_program_without_its_cohorts_tells_of_no_cohort_of_four(placed: Firm) 
     assert placed.compare(None).people == 15
 
 
+def test_of_four_others_nothing_is_expected(firm: Firm) -> None:
+    people = staff(firm, 14, seed=1, leave=0)
+    with firm.cast.chiara.acting():
+        for one in people[:10]:
+            firm.place(one)
+        people[-1].leave_date = DAY + dt.timedelta(days=30)
+        people[-1].save()
+    row = firm.compare()
+    with firm.cast.olu.acting() as actor:
+        answer = selectors.outcome(actor, row).retention
+        assert (answer.result.others, answer.result.expected) == (4, 2.5)
+        assert answer.missing == ["10 of 30 participants", "4 of 30 others to compare with"]
+
+
 def test_without_anybody_or_without_a_directory_it_says_so(firm: Firm) -> None:
     row = firm.compare()
     assert (row.state, row.error[:26]) == ("failed", "Nobody has a place yet. As")
