@@ -109,7 +109,8 @@ FIGURES = (
         "goals", "Goals reached", "%", "Goals that both of a pair have agreed on and not dropped; at least five pairs have some.",
         "Goals at 100 %, of all of them. A pair sets its own goals, so this says how far pairs come with what they want, and "
         "nothing about how hard that was.",
-        "Goals and their progress", grouped(pairs.goals, Rules(share=True)), WILSON,
+        "Goals and their progress", grouped(pairs.goals, Rules(share=True)),
+        f"{WILSON} It takes each goal for itself. Goals of one pair go together, so that the true interval is rather wider.",
     ),
     Definition(
         "reversion", "Sessions that were reversed, as meant", "%", "Sessions of which both answered, in months that are over.",

@@ -82,9 +82,12 @@ class AssumptionForm(forms.Form):
         """Every figure, and every line that has a kind; of those all of it is needed."""
         chosen = [f"line{place}" for place in range(self.lines) if self.cleaned_data.get(f"line{place}_kind")]
         for stem in chosen:
-            for name in ("name", *ENDS, "source"):
+            for name in ("name", *ENDS, "origin", "source"):
                 if self.cleaned_data.get(f"{stem}_{name}") in (None, "") and f"{stem}_{name}" not in self.errors:
                     self.add_error(f"{stem}_{name}", "Fill this in, or choose “Nothing” as the kind.")
+        for place in range(self.lines - _BLANK_LINES, self.lines):
+            if self.cleaned_data.get(f"line{place}_name") and f"line{place}" not in chosen:
+                self.add_error(f"line{place}_kind", "Say of what kind it is, so that it is counted.")
         return [*BY_KEY, *chosen]
 
     def said(self) -> dict[str, Any]:

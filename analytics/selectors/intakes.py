@@ -14,6 +14,7 @@ from programs.enums import TAKES_PLACE, ImportState, MilestoneKind, ParticipantS
 from programs.models import Cohort, DirectoryImport, EmployeeVersion, Milestone, Participant, Program
 from programs.selectors.days import day_of
 
+FEWEST = 5
 _TOLD = (MilestoneKind.WAITLISTED, MilestoneKind.ADMITTED, MilestoneKind.DECLINED)
 
 
@@ -37,7 +38,10 @@ def known_until() -> dt.date | None:
 
 
 def of(organization: Organization, program: Program, cohort: Cohort | None = None) -> list[Came]:
-    """The cohorts of a program in which somebody has a place, the earliest first; in a program each person counts once."""
+    """The cohorts of a program in which somebody has a place, the earliest first; in a program each person counts once.
+
+    SECURITY: with a cohort of fewer than five in it, the program less its other cohorts would tell of them.
+    """
     cohorts = Cohort.objects.filter(program=program).order_by("number")
     if cohort is not None:
         cohorts = cohorts.filter(pk=cohort.pk)
@@ -47,7 +51,8 @@ def of(organization: Organization, program: Program, cohort: Cohort | None = Non
     for row in rows.only("cohort_id", "employee_id", "side", "state", "joined_at"):
         by_cohort.setdefault(row.cohort_id, []).append(row)
     found = [_came(one, by_cohort[one.pk], steps, organization) for one in cohorts if one.pk in by_cohort]
-    return _once(sorted((one for one in found if one.begun), key=lambda one: (one.day, one.cohort.number)))
+    came = _once(sorted((one for one in found if one.begun), key=lambda one: (one.day, one.cohort.number)))
+    return [one for one in came if len(one.begun) >= FEWEST] or came
 
 
 def joined(organization: Organization) -> dict[uuid.UUID, dt.date]:

@@ -18,6 +18,7 @@ from analytics.models import ChangeReason, Figure
 from plans.models import PlanTemplate
 from programs.models import Cohort, NudgeRule, Program
 from programs.selectors.days import day_of
+from surveys.models import Survey
 
 # What an admin changes while pairs are on their way, in the words of the page.
 CHANGES = {
@@ -51,7 +52,7 @@ class Iteration:
 
 
 def listed(actor: Actor, program: Program) -> list[Iteration]:
-    """The last changes since the launch, the latest first; six queries, however many there are."""
+    """The last changes since the launch, the latest first; seven queries, however many there are."""
     actor.require(Permission.SEE_PROGRAMS)
     events = list(_events(program)[:SHOWN])
     reasons = {row.event_id: row for row in ChangeReason.objects.filter(event__in=events)}
@@ -78,7 +79,9 @@ def reason_of(actor: Actor, event: AuditEvent) -> ChangeReason | None:
 
 
 def _events(program: Program) -> QuerySet[AuditEvent]:
-    rows: list[QuerySet[Any]] = [kind.objects.filter(program=program) for kind in (Cohort, NudgeRule, PlanTemplate)]
+    rows: list[QuerySet[Any]] = [
+        kind.objects.filter(program=program) for kind in (Cohort, NudgeRule, PlanTemplate, Survey)
+    ]
     about = [program.pk, *(pk for row in rows for pk in row.values_list("pk", flat=True))]
     found = AuditEvent.objects.filter(verb__in=CHANGES, row_id__in=[str(pk) for pk in about])
     return found.filter(created_at__gte=program.launched_at or program.created_at).order_by("-created_at", "-pk")

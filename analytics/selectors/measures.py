@@ -32,14 +32,20 @@ class Standing:
     def way(self) -> float | None:
         """How much of the way from the baseline to the target is done, in percent and never below or above; None if unknown."""
         start, end = float(self.measure.baseline or 0), self.measure.target
-        if self.now is None or end is None or float(end) == start:
+        if (
+            self.now is None
+            or end is None
+            or float(end) == start
+            or (self.measure.baseline is None and not self.figure)
+        ):
             return None
         return min(max(100 * (self.now - start) / (float(end) - start), 0.0), 100.0)
 
     @property
     def reached(self) -> bool:
-        """Whether the target is met, in the direction in which it lies."""
-        if self.now is None or self.measure.target is None:
+        """Whether the target is met, in the direction in which it lies; without a start nobody knows that, but what figures
+        count begins at nothing."""
+        if self.now is None or self.measure.target is None or (self.measure.baseline is None and not self.figure):
             return False
         end, start = float(self.measure.target), float(self.measure.baseline or 0)
         return self.now >= end if end >= start else self.now <= end

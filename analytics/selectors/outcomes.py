@@ -22,7 +22,7 @@ from analytics.models import (
 from programs.models import Cohort, Program
 from programs.selectors import cohorts, programs
 
-FEWEST, FEWEST_EXITS = 30, 5
+FEWEST, FEWEST_EXITS, FEWEST_SHOWN = 30, 5, 5
 HISTORY = 12
 # Where a trait differs by more, it is said: the limit of ``stats.balance``.
 LIMIT = 0.1
@@ -81,7 +81,8 @@ class Answer:
         for many, who in ((self.result.participants, "participants"), (self.result.others, "others to compare with")):
             if many < FEWEST:
                 found.append(f"{many} of {FEWEST} {who}")
-        if self.result.expected < FEWEST_EXITS:
+        # SECURITY: what is expected of participants is the share of the others, and of four of them it would tell who left.
+        if self.result.others >= FEWEST_SHOWN and self.result.expected < FEWEST_EXITS:
             what = {"left": "exits", "promoted": "promotions", "moved": "moves"}[self.result.question]
             found.append(f"{self.result.expected:.1f} of {FEWEST_EXITS} {what} that would be expected of participants")
         return found or ["days: enough people have to be watched for 90 of them"]

@@ -19,14 +19,15 @@ from analytics.enums import Basis
 from analytics.models import Assumption, AssumptionSet, FurtherLine
 from analytics.money import BY_KEY, FIGURES, MONEY
 from analytics.selectors import outcomes
+from analytics.selectors.intakes import FEWEST
 from analytics.selectors.outcomes import Outcome
 from analytics.stats import returns as pure
 from analytics.stats.estimates import Estimate
 from analytics.stats.returns import Case, Figure, Line, Origin, Swing
 from plans.enums import SessionState
 from plans.models import Session
-from programs.enums import ParticipantState
-from programs.models import Participant, Program
+from programs.enums import TAKES_PLACE
+from programs.models import Cohort, Participant, Program
 
 EXITS = "Exits avoided"
 # From whom an effect may be claimed; everybody else differs in too much.
@@ -151,19 +152,23 @@ def _assumed(said: Mapping[str, Assumption]) -> Iterator[Known]:
 
 
 def _observed(program: Program, compared: Outcome | None) -> Iterator[Known]:
-    """What Upstream has counted: people, sessions held, and the hours of both in them."""
+    """What Upstream has counted: people, sessions held, and the hours of both in them.
+
+    SECURITY: a cohort of fewer than five is in no number, for the figures of dashboards leave it out, too.
+    """
+    told = Cohort.objects.filter(program=program).annotate(all=Count("participants")).filter(all__gte=FEWEST)
     if compared:
         people, source = compared.comparison.people, f"{compared.comparison}: everybody who was given a place."
     else:
-        rows = Participant.objects.filter(cohort__program=program).exclude(state=ParticipantState.WAITLISTED)
+        rows = Participant.objects.filter(cohort__in=told.values("pk"), state__in=TAKES_PLACE)
         people, source = (
             rows.values("employee").distinct().count(),
-            "Everybody with a place today; nothing compared yet.",
+            f"Everybody with a place today, in cohorts of {FEWEST} people or more; nothing compared yet.",
         )
-    held = Session.objects.filter(pairing__cohort__program=program, state=SessionState.HELD)
+    held = Session.objects.filter(pairing__cohort__in=told.values("pk"), state=SessionState.HELD)
     found = held.aggregate(sessions=Count("pk"), minutes=Sum("minutes"))
     hours = 2 * (found["minutes"] or 0) / 60
-    counted = "Sessions that are marked as held in plans"
+    counted = f"Sessions that are marked as held in plans, in cohorts of {FEWEST} people or more"
     yield _counted("people", "Participants", "people", people, source)
     yield _counted("sessions", "Sessions held", "sessions", found["sessions"], f"{counted}.")
     yield _counted("session_hours", "Hours in sessions", "hours", hours, f"{counted}, times two.")

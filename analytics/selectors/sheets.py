@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -184,16 +184,33 @@ def below(actor: Actor, about: About) -> list[Line]:
     else:
         parts = [About(Scope.PROGRAM, row) for row in programs.programs(actor).exclude(state=ProgramState.DRAFT)]
         rows = Figure.objects.filter(scope=Scope.PROGRAM)
-    found: dict[tuple[uuid.UUID | None, uuid.UUID | None], dict[tuple[str, str], Figure]] = defaultdict(dict)
-    wanted = rows.filter(
-        key__in=("funnel", "on_track", "goals", "changes"), part__in=_IN_A_ROW, cut=Cut.WHOLE, hidden=Hidden.NO
-    )
-    for row in wanted.order_by("program", "cohort", "key", "part", "-day").distinct("program", "cohort", "key", "part"):
-        found[row.program_id, row.cohort_id][row.key, row.part] = row
+    wanted = rows.filter(key__in=("funnel", "on_track", "goals", "changes"), part__in=_IN_A_ROW, cut=Cut.WHOLE)
+    places = ("program", "cohort", "key", "part")
+    found = _in_a_row(list(wanted.order_by(*places, "-day").distinct(*places)))
     return [
         Line(one, found[one.program.pk if one.program else None, one.cohort.pk if one.cohort else None])
         for one in parts
     ]
+
+
+_Place = tuple[uuid.UUID | None, uuid.UUID | None]
+
+
+def _in_a_row(rows: Sequence[Figure]) -> dict[_Place, dict[tuple[str, str], Figure]]:
+    """What is shown of each place, from the last value of each part.
+
+    SECURITY: what is hidden on the last day is hidden, also where an earlier day showed it.
+    """
+    last: dict[tuple[_Place, str], dt.date] = {}
+    for row in rows:
+        at = (row.program_id, row.cohort_id), row.key
+        last[at] = max(row.day, last.get(at, row.day))
+    found: dict[_Place, dict[tuple[str, str], Figure]] = defaultdict(dict)
+    for row in rows:
+        place = row.program_id, row.cohort_id
+        if not row.hidden and row.day == last[place, row.key]:
+            found[place][row.key, row.part] = row
+    return found
 
 
 def _cohorts(row: Program | None) -> list[Cohort]:

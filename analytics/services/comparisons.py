@@ -18,6 +18,7 @@ from analytics.models import Comparison
 from analytics.selectors import intakes
 from programs.enums import ProgramState
 from programs.models import Cohort, Program
+from programs.selectors.days import day_of
 
 STALE = dt.timedelta(minutes=10)
 MAX_ATTEMPTS = 3
@@ -82,10 +83,17 @@ def request_due(organization_id: uuid.UUID) -> int:
     actor, asked = system(organization_id), 0
     for program, cohort in _scopes():
         last = Comparison.objects.filter(program=program, cohort=cohort).order_by("-number").first()
-        if last is None or (last.state == State.DONE and last.known_until != until):
+        if last is None or _is_older(last, until):
             request(actor=actor, program=program, cohort=cohort)
             asked += 1
     return asked
+
+
+def _is_older(last: Comparison, until: dt.date) -> bool:
+    """Whether a comparison knows less than a directory of that day; one that failed is tried once more with each new one."""
+    if last.state == State.FAILED and last.finished_at is not None:
+        return day_of(last.organization, last.finished_at) < until
+    return last.state == State.DONE and last.known_until != until
 
 
 def _scopes() -> list[tuple[Program, Cohort | None]]:

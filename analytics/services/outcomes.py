@@ -158,13 +158,13 @@ def _keep_trials(row: Comparison, design: Design) -> None:
 
 
 def _keep_balance(row: Comparison, design: Design) -> None:
-    """The table, without what would tell of fewer than five participants."""
+    """The table, without what would tell of fewer than five participants or others."""
     if min(len(design.here), len(design.there)) < FEWEST_SHOWN:
         return
     traits: dict[str, list[Line]] = {}
     for line in design.lines:
         traits.setdefault(line.trait, []).append(line)
-    lines = [line for group in traits.values() for line in _without_few(group, len(design.here))]
+    lines = [line for group in traits.values() for line in _without_few(group, len(design.here), len(design.there))]
     BalanceLine.objects.bulk_create(
         BalanceLine(
             comparison=row,
@@ -179,16 +179,23 @@ def _keep_balance(row: Comparison, design: Design) -> None:
     )
 
 
-def _without_few(lines: Sequence[Line], people: int) -> list[Line]:
-    """Names that fewer than five participants have are one line, and it is of five at least: nothing is left to subtract."""
-    count = {line.value: round(line.here * people) for line in lines}
-    rare = [line for line in lines if line.value and count[line.value] < FEWEST_SHOWN]
+def _without_few(lines: Sequence[Line], people: int, others: int) -> list[Line]:
+    """Names that fewer than five participants have, or one to four others, are one line, and it is of five of each at least
+    or of nobody: nothing is left to subtract."""
+    count = {line.value: (round(line.here * people), round(line.there * others)) for line in lines}
+    rare = [
+        line for line in lines if line.value and (count[line.value][0] < FEWEST_SHOWN or _few(count[line.value][1]))
+    ]
     shown = [line for line in lines if line not in rare]
-    while rare and shown and 0 < sum(count[line.value] for line in rare) < FEWEST_SHOWN:
+    while rare and shown and any(_few(sum(side)) for side in zip(*(count[line.value] for line in rare), strict=True)):
         smallest = min(shown, key=lambda line: count[line.value])
         shown.remove(smallest)
         rare.append(smallest)
     return [*shown, *([_together(rare)] if rare else [])]
+
+
+def _few(people: int) -> bool:
+    return 0 < people < FEWEST_SHOWN
 
 
 def _together(lines: Sequence[Line]) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -13,13 +14,14 @@ from accounts.models import AuditEvent
 from analytics.catalogue import FIGURES
 from analytics.models import Figure, FigureRun
 from programs.models import Participant, Program, SavedView
+from programs.selectors.days import today_of
 from tests.analytics.conftest import Pilot
-from tests.factories.analytics import make_measure, make_reading
+from tests.factories.analytics import make_figure, make_measure, make_reading
 from tests.factories.cast import Cast, Member
 from tests.factories.plans import make_compass_period
 from tests.plans.crowds import make_crowd
 
-NOT_SHOWN = "Not shown."
+NOT_SHOWN, DAY = "Not shown.", dt.timedelta(days=1)
 
 
 def _text(pilot: Pilot, address: str, member: Member | None = None) -> str:
@@ -72,6 +74,32 @@ def test_a_program_and_the_organization_add_up_what_is_shown(pilot: Pilot) -> No
     hidden = _text(pilot, pilot.cast.olu.url(f"programs/{small.program_id}/cohorts/{small.pk}/dashboard/"))
     assert "Fewer than five are in it, so a number would tell of one of them." in hidden
     assert "people are on the list" not in hidden
+
+
+def test_what_is_hidden_today_is_not_told_from_an_earlier_day(pilot: Pilot) -> None:
+    with pilot.cast.chiara.acting():
+        Figure.objects.filter(key="funnel", cohort=pilot.cohort).exclude(cut="").delete()
+        Figure.objects.filter(key="funnel", cohort=pilot.cohort).update(day=today_of(pilot.cast.nordwind) - DAY)
+    assert ">80<" in _row(pilot)
+    with pilot.cast.chiara.acting():
+        make_figure(
+            program=pilot.cohort.program, cohort=pilot.cohort, scope="cohort", part="", value=None, n=None, hidden="few",
+            day=today_of(pilot.cast.nordwind),
+        )  # fmt: skip
+    assert ">80<" not in _row(pilot)
+
+
+def _row(pilot: Pilot) -> str:
+    """What the program's page says of its cohort."""
+    return _text(pilot, pilot.program_url()).partition('id="lines-title"')[2].partition("</table>")[0]
+
+
+def test_an_unknown_start_reaches_no_target(pilot: Pilot) -> None:
+    """Nobody knows whether fewer or more are meant: twelve exits where five are the target are no success."""
+    with pilot.cast.chiara.acting():
+        measure = make_measure(program=pilot.cohort.program, name="Exits", unit="", baseline=None, target=5)
+        make_reading(measure=measure, value=12)
+    assert "has reached its target" not in _text(pilot, pilot.url())
 
 
 def test_every_figure_opens_with_how_it_is_computed(pilot: Pilot) -> None:

@@ -14,6 +14,7 @@ from tests.analytics.conftest import Pilot
 from tests.factories.analytics import make_change_reason, make_figure, make_measure, make_reading
 from tests.factories.cast import Cast
 from tests.factories.rows import make_audit_event, make_cohort, make_program
+from tests.factories.surveys import make_survey
 
 DAY = dt.timedelta(days=1)
 
@@ -109,6 +110,10 @@ def test_the_log_names_a_change_its_reason_and_how_pairs_did_before_and_since(qu
             row_id=str(quiet.cohort.program_id),
             label="Not a change",
         )
+        survey = make_survey(program=quiet.cohort.program)
+        make_audit_event(
+            user=quiet.cast.chiara.user, verb="published a survey", row_id=str(survey.pk), label="Pulse after a month"
+        )
         make_change_reason(event=event, text="Juniors asked for more distance.")
         for day, active in ((today - 3 * DAY, 10), (today + 5 * DAY, 15)):
             for part, value in (("matched", 20), ("active", active)):
@@ -116,7 +121,7 @@ def test_the_log_names_a_change_its_reason_and_how_pairs_did_before_and_since(qu
     page = quiet.cast.olu.browser().get(quiet.program_url("log/")).content.decode()
     assert "Juniors asked for more distance." in page
     assert ("50 %" in page, "75 %" in page) == (True, True)
-    assert ("Another program" in page, "Not a change" in page) == (False, False)
+    assert ("Another program" in page, "Not a change" in page, "Pulse after a month" in page) == (False, False, True)
 
 
 def test_a_reason_is_written_said_better_and_taken_away(quiet: Pilot) -> None:
@@ -139,5 +144,5 @@ def test_the_log_asks_as_much_of_three_changes_as_of_one(quiet: Pilot, django_as
             while AuditEvent.objects.filter(verb="changed a cohort").count() < count:
                 make_audit_event(user=quiet.cast.chiara.user, verb="changed a cohort", row_id=str(quiet.cohort.pk))
         browser.get(quiet.program_url("log/"))
-        with django_assert_num_queries(15):  # type: ignore[operator]
+        with django_assert_num_queries(16):  # type: ignore[operator]
             browser.get(quiet.program_url("log/"))

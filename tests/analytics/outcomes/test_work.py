@@ -18,7 +18,8 @@ from analytics.selectors import outcomes as selectors
 from analytics.services import comparisons, outcomes
 from analytics.stats import designs
 from programs.models import DirectoryImport, Program
-from tests.analytics.outcomes.firms import UNTIL, Firm, result, staff
+from tests.analytics.outcomes.firms import DAY, UNTIL, Firm, result, staff
+from tests.factories.rows import make_cohort
 
 
 @pytest.fixture
@@ -124,6 +125,45 @@ def test_the_night_asks_for_what_a_newer_directory_changes_and_for_nothing_twice
         DirectoryImport.objects.update(applied_on=UNTIL + dt.timedelta(days=7))
         assert comparisons.request_due(organization) == 2
         assert not AuditEvent.objects.filter(verb="asked for a comparison").exists()
+
+
+def test_what_failed_is_asked_again_with_the_next_directory_and_not_before(firm: Firm) -> None:
+    organization = firm.cast.nordwind.pk
+    with firm.cast.chiara.acting():
+        firm.wait(staff(firm, 1, seed=1)[0])
+    for cohort in (None, firm.cohort):
+        assert firm.compare(cohort).state == "failed"
+    today = timezone.localdate()
+    with firm.cast.olu.acting():
+        DirectoryImport.objects.update(applied_on=today)
+        assert comparisons.request_due(organization) == 0
+        DirectoryImport.objects.update(applied_on=today + dt.timedelta(days=2))
+        assert comparisons.request_due(organization) == 2
+
+
+def test_a_program_without_its_cohorts_tells_of_no_cohort_of_four(placed: Firm) -> None:
+    with placed.cast.chiara.acting():
+        small = make_cohort(program=placed.program, number=2, starts_on=DAY)
+        for one in placed.people[10:14]:
+            placed.place(one, cohort=small)
+    assert [placed.compare(scope).people for scope in (placed.cohort, None, small)] == [10, 10, 4]
+    with placed.cast.chiara.acting():
+        placed.place(placed.people[14], cohort=small)
+    assert placed.compare(None).people == 15
+
+
+def test_of_four_others_nothing_is_expected(firm: Firm) -> None:
+    people = staff(firm, 14, seed=1, leave=0)
+    with firm.cast.chiara.acting():
+        for one in people[:10]:
+            firm.place(one)
+        people[-1].leave_date = DAY + dt.timedelta(days=30)
+        people[-1].save()
+    row = firm.compare()
+    with firm.cast.olu.acting() as actor:
+        answer = selectors.outcome(actor, row).retention
+        assert (answer.result.others, answer.result.expected) == (4, 2.5)
+        assert answer.missing == ["10 of 30 participants", "4 of 30 others to compare with"]
 
 
 def test_without_anybody_or_without_a_directory_it_says_so(firm: Firm) -> None:

@@ -81,10 +81,21 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(firm: Firm) -> None:
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Low, central and high go up." in page
-    assert page.count("Fill this in, or choose") == 2 * 4
+    assert page.count("Fill this in, or choose") == 2 * 5
     assert 'value="My own count"' in page
     twice = browser.post(_address(firm, "assumptions/"), _data() | _line(0, "Less hiring", "staying"))
     assert "people who stay are counted already" in twice.content.decode()
+    with firm.cast.olu.acting():
+        assert AssumptionSet.objects.count() == 0
+
+
+def test_a_line_without_a_kind_or_without_saying_how_it_is_known_is_not_lost(firm: Firm) -> None:
+    browser = firm.cast.olu.browser()
+    answer = browser.post(_address(firm, "assumptions/"), _data() | _line(1, "Rooms", ""))
+    page = answer.content.decode()
+    assert (answer.status_code, "Say of what kind it is" in page, 'value="Rooms"' in page) == (422, True, True)
+    unknown = _data() | _line(0, "Rooms", "cost") | {"line0_origin": ""}
+    assert browser.post(_address(firm, "assumptions/"), unknown).status_code == 422
     with firm.cast.olu.acting():
         assert AssumptionSet.objects.count() == 0
 

@@ -13,6 +13,8 @@ from analytics.services import assumptions
 from analytics.stats.estimates import Estimate
 from tests.analytics.outcomes.firms import DAY, Firm, staff
 from tests.analytics.returns.saying import figures, line
+from tests.factories.plans import make_session
+from tests.factories.rows import make_cohort, make_pairing
 
 
 def _say(firm: Firm, **values: object) -> AssumptionSet:
@@ -68,6 +70,17 @@ def test_exits_of_which_nobody_has_said_anything_are_unknown_and_no_loss(firm: F
     assert (found.verdict, _found(firm, spared=0.0).verdict, _found(firm, spared=20.0).verdict) == (
         "without", "losses", "gains",
     )  # fmt: skip
+
+
+def test_who_said_no_and_who_is_one_of_four_are_in_no_number(firm: Firm) -> None:
+    with firm.cast.chiara.acting():
+        for one, state in zip(staff(firm, 3, seed=2, leave=0), ("withdrawn", "withdrawn", "waitlisted"), strict=True):
+            firm.place(one, state=state)
+        small = make_cohort(program=firm.program, number=2)
+        four = [firm.place(one, cohort=small) for one in staff(firm, 4, seed=3, leave=0)]
+        make_session(pairing=make_pairing(mentor=four[0], mentee=four[1]), state="held", minutes=55)
+    found = _found(firm)
+    assert [found.known[key].figure.central for key in ("people", "sessions", "session_hours")] == [10, 2, 4]
 
 
 def _firm_with_effect(firm: Firm, *, leave: float, theirs: float) -> None:
