@@ -36,7 +36,11 @@ def own_database(owner: BaseDatabaseWrapper, name: str) -> Iterator[str]:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     owner.settings_dict["NAME"] = copy
     yield copy
-    owner.creation.destroy_test_db(before, verbosity=0)
+    owner.close()
+    owner.settings_dict["NAME"] = before
+    with owner.creation._nodb_cursor() as cursor:
+        # A thread of a server that was looked at in a browser may still hold a connection.
+        cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 def _migrated(owner: BaseDatabaseWrapper, cursor: Any) -> None:
