@@ -16,6 +16,7 @@ from programs.models import Employee
 from programs.selectors.days import today_of
 from surveys import locks
 from surveys.models import Asked, Case, Reply, Wave
+from surveys.services import snapshots, waves
 from tests.factories import surveys as made
 from tests.factories.cast import Cast
 from tests.factories.rows import make_employee
@@ -133,17 +134,24 @@ def test_those_who_were_asked_hear_what_came_of_it(crowd: Crowd) -> None:
     assert said not in _text(crowd.cast.amara.browser().get(page))
 
 
-def test_a_reply_does_not_quote(crowd: Crowd) -> None:
+def test_a_reply_does_not_quote_what_is_shown_and_says_nothing_of_what_is_not(crowd: Crowd) -> None:
     wave, words = _open(crowd), "Please tell our managers that this is working time"
     with crowd.cast.chiara.acting():
         comment = wave.version.questions.get(key="comment")
         for number in range(8):
             made.make_anonymous_answer(wave=wave, question=comment, number=None, text=f"{words}, {number}")
-    page = crowd.cast.chiara.browser().post(_wave(crowd, wave, "reply/"), {"text": f"You said: “{words.upper()}”."})
+    browser, sent = crowd.cast.chiara.browser(), {"text": f"You said: “{words.upper()}”."}
+    # Nobody has read them yet, so nobody learns by trying that they were written.
+    assert browser.post(_wave(crowd, wave, "reply/"), sent).status_code == 302
+    with crowd.cast.chiara.acting() as actor:
+        waves.close(actor=actor, wave=wave)
+        snapshots.take(wave.pk)
+        letters = Message.objects.filter(kind="survey reply").count()
+    page = browser.post(_wave(crowd, wave, "reply/"), sent)
     assert page.status_code == 422
     assert "Say it in your own" in _text(page)
     with crowd.cast.chiara.acting():
-        assert (Reply.objects.count(), Message.objects.filter(kind="survey reply").count()) == (0, 0)
+        assert (Reply.objects.count(), Message.objects.filter(kind="survey reply").count()) == (1, letters)
 
 
 def test_what_a_pair_told_each_other_is_read_by_both_and_by_nobody_else(crowd: Crowd) -> None:
