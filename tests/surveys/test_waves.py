@@ -22,7 +22,7 @@ from surveys.services import waves
 from tests.factories.cast import Cast
 from tests.factories.plans import make_contact
 from tests.factories.rows import make_participant
-from tests.surveys.crowd import Crowd, make_crowd, make_open, make_pulse, pulse_of
+from tests.surveys.crowd import Crowd, answer, make_crowd, make_open, make_pulse, pulse_of
 
 DAY = dt.timedelta(days=1)
 
@@ -37,9 +37,10 @@ def _began(crowd: Crowd, days: int, **values: Any) -> None:
 
 
 def _noon(crowd: Crowd, days: int) -> dt.datetime:
-    """Twelve o'clock where the organization is, so many days ago, whatever its clocks did meanwhile."""
+    """Twelve o'clock where the organization is, so many days ago, whatever its clocks did meanwhile; never later than now."""
     zone = zoneinfo.ZoneInfo(crowd.cast.nordwind.time_zone)
-    return dt.datetime.combine(today_of(crowd.cast.nordwind) - days * DAY, dt.time(12), zone)
+    noon = dt.datetime.combine(today_of(crowd.cast.nordwind) - days * DAY, dt.time(12), zone)
+    return min(noon, timezone.now())
 
 
 def _tend(crowd: Crowd) -> list[tuple[str, int]]:
@@ -175,6 +176,19 @@ def test_it_is_sent_by_hand_to_those_who_were_counted(crowd: Crowd) -> None:
         with pytest.raises(waves.CannotSend):
             waves.send(actor=actor, survey=survey, cohort=crowd.cohort)
         assert Wave.objects.count() == 1
+
+
+def test_what_a_sending_would_ask_does_not_say_who_has_answered(crowd: Crowd) -> None:
+    with crowd.cast.chiara.acting() as actor:
+        survey = make_pulse(crowd).survey
+        wave = waves.send(actor=actor, survey=survey, cohort=crowd.cohort)
+        answer(wave, crowd.mentors[0], worth=3)
+        assert selectors.audience(actor, survey, crowd.cohort) == {}
+        with pytest.raises(waves.CannotSend):
+            waves.send(actor=actor, survey=survey, cohort=crowd.cohort)
+        assert Wave.objects.count() == 1
+        waves.close(actor=actor, wave=wave)
+        assert selectors.audience(actor, survey, crowd.cohort) == {"mentor": 3, "mentee": 3}
 
 
 def test_it_is_closed_and_kept_open_by_hand(crowd: Crowd) -> None:
