@@ -6,6 +6,7 @@ They are private: who is reminded has not answered, and whether somebody has is 
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -65,11 +66,15 @@ def _compose(message: Message) -> Letter | None:
             "survey": sheet.title,
             "question": item.text if item else "",
             "minutes": str(sheets.minutes(sheet)),
-            "until": date_format(timezone.localtime(row.wave.closes_at), "j F"),
+            "until": date_format(row.wave.last_moment.astimezone(_zone(row)), "j F"),
             "promise": _promise(sheet),
         }
 
     return nudging.compose(message, person_id=person.pk, links=lambda: _links(row, sheet), values=values)
+
+
+def _zone(row: Asked) -> dt.tzinfo:
+    return zoneinfo.ZoneInfo(row.wave.survey.program.organization.time_zone)
 
 
 def _promise(sheet: Sheet) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.db.models import Q
 from programs.models import Employee, EmployeeVersion
 from surveys.cutting import ANSWERED, BETWEEN, CUTS, scale_of
 from surveys.disclosure.guard import Cell, Table
-from surveys.enums import Cut, Kind, Level, OptionKind
+from surveys.enums import Cut, Kind, Level, OptionKind, Sides
 from surveys.models import AnonymousAnswer, Answer, Asked, Counted, Option, Question, Wave
 from surveys.scoring import Said, Scale
 
@@ -34,12 +35,16 @@ class Kinds:
 
 @dataclass(frozen=True)
 class Asking:
-    """One question, or one row of its table, with what was said to it, each with the kind of person who did."""
+    """One question, or one row of its table, with what was said to it, each with the kind of person who did.
+
+    SECURITY: groups are those of everybody who was ``asked``. A group that came with its first answer would tell who gave it.
+    """
 
     question: Question | None
     row: Option | None
     scale: Scale
     said: list[tuple[Kinds, Said]]
+    asked: frozenset[Kinds] = frozenset()
 
     @property
     def cuts(self) -> list[Cut]:
@@ -54,7 +59,7 @@ class Asking:
 def groups(wave: Wave, people: Iterable[tuple[uuid.UUID, Employee]]) -> dict[uuid.UUID, dict[str, str]]:
     """The groups of employees as the directory had them on the day on which a wave opened."""
     pairs = list(people)
-    day = wave.opens_at.date()
+    day = wave.opens_at.astimezone(zoneinfo.ZoneInfo(wave.cohort.program.organization.time_zone)).date()
     held = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
     rows = EmployeeVersion.objects.filter(held, employee__in=[one.pk for _, one in pairs]).order_by("valid_from")
     then = {row.employee_id: row for row in rows}
@@ -76,7 +81,7 @@ def askings(wave: Wave, *, final: bool) -> Iterator[Asking]:
     """Everything that can be told of a wave by now. What is anonymous has no earlier or later: it is told once, at the end."""
     questions = list(Question.objects.filter(version=wave.version_id, removed_at=None).order_by("position"))
     options = _options(questions)
-    kinds = _kinds(wave)
+    kinds, asked = _kinds(wave), _asked(wave)
     for question in questions:
         if question.kind == Kind.TEXT or question.level == Level.PAIR:
             continue
@@ -84,7 +89,9 @@ def askings(wave: Wave, *, final: bool) -> Iterator[Asking]:
             rows = _anonymous(wave, question) if final else []
         else:
             rows = _confidential(question, kinds)
-        yield from _of_question(question, options[question.pk], rows)
+        waits = question.level == Level.ANONYMOUS and not final
+        around = [one for one in asked if not waits and question.sides in (Sides.BOTH, one.side)]
+        yield from _of_question(question, options[question.pk], rows, frozenset(around))
     if final:
         yield _participation(wave)
 
@@ -103,6 +110,12 @@ def _kinds(wave: Wave) -> dict[uuid.UUID, Kinds]:
     }
 
 
+def _asked(wave: Wave) -> set[Kinds]:
+    rows = list(Asked.objects.filter(wave=wave).select_related("participant__employee").order_by("pk"))
+    own = groups(wave, [(row.pk, row.participant.employee) for row in rows])
+    return {Kinds(0, row.participant.side, **own[row.pk]) for row in rows}
+
+
 # Each row with whose it is: answers of one sheet have the same key, and those of nobody each their own.
 _Row = tuple[uuid.UUID, Kinds, "Answer | AnonymousAnswer"]
 
@@ -117,7 +130,9 @@ def _anonymous(wave: Wave, question: Question) -> list[_Row]:
     return [(row.pk, Kinds(0, row.side), row) for row in rows]
 
 
-def _of_question(question: Question, options: list[Option], rows: list[_Row]) -> Iterator[Asking]:
+def _of_question(
+    question: Question, options: list[Option], rows: list[_Row], asked: frozenset[Kinds]
+) -> Iterator[Asking]:
     lines = [one for one in options if one.kind == OptionKind.ROW] if question.kind == Kind.MATRIX else [None]
     choices = [one for one in options if one.kind == OptionKind.OPTION]
     scale = scale_of(question.kind, [one.text for one in choices])
@@ -128,7 +143,7 @@ def _of_question(question: Question, options: list[Option], rows: list[_Row]) ->
             if line is None or row[2].row_id == line.pk:
                 sheets[row[0]].append(row)
         said = [(own[0][1], _said(scale, places, [row[2] for row in own])) for own in sheets.values()]
-        yield Asking(question, line, scale, said)
+        yield Asking(question, line, scale, said, asked)
 
 
 def _said(scale: Scale, places: dict[uuid.UUID, int], rows: list[Answer | AnonymousAnswer]) -> Said:
@@ -156,6 +171,8 @@ def table(asking: Asking, before: Iterable[tuple[str, str, int]]) -> Table:
     for cut in asking.cuts:
         for place, kind in enumerate(kinds):
             cells[cut, value_in(cut, kind)].add(place)
+        for kind in sorted(asking.asked):
+            cells[cut, value_in(cut, kind)] |= set()
     told = [cut for cut in asking.cuts if cut == Cut.EVERYBODY or sum(own[0] == cut for own in cells) > 1]
     earlier = [(cells.get((Cut(cut), value), set()), number) for cut, value, number in before]
     return Table(

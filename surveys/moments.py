@@ -100,7 +100,8 @@ ASK = f"""{DUE}
   JOIN surveys_wave w ON w.organization_id = %(organization)s AND w.survey_id = d.survey_id AND w.cohort_id = d.cohort_id
     AND w.opens_at = d.begins::timestamp {_ZONE} AND w.state = 'open'
   ON CONFLICT (organization_id, wave_id, participant_id) DO NOTHING"""
-# Whom somebody asks by hand: those who could be matched or are, and have no other sending of the same survey before them.
+# Whom somebody asks by hand: those who could be matched or are, and are not asked the same in a wave that is still open.
+# SECURITY: whether they have answered that one makes no difference, or the count before a sending would say how many have.
 _BY_HAND = f"""
   FROM surveys_survey sv
   JOIN ({_READY} AND p.cohort_id = %(cohort)s) f ON true {HERE}
@@ -108,7 +109,7 @@ _BY_HAND = f"""
     AND NOT EXISTS (SELECT 1 FROM surveys_asked a
       JOIN surveys_wave w ON w.organization_id = a.organization_id AND w.id = a.wave_id AND w.survey_id = sv.id
         AND w.state = 'open'
-      WHERE a.organization_id = %(organization)s AND a.participant_id = p.id AND NOT a.answered)"""
+      WHERE a.organization_id = %(organization)s AND a.participant_id = p.id)"""
 COUNT_BY_HAND = f"SELECT p.side, count(*) {_BY_HAND} GROUP BY p.side"
 ASK_BY_HAND = f"""{_INTO}
   SELECT gen_random_uuid(), %(organization)s, %(now)s, %(wave)s, p.id, %(today)s, false {_BY_HAND}

@@ -9,6 +9,7 @@ from django import forms
 from surveys import bank, when
 from surveys.documents import INTRO, TITLE
 from surveys.enums import Moment, Sides
+from surveys.moments import APART
 from surveys.services.catalog import Setting
 from ui.fields import DayField
 from ui.widgets import Textarea
@@ -61,6 +62,8 @@ class SettingForm(forms.Form):
             self.add_error("on_date", "Give the date on which it is sent.")
         if moment == Moment.EVERY_60 and not data.get("days") and "days" not in self.errors:
             self.add_error("days", "Say after how many days it is sent again.")
+        elif moment == Moment.EVERY_60 and (data.get("days") or APART) < APART:
+            self.add_error("days", f"Nobody is asked the same sooner than after {APART} days. Choose {APART} or more.")
         return data
 
     def setting(self) -> Setting:

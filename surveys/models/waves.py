@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,6 +49,11 @@ class Wave(TenantModel):
 
     def __str__(self) -> str:
         return f"wave {self.number} of {self.survey_id}"
+
+    @property
+    def last_moment(self) -> dt.datetime:
+        """Still a moment of the last day on which it can be answered, for it often closes at midnight."""
+        return self.closes_at - dt.timedelta(seconds=1)
 
     @property
     def called(self) -> str:

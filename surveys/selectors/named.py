@@ -27,16 +27,10 @@ class Person:
     said: list[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Team:
-    """What the program team reads of a wave, and how many people are too near to whoever looks."""
-
-    people: list[Person]
-    too_near: int
-
-
-def for_team(actor: Actor, wave: Wave) -> Team:
-    """What was told to the program team by name. SECURITY: not of people in the reader's own line, or whose partner is."""
+def for_team(actor: Actor, wave: Wave) -> list[Person]:
+    """What was told to the program team by name. SECURITY: not of people in the reader's own line, or whose partner is, and not
+    how many of them have answered: where there is one, that would say it.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
     paths = ("question", "option", "row", "topic", "response__participant__employee")
     with private(purpose=locks.TEAM):
@@ -53,7 +47,7 @@ def for_team(actor: Actor, wave: Wave) -> Team:
         for pk, one in people.items()
         if pk not in near
     ]
-    return Team(sorted(seen, key=lambda one: (one.participant.employee.last_key, str(one.participant.pk))), len(near))
+    return sorted(seen, key=lambda one: (one.participant.employee.last_key, str(one.participant.pk)))
 
 
 def _words(row: Answer) -> str:

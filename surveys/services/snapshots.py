@@ -105,7 +105,8 @@ def _of(asking: Asking, row: Snapshot, before: set[tuple[str, str, int]]) -> lis
     figures = {}
     for cell in table.cells:
         said = [said for kind, said in asking.said if inputs.value_in(Cut(cell.cut), kind) == cell.value]
-        figures[cell.key] = scoring.figures(asking.scale, said)
+        if said:
+            figures[cell.key] = scoring.figures(asking.scale, said)
     agreed = [key for key, own in figures.items() if own.mostly and own.people >= LEAST]
     verdicts = judge(table, agreed)
     question_id, row_id = _place(asking)

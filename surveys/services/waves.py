@@ -101,7 +101,9 @@ def send(*, actor: Actor, survey: Survey, cohort: Cohort) -> Wave:
         raise CannotSend("It has no published version yet.")
     people = sum(selectors.audience(actor, held, cohort).values())
     if not people:
-        raise CannotSend("Nobody would get it: all who are ready have it before them already, or nobody is ready.")
+        raise CannotSend(
+            "Nobody would get it: all who are ready are asked it in a wave that is still open, or nobody is ready."
+        )
     organization, now = cohort.program.organization, timezone.now()
     row = _open(organization, held.pk, cohort.pk, now, now + dt.timedelta(days=moments.OPEN))
     values: dict[str, Any] = selectors.clock(organization) | {"wave": row.pk, "survey": held.pk, "cohort": cohort.pk}

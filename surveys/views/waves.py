@@ -71,10 +71,9 @@ def wave(request: HttpRequest, organization: str, wave: uuid.UUID) -> HttpRespon
     row = selectors.one(request.actor, wave)
     may_manage = request.actor.may(Permission.MANAGE_PROGRAMS)
     team = named.for_team(request.actor, row) if may_manage and named.any_for_team(row) else None
-    rates = selectors.rates(request.actor, row)
     context = {
-        "wave": row, "cohort": row.cohort, "rates": rates, "hidden": any(not one.told for one in rates), "team": team,
-        "page": Paginator(team.people, 20).get_page(request.GET.get("page")) if team else None, "may_manage": may_manage,
+        "wave": row, "cohort": row.cohort, "rates": selectors.rates(request.actor, row), "team": team,
+        "page": Paginator(team, 20).get_page(request.GET.get("page")) if team is not None else None, "may_manage": may_manage,
         "replies": replies.published(request.actor, row.cohort, row.survey),
     }  # fmt: skip
     return render(request, "surveys/waves/wave.html", context)

@@ -112,6 +112,10 @@ def test_only_who_manages_programs_does_any_of_it(writing: Writing, what: str) -
 
 MISSING = {
     "the date": ({"moment": "on_date"}, "Give the date on which it is sent."),
+    "more days": (
+        {"moment": "every_60", "days": "30"},
+        "Nobody is asked the same sooner than after 45 days. Choose 45 or more.",
+    ),
     "the days": ({"moment": "every_60"}, "Say after how many days it is sent again."),
     "the title": ({"title": ""}, "Fill this in."),
 }

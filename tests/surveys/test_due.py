@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Organization
 from accounts.tenancy import private
 from nudges.models import Message
 from programs.models import Employee, NudgeRule
 from programs.selectors import nudging as seen
 from programs.services import nudging
-from surveys import locks
+from surveys import due, locks
 from surveys.models import Wave
 from surveys.services import waves
 from tests.factories.cast import Cast
@@ -61,6 +63,20 @@ def test_both_are_asked_at_once_and_reminded_three_times(crowd: Crowd, wave: Wav
             ("reminder", "amara", step), ("reminder", "bernd", step),
         ]  # fmt: skip
     assert len(_after(crowd, 7)) == 8
+
+
+def test_a_letter_names_the_last_day_where_the_organization_is(crowd: Crowd, wave: Wave) -> None:
+    """It closes at midnight in New York, when the day after has begun there, and in UTC some hours ago."""
+    zone = zoneinfo.ZoneInfo("America/New_York")
+    last = timezone.now().astimezone(zone).date() + 40 * DAY
+    with crowd.cast.chiara.acting():
+        Organization.objects.filter(pk=wave.organization_id).update(time_zone=zone.key)
+        Wave.objects.update(closes_at=dt.datetime.combine(last + DAY, dt.time(), zone))
+    _after(crowd, 7)
+    with crowd.cast.chiara.acting():
+        letter = due.REMIND.compose(Message.objects.filter(rule="survey-reminder")[0])
+    assert letter is not None
+    assert f"Still open until {last.day} {last:%B}:" in letter.subject
 
 
 def test_whoever_has_answered_is_not_reminded(crowd: Crowd, wave: Wave) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from django.db import IntegrityError, transaction
 from accounts.tenancy import private
 from programs.models import EmployeeVersion
 from surveys import locks
-from surveys.models import AnonymousAnswer, Answer, Asked, Cell, Comment, Counted, Response, Snapshot
+from surveys.models import AnonymousAnswer, Answer, Asked, Cell, Comment, Counted, Response, Snapshot, Wave
 from surveys.services import snapshots
 from tests.surveys.asked import Sent
 
@@ -70,6 +71,33 @@ def test_groups_are_those_of_the_day_on_which_the_wave_opened(sent: Sent) -> Non
     assert "department Grid" not in found
 
 
+def test_a_wave_opens_on_a_day_of_its_organization(sent: Sent) -> None:
+    """Midnight there is still the day before in UTC, and most moves in a directory are of the first of a month."""
+    zone = zoneinfo.ZoneInfo(sent.cast.nordwind.time_zone)
+    first = dt.datetime(2026, 6, 1, tzinfo=zone)
+    Wave.objects.filter(pk=sent.wave.pk).update(opens_at=first)
+    moved, stayed = sent.ask(6, department="Grid"), sent.ask(6, department="Sales")
+    for person in moved:
+        for name, since, until in (("Grid", dt.date(2026, 1, 1), first.date()), ("Wind", first.date(), None)):
+            EmployeeVersion.objects.create(employee=person.employee, department=name, valid_from=since, valid_to=until)
+    sent.answer([*moved, *stayed], MIXED)
+    sent.take()
+    assert {name for name in _cells(sent) if name.startswith("department ")} == {"department Wind", "department Sales"}
+
+
+def test_a_group_stands_there_whether_or_not_its_only_one_has_answered(sent: Sent) -> None:
+    grid, legal = sent.ask(6, department="Grid"), sent.ask(1, "mentee", department="Legal")
+    sent.answer(grid, MIXED)
+    sent.take()
+    before = _cells(sent)
+    assert before["department Legal"] == before["side mentee"] == ("few", None, [])
+    assert _cells(sent, "hinders")["everybody"] == ("few", None, [])
+    sent.answer(legal + sent.ask(4, department="Grid"), MIXED)
+    sent.take()
+    assert _cells(sent)["department Legal"] == ("few", None, [])
+    assert set(_cells(sent)) == set(before)
+
+
 def test_what_is_added_by_fewer_than_five_is_not_shown_until_there_are_more(sent: Sent) -> None:
     """Six of each side, then five more of whom one is a mentee: the side keeps its figures, everybody's are new."""
     sent.answer(sent.ask(6) + sent.ask(6, "mentee"), MIXED)
@@ -77,7 +105,7 @@ def test_what_is_added_by_fewer_than_five_is_not_shown_until_there_are_more(sent
     sent.answer(sent.ask(4) + sent.ask(1, "mentee"), [1])
     second = sent.take()
     assert [_cells(sent, snapshot=one)["everybody"][1] for one in (first, second)] == [12, 17]
-    kept = Cell.objects.filter(snapshot=second, cut="side")
+    kept = Cell.objects.filter(snapshot=second, cut="side", question=sent.questions["useful"])
     assert set(kept.values_list("value", "people", "counted_in")) == {("mentor", 6, first.pk), ("mentee", 6, first.pk)}
 
 

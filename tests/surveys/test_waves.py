@@ -16,13 +16,14 @@ from programs.models import Employee, Participant
 from programs.selectors.days import today_of
 from surveys import locks
 from surveys.models import Asked, Survey, Wave
+from surveys.selectors import results
 from surveys.selectors import waves as selectors
-from surveys.services import waves
+from surveys.services import snapshots, waves
 from tests.factories.cast import Cast
 from tests.factories.days import noon
 from tests.factories.plans import make_contact
-from tests.factories.rows import make_participant
-from tests.surveys.crowd import Crowd, make_crowd, make_open, make_pulse, pulse_of
+from tests.factories.rows import make_employee, make_participant
+from tests.surveys.crowd import Crowd, answer, make_crowd, make_open, make_pulse, pulse_of
 
 DAY = dt.timedelta(days=1)
 
@@ -176,6 +177,19 @@ def test_it_is_sent_by_hand_to_those_who_were_counted(crowd: Crowd) -> None:
         assert Wave.objects.count() == 1
 
 
+def test_what_a_sending_would_ask_does_not_say_who_has_answered(crowd: Crowd) -> None:
+    with crowd.cast.chiara.acting() as actor:
+        survey = make_pulse(crowd).survey
+        wave = waves.send(actor=actor, survey=survey, cohort=crowd.cohort)
+        answer(wave, crowd.mentors[0], worth=3)
+        assert selectors.audience(actor, survey, crowd.cohort) == {}
+        with pytest.raises(waves.CannotSend):
+            waves.send(actor=actor, survey=survey, cohort=crowd.cohort)
+        assert Wave.objects.count() == 1
+        waves.close(actor=actor, wave=wave)
+        assert selectors.audience(actor, survey, crowd.cohort) == {"mentor": 3, "mentee": 3}
+
+
 def test_it_is_closed_and_kept_open_by_hand(crowd: Crowd) -> None:
     with crowd.cast.chiara.acting() as actor:
         make_open(crowd, make_pulse(crowd))
@@ -208,10 +222,35 @@ def test_nobody_but_admins_sends_or_closes(crowd: Crowd) -> None:
         assert [(row.state, row.number) for row in Wave.objects.all()] == [("open", 1)]
 
 
-def test_a_rate_is_told_of_a_side_of_five(crowd: Crowd) -> None:
+def test_a_rate_is_told_as_the_results_tell_it_and_of_no_open_wave(crowd: Crowd) -> None:
     with crowd.cast.chiara.acting() as actor:
+        for _ in range(3):
+            crowd.mentors.append(make_participant(cohort=crowd.cohort, employee=make_employee()))
         wave = make_open(crowd, make_pulse(crowd))
+        before = selectors.rates(actor, wave)
+        assert before == [
+            selectors.Rate("mentor", 6, note=selectors.AT_THE_END), selectors.Rate("mentee", 3, note=selectors.AT_THE_END),
+        ]  # fmt: skip
+        for person in [*crowd.mentors[:4], crowd.mentees[0]]:
+            answer(wave, person, worth=3)
+        assert selectors.rates(actor, wave) == before
+        wave = waves.close(actor=actor, wave=wave)
+        assert {one.note for one in selectors.rates(actor, wave)} == {selectors.SOON}
+        snapshots.take(wave.pk)
         found = selectors.rates(actor, wave)
-        assert [(one.side, one.asked, one.told) for one in found] == [("mentor", 3, False), ("mentee", 3, False)]
+        # Everybody less one side would tell of the three of the other.
+        assert [(one.side, one.asked, one.percent) for one in found] == [("mentor", 6, None), ("mentee", 3, None)]
+        assert [one.note for one in found] == [results.REASONS["alone"], "Fewer than five people were asked."]
     with crowd.cast.amara.acting() as actor, pytest.raises(NotAllowed):
         selectors.rates(actor, wave)
+
+
+def test_the_last_day_is_the_one_that_was_chosen(crowd: Crowd) -> None:
+    with crowd.cast.chiara.acting() as actor:
+        make_open(crowd, make_pulse(crowd))
+        wave, day = selectors.one(actor, Wave.objects.get().pk), today_of(crowd.cast.nordwind) + 30 * DAY
+        wave = waves.extend(actor=actor, wave=wave, last_day=day)
+        zone = zoneinfo.ZoneInfo(crowd.cast.nordwind.time_zone)
+        assert (wave.last_moment.astimezone(zone).date(), wave.closes_at.astimezone(zone).date()) == (day, day + DAY)
+    page = crowd.cast.chiara.browser().get(crowd.cast.chiara.url(f"waves/{wave.pk}/")).content.decode()
+    assert f"Open until {day.day} {day:%B}" in page
