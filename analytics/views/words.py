@@ -73,7 +73,8 @@ def unknown(sheet: Sheet, measures: Sequence[Standing]) -> list[str]:
     found += [f"“{one.measure.name}”: no value since the launch." for one in measures if one.now is None]
     return [
         *found,
-        "Whether it would have happened without the program: nothing here compares with people who do not take part.",
+        "Whether it would have happened without the program: nothing here compares with people who do not take part."
+        " “Do participants stay?” does, as far as it can be told.",
     ]
 
 
