@@ -66,7 +66,9 @@ class Choice(serializers.ChoiceField):
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):
             self.fail("invalid_choice", input=data)
-        return super().to_internal_value(data)
+        return super().to_internal_value(
+            _UNSENT.sub("", data)
+        )  # a refusal repeats it, and half a letter cannot be sent
 
 
 class Id(serializers.UUIDField):

@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from structlog.contextvars import bind_contextvars
 
 from accounts import selectors
+from accounts.api import problems
 from accounts.services import api_tokens
 from accounts.tenancy import tenant
 
@@ -78,7 +79,12 @@ def _told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     response["Cache-Control"] = "private, no-cache"
     response["ETag"] = etag(response.content)
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    told = get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return (
+        problems.page(412, "It has changed since you read it. Read it without If-Match.")
+        if told.status_code == 412
+        else told
+    )
 
 
 def etag(content: bytes) -> str:

@@ -101,7 +101,10 @@ class ParticipantsResource(Resource):
         "participants_enrol", scope=Scope.WRITE_PARTICIPANTS, answer=Enrolled, body=Enrolment, refuses=[404], tags=TAG
     )
     def post(self, request: Request) -> Response:
-        """Add employees to a cohort of a live program. Mentees beyond its cap wait; nobody stands on both sides."""
+        """Add employees to a cohort of a live program. Mentees beyond its cap wait; nobody stands on both sides.
+
+        Who withdrew or wanted to wait is refused: bring them back by changing their place.
+        """
         actor, sent = request.actor, taken(request, Enrolment)
         cohort = listings.cohort(actor, sent["cohort_id"])
         ids = listings.ids_by_number(actor, sent["numbers"])
@@ -113,6 +116,7 @@ class ParticipantsResource(Resource):
                 employee_ids=ids.values(),
                 side=sent["side"],
                 capacity=sent.get("capacity", 1),
+                again=False,  # a list that is sent every night must not undo what somebody wanted
             )
         except participants.CannotEnrol as error:
             raise Conflict(str(error)) from error
@@ -153,7 +157,7 @@ class ParticipantResource(Resource):
             participants.set_capacity(**one, capacity=sent["capacity"])
         if sent.get("withdrawn") is True:
             participants.withdraw(**one)
-        elif sent.get("withdrawn") is False:
+        elif sent.get("withdrawn") is False and row.state == ParticipantState.WITHDRAWN:
             _bring_back(one)
         return Response(Participant(listings.participant_to_change(actor, participant)).data)
 

@@ -50,7 +50,12 @@ def participants(actor: Actor) -> QuerySet[Participant]:
 
 
 def participant_to_change(actor: Actor, participant_id: uuid.UUID) -> Participant:
-    """One of them, held until the end of the transaction, so that nobody changes it in between; raises Http404."""
+    """One of them, held until the end of the transaction, so that nobody changes it in between; raises Http404.
+
+    NOTE: its cohort first, as everything does that gives or takes places; two that go other ways wait for each other.
+    """
+    cohorts_of = Cohort.objects.filter(pk__in=participants(actor).filter(pk=participant_id).values("cohort_id"))
+    cohorts_of.select_for_update(no_key=True).first()
     return get_object_or_404(participants(actor).select_for_update(of=("self",)), pk=participant_id)
 
 

@@ -49,10 +49,19 @@ class Enrolled:
 
 
 @transaction.atomic
-def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], side: str, capacity: int = 1) -> Enrolled:
+def enrol(
+    *,
+    actor: Actor,
+    cohort: Cohort,
+    employee_ids: Iterable[uuid.UUID],
+    side: str,
+    capacity: int = 1,
+    again: bool = True,
+) -> Enrolled:
     """Give employees a place in a cohort, on one side. Mentees beyond the cap wait; nobody stands on both sides.
 
-    Raises CannotEnrol when the capacity makes no sense or the program is not live. Somebody who withdrew comes back.
+    Raises CannotEnrol when the capacity makes no sense or the program is not live. Somebody who withdrew comes back,
+    unless it is not ``again``.
     """
     actor.require(Permission.MANAGE_PROGRAMS)
     room = _capacity(side, capacity)
@@ -65,7 +74,7 @@ def enrol(*, actor: Actor, cohort: Cohort, employee_ids: Iterable[uuid.UUID], si
     result = Enrolled([], [], [])
     for employee in Employee.objects.filter(pk__in=ids).order_by("last_key", "first_key", "pk"):
         existing = known.get(employee.pk)
-        if why_not := _refusal(employee, existing, side):
+        if why_not := _refusal(employee, existing, side, again=again):
             result.refused.append((employee, why_not))
             continue
         waits = side == Side.MENTEE and free <= 0
@@ -102,11 +111,11 @@ def _free_places(cohort: Cohort) -> int:
     return vetting.free_places(cohort)
 
 
-def _refusal(employee: Employee, existing: Participant | None, side: str) -> str:
+def _refusal(employee: Employee, existing: Participant | None, side: str, *, again: bool) -> str:
     if employee.status == EmployeeStatus.LEFT:
         return "has left the organization"
     if existing is None or existing.state in AWAY:
-        return ""
+        return "" if existing is None or again else "has a place already, and withdrew or wanted to wait"
     if existing.side != side:
         return f"takes part as a {existing.side} already; nobody stands on both sides"
     return "takes part already"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +16,17 @@ from django.db.models import Q
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.lines import clean
+from accounts.models import Organization
 from programs.columns import COLUMNS
 from programs.enums import EmployeeStatus, ImportState, RowKind
 from programs.models import DirectoryImport, Employee, ImportRow
+from programs.selectors.days import today_of
 from programs.services.imports import applying, checking, claims, mappings, uploads
 
 MOST = 1_000
 KEYS = {column.field: column.key for column in COLUMNS if column.field}
 _MANAGER = ("manager_number", "manager_email")
+_LEAVING = ("status", "leave_date")
 
 
 class Overtaken(Exception):
@@ -52,7 +56,7 @@ def push(
     happened.
     """
     actor.require(Permission.MANAGE_DIRECTORY)
-    table = _table(employees)
+    table = _table(employees, today_of(Organization.objects.get(pk=actor.organization_id)))
     if not any(any(line) for line in table[1:]):
         raise NothingSent("Every row is empty.")
     name = f"{actor.name}.csv"
@@ -96,20 +100,33 @@ def _claimed(actor: Actor, row: DirectoryImport) -> claims.Claim:
     return claim
 
 
-def _table(employees: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+def _table(employees: Sequence[Mapping[str, Any]], today: dt.date) -> list[list[str]]:
     """The rows below their header; a cell that a row leaves out while another has it says what the directory says."""
     used = {field for one in employees for field in one}
     used |= {"grade"} if "job_level" in used else set()
     used |= set(_MANAGER) if used & set(_MANAGER) else set()
+    used |= set(_LEAVING) if used & set(_LEAVING) else set()
     fields = [field for field in KEYS if field in used]
     known, grades = _known(employees), mappings.known_grades()
-    return [fields, *(list(_line(one, fields, known, grades)) for one in employees)]
+    return [fields, *(list(_line(one, fields, _held(one, known, today), grades)) for one in employees)]
+
+
+def _held(one: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], today: dt.date) -> dict[str, Any]:
+    """What the directory says where a row says nothing; of who leaves or comes back it says what a file would."""
+    by_number = known.get(f"number {_text(one.get('number'))}")
+    now = dict(by_number or known.get(f"email {_text(one.get('email')).lower()}") or {})
+    if (one.get("leave_date") or today) < today:
+        return now | {"status": EmployeeStatus.LEFT}
+    if now.get("status") == EmployeeStatus.LEFT and one.get("status") != EmployeeStatus.LEFT:
+        return now | dict.fromkeys(
+            _LEAVING
+        )  # somebody who is sent again works here again, and not until a day that is over
+    return now
 
 
 def _line(
-    one: Mapping[str, Any], fields: list[str], known: Mapping[str, Mapping[str, Any]], grades: Mapping[str, int]
+    one: Mapping[str, Any], fields: list[str], held: Mapping[str, Any], grades: Mapping[str, int]
 ) -> Iterator[str]:
-    now = known.get(_text(one.get("number")) or "?") or known.get(_text(one.get("email")).lower()) or {}
     for field in fields:
         if field in one:
             yield _text(one[field])
@@ -117,10 +134,8 @@ def _line(
             yield ""
         elif field == "grade" and _text(one.get("job_level")) in grades:
             yield str(grades[_text(one["job_level"])])
-        elif field == "status" and now.get(field) == EmployeeStatus.LEFT:
-            yield ""  # somebody who is sent again works here again, as with a file
         else:
-            yield _text(now.get(field))
+            yield _text(held.get(field))
 
 
 def _known(employees: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -133,7 +148,9 @@ def _known(employees: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
         values = {field: getattr(row, field) for field in KEYS if field not in _MANAGER}
         if row.manager:
             values |= {"manager_number": row.manager.number, "manager_email": row.manager.email}
-        found |= {key: values for key in (row.email, row.number) if key}
+        found[f"email {row.email}"] = values
+        if row.number:
+            found[f"number {row.number}"] = values
     return found
 
 

@@ -152,6 +152,18 @@ def test_what_is_known_already_is_not_told_again(hr: Caller) -> None:
     assert first["Cache-Control"] == "private, no-cache"
 
 
+def test_a_reading_that_wants_another_state_is_told_so(hr: Caller) -> None:
+    answer = hr.get("organization/", headers={"if-match": '"another"'})
+    assert (answer.status_code, answer["Content-Type"], answer.json()["status"]) == (412, PROBLEM, 412)
+    assert hr.get("organization/", headers={"if-match": hr.get("organization/")["ETag"]}).status_code == 200
+
+
+def test_half_a_letter_is_refused_and_not_repeated(hr: Caller) -> None:
+    body = '{"cohort_id": "01900000-0000-7000-8000-000000000000", "side": "\\ud800", "numbers": ["1"]}'
+    answer = hr.send("participants/", body)
+    assert (answer.status_code, [one["where"] for one in answer.json()["errors"]]) == (400, ["side"])
+
+
 def test_a_list_comes_in_pages_that_meet(hr: Caller) -> None:
     with tenant(hr.organization.pk):
         made = [str(make_employee(email=f"e{place}@nordwind.example").pk) for place in range(5)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from accounts.tenancy import tenant
@@ -15,6 +18,7 @@ from tests.factories.cast import Cast
 from tests.factories.rows import make_cohort, make_employee, make_participant, make_program
 from tests.factories.tokens import Caller
 
+LATER = dt.date(2099, 1, 1)
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
 
@@ -88,6 +92,35 @@ def test_a_place_is_changed_and_given_up_and_taken_again(hr: Caller, cohort: Coh
     back = hr.send(path, {"withdrawn": False}, method="patch").json()
     assert (back["state"], back["capacity"]) == (ParticipantState.ENROLLED, 3)
     assert hr.send(path, {}, method="patch").json() == back == hr.get(path).json()
+
+
+@pytest.mark.parametrize(("state", "back_on"), [(ParticipantState.WITHDRAWN, None), (ParticipantState.PAUSED, LATER)])
+def test_who_wanted_out_is_not_added_again(hr: Caller, cohort: Cohort, state: str, back_on: Any) -> None:
+    """Lists are sent every night; what somebody decided stays until somebody decides otherwise."""
+    with tenant(hr.organization.pk):
+        row = make_participant(cohort=cohort, side=Side.MENTEE, state=state, back_on=back_on)
+    number = row.employee.number
+    answer = _enrol(hr, cohort, number, invite=True).json()
+    assert (answer["added"], answer["written_to"], _places(hr)) == ([], 0, [(number, state)])
+    assert answer["refused"] == [{"number": number, "reason": "has a place already, and withdrew or wanted to wait"}]
+
+
+def test_who_waits_until_later_has_not_withdrawn(hr: Caller, cohort: Cohort) -> None:
+    with tenant(hr.organization.pk):
+        row = make_participant(cohort=cohort, side=Side.MENTOR, state=ParticipantState.PAUSED, back_on=LATER)
+    answer = hr.send(f"participants/{row.pk}/", {"withdrawn": False, "capacity": 2}, method="patch")
+    assert (answer.json()["state"], answer.json()["capacity"]) == (ParticipantState.PAUSED, 2)
+
+
+def test_a_place_is_held_after_its_cohort(hr: Caller, cohort: Cohort) -> None:
+    """Whoever gives and takes places holds the cohort first; the other way round two would wait for each other."""
+    with tenant(hr.organization.pk):
+        row = make_participant(cohort=cohort, side=Side.MENTOR)
+    with CaptureQueriesContext(connection) as asked:
+        hr.send(f"participants/{row.pk}/", {"withdrawn": True}, method="patch")
+    held = [one["sql"] for one in asked if " FOR " in one["sql"]]
+    assert ["programs_participant" in sql.rpartition(" FOR ")[2] for sql in held[:2]] == [False, True]
+    assert 'FROM "programs_cohort"' in held[0]
 
 
 def test_what_has_changed_meanwhile_is_not_overwritten(hr: Caller, cohort: Cohort) -> None:

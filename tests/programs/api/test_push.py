@@ -104,6 +104,25 @@ def test_more_than_a_fifth_does_not_leave_unsaid(hr: Caller, tmp_path: Path) -> 
     assert (released.status_code, released.json()["left"], in_directory(hr, "1").status) == (200, 1, "left")
 
 
+def test_who_leaves_and_comes_back_depends_on_no_other_row(hr: Caller) -> None:
+    """With one row that names a day or a state, the others have that column as well."""
+    push(hr, person("1", leave_date="2020-01-31"), *(person(str(n)) for n in range(2, 12)))
+    assert (in_directory(hr, "1").status, str(in_directory(hr, "1").leave_date)) == ("left", "2020-01-31")
+    push(hr, person("1"), person("3", leave_date="2099-01-01"))
+    assert (in_directory(hr, "1").status, in_directory(hr, "1").leave_date) == ("active", None)
+    push(hr, person("2", leave_date="2020-01-31"), person("3", status="away"))
+    assert (in_directory(hr, "2").status, in_directory(hr, "3").status) == ("left", "away")
+    push(hr, person("2", status="active"))
+    assert (in_directory(hr, "2").status, in_directory(hr, "2").leave_date) == ("active", None)
+
+
+def test_a_number_is_no_address(hr: Caller) -> None:
+    strange = person("p2@nordwind.example", email="ada@nordwind.example")
+    push(hr, strange | {"department": "Legal"}, person("2", department="Finance"))
+    push(hr, strange, person("3", department="Sales"))
+    assert in_directory(hr, "p2@nordwind.example").department == "Legal"
+
+
 def test_a_full_roster_says_who_has_left(hr: Caller) -> None:
     push(hr, *(person(str(n)) for n in range(1, 7)))
     answer = push(hr, *(person(str(n)) for n in range(1, 6)), full_roster=True)
