@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import LineField
 from nudges.enums import Channel, Occasion, SnoozeReason, SuppressionReason
 from nudges.models import DeliveryPolicy
 from ui.fields import DayField
@@ -123,7 +124,7 @@ class SnoozeForm(forms.Form):
 class EndpointForm(forms.Form):
     """The address of another system, and what it is told."""
 
-    name = forms.CharField(label="Name", max_length=80, help_text="The system that is told, such as “HR system”.")
+    name = LineField(label="Name", max_length=80, help_text="The system that is told, such as “HR system”.")
     address = forms.CharField(
         label="Address",
         max_length=1000,

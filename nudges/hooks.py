@@ -24,6 +24,7 @@ from django.conf import settings
 from nudges.enums import Channel
 
 TIMEOUT = 10
+_LONGEST_HOST = 253
 LOOPBACK = "127.0.0.1"
 HOSTS: dict[str, tuple[str, ...]] = {Channel.SLACK: ("hooks.slack.com",), Channel.TEAMS: (".logic.azure.com",)}
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
@@ -62,6 +63,8 @@ def host_of(url: str) -> str:
     shape = _SHAPE.fullmatch(url)
     if shape is None:
         raise WrongAddress("The address has to begin with https://, and have no user, port or space in it.")
+    if len(shape["host"]) > _LONGEST_HOST:
+        raise WrongAddress("The name of the host is longer than any can be.")
     return shape["host"].lower()
 
 

@@ -40,6 +40,12 @@ def test_what_cannot_be_is_said_and_kept(cast: Cast, wrong: dict[str, Any]) -> N
         assert not HookEndpoint.objects.exists()
 
 
+def test_a_name_is_one_line_for_it_stands_in_a_letters_subject(cast: Cast) -> None:
+    cast.frieda.browser().post(cast.frieda.url("settings/webhooks/new/"), NEW | {"name": "HR\nsystem"})
+    with tenant(cast.nordwind.pk):
+        assert list(HookEndpoint.objects.values_list("name", flat=True)) == ["HR system"]
+
+
 def test_a_test_is_sent_and_what_failed_is_sent_again(cast: Cast) -> None:
     with tenant(cast.nordwind.pk):
         row = make_hook_endpoint()

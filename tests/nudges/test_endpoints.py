@@ -250,6 +250,7 @@ def test_a_receiver_that_drips_is_cut_off(receiver: Receiver, monkeypatch: Any) 
         "https://[::1]/",
         "ftp://hr.example/",
         "https://hr.example/a b",
+        f"https://{'.'.join(['long'] * 60)}.example/",
     ],
 )
 def test_an_address_of_another_form_is_refused(cast: Cast, address: str) -> None:
