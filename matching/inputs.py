@@ -51,7 +51,6 @@ Hours = tuple[tuple[int, int], ...] | None
 
 POINTS = SCORE_MAX // 100
 DAY_MINUTES = 24 * 60
-_YEAR = 12  # months, where a document of rules says nothing
 _PARAMS = {"low", "high", "falloff", "signed", "target_minutes", "enough", "depth"}
 # The engine compares the words that a person reads, so that reasons can quote them; worries are never quoted.
 _PACES, _HOPES = ({one.value: str(one.label) for one in kind} for kind in (Pace, Hope))
@@ -145,7 +144,9 @@ def people(
         rows = {side.side: side for side in pool.people(actor, cohort, among, also, freed)}
         wishes = _Wishes.of(pool.wishes(actor, cohort, among, also, freed), pool.topics(actor))
         chains = _Chains(pool.upwards(actor, {boss for side in rows.values() for boss in side.managers if boss}))
-        decided = pool.decided(actor, cohort, rules.get("exclusions", {}).get("manager_months", _YEAR))
+        decided = pool.decided(
+            actor, cohort, rules.get("exclusions", {}).get("manager_months", Exclusions().manager_months)
+        )
         chosen = pool.preferred(actor, cohort.pk) if ranked else {}
     when = cohort.starts_on or today_of(cohort.organization)
     mentors, mentees = (
