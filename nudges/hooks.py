@@ -32,8 +32,11 @@ _SHAPE = re.compile(
     rf"https:/{{2}}(?P<host>{_LABEL}(?:\.{_LABEL})+)(?::443)?(?:/[\w\-.~:/?\[\]@!$&'()*+,;=%]*)?", re.I | re.A
 )
 _LOOPBACK = re.compile(r"http:/{2}127\.0\.0\.1:\d{1,5}/[\w/]*", re.A)
-# NAT64, 6to4, Teredo, and the old form of an address inside of a longer one.
-_CARRIERS = [ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")]
+# NAT64, 6to4, Teredo, the old form of an address inside of a longer one, and the old form of a private one.
+_CARRIERS = [
+    ipaddress.ip_network(one)
+    for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10")
+]
 
 
 class WrongAddress(ValueError):
@@ -102,8 +105,11 @@ def send(url: str, content: bytes, headers: dict[str, str]) -> int:
     host, parts = host_of(url), urlsplit(url)
     connection = _Pinned(host, _public(host)) if parts.scheme == "https" else _plain(host, parts.port)
     path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    with _deadline(connection):
+    with _deadline(connection) as over:
         try:
+            connection.connect()
+            if over.is_set():  # the clock found nothing yet that it could cut, and does not come again
+                raise TimeoutError
             connection.request("POST", path, content, {"Content-Type": "application/json"} | headers)
             return connection.getresponse().status
         except http.client.HTTPException:
@@ -112,14 +118,14 @@ def send(url: str, content: bytes, headers: dict[str, str]) -> int:
 
 
 @contextmanager
-def _deadline(connection: http.client.HTTPConnection) -> Iterator[None]:
+def _deadline(connection: http.client.HTTPConnection) -> Iterator[threading.Event]:
     """SECURITY: a limit for each read alone would let a receiver that sends a letter every few seconds keep a worker."""
     over = threading.Event()
     clock = threading.Timer(TIMEOUT, _cut, [connection, over])
     clock.daemon = True
     clock.start()
     try:
-        yield
+        yield over
     except OSError as problem:
         raise TimeoutError if over.is_set() else problem from None
     finally:

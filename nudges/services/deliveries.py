@@ -36,19 +36,20 @@ log = structlog.get_logger()
 def sweep(organization_id: uuid.UUID) -> int:
     """Find what has happened and deliver what is due; returns how much was delivered."""
     with tenant(organization_id):
-        endpoints = list(HookEndpoint.objects.filter(switched_off_at=None).order_by("pk"))
-        if not endpoints:
-            return 0
+        known = list(HookEndpoint.objects.order_by("pk"))
+        if known:
+            HookDelivery.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+        endpoints = [one for one in known if one.switched_off_at is None]
         for endpoint in endpoints:
             _gather(endpoint)
-        HookDelivery.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
     return sum(_relay(endpoint) for endpoint in endpoints)
 
 
 def _gather(endpoint: HookEndpoint) -> None:
     """Write down what an endpoint is to be told, once each."""
     now = timezone.now()
-    since = max(endpoint.created_at, endpoint.looked_until - OVERLAP)
+    # What was told longer ago than the log is kept is not known any more, and would be told again.
+    since = max(endpoint.created_at, endpoint.looked_until - OVERLAP, now - KEPT)
     values = {"organization": endpoint.organization_id, "since": since, "now": now}
     for occasion in endpoint.occasions:
         found = _found(happenings.happenings()[occasion].select, values)
@@ -73,8 +74,12 @@ def _found(select: str, values: dict[str, Any]) -> list[tuple[str, dt.datetime, 
 def _relay(endpoint: HookEndpoint) -> int:
     """Deliver what is due to one endpoint, until the first failure: one that is away keeps nobody else waiting."""
     sent = 0
-    rows = _claim(endpoint)
+    rows, until = _claim(endpoint), timezone.now() + CLAIM / 2
     for place, row in enumerate(rows):
+        if timezone.now() > until:  # before somebody else takes them for forgotten, and tells them as well
+            with tenant(endpoint.organization_id):
+                _let_go(rows[place:])
+            break
         error = _deliver(endpoint, row)
         with tenant(endpoint.organization_id):
             if error is not None:
@@ -138,10 +143,10 @@ def _put_back(endpoint: HookEndpoint, row: HookDelivery, error: Exception) -> No
     )
     first = HookEndpoint.objects.filter(pk=endpoint.pk, failing_since=None)
     first.update(failing_since=now)
-    endpoint.refresh_from_db()
     gone = isinstance(error, _Answered) and error.status == GONE
-    if gone or (endpoint.failing_since and endpoint.failing_since <= now - PATIENCE):
-        HookEndpoint.objects.filter(pk=endpoint.pk).update(switched_off_at=now)
+    open_one = HookEndpoint.objects.filter(pk=endpoint.pk, switched_off_at=None)
+    hopeless = open_one if gone else open_one.filter(failing_since__lte=now - PATIENCE)
+    if hopeless.update(switched_off_at=now):  # once, whoever else has failed at the same moment
         messages.queue(letters=switched_off(endpoint, at=now))
 
 

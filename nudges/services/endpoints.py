@@ -54,10 +54,10 @@ def remove(*, actor: Actor, endpoint: HookEndpoint) -> None:
 
 @transaction.atomic
 def switch_on(*, actor: Actor, endpoint: HookEndpoint) -> None:
-    """Go on telling an address that was switched off; what it has missed can be sent again from its log."""
+    """Go on telling an address that was switched off, and of the last month what has happened meanwhile."""
     actor.require(MANAGE)
     off = HookEndpoint.objects.filter(pk=endpoint.pk).exclude(switched_off_at=None)
-    if off.update(switched_off_at=None, failing_since=None, looked_until=timezone.now()):
+    if off.update(switched_off_at=None, failing_since=None):
         audit.record(actor=actor, verb="webhook switched on", row=endpoint, host=endpoint.host)
 
 

@@ -216,6 +216,39 @@ def test_who_is_not_reached_for_long_is_switched_off(
     assert (_sweep(cast) == 0, len(told.told)) == (True, count)
 
 
+def test_what_has_happened_while_it_was_off_is_told_once_it_is_on(cast: Cast, told: Receiver) -> None:
+    with tenant(cast.nordwind.pk):
+        HookEndpoint.objects.update(switched_off_at=NOON, looked_until=NOON)
+    _pair(cast)
+    with time_machine.travel(NOON + dt.timedelta(days=5), tick=False):
+        assert (_sweep(cast), told.told) == (0, [])
+        with cast.frieda.acting() as actor:
+            endpoints.switch_on(actor=actor, endpoint=HookEndpoint.objects.get())
+        assert (_sweep(cast), _sweep(cast), len(told.told)) == (1, 0, 1)
+
+
+def test_the_log_is_cleared_of_whoever_is_switched_off(cast: Cast, told: Receiver) -> None:
+    _pair(cast)
+    assert _sweep(cast) == 1
+    with tenant(cast.nordwind.pk):
+        HookEndpoint.objects.update(switched_off_at=NOON)
+    with time_machine.travel(NOON + dt.timedelta(days=31), tick=False):
+        assert (_sweep(cast), _rows(cast)) == (0, [])
+
+
+def test_what_takes_too_long_is_let_go_before_somebody_else_sends_it(
+    cast: Cast, told: Receiver, monkeypatch: Any
+) -> None:
+    for _ in range(3):
+        _pair(cast)
+    with time_machine.travel(NOON + dt.timedelta(minutes=1), tick=True), monkeypatch.context() as short:
+        short.setattr(deliveries, "CLAIM", dt.timedelta())
+        assert (_sweep(cast), [row.state for row in _rows(cast)]) == (0, ["pending"] * 3)
+    with time_machine.travel(NOON + dt.timedelta(minutes=3), tick=False):
+        assert (_sweep(cast), [row.state for row in _rows(cast)]) == (3, ["delivered"] * 3)
+    assert len({one.headers["webhook-id"] for one in told.told}) == len(told.told) == 3
+
+
 def test_a_receiver_that_drips_is_cut_off(receiver: Receiver, monkeypatch: Any) -> None:
     """A limit for each read alone would let it go on for hours."""
     monkeypatch.setattr(hooks, "TIMEOUT", 1)
@@ -261,7 +294,7 @@ def test_an_address_of_another_form_is_refused(cast: Cast, address: str) -> None
 
 
 @pytest.mark.parametrize(
-    "inside", ["127.0.0.1", "10.0.0.4", "169.254.169.254", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"]
+    "inside", ["127.0.0.1", "10.0.0.4", "169.254.169.254", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "fec0::1"]
 )
 def test_a_name_that_leads_inside_is_not_called(cast: Cast, monkeypatch: Any, inside: str) -> None:
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (inside, 443))]
