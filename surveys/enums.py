@@ -43,7 +43,7 @@ class Kind(models.TextChoices):
     SCALE = "scale", "A scale of 1 to 5"
     TEN = "ten", "0 to 10"
     CHOICE = "choice", "One of several"
-    SEVERAL = "several", "Several of several"
+    SEVERAL = "several", "Any of several"
     TEXT = "text", "A text"
     MATRIX = "matrix", "A table"
     CONFIDENCE = "confidence", "Confidence in each topic, 1 to 5"

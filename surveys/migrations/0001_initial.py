@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('key', models.SlugField(max_length=40)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('scale', 'A scale of 1 to 5'), ('ten', '0 to 10'), ('choice', 'One of several'), ('several', 'Several of several'), ('text', 'A text'), ('matrix', 'A table'), ('confidence', 'Confidence in each topic, 1 to 5')], default='scale', max_length=10)),
+                ('kind', models.CharField(choices=[('scale', 'A scale of 1 to 5'), ('ten', '0 to 10'), ('choice', 'One of several'), ('several', 'Any of several'), ('text', 'A text'), ('matrix', 'A table'), ('confidence', 'Confidence in each topic, 1 to 5')], default='scale', max_length=10)),
                 ('text', models.CharField(max_length=300)),
                 ('help', models.CharField(blank=True, max_length=300)),
                 ('level', models.CharField(choices=[('anonymous', 'Anonymous'), ('confidential', 'Confidential'), ('team', 'For the program team'), ('pair', 'For the two of you')], default='confidential', max_length=12)),
