@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from accounts.models import Organization
+from analytics.cells import FEWEST
 from programs.enums import TAKES_PLACE, ImportState, MilestoneKind, ParticipantState, ProgramState
 from programs.models import Cohort, DirectoryImport, EmployeeVersion, Milestone, Participant, Program
 from programs.selectors.days import day_of
 
-FEWEST = 5
 _TOLD = (MilestoneKind.WAITLISTED, MilestoneKind.ADMITTED, MilestoneKind.DECLINED)
 
 

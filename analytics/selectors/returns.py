@@ -15,11 +15,11 @@ from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from accounts.enums import Permission
+from analytics.cells import FEWEST
 from analytics.enums import Basis
 from analytics.models import Assumption, AssumptionSet, FurtherLine
 from analytics.money import BY_KEY, FIGURES, MONEY
 from analytics.selectors import outcomes
-from analytics.selectors.intakes import FEWEST
 from analytics.selectors.outcomes import Outcome
 from analytics.stats import returns as pure
 from analytics.stats.estimates import Estimate
