@@ -22,6 +22,7 @@ from analytics.models import (
 from programs.models import Cohort, Program
 from programs.selectors import cohorts, programs
 
+# Those of ``stats.claims`` and ``stats.comparisons``, which bring the arithmetic that web processes never need; a test compares.
 FEWEST, FEWEST_EXITS, FEWEST_SHOWN = 30, 5, 5
 HISTORY = 12
 # Where a trait differs by more, it is said: the limit of ``stats.balance``.
