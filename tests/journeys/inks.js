@@ -1,26 +1,33 @@
-// Every way in which words stand on the page as it looks now, and the elements that stand so: what they are, their color, size
-// and weight, and all that lies behind them. Where two pages have the same ink, they have the same contrast.
+// Every way in which words stand on the page as it looks now, and the elements that stand so: their color, size and weight, and
+// all that lies behind them. Where two pages have the same ink, they have the same contrast, whatever the elements are called.
+const FIELDS = "input, textarea, select";
 globalThis.inked = () => {
   const known = new Map();
+  // Of what lies behind a color that covers, nothing is seen; but what makes a whole group paler makes that color paler too.
   const behind = (element) => {
-    if (!element) return "";
+    if (!element) return { seen: "", group: "" };
     if (!known.has(element)) {
       const style = getComputedStyle(element);
-      const own = [];
-      if (style.backgroundColor !== "rgba(0, 0, 0, 0)") own.push(style.backgroundColor);
-      if (style.backgroundImage !== "none") own.push(style.backgroundImage);
-      if (style.opacity !== "1") own.push(style.opacity);
-      if (style.filter !== "none") own.push(style.filter);
-      // Whatever is lifted out of the flow may lie on something else than on its ancestors: it is told apart by its name.
-      if (!["static", "relative"].includes(style.position)) own.push(style.position, element.className);
-      const rest = behind(element.parentElement);
-      known.set(element, own.length ? `${rest} > ${own.join(" ")}` : rest);
+      const before = behind(element.parentElement);
+      const group = [before.group];
+      if (style.opacity !== "1") group.push(style.opacity);
+      if (style.filter !== "none") group.push(style.filter);
+      const color = style.backgroundColor;
+      const covers = /^rgb\(/.test(color);
+      const seen = [covers ? "" : before.seen];
+      if (color !== "rgba(0, 0, 0, 0)") seen.push(color);
+      if (style.backgroundImage !== "none") seen.push(style.backgroundImage);
+      // What is drawn before or after an element, and what is lifted out of the flow, may lie on something else than on its
+      // ancestors: it is told apart by its name.
+      const drawn = ["::before", "::after"].some((part) => getComputedStyle(element, part).content !== "none");
+      if (drawn || !["static", "relative"].includes(style.position)) seen.push(style.position, element.className);
+      known.set(element, { seen: seen.filter(Boolean).join(" > "), group: group.filter(Boolean).join(" > ") });
     }
     return known.get(element);
   };
   // Of a single letter axe does not judge.
   const written = (element) =>
-    /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) ||
+    element.matches(FIELDS) ||
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim().length > 1);
   // Nor of what nobody can use.
   const off = (element) =>
@@ -29,8 +36,9 @@ globalThis.inked = () => {
   for (const element of document.body.querySelectorAll("*")) {
     if (!written(element) || off(element) || !element.checkVisibility({ visibilityProperty: true })) continue;
     const style = getComputedStyle(element);
-    const own = [element.tagName, element.className, style.color, style.fontSize, style.fontWeight, style.textShadow];
-    const ink = `${own.join(" ")} on ${behind(element)}`;
+    const { seen, group } = behind(element);
+    const own = [style.color, style.fontSize, style.fontWeight, style.textShadow, element.matches(FIELDS)];
+    const ink = `${own.join(" ")} on ${seen} in ${group}`;
     found.set(ink, [...(found.get(ink) ?? []), element]);
   }
   return found;

@@ -179,9 +179,9 @@ def test_every_address_with_a_row_opens_for_somebody_of_its_own_organization(two
     closed = []
     for route in (r for r in routes() if r.in_organization and r.has_row):
         url = route.fill(slug=two.a.organization.slug, world=two.a)
-        codes = {b.get(url).status_code for b in browsers}
-        if not codes & {200, 302, 405} and route.name not in CLOSED:
-            closed.append((route.name, url, sorted(codes)))
+        opens = any(browser.get(url).status_code in {200, 302, 405} for browser in browsers)
+        if not opens and route.name not in CLOSED:
+            closed.append((route.name, url))
     assert closed == []
 
 
