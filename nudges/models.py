@@ -201,18 +201,22 @@ class Webhook(TenantModel):
 class HookEndpoint(TenantModel):
     """An address of another system of the organization that is told when something happens, signed with a secret of its own.
 
-    ``looked_until`` is up to when it was looked what has happened; ``failing_since`` the first of failures without a success.
+    ``looked_until`` is up to when it was looked what has happened; ``failing_since`` the first of failures without a success;
+    ``gone`` whether it has said itself that it is there no more. A secret that was replaced signs beside the new one for a day.
     """
 
     name = models.CharField(max_length=80)
     occasions = ArrayField(models.CharField(max_length=20, choices=Occasion.choices))
     sealed_address = models.TextField()
     sealed_secret = models.TextField()
+    sealed_former_secret = models.TextField(blank=True)
+    former_until = models.DateTimeField(null=True, blank=True)
     host = models.CharField(max_length=253)
     looked_until = models.DateTimeField(default=timezone.now)
     delivered_at = models.DateTimeField(null=True, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)
     switched_off_at = models.DateTimeField(null=True, blank=True)
+    gone = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -40,11 +40,12 @@ RECORDS = {
         why={"sealed_address": "whoever knows it can write into the organization's chat"},
     ),
     "nudges.HookEndpoint": Record(
-        open="name occasions host looked_until delivered_at failing_since switched_off_at",
-        sealed="sealed_address sealed_secret",
+        open="name occasions host looked_until delivered_at failing_since switched_off_at former_until gone",
+        sealed="sealed_address sealed_secret sealed_former_secret",
         why={
             "sealed_address": "whoever knows it can write to the organization's system",
             "sealed_secret": "whoever knows it can sign in our name",
+            "sealed_former_secret": "the same, until it has run out",
         },
     ),
     "nudges.HookDelivery": Record(

@@ -5,19 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import secrets
+import secrets as randomness
+from collections.abc import Sequence
 
 PREFIX = "whsec_"
 
 
 def fresh() -> str:
     """A new secret of 256 bits, in the form that libraries of receivers take."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    return PREFIX + base64.b64encode(randomness.token_bytes(32)).decode()
 
 
-def headers(secret: str, *, message_id: str, seconds: int, body: bytes) -> dict[str, str]:
-    """The three headers of one attempt."""
+def headers(secrets: Sequence[str], *, message_id: str, seconds: int, body: bytes) -> dict[str, str]:
+    """The three headers of one attempt, signed with each secret: a receiver looks for one signature that it can check."""
     signed = f"{message_id}.{seconds}.".encode() + body
+    signatures = " ".join(f"v1,{_signature(secret, signed)}" for secret in secrets)
+    return {"webhook-id": message_id, "webhook-timestamp": str(seconds), "webhook-signature": signatures}
+
+
+def _signature(secret: str, signed: bytes) -> str:
     key = base64.b64decode(secret.removeprefix(PREFIX))
-    signature = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    return {"webhook-id": message_id, "webhook-timestamp": str(seconds), "webhook-signature": f"v1,{signature}"}
+    return base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()

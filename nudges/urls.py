@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/webhooks/<uuid:hook_endpoint>/", endpoints.detail, name="endpoint"),
     path("settings/webhooks/<uuid:hook_endpoint>/test/", endpoints.attempt, name="endpoint-test"),
     path("settings/webhooks/<uuid:hook_endpoint>/on/", endpoints.switch_on, name="endpoint-on"),
+    path("settings/webhooks/<uuid:hook_endpoint>/secret/", endpoints.renew_secret, name="endpoint-secret"),
     path("settings/webhooks/<uuid:hook_endpoint>/remove/", endpoints.remove, name="endpoint-remove"),
     path("settings/webhooks/log/<uuid:hook_delivery>/again/", endpoints.send_again, name="delivery-again"),
     path("me/messages/", mine.messages, name="mine"),

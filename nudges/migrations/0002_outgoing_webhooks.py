@@ -48,11 +48,14 @@ class Migration(migrations.Migration):
                 ),
                 ("sealed_address", models.TextField()),
                 ("sealed_secret", models.TextField()),
+                ("sealed_former_secret", models.TextField(blank=True)),
+                ("former_until", models.DateTimeField(blank=True, null=True)),
                 ("host", models.CharField(max_length=253)),
                 ("looked_until", models.DateTimeField(default=django.utils.timezone.now)),
                 ("delivered_at", models.DateTimeField(blank=True, null=True)),
                 ("failing_since", models.DateTimeField(blank=True, null=True)),
                 ("switched_off_at", models.DateTimeField(blank=True, null=True)),
+                ("gone", models.BooleanField(default=False)),
                 (
                     "organization",
                     accounts.tenancy.OrganizationKey(

@@ -39,6 +39,8 @@ def sweep(organization_id: uuid.UUID) -> int:
         known = list(HookEndpoint.objects.order_by("pk"))
         if known:
             HookDelivery.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+            ran_out = HookEndpoint.objects.filter(former_until__lte=timezone.now())
+            ran_out.update(sealed_former_secret="", former_until=None)
         endpoints = [one for one in known if one.switched_off_at is None]
         for endpoint in endpoints:
             _gather(endpoint)
@@ -110,13 +112,20 @@ def _deliver(endpoint: HookEndpoint, row: HookDelivery) -> Exception | None:
     told = {"type": row.occasion, "timestamp": row.happened_at.astimezone(dt.UTC).isoformat(), "data": row.ids}
     body, seconds = json.dumps(told, separators=(",", ":")).encode(), int(timezone.now().timestamp())
     try:
-        secret = sealing.opened(endpoint.sealed_secret)
-        headers = signing.headers(secret, message_id=f"msg_{row.pk.hex}", seconds=seconds, body=body)
+        headers = signing.headers(_secrets(endpoint), message_id=f"msg_{row.pk.hex}", seconds=seconds, body=body)
         status = hooks.send(sealing.opened(endpoint.sealed_address), body, headers | {"User-Agent": "Upstream"})
     except (OSError, ValueError, sealing.Unreadable) as problem:
         log.warning("webhook was not delivered", endpoint=str(endpoint.pk), error=type(problem).__name__)
         return problem
     return None if 200 <= status < 300 else _Answered(status)
+
+
+def _secrets(endpoint: HookEndpoint) -> list[str]:
+    """The secret, and the one before it while its day has not run out."""
+    sealed = [endpoint.sealed_secret]
+    if endpoint.former_until is not None and endpoint.former_until > timezone.now():
+        sealed.append(endpoint.sealed_former_secret)
+    return [sealing.opened(one) for one in sealed]
 
 
 class _Answered(Exception):
@@ -146,8 +155,8 @@ def _put_back(endpoint: HookEndpoint, row: HookDelivery, error: Exception) -> No
     gone = isinstance(error, _Answered) and error.status == GONE
     open_one = HookEndpoint.objects.filter(pk=endpoint.pk, switched_off_at=None)
     hopeless = open_one if gone else open_one.filter(failing_since__lte=now - PATIENCE)
-    if hopeless.update(switched_off_at=now):  # once, whoever else has failed at the same moment
-        messages.queue(letters=switched_off(endpoint, at=now))
+    if hopeless.update(switched_off_at=now, gone=gone):  # once, whoever else has failed at the same moment
+        messages.queue(letters=switched_off(endpoint, at=now, gone=gone))
 
 
 def _said(error: Exception) -> str:

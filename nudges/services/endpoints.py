@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from nudges.enums import DeliveryState, Occasion
 from nudges.models import HookDelivery, HookEndpoint
 
 MOST = 10
+# So long both the new secret and the one before it sign: time to change it where messages are checked.
+OVERLAP = dt.timedelta(days=1)
 MANAGE = Permission.MANAGE_ORGANIZATION
 
 
@@ -53,11 +56,23 @@ def remove(*, actor: Actor, endpoint: HookEndpoint) -> None:
 
 
 @transaction.atomic
+def renew_secret(*, actor: Actor, endpoint: HookEndpoint) -> str:
+    """Sign with a new secret, which is shown once; the one before it signs too for a day, and any older one no more."""
+    actor.require(MANAGE)
+    secret, held = signing.fresh(), HookEndpoint.objects.select_for_update().get(pk=endpoint.pk)
+    held.sealed_former_secret, held.former_until = held.sealed_secret, timezone.now() + OVERLAP
+    held.sealed_secret = sealing.seal(secret)
+    held.save(update_fields=["sealed_former_secret", "former_until", "sealed_secret"])
+    audit.record(actor=actor, verb="webhook secret renewed", row=endpoint, host=endpoint.host)
+    return secret
+
+
+@transaction.atomic
 def switch_on(*, actor: Actor, endpoint: HookEndpoint) -> None:
     """Go on telling an address that was switched off, and of the last month what has happened meanwhile."""
     actor.require(MANAGE)
     off = HookEndpoint.objects.filter(pk=endpoint.pk).exclude(switched_off_at=None)
-    if off.update(switched_off_at=None, failing_since=None):
+    if off.update(switched_off_at=None, failing_since=None, gone=False):
         audit.record(actor=actor, verb="webhook switched on", row=endpoint, host=endpoint.host)
 
 

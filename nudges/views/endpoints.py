@@ -65,6 +65,17 @@ def attempt(request: HttpRequest, organization: str, hook_endpoint: uuid.UUID) -
     return redirect("nudges:endpoint", organization, row.pk)
 
 
+@require_http_methods(["GET", "POST"])
+@limited("invite")
+def renew_secret(request: HttpRequest, organization: str, hook_endpoint: uuid.UUID) -> HttpResponse:
+    """Sign with a new secret, after asking."""
+    row = selectors.endpoint(request.actor, hook_endpoint)
+    if request.method == "POST":
+        request.session[_FRESH] = endpoints.renew_secret(actor=request.actor, endpoint=row)
+        return redirect("nudges:endpoint", organization, row.pk)
+    return render(request, "nudges/endpoint_secret.html", {"endpoint": row})
+
+
 @require_POST
 def switch_on(request: HttpRequest, organization: str, hook_endpoint: uuid.UUID) -> HttpResponse:
     """Go on telling an address that was switched off."""

@@ -60,6 +60,28 @@ def test_a_test_is_sent_and_what_failed_is_sent_again(cast: Cast) -> None:
     assert found == {("webhook.test", "pending", 0, "")}
 
 
+def test_a_new_secret_is_made_after_asking_and_shown_once(cast: Cast) -> None:
+    with tenant(cast.nordwind.pk):
+        row = make_hook_endpoint()
+    browser, path = cast.frieda.browser(), cast.frieda.url(f"settings/webhooks/{row.pk}/")
+    assert "a new secret?" in browser.get(f"{path}secret/").content.decode()
+    page = browser.post(f"{path}secret/", follow=True).content.decode()
+    with tenant(cast.nordwind.pk):
+        row.refresh_from_db()
+    secret = sealing.opened(row.sealed_secret)
+    assert (secret in page, "The one before it signs too until" in page) == (True, True)
+    assert secret not in browser.get(path).content.decode()
+    assert cast.chiara.browser().post(f"{path}secret/").status_code == 403
+
+
+@pytest.mark.parametrize(("gone", "said"), [(True, "there no more"), (False, "not reached for days")])
+def test_it_says_why_it_was_switched_off(cast: Cast, gone: bool, said: str) -> None:
+    with tenant(cast.nordwind.pk):
+        row = make_hook_endpoint(switched_off_at=timezone.now(), gone=gone)
+    page = cast.frieda.browser().get(cast.frieda.url(f"settings/webhooks/{row.pk}/")).content.decode()
+    assert said in page
+
+
 def test_who_was_switched_off_is_switched_on_and_removed(cast: Cast) -> None:
     with tenant(cast.nordwind.pk):
         row = make_hook_endpoint(switched_off_at=timezone.now(), failing_since=timezone.now())

@@ -27,7 +27,7 @@ from nudges.models import HookDelivery, HookEndpoint, Message
 from nudges.services import deliveries, endpoints
 from programs.enums import ParticipantState, Side
 from tests.factories.cast import Cast
-from tests.factories.hooks import Receiver, make_hook_endpoint
+from tests.factories.hooks import Receiver, Told, make_hook_endpoint
 from tests.factories.rows import (
     make_cohort,
     make_employee,
@@ -71,6 +71,13 @@ def _pair(cast: Cast, **values: Any) -> Pairing:
         return make_pairing(mentor=two[0], mentee=two[1], **values)
 
 
+def _signed(got: Told, secret: str) -> str:
+    """The signature that a receiver with this secret expects."""
+    signed = f"{got.headers['webhook-id']}.{got.headers['webhook-timestamp']}.".encode() + got.body
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+
+
 @pytest.fixture
 def told(cast: Cast, receiver: Receiver) -> Iterator[Receiver]:
     """The receiver of Nordwind, which is told of everything from noon on; the clock stands."""
@@ -94,9 +101,7 @@ def test_a_pairing_that_begins_is_told_once_and_signed(cast: Cast, told: Receive
             "mentee_id": str(pairing.mentee_id),
         },
     }
-    signed = f"{got.headers['webhook-id']}.{got.headers['webhook-timestamp']}.".encode() + got.body
-    expected = base64.b64encode(hmac.new(b"k" * 32, signed, hashlib.sha256).digest()).decode()
-    assert got.headers["webhook-signature"] == f"v1,{expected}"
+    assert got.headers["webhook-signature"] == _signed(got, SECRET)
     assert (got.headers["webhook-timestamp"], got.headers["content-type"]) == ("1796040060", "application/json")
 
 
@@ -209,11 +214,56 @@ def test_who_is_not_reached_for_long_is_switched_off(
         _sweep(cast)
     assert (_endpoint(cast).switched_off_at is not None) == off
     with tenant(cast.nordwind.pk):
-        letters = list(Message.objects.values_list("to_email", "subject"))
-    assert letters == ([("frieda@nordwind.example", "A webhook was switched off: HR system")] if off else [])
+        letters = list(Message.objects.values_list("to_email", "subject", "text"))
+    assert [letter[:2] for letter in letters] == [
+        ("frieda@nordwind.example", "A webhook was switched off: HR system")
+    ] * off
+    assert ["is there no more" in letter[2] for letter in letters] == [status == 410] * off
     count = len(told.told)
     told.status = 204
     assert (_sweep(cast) == 0, len(told.told)) == (True, count)
+
+
+def test_a_new_secret_signs_beside_the_former_one_for_a_day(cast: Cast, told: Receiver) -> None:
+    with cast.frieda.acting() as actor:
+        second = endpoints.renew_secret(actor=actor, endpoint=_endpoint(cast))
+    _pair(cast)
+    _sweep(cast)
+    with time_machine.travel(NOON + dt.timedelta(days=1, minutes=2), tick=False):
+        _pair(cast)
+        _sweep(cast)
+    both, alone = told.told
+    assert both.headers["webhook-signature"].split() == [_signed(both, second), _signed(both, SECRET)]
+    assert alone.headers["webhook-signature"] == _signed(alone, second)
+    assert (_endpoint(cast).sealed_former_secret, _endpoint(cast).former_until) == ("", None)
+
+
+def test_a_second_new_secret_ends_the_first_at_once(cast: Cast, told: Receiver) -> None:
+    """Otherwise whoever has got hold of one could not be shut out on the same day."""
+    with cast.frieda.acting() as actor:
+        second, third = (endpoints.renew_secret(actor=actor, endpoint=_endpoint(cast)) for _ in range(2))
+    _pair(cast)
+    _sweep(cast)
+    (got,) = told.told
+    assert got.headers["webhook-signature"].split() == [_signed(got, third), _signed(got, second)]
+    with tenant(cast.nordwind.pk):
+        assert AuditEvent.objects.filter(verb="webhook secret renewed").count() == 2
+
+
+def test_who_is_removed_while_it_is_told_is_gone(cast: Cast, told: Receiver, monkeypatch: Any) -> None:
+    _pair(cast)
+    send = hooks.send
+
+    def removed(*args: Any) -> int:
+        with cast.frieda.acting() as actor:
+            endpoints.remove(actor=actor, endpoint=HookEndpoint.objects.get())
+        return send(*args)
+
+    monkeypatch.setattr(hooks, "send", removed)
+    told.status = 410
+    assert (_sweep(cast), len(told.told), _rows(cast)) == (0, 1, [])
+    with tenant(cast.nordwind.pk):
+        assert not Message.objects.exists()
 
 
 def test_what_has_happened_while_it_was_off_is_told_once_it_is_on(cast: Cast, told: Receiver) -> None:
