@@ -1,4 +1,6 @@
-"""The list of plans and pairings of a large cohort beside the empty page: ``python -m benchmarks.standing [--pairings 5000]``.
+"""The plans and pairings of a large cohort beside the empty page: ``python -m benchmarks.standing [--pairings 5000]``.
+
+The list as an admin opens it, and one pair's page as its mentor does.
 
 Every pairing has a plan, and most have an agreement, sessions, goals and contacts, so that each state and phase is there.
 """
@@ -16,6 +18,8 @@ from benchmarks.figures import Figure, report
 from config import memory
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from accounts.models import Organization
 
 # Chance that is the same each time: hashes of ids.
@@ -77,6 +81,28 @@ def seed(organization: Organization, pairings: int) -> str:
     return f"/o/{organization.slug}/programs/{program}/cohorts/{cohort.pk}/plans/"
 
 
+def mentor(organization: Organization) -> tuple[Client, str]:
+    """Whoever mentors in a pair that has met and set goals, signed in; and the address of the pair's page."""
+    from django.db.models import Count
+    from django.test import Client
+
+    from accounts.models import Membership, User
+    from accounts.tenancy import tenant
+    from matching.models import Pairing
+    from plans.models import Session
+
+    user = User.objects.create(email=f"mentor-{organization.pk}@bench.example", name="Bench")
+    with tenant(organization.pk):
+        Membership.objects.create(user=user, role="participant")
+        met = Session.objects.values_list("pairing").annotate(often=Count("pk")).order_by("-often", "pairing")
+        pairing = Pairing.objects.select_related("mentor__employee").get(pk=met[0][0])
+        pairing.mentor.employee.user = user
+        pairing.mentor.employee.save(update_fields=["user"])
+    client = Client()
+    client.force_login(user)
+    return client, f"/o/{organization.slug}/pairings/{pairing.pk}/"
+
+
 def measure(pairings: int = plans.PAIRINGS, rounds: int = pages.ROUNDS) -> list[Figure]:
     """Every way in which the list is asked for, as an admin opens it."""
     from django.conf import settings
@@ -92,7 +118,9 @@ def measure(pairings: int = plans.PAIRINGS, rounds: int = pages.ROUNDS) -> list[
     storages = {"default": settings.STORAGES["default"], "staticfiles": {"BACKEND": pages.PLAIN_STATIC}}
     memory.settle()  # as the web process does
     with override_settings(ROOT_URLCONF="benchmarks.urls", ALLOWED_HOSTS=["testserver"], STORAGES=storages):
-        return [pages.compare(client.get, f"pairs, {name}", home + tail, rounds) for name, tail in LISTS.items()]
+        found = [pages.compare(client.get, f"pairs, {name}", home + tail, rounds) for name, tail in LISTS.items()]
+        theirs, page = mentor(organization)
+        return [*found, pages.compare(theirs.get, "one pair, as its mentor", page, rounds)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

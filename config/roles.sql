@@ -27,6 +27,9 @@ GRANT pg_read_all_data TO upstream_backup;
 -- A page that asks too much, or a process that stopped in the middle, lets go of its locks.
 ALTER ROLE upstream_app SET statement_timeout = '2min';
 ALTER ROLE upstream_app SET idle_in_transaction_session_timeout = '5min';
+-- Our statements join along keys, in the order in which they are written: to weigh all orders of eight and more tables, each with
+-- its row policies, took three quarters of the time that Postgres spent on a page (docs/benchmarks.md).
+ALTER ROLE upstream_app SET join_collapse_limit = 4;
 \if :{?testing}
   ALTER ROLE upstream_owner CREATEDB; -- each test process makes a database of its own
 \endif

@@ -59,6 +59,15 @@ def test_a_statement_without_an_end_is_ended(db: Any) -> None:
     assert rows(database_url("upstream_owner"), shown) == [("0", "0")]
 
 
+def test_joins_are_taken_as_they_are_written(db: Any) -> None:
+    """For the application alone: finding the best of all orders takes longer than most of its statements."""
+    limits = [
+        rows(database_url(role), "SELECT current_setting('join_collapse_limit')")
+        for role in ("upstream_app", "upstream_owner")
+    ]
+    assert limits == [[("4",)], [("8",)]]
+
+
 @pytest.mark.parametrize("role", ["upstream_app", "upstream_owner"])
 def test_only_the_backups_role_can_save_everything(db: Any, role: str, tmp_path: Path) -> None:
     done = program("pg_dump", "--file", str(tmp_path / "dump"), database_url(role))
@@ -107,3 +116,26 @@ def test_a_restored_backup_is_complete_and_locked(saved: tuple[Cast, str]) -> No
     unforced = """SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid
                   WHERE NOT (relrowsecurity AND relforcerowsecurity)"""
     assert rows(owner, unforced) == []
+
+
+def test_a_start_that_is_busy_with_recovery_is_waited_for() -> None:
+    """After a crash the wheel gives up after ten seconds, in one of two ways, while Postgres still reads its log."""
+    answers = iter([subprocess.TimeoutExpired("pg_ctl", 10), AssertionError(), "running"])
+
+    def start() -> Any:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    assert embedded.once_recovered(start) == "running"
+
+
+def test_a_start_that_never_comes_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "RECOVERY", -1)
+
+    def start() -> Any:
+        raise AssertionError
+
+    with pytest.raises(AssertionError):
+        embedded.once_recovered(start)
