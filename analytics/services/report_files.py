@@ -41,7 +41,7 @@ def pdf(*, actor: Actor, program: Program, report: Report, language: str) -> byt
 def shared_pdf(*, actor: Actor, report: BoardReport, numbers: Report) -> bytes:
     """A kept report for whoever holds its link; the use of the link is its log. Raises TooMany."""
     actor.require_grant(LinkScope.REPORT, report.pk)
-    typesetting.count("shared reports", report.pk, MOST_AN_HOUR)
+    typesetting.count("shared-reports", report.pk, MOST_AN_HOUR)
     return typeset(numbers, report.program.organization, report.language)
 
 

@@ -39,6 +39,7 @@ from config.demo import (
     portraits,
     private,
     questions,
+    reporting,
     resources,
     results,
     returning,
@@ -193,6 +194,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     vetting.tell(actor, pilot, juniors[38:], seniors[1:])
     _others(actor, rng)
     figuring.tell(actor, pilot)
+    reporting.tell(pilot)
     _draft(actor)
 
 
