@@ -66,8 +66,13 @@ class Part:
     title: str
     mark: str
     said: str
+    tone: str = "neutral"
     more: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+
+
+# A pleasing and an unpleasing result; everything else is neither.
+_TONES = {Verdict.FEWER_LEFT.value: "good", Verdict.MORE_LEFT.value: "warn", "gains": "good", "losses": "warn"}
 
 
 @dataclass(frozen=True)
@@ -198,9 +203,11 @@ def _stays(compared: Compared | None) -> Part:
         more: tuple[str, ...] = (needed.format(what="; ".join(words.missing(first))),)
         if first.verdict == Verdict.UNBALANCED:
             more = ()
-        return Part(title, _mark(first), said, more)
+        return Part(title, _mark(first), said, more=more)
     apart = (gettext("The two groups were not alike in everything before; the comparison says in what."),)
-    return Part(title, _mark(first), said, apart if compared.apart else (), (picture,))
+    return Part(
+        title, _mark(first), said, _TONES.get(first.verdict, "neutral"), apart if compared.apart else (), (picture,)
+    )
 
 
 def _mark(one: Asked) -> str:
@@ -240,7 +247,8 @@ def _pays(report: Report) -> Part:
         evens = (gettext("It would come out even, each of these alone, in the middle of everything else:"), *evens)
     picture = _drawn(gettext("Benefit, cost and what is left"), gettext("From the lowest to the highest case."), bars)
     title = gettext("What it costs and brings")
-    return Part(title, _verdict(found.verdict), words.result(found), (known, *evens), (picture,))
+    tone = _TONES.get(found.verdict, "neutral")
+    return Part(title, _verdict(found.verdict), words.result(found), tone, (known, *evens), (picture,))
 
 
 def _verdict(verdict: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,8 +14,8 @@ from accounts.api.fields import Day
 from accounts.api.operations import Resource, operation
 from accounts.enums import Scope
 from analytics.enums import Basis, Origin, Question, Verdict
-from analytics.selectors import kept
 from analytics.selectors import report as selectors
+from programs.selectors import listings
 
 TAG = ["reports"]
 HIDDEN = ("few", "nothing", "withheld", "alone", "missing")
@@ -24,7 +25,7 @@ def _number(**options: Any) -> serializers.FloatField:
     return serializers.FloatField(allow_null=True, **options)
 
 
-class Range(serializers.Serializer[Any]):
+class ReportRange(serializers.Serializer[Any]):
     """A value with its ends."""
 
     low = serializers.FloatField()
@@ -32,7 +33,7 @@ class Range(serializers.Serializer[Any]):
     high = serializers.FloatField()
 
 
-class KeyFigure(serializers.Serializer[Any]):
+class ReportFigure(serializers.Serializer[Any]):
     """One figure of the dashboard. What would tell of fewer than five people has no value, and says why."""
 
     key = serializers.CharField()
@@ -44,7 +45,7 @@ class KeyFigure(serializers.Serializer[Any]):
     hidden = serializers.ChoiceField(choices=[("", "shown"), *((one, one) for one in HIDDEN)])
 
 
-class Target(serializers.Serializer[Any]):
+class ReportMeasure(serializers.Serializer[Any]):
     """One measure that the program set itself."""
 
     name = serializers.CharField()
@@ -58,7 +59,7 @@ class Target(serializers.Serializer[Any]):
     figure = serializers.CharField(help_text="The figure that tells it; empty where somebody writes it down.")
 
 
-class Answer(serializers.Serializer[Any]):
+class ReportAnswer(serializers.Serializer[Any]):
     """One question to participants and others. Shares are of 1; without enough data there are none."""
 
     question = serializers.ChoiceField(choices=Question.choices)
@@ -68,14 +69,14 @@ class Answer(serializers.Serializer[Any]):
     others = serializers.IntegerField()
     expected = _number()
     claim = serializers.CharField(help_text="What may be claimed.")
-    here = Range(allow_null=True)
-    there = Range(allow_null=True)
-    difference = Range(allow_null=True)
+    here = ReportRange(allow_null=True)
+    there = ReportRange(allow_null=True)
+    difference = ReportRange(allow_null=True)
     log_rank = _number()
     shuffling = _number()
 
 
-class Comparison(serializers.Serializer[Any]):
+class ReportComparison(serializers.Serializer[Any]):
     """The last comparison of the program with people who do not take part."""
 
     number = serializers.IntegerField()
@@ -83,10 +84,10 @@ class Comparison(serializers.Serializer[Any]):
     day = Day(allow_null=True)
     known_until = Day(allow_null=True)
     people = serializers.IntegerField()
-    questions = Answer(many=True)
+    questions = ReportAnswer(many=True)
 
 
-class Input(serializers.Serializer[Any]):
+class ReportInput(serializers.Serializer[Any]):
     """A number that enters the calculation."""
 
     key = serializers.CharField()
@@ -99,16 +100,16 @@ class Input(serializers.Serializer[Any]):
     source = serializers.CharField()
 
 
-class Line(serializers.Serializer[Any]):
+class ReportLine(serializers.Serializer[Any]):
     """A benefit or a cost, and what it is the product of."""
 
     name = serializers.CharField()
-    span = Range()
+    span = ReportRange()
     of = serializers.ListField(child=serializers.CharField())
     origin = serializers.ChoiceField(choices=Origin.choices)
 
 
-class Even(serializers.Serializer[Any]):
+class ReportEven(serializers.Serializer[Any]):
     """The value of one number at which nothing is won and nothing lost."""
 
     key = serializers.CharField()
@@ -116,7 +117,7 @@ class Even(serializers.Serializer[Any]):
     at = _number()
 
 
-class Swing(serializers.Serializer[Any]):
+class ReportSwing(serializers.Serializer[Any]):
     """What is left when one number goes from its low to its high."""
 
     key = serializers.CharField()
@@ -125,7 +126,7 @@ class Swing(serializers.Serializer[Any]):
     at_high = serializers.FloatField()
 
 
-class Returns(serializers.Serializer[Any]):
+class ReportReturns(serializers.Serializer[Any]):
     """What the program costs and brings."""
 
     currency = serializers.CharField()
@@ -133,14 +134,14 @@ class Returns(serializers.Serializer[Any]):
         allow_null=True, help_text="When the assumptions were said; null where all are proposals of Upstream."
     )
     verdict = serializers.ChoiceField(choices=["nothing", "gains", "losses", "without", "unclear"])
-    benefit = Range()
-    cost = Range()
-    net = Range()
-    inputs = Input(many=True)
-    benefits = Line(many=True)
-    costs = Line(many=True)
-    evens = Even(many=True)
-    swings = Swing(many=True)
+    benefit = ReportRange()
+    cost = ReportRange()
+    net = ReportRange()
+    inputs = ReportInput(many=True)
+    benefits = ReportLine(many=True)
+    costs = ReportLine(many=True)
+    evens = ReportEven(many=True)
+    swings = ReportSwing(many=True)
 
 
 class Report(serializers.Serializer[Any]):
@@ -154,10 +155,10 @@ class Report(serializers.Serializer[Any]):
     begun_on = Day(allow_null=True)
     ends_on = Day(allow_null=True)
     cohorts = serializers.IntegerField()
-    figures = KeyFigure(many=True)
-    targets = Target(many=True)
-    compared = Comparison(allow_null=True)
-    returned = Returns()
+    figures = ReportFigure(many=True)
+    targets = ReportMeasure(many=True)
+    compared = ReportComparison(allow_null=True)
+    returned = ReportReturns()
 
 
 class ReportResource(Resource):
@@ -166,5 +167,5 @@ class ReportResource(Resource):
     @operation("report_read", scope=Scope.READ_REPORTS, answer=Report, refuses=[404], tags=TAG)
     def get(self, request: Request, program: uuid.UUID) -> Response:
         """The board report of one program as of today: what its page and its PDF show, as numbers."""
-        row = kept.program_of(request.actor, program)
+        row = get_object_or_404(listings.programs(request.actor).select_related("organization"), pk=program)
         return Response(Report(selectors.report(request.actor, row)).data)

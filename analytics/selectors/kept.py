@@ -16,7 +16,7 @@ from accounts.models import LinkUse, Membership, OneTapLink, User
 from analytics import reports
 from analytics.models import BoardReport, ReportSchedule, ReportSending
 from analytics.reports import Report
-from programs.enums import LinkScope, ProgramState
+from programs.enums import LinkScope
 from programs.models import Program
 from programs.selectors import programs
 
@@ -26,9 +26,8 @@ READERS = [role for role, powers in PERMISSIONS.items() if Permission.SEE_PROGRA
 
 
 def program_of(actor: Actor, pk: uuid.UUID) -> Program:
-    """A program that was launched; raises Http404, for of a draft there is nothing to report."""
-    rows = programs.programs(actor).exclude(state=ProgramState.DRAFT).select_related("organization")
-    return get_object_or_404(rows, pk=pk)
+    """One program; raises Http404."""
+    return get_object_or_404(programs.programs(actor).select_related("organization"), pk=pk)
 
 
 def reports_of(actor: Actor, program: Program) -> QuerySet[BoardReport]:

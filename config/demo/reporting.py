@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts import tokens
-from accounts.actors import of_membership
+from accounts.actors import Actor, of_membership
 from accounts.enums import Role
 from accounts.models import LinkUse, Membership, OneTapLink
 from accounts.tenancy import tenant
@@ -15,7 +15,7 @@ from analytics.enums import Pace
 from analytics.models import BoardReport
 from analytics.services import report_mails, reports
 from programs.enums import LinkScope
-from programs.models import Cohort, Program
+from programs.models import Program
 
 # Known to everybody, so that the page of a reader can be looked at: /t/<token>/. It opens the demo and nothing else.
 TOKEN = "demo-board-report-of-nordwind-only"  # noqa: S105
@@ -23,14 +23,14 @@ CHAIR, EARLIER = "Chair of the supervisory board", "Auditors, first quarter"
 OPENED = (dt.timedelta(days=2, hours=3), dt.timedelta(hours=20))
 
 
-def tell(pilot: Cohort) -> None:
+def tell(actor: Actor, name: str) -> None:
     """Olu keeps the report, shares it twice, and has it sent every quarter to those who see programs."""
-    with tenant(pilot.organization_id):
+    with tenant(actor.organization_id):
         rows = Membership.objects.filter(role__in=(Role.PROGRAM_OWNER, Role.OWNER)).select_related("user")
         olu = of_membership(rows.get(role=Role.PROGRAM_OWNER))
         readers = [row.user_id for row in rows]
-    with tenant(pilot.organization_id, olu.user_id):
-        program = Program.objects.select_related("organization").get(pk=pilot.program_id)
+    with tenant(actor.organization_id, olu.user_id):
+        program = Program.objects.select_related("organization").get(name=name)
         report = reports.keep(actor=olu, program=program)
         for label in (EARLIER, CHAIR):
             reports.share(actor=olu, report=report, label=label)

@@ -107,6 +107,7 @@ def tell(today: dt.date) -> None:
     _enrolling(south, random.Random(SEED + 1))
     questions.start(south)
     figuring.take(north)
+    reporting.tell(north, "Digital upstream")
     figuring.take(south)
 
 
@@ -194,7 +195,6 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
     vetting.tell(actor, pilot, juniors[38:], seniors[1:])
     _others(actor, rng)
     figuring.tell(actor, pilot)
-    reporting.tell(pilot)
     _draft(actor)
 
 
