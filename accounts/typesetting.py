@@ -49,7 +49,8 @@ def typeset(files: dict[str, bytes], *, standards: list[str]) -> bytes:
 
     # Typst takes a document of several files by their names, which its annotations do not say.
     document: Any = files
+    kept: Any = standards
     try:
-        return typst.compile(document, format="pdf", pdf_standards=standards)
+        return typst.compile(document, format="pdf", pdf_standards=kept)
     except typst.TypstError:
         return typst.compile(document, format="pdf")

@@ -5,6 +5,8 @@ What pages of this room say in English is said here alike: tests compare, so tha
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
@@ -55,7 +57,7 @@ def points(value: float) -> str:
     return number(100 * value, 1) if value < 0 else f"+{number(100 * value, 1)}"
 
 
-def day(value: object) -> str:
+def day(value: dt.date | None) -> str:
     """A day, written out."""
     return str(date_format(value, gettext("j F Y"))) if value else ""
 

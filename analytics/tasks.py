@@ -53,7 +53,7 @@ def ask_for_comparisons() -> None:
     fan_out(ask_for_comparisons_of)
 
 
-@tenant_task(queue="default")
+@tenant_task(queue="default", opens=False)
 def send_reports_of(organization_id: uuid.UUID) -> None:
     """Make the board reports that are due, and write about them."""
     report_mails.send_due(organization_id)

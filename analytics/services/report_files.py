@@ -17,7 +17,7 @@ from accounts.models import Organization
 from accounts.services import audit
 from analytics import paper, paper_words
 from analytics.models import BoardReport
-from analytics.paper import Paper, Picture
+from analytics.paper_shapes import Paper, Picture
 from analytics.reports import Report, Span
 from programs.enums import LinkScope
 from programs.models import Program

@@ -6,7 +6,9 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
+import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor, system
@@ -20,9 +22,11 @@ from analytics.models import ReportReader, ReportSchedule, ReportSending
 from analytics.selectors import kept
 from analytics.services import reports
 from nudges.services import messages
+from programs.enums import ProgramState
 from programs.models import Program
 from programs.selectors.days import today_of
 
+log = structlog.get_logger()
 MONTHS = {Pace.MONTHLY: 1, Pace.QUARTERLY: 3}
 
 
@@ -88,26 +92,42 @@ def pause(*, actor: Actor, schedule: ReportSchedule, paused: bool) -> bool:
 
 
 def send_due(organization_id: uuid.UUID) -> int:
-    """Make every report that is due, and queue its letters; returns how many reports. Two at once find each one's half.
+    """Make every report that is due, and queue its letters; returns how many. One that fails does not keep the others.
 
-    After a long silence one report is made, and not one for every day that was missed.
+    After a long silence one report is made, and not one for every day that was missed. Of an archived program none is.
     """
     with tenant(organization_id):
         today = today_of(Organization.objects.get(pk=organization_id))
-        due = ReportSchedule.objects.filter(due_on__lte=today, paused_at=None)
-        rows = due.select_related("program__organization").select_for_update(skip_locked=True, of=("self",))
-        return sum(_send(system(organization_id), row, today) for row in rows.order_by("pk"))
+        found = [row.pk for row in _due(today).order_by("pk")]
+    sent = 0
+    for pk in found:
+        try:
+            with tenant(organization_id):
+                sent += _send(system(organization_id), pk, today)
+        except Exception as error:
+            log.warning("board report was not made", schedule=str(pk), error=repr(error))
+    return sent
 
 
-def _send(actor: Actor, row: ReportSchedule, today: dt.date) -> int:
+def _due(today: dt.date) -> QuerySet[ReportSchedule]:
+    rows = ReportSchedule.objects.filter(due_on__lte=today, paused_at=None)
+    return rows.exclude(program__state=ProgramState.ARCHIVED)
+
+
+def _send(actor: Actor, schedule_id: uuid.UUID, today: dt.date) -> int:
+    """One report with its letters; nought where another worker is at it, has done it, or nobody is left to read it."""
+    rows = _due(today).select_related("program__organization").select_for_update(skip_locked=True, of=("self",))
+    row = rows.filter(pk=schedule_id).first()
+    if row is None:
+        return 0
+    ReportSchedule.objects.filter(pk=row.pk).update(due_on=next_day(row.pace, row.day, today))
     chosen = ReportReader.objects.filter(schedule=row).values("user")
     # Whoever may not see programs any more gets nothing, without anybody having to think of it.
     readers = list(kept.readers(actor).filter(pk__in=chosen))
-    done = bool(readers)
-    if done:
-        report = reports.keep(actor=actor, program=row.program)
-        told = report_letters.about(report, kept.numbers(report), readers, row.due_on)
-        messages.queue(letters=told)
-        ReportSending.objects.create(schedule=row, report=report, due_on=row.due_on, letters=len(told))
-    ReportSchedule.objects.filter(pk=row.pk).update(due_on=next_day(row.pace, row.day, today))
-    return int(done)
+    if not readers:
+        return 0
+    report = reports.keep(actor=actor, program=row.program)
+    told = report_letters.about(report, kept.numbers(report), readers, row.due_on)
+    messages.queue(letters=told)
+    ReportSending.objects.create(schedule=row, report=report, due_on=row.due_on, letters=len(told))
+    return 1

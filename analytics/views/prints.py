@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
 
-from analytics.paper import Paper, Part, Picture
+from analytics.paper_shapes import Paper, Part, Picture
 from ui import curves
 
 

@@ -74,4 +74,5 @@ def _preview(request: HttpRequest, row: Program) -> Any:
     """The letter to whoever looks, about the report of today."""
     path = reverse("analytics:report", args=[request.organization.slug, row.pk])
     found = selectors.report(request.actor, row)
-    return report_letters.letter(row, found, request.user, request.build_absolute_uri(path))
+    reader: Any = request.user
+    return report_letters.letter(row, found, reader, request.build_absolute_uri(path))

@@ -10,12 +10,16 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import Membership
+from analytics import report_letters
 from analytics.enums import Pace
 from analytics.models import BoardReport, ReportReader, ReportSchedule, ReportSending
 from analytics.services import report_mails
 from nudges.models import Message
+from programs.models import Program
 from programs.selectors.days import today_of
 from tests.analytics.reports.conftest import Reported
+from tests.factories.reports import make_report_reader, make_report_schedule
+from tests.factories.rows import make_program
 
 DAYS = [
     (Pace.MONTHLY, 1, "2026-12-01", "2027-01-01"),
@@ -144,6 +148,32 @@ def test_a_german_organization_writes_in_german(reported: Reported) -> None:
     assert letter.subject == f"Bericht für die Leitung: {reported.program.name}"
     assert ("weniger Teilnehmende" in letter.text, "Bericht öffnen" in letter.text) == (True, True)
     assert report.language == "de"
+
+
+def test_one_that_fails_keeps_no_other(reported: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
+    _plan(reported, reported.cast.olu)
+    with reported.cast.chiara.acting():
+        make_report_reader(
+            schedule=make_report_schedule(program=make_program(name="Broken")), user=reported.cast.olu.user
+        )
+        ReportSchedule.objects.update(due_on=today_of(reported.cast.nordwind))
+    whole = report_letters.about
+    monkeypatch.setattr(
+        report_letters, "about", lambda row, *rest: 1 / 0 if row.program.name == "Broken" else whole(row, *rest)
+    )
+    assert report_mails.send_due(reported.cast.nordwind.pk) == 1
+    with reported.cast.olu.acting():
+        assert [one.schedule.program_id for one in ReportSending.objects.all()] == [reported.program.pk]
+        assert BoardReport.objects.count() == 1
+        waiting = ReportSchedule.objects.get(program__name="Broken")
+        assert waiting.due_on == today_of(reported.cast.nordwind)
+
+
+def test_of_an_archived_program_there_is_none(reported: Reported) -> None:
+    _plan(reported, reported.cast.olu)
+    with reported.cast.chiara.acting():
+        Program.objects.filter(pk=reported.program.pk).update(state="archived")
+    assert (_later(reported), _letters(reported)) == (0, [])
 
 
 def test_another_program_waits_for_its_own_day(reported: Reported) -> None:

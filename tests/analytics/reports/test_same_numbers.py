@@ -15,7 +15,7 @@ from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from analytics import paper, reports
-from analytics.paper import Paper
+from analytics.paper_shapes import Paper
 from analytics.services import report_files
 from tests.analytics.reports.conftest import Reported
 from tests.factories.tokens import Caller

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, LinkUse, OneTapLink
 from analytics.models import BoardReport, Figure
 from analytics.selectors import kept
+from analytics.selectors import report as selectors
 from analytics.services import reports
 from tests.analytics.reports.conftest import Reported
 
@@ -172,8 +173,11 @@ def test_lists_ask_as_often_for_one_as_for_three(reported: Reported, many: int) 
     for _ in range(many):
         _open(reported.share(rows[0]))
     with reported.cast.olu.acting() as actor:
+        program = kept.program_of(actor, reported.program.pk)
+        with CaptureQueriesContext(connection) as whole:
+            selectors.report(actor, program)
         with CaptureQueriesContext(connection) as links:
             assert [len(one.openings) for one in kept.shared(actor, rows[0])] == [1] * many
         with CaptureQueriesContext(connection) as listed:
             assert len(list(kept.reports_of(actor, reported.program))) == many
-    assert (len(links), len(listed)) == (2, 1)
+    assert (len(whole), len(links), len(listed)) == (14, 2, 1)
