@@ -46,7 +46,7 @@ _KNOWN = ("observed", "estimated", "assumed")
 
 
 def report(actor: Actor, program: Program) -> Report:
-    """Everything about one program. Takes fourteen queries.
+    """Everything about one program. Takes thirteen queries.
 
     SECURITY: each number is read where its own page reads it, so that what is hidden there is hidden here.
     """

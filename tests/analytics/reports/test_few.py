@@ -48,10 +48,10 @@ def test_no_number_of_four_people_is_shown(four: Firm) -> None:
 
 def test_each_way_to_read_it_says_why(four: Firm) -> None:
     browser, root = four.cast.olu.browser(), four.cast.olu.url(f"programs/{four.program.pk}/report/")
-    assert browser.get(root).content.decode().count(FEW) == 3
+    assert browser.get(root).content.decode().count(FEW) == 5
     with pdfplumber.open(io.BytesIO(browser.get(f"{root}report.pdf").content)) as file:
         words = " ".join(word["text"] for word in file.pages[0].extract_words(use_text_flow=True))
-    assert bare(words).count(bare(FEW)) == 3
+    assert bare(words).count(bare(FEW)) == 5
     book = sheets(browser.get(f"{root}report.xlsx").content)
     assert [row[1:6] for row in book["Key figures"]][:3] == [[None, None, None, None, FEW]] * 3
     told = Caller(four.cast.nordwind, scopes=["read_reports"]).get(f"programs/{four.program.pk}/report/").json()

@@ -180,4 +180,4 @@ def test_lists_ask_as_often_for_one_as_for_three(reported: Reported, many: int) 
             assert [len(one.openings) for one in kept.shared(actor, rows[0])] == [1] * many
         with CaptureQueriesContext(connection) as listed:
             assert len(list(kept.reports_of(actor, reported.program))) == many
-    assert (len(whole), len(links), len(listed)) == (14, 2, 1)
+    assert (len(whole), len(links), len(listed)) == (13, 2, 1)
