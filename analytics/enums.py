@@ -120,3 +120,10 @@ class FurtherBenefit(models.TextChoices):
     TIME = "time", "Time saved in daily work"
     REVENUE = "revenue", "Business won"
     OTHER = "other", "Something else"
+
+
+class Pace(models.TextChoices):
+    """How often a board report is made by itself; quarters begin in January."""
+
+    MONTHLY = "monthly", "Every month"
+    QUARTERLY = "quarterly", "Every quarter"

@@ -31,4 +31,8 @@ RECORDS: dict[str, Record] = {
     ),
     "analytics.Assumption": Record(open="assumptions key low central high origin source"),
     "analytics.FurtherLine": Record(open="assumptions position name benefit low central high origin source"),
+    "analytics.BoardReport": Record(open="program number day language numbers", why={"numbers": _OF_A_GROUP}),
+    "analytics.ReportSchedule": Record(open="program pace day due_on paused_at"),
+    "analytics.ReportReader": Record(personal="schedule user", about=("user",)),
+    "analytics.ReportSending": Record(open="schedule report due_on letters"),
 }

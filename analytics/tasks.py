@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from analytics.services import comparisons, figures
+from analytics.services import comparisons, figures, report_mails
 
 
 @tenant_task(queue="default", opens=False)
@@ -51,3 +51,15 @@ def sweep_comparisons() -> None:
 def ask_for_comparisons() -> None:
     """Look for comparisons that a newer directory would change, in every organization."""
     fan_out(ask_for_comparisons_of)
+
+
+@tenant_task(queue="default", opens=False)
+def send_reports_of(organization_id: uuid.UUID) -> None:
+    """Make the board reports that are due, and write about them."""
+    report_mails.send_due(organization_id)
+
+
+@sweep_task(queue="default")
+def send_reports() -> None:
+    """Look for board reports that are due, in every organization."""
+    fan_out(send_reports_of)

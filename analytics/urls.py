@@ -1,10 +1,11 @@
-"""Addresses of this room: comparisons and returns, dashboards, the figures behind them, and what is added by hand."""
+"""Addresses of this room: comparisons, returns and reports, dashboards and figures, what is added by hand; ``api`` for others."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from analytics.views import dashboard, noting, retention, returns, views
+from analytics.api import reports as api_reports
+from analytics.views import dashboard, noting, report_mails, reports, retention, returns, views
 
 app_name = "analytics"
 
@@ -13,6 +14,8 @@ _COHORT = f"{_PROGRAM}cohorts/<uuid:cohort>/"
 _DASHBOARD = f"{_COHORT}dashboard/"
 _MEASURE = f"{_PROGRAM}measures/<uuid:measure>/"
 _COMPARISON = "comparisons/<uuid:comparison>/"
+_REPORT = f"{_PROGRAM}report/"
+_KEPT = "reports/<uuid:board_report>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PROGRAM}retention/", retention.retention, name="retention"),
@@ -41,4 +44,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MEASURE}forget/", noting.forget, name="measure-forget"),
     path(f"{_PROGRAM}log/", noting.log, name="log"),
     path(f"{_PROGRAM}log/<uuid:program_change>/", noting.reason, name="log-reason"),
+]
+
+urlpatterns += [
+    path(_REPORT, reports.current, name="report"),
+    path(f"{_REPORT}report.pdf", reports.current_file, {"kind": "pdf"}, name="report-pdf"),
+    path(f"{_REPORT}report.xlsx", reports.current_file, {"kind": "xlsx"}, name="report-xlsx"),
+    path(f"{_REPORT}keep/", reports.keep, name="report-keep"),
+    path(f"{_REPORT}letters/", report_mails.plan, name="report-mails"),
+    path(f"{_REPORT}letters/pause/", report_mails.pause, name="report-mails-pause"),
+    path(_KEPT, reports.one, name="board-report"),
+    path(f"{_KEPT}report.pdf", reports.one_file, {"kind": "pdf"}, name="board-report-pdf"),
+    path(f"{_KEPT}report.xlsx", reports.one_file, {"kind": "xlsx"}, name="board-report-xlsx"),
+    path(f"{_KEPT}share/", reports.share, name="board-report-share"),
+    path(f"{_KEPT}links/<uuid:report_link>/", reports.unshare, name="board-report-unshare"),
+]
+
+api: list[URLPattern | URLResolver] = [
+    path(_REPORT, api_reports.ReportResource.as_view(), name="report"),
 ]

@@ -36,6 +36,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "comparisons": {"task": "analytics.tasks.sweep_comparisons", "schedule": 120.0},
     # Whoever brings a new directory finds it compared by the next morning, wherever they are.
     "nightly comparisons": {"task": "analytics.tasks.ask_for_comparisons", "schedule": 21600.0},
+    "board reports": {"task": "analytics.tasks.send_reports", "schedule": 900.0},
     "rules": {"task": "matching.tasks.sweep_rules", "schedule": 120.0},
     "asking": {"task": "matching.tasks.sweep_asking", "schedule": 30.0},
 }

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import OneTapLink
 from accounts.services.links import Holds
 from accounts.views.tapping import Step
+from analytics.views import report_taps
 from matching.selectors import open_requests, willingness
 from matching.views import tapping
 from plans.selectors import ledger, linked
@@ -32,6 +33,7 @@ STEPS: dict[str, Step] = {
     LinkScope.PAIR: session_taps.pair,
     LinkScope.CHANGE: change_taps.change,
     LinkScope.SURVEY: answering.tapped,
+    LinkScope.REPORT: report_taps.shared,
 }
 
 
@@ -46,6 +48,7 @@ HOLDS: dict[str, Holds] = {
     LinkScope.COHORT: _never,
     LinkScope.APPLY: _never,
     LinkScope.APPLICATION: applications.link_holds,
+    LinkScope.REPORT: _never,
     LinkScope.WILLING: willingness.link_holds,
     LinkScope.REQUEST: open_requests.link_holds,
     LinkScope.AGREEMENT: linked.link_holds,

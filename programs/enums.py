@@ -140,6 +140,7 @@ class LinkScope(models.TextChoices):
     CHANGE = "change", "Confirming one change of a pair, and saying what became of it"
     CALENDAR = "calendar", "The own sessions, for a calendar"
     SURVEY = "survey", "Answering one survey, once"
+    REPORT = "report", "Reading one board report"
 
 
 class NominationState(models.TextChoices):

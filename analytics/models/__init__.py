@@ -10,12 +10,14 @@ from analytics.models.outcomes import (
     ComparisonTrial,
     CurveStep,
 )
+from analytics.models.reports import BoardReport, ReportReader, ReportSchedule, ReportSending
 from analytics.models.returns import Assumption, AssumptionSet, FurtherLine
 
 __all__ = [
     "Assumption",
     "AssumptionSet",
     "BalanceLine",
+    "BoardReport",
     "ChangeReason",
     "Comparison",
     "ComparisonEstimate",
@@ -26,4 +28,7 @@ __all__ = [
     "FigureRun",
     "FurtherLine",
     "Reading",
+    "ReportReader",
+    "ReportSchedule",
+    "ReportSending",
 ]

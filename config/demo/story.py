@@ -39,6 +39,7 @@ from config.demo import (
     portraits,
     private,
     questions,
+    reporting,
     resources,
     results,
     returning,
@@ -106,6 +107,7 @@ def tell(today: dt.date) -> None:
     _enrolling(south, random.Random(SEED + 1))
     questions.start(south)
     figuring.take(north)
+    reporting.tell(north, "Digital upstream")
     figuring.take(south)
 
 

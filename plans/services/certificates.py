@@ -1,16 +1,12 @@
-"""Certificates as PDF/UA files: set by typst from our own document, with its own fonts, while the reader waits."""
+"""Certificates as PDF/UA files."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
-from django.core.cache import cache as counters
-from django.core.files.storage import default_storage
-from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from accounts import typesetting
 from accounts.actors import Actor, NotAllowed
 from accounts.models import Organization
 from matching import panels
@@ -22,13 +18,9 @@ from plans.selectors import closings
 from programs.selectors import languages
 from programs.selectors.days import day_of, today_of
 
-# So many a person and hour: each takes the processor of a web process for a moment.
+# So many a person and hour.
 MOST_AN_HOUR = 20
 _DOCUMENT = Path(__file__).resolve().parent.parent / "certificate.typ"
-
-
-class TooMany(Exception):
-    """Somebody has made enough of them for this hour."""
 
 
 def facts(*, actor: Actor, pairing: Pairing, sessions: bool = False, topics: tuple[str, ...] = ()) -> Facts:
@@ -56,25 +48,14 @@ def facts(*, actor: Actor, pairing: Pairing, sessions: bool = False, topics: tup
 def pdf(*, actor: Actor, pairing: Pairing, sessions: bool = False) -> bytes:
     """The actor's certificate in their own language. Raises TooMany."""
     said = facts(actor=actor, pairing=pairing, sessions=sessions)
-    _count(actor)
+    typesetting.count("certificates", actor.user_id, MOST_AN_HOUR)
     language = languages.of(people.own_side(actor, pairing))
     with override(language):
         return typeset(document(said, pairing.cohort.program.organization, language))
 
 
-def _count(actor: Actor) -> None:
-    key = f"certificates:{actor.user_id}:{timezone.now():%Y%m%d%H}"
-    counters.add(key, 0, timeout=3600)
-    if counters.incr(key) > MOST_AN_HOUR:
-        raise TooMany
-
-
 def document(said: Facts, organization: Organization, language: str) -> dict[str, bytes]:
     """The document, and the facts that it reads: its words, and the logo if there is one."""
-    logo = b""
-    if organization.logo.name and default_storage.exists(organization.logo.name):
-        with default_storage.open(organization.logo.name) as file:
-            logo = file.read()
     words = {
         "title": certificates.title(said),
         "heading": gettext("Certificate"),
@@ -84,24 +65,11 @@ def document(said: Facts, organization: Organization, language: str) -> dict[str
         "thanks": certificates.thanks(),
         "lang": language.partition("-")[0],
         "hue": organization.hue,
-        # As numbers: a file beside the document may hold nothing but text.
-        "logo": list(logo),
+        "logo": typesetting.logo(organization),
     }
-    return {"main": _DOCUMENT.read_bytes(), "facts.json": json.dumps(words).encode()}
+    return typesetting.files(_DOCUMENT, words)
 
 
 def typeset(files: dict[str, bytes]) -> bytes:
-    """The document as a tagged PDF that keeps to PDF/UA-1.
-
-    NOTE: a letter that no font of the machine has breaks the standard, and typst then refuses it. A name must never keep
-    somebody from their certificate, so it is set without the promise of the standard; it is tagged all the same.
-    """
-    # Imported here because only this page needs it, and it is big.
-    import typst
-
-    # Typst takes a document of several files by their names, which its annotations do not say.
-    document: Any = files
-    try:
-        return typst.compile(document, format="pdf", pdf_standards=["ua-1"])
-    except typst.TypstError:
-        return typst.compile(document, format="pdf")
+    """The document as a tagged PDF that keeps to PDF/UA-1."""
+    return typesetting.typeset(files, standards=["ua-1"])

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
+from accounts import typesetting
 from plans import certificates as words
 from plans.forms.closings import CertificateForm
 from plans.services import certificates
@@ -50,7 +51,7 @@ def pdf(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpResp
     shown = request.GET.get("sessions") == "on"
     try:
         made = certificates.pdf(actor=request.actor, pairing=row, sessions=shown)
-    except certificates.TooMany:
+    except typesetting.TooMany:
         messages.warning(request, "You have made many of these just now. Try again in an hour.")
         return redirect("plans:certificate", organization, row.pk)
     name = slugify(f"certificate {row.cohort.program.name}") or "certificate"

@@ -23,7 +23,7 @@ PUBLIC = {"api:schema", "api:docs", "^api/"}
 OPERATIONS = {
     "cohorts_list", "cohorts_read", "directory_push", "employees_list", "employees_read", "organization_read",
     "pairings_list", "pairings_read", "participants_change", "participants_enrol", "participants_list",
-    "participants_read", "plans_list", "plans_read", "programs_list", "programs_read", "runs_list", "runs_read",
+    "participants_read", "plans_list", "plans_read", "programs_list", "programs_read", "report_read", "runs_list", "runs_read",
     "runs_request",
 }  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")

@@ -32,7 +32,7 @@ INLINE = {
     "programs/apps.py programs.receivers": "receivers connect once all apps are ready",
     "accounts/devices.py ua_parser": "slow to import, needed by one page",
     "accounts/pictures.py PIL": "slow to import, needed by one page",
-    "plans/services/certificates.py typst": "big, needed by one page",
+    "accounts/typesetting.py typst": "big, needed by few pages",
     "config/apps.py config.logs": "signals connect once all apps are ready",
     "config/apps.py django.core.signals": "signals connect once all apps are ready",
     "config/celery.py accounts.checks": "this module is imported before the apps are ready",

@@ -66,6 +66,7 @@ from tests.journeys import (
     outcomes,
     pairs,
     panels,
+    reports,
     results,
     sessions,
     surveys,
@@ -181,7 +182,7 @@ def world_of(member: Member) -> World:
 def _rooms_above(cohort: Cohort) -> dict[str, Model]:
     """What the rooms that stand on plans show, and what other systems are given."""
     found = circles.rows() | waves.rows() | surveys.rows() | systems.rows()
-    return found | outcomes.rows(cohort) | figures.rows(cohort.program)
+    return found | outcomes.rows(cohort) | figures.rows(cohort.program) | reports.rows()
 
 
 def _plans() -> dict[str, Model]:
@@ -268,7 +269,7 @@ def of_everybody_else(people: dict[str, Member]) -> Iterator[Place]:
     for rooms in (
         pairs.addresses(amara), endings.places(amara, people["olu"]), applying.places(people), panels.places(frieda),
         circles.places(people), waves.places(people), surveys.places(frieda), outcomes.places(people),
-        results.places(frieda, people["olu"]), sessions.places(people),
+        results.places(frieda, people["olu"]), sessions.places(people), reports.places(people),
     ):  # fmt: skip
         yield from (Place(path, whose) for path, whose in rooms)
     yield from (Place(path, None) for path in SIGNED_OUT)

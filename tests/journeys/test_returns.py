@@ -1,6 +1,8 @@
-"""Olu reads the pilot's outcome, opens the calculation, and changes an assumption."""
+"""Olu reads the pilot's outcome, changes an assumption, exports the board report, and shares it for a while."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -69,12 +71,68 @@ def _assumes(page: Page) -> None:
     expect(page.get_by_text("This one holds")).to_be_visible()
 
 
-def test_olu_opens_the_calculation_and_changes_an_assumption(firm: Firm, visit: Visit) -> None:
-    page = visit.window(firm.cast.olu)
+def _exports(page: Page) -> None:
+    """Opens the report, which says what the two pages said, and takes it out as PDF and as a workbook."""
+    page.get_by_role("link", name="Board report").click()
+    expect(page.get_by_text("Of 60 participants and 60 others")).to_be_visible()
+    expect(page.get_by_text("It brings more than it costs, from the lowest case on")).to_be_visible()
+    assert looks.violations(page) == []
+    for name, start in (("PDF", b"%PDF-1.7"), ("Excel", b"PK")):
+        with page.expect_download() as found:
+            page.get_by_role("link", name=name, exact=True).click()
+        assert Path(found.value.path()).read_bytes().startswith(start)
+
+
+def _shares(page: Page) -> str:
+    """Keeps it, and makes a link for the chair; without a name first."""
+    page.get_by_role("button", name="Keep and share").click()
+    expect(page.get_by_text("It stays as it is; now you can share it.")).to_be_visible()
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.get_by_text("Say for whom it is, so that you know it again.").first).to_be_visible()
+    page.get_by_label("For whom is it?").fill("Chair of the board")
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_label("The link", exact=True).input_value()
+    expect(page.get_by_text("Not opened yet")).to_be_visible()
+    assert looks.violations(page) == []
+    return address
+
+
+def _reads(stranger: Page, address: str) -> None:
+    """Somebody without a login opens it on a phone, and there is no way from it into the product."""
+    stranger.goto(address)
+    expect(stranger.get_by_text("shares this report with you")).to_be_visible()
+    expect(stranger.get_by_text("Of 60 participants and 60 others")).to_have_count(0)
+    stranger.get_by_role("button", name="Read the report").click()
+    expect(stranger.get_by_text("Of 60 participants and 60 others")).to_be_visible()
+    assert looks.violations(stranger) == []
+    assert stranger.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    inside = stranger.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))")
+    assert [one for one in inside if not one.startswith(("#", "mailto:"))] == []
+
+
+def _takes_back(page: Page) -> None:
+    """Sees when it was opened, is asked once, and ends the link."""
+    page.reload()
+    expect(page.get_by_text("Opened 1 time, last")).to_be_visible()
+    page.get_by_role("link", name="Take back").click()
+    assert looks.violations(page) == []
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("The link opens nothing any more.")).to_be_visible()
+
+
+def test_olu_exports_the_board_report_and_shares_it_for_a_while(firm: Firm, visit: Visit) -> None:
+    page, stranger = visit.window(firm.cast.olu), visit.window(viewport=PHONE)
     page.goto(firm.cast.olu.url(f"programs/{firm.program.pk}/"))
     _compares(page, firm)
     _plays(page)
     _assumes(page)
+    _exports(page)
+    address = _shares(page)
+    _reads(stranger, address)
+    _takes_back(page)
+    stranger.goto(address)
+    expect(stranger.get_by_text("It was taken back by the person who gave it to you")).to_be_visible()
+    expect(stranger.get_by_text("Of 60 participants")).to_have_count(0)
     with firm.cast.olu.acting():
         row = AssumptionSet.objects.get()
         assert (row.why, row.figures.get(key="hour").central, row.made_by) == (
@@ -83,6 +141,6 @@ def test_olu_opens_the_calculation_and_changes_an_assumption(firm: Firm, visit: 
             firm.cast.olu.user,
         )
     phone = visit.window(firm.cast.olu, viewport=PHONE)
-    for tail in ("retention/", "returns/", "returns/assumptions/"):
+    for tail in ("retention/", "returns/", "returns/assumptions/", "report/", "report/letters/"):
         phone.goto(firm.cast.olu.url(f"programs/{firm.program.pk}/{tail}"))
         assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

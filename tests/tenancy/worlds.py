@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import analytics, circles, hooks, outcomes, plans, rows, surveys, tokens
+from tests.factories import analytics, circles, hooks, outcomes, plans, reports, rows, surveys, tokens
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -30,6 +30,7 @@ ROWS = frozenset(
     | {"clean_sheet", "ledger_entry"}
     | {"joint_ask"}
     | {"comparison", "assumption_set"}
+    | {"board_report", "report_link"}
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
     | {"survey", "survey_version", "survey_question", "wave", "case", "reply"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
@@ -82,6 +83,7 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows |= surveys.fill(world, word)
         world.rows |= outcomes.fill(world, word)
         world.rows |= analytics.fill(world, word)
+        world.rows |= reports.fill(world, word)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 

@@ -35,6 +35,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 MARKED = (
     "400.html", "403.html", "404.html", "413.html", "429.html", "500.html",
     "account/email", "accounts/email", "accounts/join.html", "accounts/join_gone.html", "accounts/taps", "emails",
+    *(f"analytics/reports/{name}.html" for name in ("shared", "paper", "picture", "table")),
     "layouts/auth.html", "layouts/base.html", "layouts/messages.html", "layouts/tap.html",
     "matching/asking/answers_tap.html", "matching/asking/face.html", "matching/asking/request_tap.html",
     "matching/asking/story.html", "matching/asking/talk.html", "matching/asking/why.html",
@@ -55,7 +56,7 @@ MARKED = (
     "programs/vetting/saved.html", "programs/vetting/shared.html", "socialaccount/email",
     *(f"surveys/{name}.html" for name in ("sheet", "promise", "points", "ends", "choices", "table")),
 )  # fmt: skip
-ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "surveys", "ui")
+ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "surveys", "analytics", "ui")
 # Names, which are the same in every language.
 NAMES = {"Upstream", "LinkedIn"}
 
