@@ -26,6 +26,7 @@ REASONS = {
     Hidden.FEW: "Fewer than five are in it, so a number would tell of one of them.",
     Hidden.NOTHING: "There is nothing to count yet.",
     Hidden.WITHHELD: "Fewer than five pairs let theirs be counted, so a number would point at one of them.",
+    Hidden.ANSWERS: "Fewer than five have answered, or nearly all alike, so a number would tell of single people.",
 }
 # Pages read hundreds of these: plain tuples are made much faster than rows of a model.
 _COLUMNS = ("key", "part", "cut", "group", "value", "low", "high", "n", "hidden", "day")
@@ -221,4 +222,5 @@ def group_name(cut: str, group: str, sides: Mapping[str, str]) -> str:
     """How a group is called, with the organization's words for both sides."""
     if cut == Cut.SIDE:
         return sides.get(group, Side(group).label)
-    return "All other departments" if group == TOGETHER else group
+    others = "All other topics" if cut == Cut.TOPIC else "All other departments"
+    return others if group == TOGETHER else group

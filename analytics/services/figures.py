@@ -18,6 +18,7 @@ from analytics.cells import Value
 from analytics.counting.moment import Moment, moment_of
 from analytics.enums import RunState, Scope
 from analytics.models import Figure, FigureRun
+from analytics.services import gains
 from programs.selectors.days import today_of
 
 # Figures change while nobody reads them.
@@ -53,6 +54,8 @@ def take(organization_id: uuid.UUID, day: dt.date) -> FigureRun:
         moment = moment_of(Organization.objects.get(pk=organization_id), day)
         run, _ = FigureRun.objects.get_or_create(day=day)
         FigureRun.objects.filter(pk=run.pk).update(attempts=run.attempts + 1)
+        if moment.is_today:
+            gains.release(moment.cohorts)
     for definition in FIGURES:
         with tenant(organization_id):
             # SECURITY of the numbers: two workers on one day wait for each other, and the second finds nothing to do.
