@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from analytics.api import figures as api_figures
 from analytics.views import dashboard, noting, retention, returns, views
 
 app_name = "analytics"
@@ -41,4 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MEASURE}forget/", noting.forget, name="measure-forget"),
     path(f"{_PROGRAM}log/", noting.log, name="log"),
     path(f"{_PROGRAM}log/<uuid:program_change>/", noting.reason, name="log-reason"),
+]
+
+api: list[URLPattern | URLResolver] = [
+    path("figures/", api_figures.FiguresResource.as_view(), name="figure-list"),
 ]

@@ -8,11 +8,13 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from accounts import urls as accounts_urls
 from accounts.api import pages
 from accounts.views import tapping
+from analytics import urls as analytics_urls
 from config import home, silent, taps, theme
 from matching import urls as matching_urls
 from nudges import urls as nudges_urls
 from plans import urls as plans_urls
 from programs import urls as programs_urls
+from surveys import urls as surveys_urls
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -47,6 +49,8 @@ api: list[URLPattern | URLResolver] = [
     *programs_urls.api,
     *matching_urls.api,
     *plans_urls.api,
+    *surveys_urls.api,
+    *analytics_urls.api,
     path("schema/", pages.schema, name="schema"),
     path("docs/", pages.Docs.as_view(), name="docs"),
 ]
