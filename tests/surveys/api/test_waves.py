@@ -24,10 +24,9 @@ def hr(cast: Cast) -> Caller:
 
 
 def _sent(cast: Cast) -> Sent:
-    """Eight mentors of whom six have answered, and three mentees of whom nobody may know."""
+    """Eight mentors of whom six have answered."""
     sent = send(cast)
     people = sent.ask(8)
-    sent.ask(3, "mentee")
     sent.answer(people[:6], MIXED)
     with private(purpose=locks.ASK):
         Asked.objects.filter(participant__in=people[:6]).update(answered=True)
@@ -51,10 +50,19 @@ def test_how_many_answered_is_told_when_it_is_closed(hr: Caller, cast: Cast) -> 
         "opens_at": told["opens_at"], "closes_at": told["closes_at"], "closed_at": told["closed_at"],
         "answered": [{"side": one.side, "asked": one.asked, "percent": one.percent, "note": one.note} for one in rates],
     }  # fmt: skip
-    assert {one["side"]: one["percent"] for one in told["answered"]} == {"mentor": 75, "mentee": None}
-    assert (
-        next(one for one in told["answered"] if one["side"] == "mentee")["note"] == "Fewer than five people were asked."
-    )
+    assert [(one["side"], one["percent"], one["note"]) for one in told["answered"]] == [("mentor", 75, "")]
+
+
+def test_of_few_it_is_not_told_and_says_why(hr: Caller, cast: Cast) -> None:
+    with cast.chiara.acting():
+        sent = send(cast)
+        sent.ask(4)
+        sent.close()
+        sent.take()
+    (told,) = hr.get("waves/").json()["results"]
+    assert told["answered"] == [
+        {"side": "mentor", "asked": 4, "percent": None, "note": "Fewer than five people were asked."}
+    ]
 
 
 def test_waves_are_narrowed_and_drafts_are_not_there(hr: Caller, cast: Cast) -> None:
