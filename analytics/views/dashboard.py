@@ -98,7 +98,7 @@ def _below(request: HttpRequest, about: About, title: str) -> dict[str, Any]:
     """What a program or the organization consists of, each with its own dashboard."""
     found = sheets.below(request.actor, about)
     lines = [(_home(request, line.about)[1], line.about.name, cards.cells(line)) for line in found]
-    return {"lines": lines, "lines_title": title}
+    return {"lines": lines, "lines_title": title, "insights": releases.insights(request.actor, about)}
 
 
 def _weeks(about: About, day: dt.date | None) -> str:
