@@ -27,18 +27,24 @@ MOST_ATTEMPTS = 5
 # The past of a new organization is told for so many weeks, as far as it was written down with its days.
 WEEKS = 26
 _SUNDAY = 7
+# What is known of today alone, so that only its own night has it.
+_TONIGHT = [one.key for one in FIGURES if not one.dated]
 
 
 def take_due(organization_id: uuid.UUID) -> None:
     """Take what is missing of today, from the night on; an organization without any figures gets them at once."""
     with tenant(organization_id):
         organization = Organization.objects.get(pk=organization_id)
-        today, new = today_of(organization), not FigureRun.objects.exists()
+        today = today_of(organization)
+        # The first night takes the past before today: as long as no night is whole, it is not over.
+        new = not FigureRun.objects.filter(state=RunState.DONE, keys__contains=_TONIGHT).exists()
         begun = FigureRun.objects.filter(day=today).first()
+        ended = Q(state=RunState.DONE) | Q(attempts__gte=MOST_ATTEMPTS)
+        taken = set(FigureRun.objects.filter(ended).values_list("day", flat=True))
     if begun is None and not new and timezone.now().astimezone(zoneinfo.ZoneInfo(organization.time_zone)).hour < HOUR:
         return
     if begun is None or (begun.state != RunState.DONE and begun.attempts < MOST_ATTEMPTS):
-        for day in [*(sundays(today) if new else ()), today]:
+        for day in [*(day for day in sundays(today) if new and day not in taken), today]:
             take(organization_id, day)
 
 
