@@ -36,9 +36,10 @@ def take_due(organization_id: uuid.UUID) -> None:
     with tenant(organization_id):
         organization = Organization.objects.get(pk=organization_id)
         today = today_of(organization)
-        # The first night takes the past before today: as long as no night is whole, it is not over.
-        new = not FigureRun.objects.filter(state=RunState.DONE, keys__contains=_TONIGHT).exists()
         begun = FigureRun.objects.filter(day=today).first()
+        # The first night takes the past before today: as long as no day is whole and today has not begun, it is not over.
+        whole = FigureRun.objects.filter(state=RunState.DONE, keys__contains=_TONIGHT)
+        new = begun is None and not whole.exists()
         ended = Q(state=RunState.DONE) | Q(attempts__gte=MOST_ATTEMPTS)
         taken = set(FigureRun.objects.filter(ended).values_list("day", flat=True))
     if begun is None and not new and timezone.now().astimezone(zoneinfo.ZoneInfo(organization.time_zone)).hour < HOUR:
