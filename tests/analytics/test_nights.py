@@ -37,10 +37,10 @@ def test_a_new_organization_has_its_past_at_once(cast: Cast) -> None:
 @pytest.mark.parametrize(("now", "taken"), [(EARLY, []), (NIGHT, [TODAY])])
 def test_later_ones_are_taken_at_night(cast: Cast, now: dt.datetime, taken: list[dt.date]) -> None:
     with cast.chiara.acting():
-        make_figure_run(day=TODAY - dt.timedelta(days=1), state="taking", done_at=None)
+        make_figure_run(day=TODAY - dt.timedelta(days=1))
     with time_machine.travel(now, tick=False):
         figures.take_due(cast.nordwind.pk)
-    assert _days(cast) == taken
+    assert _days(cast) == [TODAY - dt.timedelta(days=1), *taken]
 
 
 @pytest.mark.parametrize(
