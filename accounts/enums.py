@@ -60,6 +60,8 @@ class Scope(models.TextChoices):
     READ_PAIRINGS = "read_pairings", "Read pairings"
     READ_PLANS = "read_plans", "Read where plans stand: dates and numbers"
     READ_REPORTS = "read_reports", "Read board reports, with what a program costs and brings"
+    READ_WAVES = "read_waves", "Read when surveys are open, and how many answered"
+    READ_FIGURES = "read_figures", "Read the figures of dashboards"
 
 
 # What services are asked for a token is the power of the one scope that its request needs, never of all that it has.
@@ -74,4 +76,6 @@ SCOPES: dict[str, frozenset[Permission]] = {
     Scope.READ_PAIRINGS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_MATCHING}),
     Scope.READ_PLANS: frozenset({Permission.SEE_PROGRAMS, Permission.MANAGE_MATCHING}),
     Scope.READ_REPORTS: frozenset({Permission.SEE_PROGRAMS}),
+    Scope.READ_WAVES: frozenset({Permission.SEE_PROGRAMS}),
+    Scope.READ_FIGURES: frozenset({Permission.SEE_PROGRAMS}),
 }

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from analytics.cells import FEWEST, Group, Rules, Value, values
-from analytics.counting import pairs, people, said
+from analytics.counting import asked, pairs, people, said
 from analytics.counting.moment import Moment
+from analytics.enums import Since
 from analytics.stats.returns import Origin
 
 WILSON = (
@@ -20,6 +22,24 @@ WILSON = (
 CENSUS = "Everybody is counted and nobody is drawn, so there is no interval."
 _PLACES = "Places in the cohort: whoever takes part in two cohorts is counted in each."
 _PAIRS = "Pairs that were published and not taken back, those that have ended included."
+_ANSWERS = "Whoever answered: in a cohort, and by side, as far as the results of its surveys show a figure."
+_SHOWN = (
+    "Several surveys, and the cohorts of a program, are put together from the figures that are shown, each weighing as many as "
+    "answered; of a survey in which fewer than five answered, or nearly all alike, there is none, and it is in no sum."
+)
+_MEANS = "A mean of figures that are rounded already. No interval: not everybody answers, and who does is not drawn by chance."
+_STATEMENTS = "Each topic of each person who said twice how sure they are, both times in confidence, once."
+_CONFIDENCE = "Confidence in each topic, in surveys that are closed"
+_ROWS = (
+    "Statements are taken in when at least five people of a side have made new ones, a topic by itself when five share it, and "
+    "are never taken apart again. Rounded to tens, and never told below 20 or above 80: “all” would say it of each of them."
+)
+_NO_INTERVAL = "No interval: it is rounded more coarsely than that, and several topics of one person go together."
+GAINED_IN = {
+    "technology": "Technology and digital skills", "social": "Social media and communication", "innovation": "New ideas",
+    "culture": "How people here work and what they expect", "business": "How the business is run",
+    "market": "Customers, trends and markets", "balance": "Work and life beside it",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,15 @@ def _reasons(moment: Moment) -> Iterable[Group]:
         counts = {part: n for part, n in group.counts.items() if n >= FEWEST}
         every = {"all": sum(group.counts.values())}
         yield Group(group.cohort, group.program, group.size, every | counts | ({"few": few} if few else {}), group.of)
+
+
+def _answered(
+    key: str, title: str, unit: str, take: Callable[[Moment], Iterable[Value]], computed: str, **more: Any
+) -> Definition:
+    """A figure of what is shown of surveys."""
+    return Definition(
+        key, title, unit, _ANSWERS, f"{computed} {_SHOWN}", "Survey results, as they are shown", take, _MEANS, **more
+    )
 
 
 FIGURES = (
@@ -132,6 +161,56 @@ FIGURES = (
         "Mentors whom their mentee has named, and who have read what it says and released it. Whoever has not is in no number. "
         "There is no score and no order.",
         "Names by mentees at the end of a pairing, released by the mentor", grouped(said.leaders, Rules(fewest=1)), smallest=1,
+    ),
+    _answered(
+        "satisfaction", "It is worth the time", "of 5", asked.monthly("worth", asked.mean),
+        "The mean of what people answer to “It is worth the time that I put into it”, from 1 to 5, month by month.",
+    ),
+    _answered(
+        "safety", "People can say what they think", "of 5", asked.monthly("safe", asked.mean),
+        "The mean of what people answer, without their name, to “In our sessions I can say what I think without harm to myself”, "
+        "from 1 to 5, month by month. A survey tells it once, when it is closed.",
+    ),
+    _answered(
+        "roles", "The roles are kept", "of 5", asked.monthly("roles", asked.mean),
+        "The mean of what people answer to “We keep our roles: the junior teaches, the senior learns”, from 1 to 5, month by "
+        "month.",
+    ),
+    _answered(
+        "confidence", "How sure people feel in their topics", "of 5", asked.monthly("confidence", asked.mean),
+        "The mean of what people answer, each with the mean of their topics, from 1 to 5, month by month. Not everybody who "
+        "answered one month answered the other: whether the same people became surer stands beside it.",
+    ),
+    Definition(
+        "surer", "Surer of a topic than at the start", "%", _STATEMENTS,
+        f"How many statements are higher in the last closed survey that asks than in the first one. {_ROWS}", _CONFIDENCE,
+        asked.surer(Since.START), _NO_INTERVAL,
+    ),
+    Definition(
+        "surer_looking_back", "Surer of a topic, looking back", "%", _STATEMENTS,
+        "How many statements are higher than what the same person says, in the same survey, of how sure they were at the start. "
+        f"People judge their start more strictly once they know more, so this is mostly the higher of the two. {_ROWS}",
+        _CONFIDENCE, asked.surer(Since.LOOKING_BACK), _NO_INTERVAL,
+    ),
+    _answered(
+        "recommend", "Would recommend the program", "score", asked.ever("recommend", asked.score),
+        "Those who say 9 or 10, in percent, less those who say 6 or less, at the end.",
+    ),
+    _answered(
+        "career", "See the organization and their future in it anew", "%", asked.ever("career", asked.favourable),
+        "How many say 4 or 5, without their name, to “Knowing a leader changed how I see this organization and my future in it”.",
+    ),
+    _answered(
+        "retain", "Learned what helps to keep young colleagues", "%", asked.ever("retain", asked.favourable),
+        "How many say 4 or 5 to “I learned things that help us keep young colleagues”.",
+    ),
+    _answered(
+        "future", "Met somebody who could be a future leader", "%", asked.ever("future-leader", asked.yes),
+        "How many say yes. Whom they mean is told nowhere, unless the person who is named releases it.",
+    ),
+    _answered(
+        "gained_in", "Where people gained most", "%", asked.ever("gained-in", asked.chosen),
+        "How many chose each answer to “Where did you gain most?” at the end.", parts=GAINED_IN,
     ),
 )  # fmt: skip
 CATALOGUE: dict[str, Definition] = {one.key: one for one in FIGURES}

@@ -19,6 +19,7 @@ class Cut(models.TextChoices):
     WHOLE = "", "Everybody"
     SIDE = "side", "By side"
     DEPARTMENT = "department", "By department"
+    TOPIC = "topic", "By topic"
 
 
 class Hidden(models.TextChoices):
@@ -28,6 +29,14 @@ class Hidden(models.TextChoices):
     FEW = "few", "Fewer than five"
     NOTHING = "nothing", "Nothing to count yet"
     WITHHELD = "withheld", "Too few agreed to be counted"
+    ANSWERS = "answers", "Too few answers, or nearly all alike"
+
+
+class Since(models.TextChoices):
+    """What the end is compared with: what was said at the start, or what is said at the end about the start."""
+
+    START = "start", "Compared with the start"
+    LOOKING_BACK = "looking", "Looking back"
 
 
 class RunState(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from analytics.api import figures as api_figures
 from analytics.api import reports as api_reports
 from analytics.views import dashboard, noting, report_mails, reports, retention, returns, views
 
@@ -61,5 +62,6 @@ urlpatterns += [
 ]
 
 api: list[URLPattern | URLResolver] = [
+    path("figures/", api_figures.FiguresResource.as_view(), name="figure-list"),
     path(_REPORT, api_reports.ReportResource.as_view(), name="report"),
 ]

@@ -27,6 +27,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "votes": {"task": "plans.tasks.sweep_votes", "schedule": 600.0},
     "keys of pairs": {"task": "plans.tasks.sweep_keys", "schedule": 3600.0},
     "messages of plans": {"task": "plans.tasks.tick_messages", "schedule": 300.0},
+    "insights": {"task": "plans.tasks.show_insights", "schedule": 3600.0},
     "compasses": {"task": "plans.tasks.read_compasses", "schedule": 3600.0},
     "circles": {"task": "circles.tasks.sweep_circles", "schedule": 300.0},
     "surveys": {"task": "surveys.tasks.sweep_surveys", "schedule": 300.0},

@@ -14,6 +14,7 @@ from matching import urls as matching_urls
 from nudges import urls as nudges_urls
 from plans import urls as plans_urls
 from programs import urls as programs_urls
+from surveys import urls as surveys_urls
 
 organization: list[URLPattern | URLResolver] = [
     path("", home.organization, name="home"),
@@ -48,6 +49,7 @@ api: list[URLPattern | URLResolver] = [
     *programs_urls.api,
     *matching_urls.api,
     *plans_urls.api,
+    *surveys_urls.api,
     *analytics_urls.api,
     path("schema/", pages.schema, name="schema"),
     path("docs/", pages.Docs.as_view(), name="docs"),

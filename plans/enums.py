@@ -195,6 +195,18 @@ class ChangeState(models.TextChoices):
     DROPPED = "dropped", "Dropped"
 
 
+class InsightTheme(models.TextChoices):
+    """What an insight is about: few and wide, so that several pairs raise the same."""
+
+    CAREERS = "careers", "Careers and learning"
+    CUSTOMERS = "customers", "Customers and markets"
+    DECISIONS = "decisions", "How we decide"
+    FAIRNESS = "fairness", "Belonging and fairness"
+    LEADING = "leading", "How we lead"
+    TOOLS = "tools", "Tools and technology"
+    WORKING = "working", "How we work together"
+
+
 class Consent(models.IntegerChoices):
     """Who may hear of a change, as one of the two says; the lower word of both holds."""
 

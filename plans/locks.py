@@ -87,6 +87,13 @@ DRAFT = {
     "delete": f"{_SHEET.format(more='')} OR {_for(ERASURE)}",
 }
 
+# What a pair lets others hear is the two's; the worker reads it when it looks whether enough pairs have raised a theme.
+INSIGHT = {
+    "read": f"{_two('plans_insight')} OR {_for(COUNT, ERASURE)}",
+    "write": f"{_two('plans_insight')} OR {_for(COUNT, ERASURE)}",
+    "delete": f"{_two('plans_insight')} OR {_for(ERASURE)}",
+}
+
 # Whether there is anything that an emergency could open, for whoever thinks of asking: yes or no, and no row.
 DOOR = f"""
 CREATE FUNCTION app.keeps_words(pair uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER

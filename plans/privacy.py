@@ -165,6 +165,16 @@ RECORDS = {
         why={"consent": "the other one shall not learn who holds a change back"},
     ),
     "plans.LedgerQuote": Record(open="named", personal="entry insight decision change measure result", about=_OF_ENTRY),
+    "plans.Insight": Record(
+        open="theme",
+        personal="pairing written_by agreed_at shown",
+        confidential="words",
+        about=_OF_PAIRING,
+        why={"words": "read by the two alone; what is shown of it stands in a row that leads to nobody"},
+    ),
+    "plans.ShownInsight": Record(
+        open="program theme text", many="was said on the promise that nobody learns who, and leads to nobody"
+    ),
     "plans.FutureLeader": Record(
         open="revision",
         personal="pairing mentor quote released_at",

@@ -13,6 +13,7 @@ from plans.services import (
     concerns,
     farewells,
     handovers,
+    insights,
     keys,
     opening,
     panels,
@@ -176,3 +177,15 @@ def read_compass_of(organization_id: uuid.UUID) -> None:
 def read_compasses() -> None:
     """Look for months that are over, in every organization."""
     fan_out(read_compass_of)
+
+
+@tenant_task(queue="default", opens=False)
+def show_insights_of(organization_id: uuid.UUID) -> None:
+    """Show themes that enough pairs of an organization have raised."""
+    insights.show_due(organization_id)
+
+
+@sweep_task(queue="default")
+def show_insights() -> None:
+    """Look for such themes, in every organization."""
+    fan_out(show_insights_of)

@@ -9,6 +9,9 @@ from surveys.branching import POINTS
 from surveys.documents import Ask, Choice, Document
 from surveys.enums import Kind
 
+# Between a question and its row in the name of a field: no key holds it, so that no two fields are called alike.
+WITHIN = "."
+
 
 @dataclass(frozen=True)
 class Point:
@@ -117,8 +120,8 @@ def _points(ask: Ask, language: str) -> tuple[Point, ...]:
 
 def _lines(ask: Ask, language: str, topics: tuple[Topic, ...]) -> tuple[Line, ...]:
     if ask.kind == Kind.CONFIDENCE:
-        return tuple(Line(f"q-{ask.key}-{topic.key}", topic.name) for topic in topics)
-    return tuple(Line(f"q-{ask.key}-{row.key}", _in(row, language)) for row in ask.rows)
+        return tuple(Line(f"q-{ask.key}{WITHIN}{topic.key}", topic.name) for topic in topics)
+    return tuple(Line(f"q-{ask.key}{WITHIN}{row.key}", _in(row, language)) for row in ask.rows)
 
 
 def _in(choice: Choice, language: str) -> str:

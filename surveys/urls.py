@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from surveys.api import waves as api_waves
 from surveys.views import answering, between, cases, drafts, questions, results, surveys, waves, words
 
 app_name = "surveys"
@@ -60,3 +61,8 @@ _SHOWING = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*_WRITING, *_ASKING, *_SHOWING]
+
+api: list[URLPattern | URLResolver] = [
+    path("waves/", api_waves.WavesResource.as_view(), name="wave-list"),
+    path("waves/<uuid:wave>/", api_waves.WaveResource.as_view(), name="wave"),
+]

@@ -78,6 +78,18 @@ def stack(parts: Sequence[Part], summary: str) -> SafeString:
     )
 
 
+def bars(rows: Sequence[tuple[str, float]]) -> SafeString:
+    """A bar for each row, with its name and its share in percent written above: words that everybody reads, and a drawing."""
+    return format_html_join(
+        "",
+        '<div class="mb-4 text-sm last:mb-0"><p class="mb-1.5 flex justify-between gap-3"><span>{0}</span>'
+        '<span class="font-medium tabular-nums">{1} %</span></p><svg class="bar tone-primary" viewBox="0 0 100 6" '
+        'preserveAspectRatio="none" aria-hidden="true"><rect class="bar-track" width="100" height="6"/>'
+        '<rect class="bar-fill" width="{1}" height="6"/></svg></div>',
+        [(name, f"{value:.0f}") for name, value in rows],
+    )
+
+
 def interval(value: float, low: float, high: float, summary: str) -> SafeString:
     """A value of 0 to 100 with what it may as well be."""
     return format_html(
@@ -163,7 +175,8 @@ def _lines(
     right = width - 12 - _LETTER * max((len(one.label) for one in series), default=0)
     field = _Field(width, height, right, ticks[-1], len(places))
     below = _below(places, [field.x(place) for place in range(len(places))], height, count)
-    ends = _apart([(one, field.y(one.points[-1] or 0)) for one in series if one.points])
+    known = [(one, [value for value in one.points if value is not None]) for one in series]
+    ends = _apart([(one, field.y(values[-1])) for one, values in known if values])
     return mark_safe(_grid(field, ticks) + below + "".join(_line(field, one, end) for one, end in ends))  # noqa: S308
 
 

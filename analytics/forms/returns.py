@@ -40,6 +40,9 @@ class AssumptionForm(forms.Form):
         help_text="One sentence. It stands in the history, with your name.",
     )
 
+    # The number of the assumptions that were read: nobody writes over what they have not seen.
+    read = forms.IntegerField(required=False, min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, lines: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = min(max(lines, 0) + _BLANK_LINES, MOST_LINES)
@@ -61,7 +64,7 @@ class AssumptionForm(forms.Form):
     @staticmethod
     def reading(found: Returns) -> dict[str, Any]:
         """What the form begins with: what holds now."""
-        initial: dict[str, Any] = {"currency": found.currency}
+        initial: dict[str, Any] = {"currency": found.currency, "read": _number(found)}
         said = {row.key: row for row in found.assumptions.figures.all()} if found.assumptions else BY_KEY
         for key in BY_KEY:
             initial |= _begin(key, said[key])
@@ -99,7 +102,13 @@ class AssumptionForm(forms.Form):
             if (kind := data.get(f"line{place}_kind"))
         ]
         figures = {key: self._one(key) for key in BY_KEY}
-        return {"currency": data["currency"], "why": data["why"], "figures": figures, "lines": lines}
+        return {name: data[name] for name in ("currency", "why", "read")} | {"figures": figures, "lines": lines}
+
+    def read_again(self, found: Returns) -> None:
+        """What was typed stays, and what holds by now counts as read."""
+        sent = self.data.copy()
+        sent["read"] = str(_number(found))
+        self.data = sent
 
     def _one(self, stem: str) -> Said:
         return Said(*(self.cleaned_data[f"{stem}_{name}"] for name in (*ENDS, "origin", "source")))
@@ -119,6 +128,10 @@ class AssumptionForm(forms.Form):
     def _group(self, stem: str, title: str, unit: str, more: list[forms.BoundField] | None = None) -> Group:
         ends = [self[f"{stem}_{end}"] for end in ENDS]
         return Group(title, unit, ends, self[f"{stem}_origin"], self[f"{stem}_source"], more or [])
+
+
+def _number(found: Returns) -> int:
+    return found.assumptions.number if found.assumptions else 0
 
 
 def _begin(stem: str, row: Any) -> dict[str, Any]:

@@ -10,9 +10,9 @@ import accounts.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_tokens_for_reports"),
+        ("accounts", "0003_api_tokens"),
         ("analytics", "0002_comparisons_and_returns"),
-        ("programs", "0003_links_to_reports"),
+        ("programs", "0002_links_to_surveys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 """Rows of this room."""
 
 from analytics.models.figures import Figure, FigureRun
+from analytics.models.gains import Gain, Gained
 from analytics.models.noting import ChangeReason, Reading
 from analytics.models.outcomes import (
     BalanceLine,
@@ -27,6 +28,8 @@ __all__ = [
     "Figure",
     "FigureRun",
     "FurtherLine",
+    "Gain",
+    "Gained",
     "Reading",
     "ReportReader",
     "ReportSchedule",

@@ -20,14 +20,19 @@ _TOLD = (MilestoneKind.WAITLISTED, MilestoneKind.ADMITTED, MilestoneKind.DECLINE
 
 @dataclass
 class Came:
-    """One cohort: who came in on which day, and who had to wait since when. ``moved_up`` of them got a place later."""
+    """One cohort: who came in on which day, and who had to wait since when. Some of them, ``placed_later``, got a place."""
 
     cohort: Cohort
     day: dt.date
     begun: dict[uuid.UUID, dt.date] = field(default_factory=dict)
     waited: dict[uuid.UUID, dt.date] = field(default_factory=dict)
     sides: set[str] = field(default_factory=set)
-    moved_up: int = 0
+    placed_later: set[uuid.UUID] = field(default_factory=set)
+
+    @property
+    def moved_up(self) -> int:
+        """How many of those who had to wait got a place later."""
+        return len(self.placed_later & self.waited.keys())
 
 
 def known_until() -> dt.date | None:
@@ -38,13 +43,13 @@ def known_until() -> dt.date | None:
 
 
 def of(organization: Organization, program: Program, cohort: Cohort | None = None) -> list[Came]:
-    """The cohorts of a program in which somebody has a place, the earliest first; in a program each person counts once.
+    """The cohorts of a program in which somebody has a place, the earliest first, or one of them.
 
-    SECURITY: with a cohort of fewer than five in it, the program less its other cohorts would tell of them.
+    SECURITY: a program is the sum of its cohorts, so each person counts once, in the same cohort whichever of the two is asked
+    for; a program less its cohorts would tell of those who are in two. And with a cohort in it of fewer than five, or with a
+    waitlist of fewer, the program less the others would tell of those.
     """
     cohorts = Cohort.objects.filter(program=program).order_by("number")
-    if cohort is not None:
-        cohorts = cohorts.filter(pk=cohort.pk)
     rows = Participant.objects.filter(cohort__in=cohorts).order_by("joined_at", "pk")
     steps = _steps(rows.values("pk"), organization)
     by_cohort: dict[uuid.UUID, list[Participant]] = {}
@@ -52,6 +57,10 @@ def of(organization: Organization, program: Program, cohort: Cohort | None = Non
         by_cohort.setdefault(row.cohort_id, []).append(row)
     found = [_came(one, by_cohort[one.pk], steps, organization) for one in cohorts if one.pk in by_cohort]
     came = _once(sorted((one for one in found if one.begun), key=lambda one: (one.day, one.cohort.number)))
+    for one in came:
+        one.waited = one.waited if len(one.waited) >= FEWEST else {}
+    if cohort is not None:
+        return [one for one in came if one.cohort.pk == cohort.pk]
     return [one for one in came if len(one.begun) >= FEWEST] or came
 
 
@@ -106,7 +115,7 @@ def _came(cohort: Cohort, rows: Iterable[Participant], steps: Steps, organizatio
         # Whoever waited on the day of the cohort stays among those who did, also with a place later.
         if waited and (placed is None or placed > came.day):
             came.waited[row.employee_id] = waited
-            came.moved_up += placed is not None
+            came.placed_later |= {row.employee_id} if placed else set()
         elif placed:
             came.begun[row.employee_id] = placed
             came.sides.add(row.side)

@@ -6,6 +6,7 @@ from accounts.actors import Actor
 from analytics.selectors.sheets import About
 from plans.models import FutureLeader, LedgerQuote
 from plans.selectors import changes
+from plans.selectors import insights as learned
 from plans.selectors import leaders as named
 
 SHOWN = 3
@@ -14,6 +15,11 @@ SHOWN = 3
 def leaders(actor: Actor, about: About) -> list[FutureLeader]:
     """The mentors of a cohort who were named as future leaders and have released it."""
     return list(named.released(actor, about.cohort)) if about.cohort else []
+
+
+def insights(actor: Actor, about: About) -> list[learned.Theme]:
+    """What pairs want those who lead to know; of one cohort it is never told."""
+    return [] if about.cohort else learned.shown(actor, about.program)
 
 
 def quotes(actor: Actor, about: About) -> list[LedgerQuote]:

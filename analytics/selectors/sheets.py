@@ -26,6 +26,7 @@ REASONS = {
     Hidden.FEW: "Fewer than five are in it, so a number would tell of one of them.",
     Hidden.NOTHING: "There is nothing to count yet.",
     Hidden.WITHHELD: "Fewer than five pairs let theirs be counted, so a number would point at one of them.",
+    Hidden.ANSWERS: "Fewer than five have answered, or nearly all alike, so a number would tell of single people.",
 }
 # Pages read hundreds of these: plain tuples are made much faster than rows of a model.
 _COLUMNS = ("key", "part", "cut", "group", "value", "low", "high", "n", "hidden", "day")
@@ -143,6 +144,26 @@ def _last(about: About) -> QuerySet[Figure]:
     return mine.filter(day=Subquery(mine.order_by("-day").values("day")[:1]))
 
 
+def listed(
+    actor: Actor, *, program_id: uuid.UUID | None, cohort_id: uuid.UUID | None, key: str = ""
+) -> QuerySet[Figure]:
+    """The figures of the last day for other systems: of a cohort, of a program, or of the organization where none is named."""
+    actor.require(Permission.SEE_PROGRAMS)
+    scope = Scope.COHORT if cohort_id else Scope.PROGRAM if program_id else Scope.ORGANIZATION
+    named = {name: pk for name, pk in (("program", program_id), ("cohort", cohort_id)) if pk}
+    mine = Figure.objects.filter(scope=scope, **named)
+    rows = mine.filter(day=Subquery(mine.order_by("-day").values("day")[:1]), key__in=[key] if key else list(CATALOGUE))
+    return rows.order_by("pk")
+
+
+def explain(rows: list[Any]) -> None:
+    """Give each figure what it is called, how it is computed, and in words why it is hidden."""
+    for row in rows:
+        row.definition = CATALOGUE[row.key]
+        row.part_name = row.definition.named(row.part)
+        row.why_hidden = REASONS[Hidden(row.hidden)] if row.hidden else ""
+
+
 def trends(actor: Actor, about: About, parts: Mapping[str, str]) -> dict[str, list[Figure]]:
     """How some figures came to be what they are: for each key the values of its named part, the earliest first; one query."""
     actor.require(Permission.SEE_PROGRAMS)
@@ -221,4 +242,5 @@ def group_name(cut: str, group: str, sides: Mapping[str, str]) -> str:
     """How a group is called, with the organization's words for both sides."""
     if cut == Cut.SIDE:
         return sides.get(group, Side(group).label)
-    return "All other departments" if group == TOGETHER else group
+    others = "All other topics" if cut == Cut.TOPIC else "All other departments"
+    return others if group == TOGETHER else group

@@ -24,6 +24,10 @@ class CannotAssume(Exception):
     """What was said does not go together; the message tells what and why."""
 
 
+class Overtaken(CannotAssume):
+    """Somebody else has saved others since these were read, so nothing was saved."""
+
+
 class CountedTwice(CannotAssume):
     """The same benefit would be counted a second time."""
 
@@ -50,12 +54,22 @@ class Line:
 
 @transaction.atomic
 def say(
-    *, actor: Actor, program: Program, currency: str, why: str, figures: Mapping[str, Said], lines: Sequence[Line] = ()
+    *,
+    actor: Actor,
+    program: Program,
+    currency: str,
+    why: str,
+    figures: Mapping[str, Said],
+    lines: Sequence[Line] = (),
+    read: int | None = None,
 ) -> AssumptionSet:
-    """Keep a new set, which holds from now on. Raises CannotAssume, and CountedTwice when a benefit is there already."""
+    """Keep a new set, which holds from now on; ``read`` is the number of the one that was read, 0 before there is any.
+
+    Raises CannotAssume, CountedTwice when a benefit is there already, and Overtaken when another set holds by now.
+    """
     actor.require(Permission.SEE_PROGRAMS)
     _check(currency, figures, lines)
-    row = _next(actor, program, currency, why, None)
+    row = _next(actor, program, currency, why, None, read)
     _keep(row, figures, lines)
     audit.record(actor=actor, verb="assumptions changed", row=row, label=program.name, why=why)
     return row
@@ -110,10 +124,16 @@ def _check_once(lines: Iterable[Line]) -> None:
         kinds |= {line.benefit: line.name} if line.benefit else {}
 
 
-def _next(actor: Actor, program: Program, currency: str, why: str, restored: AssumptionSet | None) -> AssumptionSet:
+def _next(
+    actor: Actor, program: Program, currency: str, why: str, restored: AssumptionSet | None, read: int | None = None
+) -> AssumptionSet:
     # Two who save at once come one after the other.
     Program.objects.select_for_update(no_key=True).only("pk").get(pk=program.pk)
     last = AssumptionSet.objects.filter(program=program).aggregate(last=Max("number"))["last"] or 0
+    if read is not None and read != last:
+        raise Overtaken(
+            "Somebody has saved other assumptions since you read these. Look at them, then save yours again."
+        )
     return AssumptionSet.objects.create(
         program=program, number=last + 1, currency=currency, why=why, made_by_id=actor.user_id, restored=restored
     )

@@ -18,6 +18,7 @@ from analytics.cells import Value
 from analytics.counting.moment import Moment, moment_of
 from analytics.enums import RunState, Scope
 from analytics.models import Figure, FigureRun
+from analytics.services import gains
 from programs.selectors.days import today_of
 
 # Figures change while nobody reads them.
@@ -26,18 +27,25 @@ MOST_ATTEMPTS = 5
 # The past of a new organization is told for so many weeks, as far as it was written down with its days.
 WEEKS = 26
 _SUNDAY = 7
+# What is known of today alone, so that only its own night has it.
+_TONIGHT = [one.key for one in FIGURES if not one.dated]
 
 
 def take_due(organization_id: uuid.UUID) -> None:
     """Take what is missing of today, from the night on; an organization without any figures gets them at once."""
     with tenant(organization_id):
         organization = Organization.objects.get(pk=organization_id)
-        today, new = today_of(organization), not FigureRun.objects.exists()
+        today = today_of(organization)
         begun = FigureRun.objects.filter(day=today).first()
+        # The first night takes the past before today: as long as no day is whole and today has not begun, it is not over.
+        whole = FigureRun.objects.filter(state=RunState.DONE, keys__contains=_TONIGHT)
+        new = begun is None and not whole.exists()
+        ended = Q(state=RunState.DONE) | Q(attempts__gte=MOST_ATTEMPTS)
+        taken = set(FigureRun.objects.filter(ended).values_list("day", flat=True))
     if begun is None and not new and timezone.now().astimezone(zoneinfo.ZoneInfo(organization.time_zone)).hour < HOUR:
         return
     if begun is None or (begun.state != RunState.DONE and begun.attempts < MOST_ATTEMPTS):
-        for day in [*(sundays(today) if new else ()), today]:
+        for day in [*(day for day in sundays(today) if new and day not in taken), today]:
             take(organization_id, day)
 
 
@@ -53,6 +61,8 @@ def take(organization_id: uuid.UUID, day: dt.date) -> FigureRun:
         moment = moment_of(Organization.objects.get(pk=organization_id), day)
         run, _ = FigureRun.objects.get_or_create(day=day)
         FigureRun.objects.filter(pk=run.pk).update(attempts=run.attempts + 1)
+        if moment.is_today:
+            gains.release(moment.cohorts)
     for definition in FIGURES:
         with tenant(organization_id):
             # SECURITY of the numbers: two workers on one day wait for each other, and the second finds nothing to do.

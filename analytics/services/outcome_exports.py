@@ -9,6 +9,7 @@ from accounts import exports
 from accounts.actors import Actor
 from accounts.enums import Permission
 from accounts.services import audit
+from analytics.cells import FEWEST
 from analytics.selectors.outcomes import Answer, Outcome
 
 HEADER = ("part", "question", "group", "name", "day", "at_risk", "gone", "value", "low", "high", "text")
@@ -29,7 +30,8 @@ def _lines(outcome: Outcome) -> Iterator[tuple[Any, ...]]:
     row = outcome.comparison
     facts = {
         "comparison": row.number, "first day": row.day, "directory known until": row.known_until, "basis": row.basis,
-        "participants": row.people, "moved up from the waitlist": row.moved_up, "inputs": row.inputs_hash, "seed": row.seed,
+        "participants": row.people, "moved up from the waitlist": _told(row.moved_up),
+        "inputs": row.inputs_hash, "seed": row.seed,
     }  # fmt: skip
     yield from (_line("about", name=name, text=value) for name, value in facts.items())
     for answer in outcome.answers:
@@ -43,6 +45,10 @@ def _lines(outcome: Outcome) -> Iterator[tuple[Any, ...]]:
     for trial in outcome.trials:
         for who, count in (("here", trial.here), ("there", trial.there)):
             yield _line("tried", group=who, name=trial.basis, at_risk=count, text=trial.refused or trial.step)
+
+
+def _told(people: int) -> int | str:
+    return "fewer than five" if 0 < people < FEWEST else people
 
 
 def _answered(answer: Answer) -> Iterator[tuple[Any, ...]]:

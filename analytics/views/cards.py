@@ -37,6 +37,8 @@ class Card:
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[object]] = ()
     legend: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
+    # Further figures in it, each with what it is called there.
+    also: Sequence[tuple[str, str]] = ()
 
 
 def _card(table: Table, lead: str, **values: object) -> Card:

@@ -16,7 +16,7 @@ from analytics.catalogue import CATALOGUE
 from analytics.enums import Cut
 from analytics.selectors import measures, releases, sheets
 from analytics.services import figure_exports
-from analytics.views import cards, views, words
+from analytics.views import answers, cards, views, words
 from programs.views import saving
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def _shown(request: HttpRequest, about: About, asked: Any) -> dict[str, Any]:
         "funnel": cards.funnel(sheet, cut, group), "dropped": sheet["dropped"], "reasons": cards.reasons(sheet),
         "groups": groups, "chosen": chosen, "group_name": dict(groups).get(chosen, ""), "measures": standings,
         "charts": [cards.health(sheet), cards.sessions(sheet), cards.enrolment(sheet, sides), cards.reversion(sheet)],
+        "answered": answers.cards(sheet, sides),
         "query": asked.urlencode() if asked else "", "weeks": _weeks(about, sheet.day),
     }  # fmt: skip
 
@@ -97,7 +98,7 @@ def _below(request: HttpRequest, about: About, title: str) -> dict[str, Any]:
     """What a program or the organization consists of, each with its own dashboard."""
     found = sheets.below(request.actor, about)
     lines = [(_home(request, line.about)[1], line.about.name, cards.cells(line)) for line in found]
-    return {"lines": lines, "lines_title": title}
+    return {"lines": lines, "lines_title": title, "insights": releases.insights(request.actor, about)}
 
 
 def _weeks(about: About, day: dt.date | None) -> str:

@@ -53,6 +53,9 @@ def assume(request: HttpRequest, organization: str, program: uuid.UUID) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             assumptions.say(actor=request.actor, program=row, **form.said())
+        except assumptions.Overtaken as reason:
+            form.read_again(selectors.returns(request.actor, row))
+            form.add_error(None, str(reason))
         except assumptions.CannotAssume as reason:
             form.add_error(None, str(reason))
         else:

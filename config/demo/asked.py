@@ -19,7 +19,7 @@ from surveys.saying import Said
 from surveys.selectors import asked as selectors
 from surveys.selectors import sheets
 from surveys.services import cases, launching, mixing, replies, responses, waves
-from surveys.sheets import Item
+from surveys.sheets import WITHIN, Item
 
 DAY = dt.timedelta(days=1)
 # Who shows the demo answers on the page; the others did, but for every fifth.
@@ -123,4 +123,4 @@ def _chosen(item: Item, known: sheets.Known, number: int, rng: random.Random) ->
 
 
 def _topic(name: str) -> uuid.UUID:
-    return uuid.UUID(name.rpartition("-")[2])
+    return uuid.UUID(name.rpartition(WITHIN)[2])

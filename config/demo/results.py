@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.tenancy import private, tenant
+from profiles.models import Topic
 from programs.models import Cohort, Participant
 from surveys import locks
-from surveys.enums import Kind, Level, OptionKind, Sides, WaveState
+from surveys.enums import Kind, Level, OptionKind, Sides, Timing, WaveState
 from surveys.models import AnonymousAnswer, Answer, Asked, Option, Question, Response, Survey, SurveyVersion, Wave
 from surveys.services import launching, snapshots
 
@@ -37,6 +38,10 @@ _COMMENTS = (
 )
 # How long ago the two waves of a cohort were opened.
 _TWICE = (94, 34)
+# What was asked at the start, and at the end.
+_AROUND = (("baseline", 124), ("end", 26))
+# How sure people are of a topic, worst first: at the start, at the end, and looking back.
+_SURE = ((3, 8, 9, 4, 1), (0, 2, 7, 12, 8), (5, 10, 7, 3, 0))
 
 
 def tell(actor: Actor, name: str, *, few: str) -> None:
@@ -49,13 +54,17 @@ def tell(actor: Actor, name: str, *, few: str) -> None:
             launching.start(actor=actor, program=cohort.program)
         closed = [_send(many, days, place, rng) for place, days in enumerate(_TWICE)]
         closed.append(_send(other, _TWICE[1], 0, rng, most=4))
+        dice = random.Random(11)
+        closed += [_send(many, days, place, dice, key=key) for place, (key, days) in enumerate(_AROUND)]
     for wave_id in closed:
         with tenant(actor.organization_id):
             snapshots.take(wave_id)
 
 
-def _send(cohort: Cohort, days: int, place: int, rng: random.Random, most: int | None = None) -> uuid.UUID:
-    survey = Survey.objects.get(program=cohort.program, key="pulse")
+def _send(
+    cohort: Cohort, days: int, place: int, rng: random.Random, most: int | None = None, key: str = "pulse"
+) -> uuid.UUID:
+    survey = Survey.objects.get(program=cohort.program, key=key)
     version = SurveyVersion.objects.get(survey=survey, state="live")
     opened = timezone.now() - dt.timedelta(days=days)
     last = Wave.objects.filter(survey=survey, cohort=cohort).aggregate(last=Max("number"))["last"] or 0
@@ -89,12 +98,23 @@ def _answer(
         for question in questions:
             if question.sides not in (Sides.BOTH, person.side) or question.shown_if_question:
                 continue
-            for said in _said(question, rng, which):
+            for said in _sure(question, rng, which) or _said(question, rng, which):
                 if question.level == Level.ANONYMOUS:
                     dropped.append(AnonymousAnswer(wave=wave, side=person.side, question=question, mixed=True, **said))
                 else:
                     Answer.objects.create(response=response, question=question, level=question.level, **said)
     return dropped
+
+
+def _sure(question: Question, rng: random.Random, which: tuple[int, int]) -> list[dict[str, object]]:
+    """How sure somebody is of each of their topics; nothing of other questions."""
+    if question.kind != Kind.CONFIDENCE:
+        return []
+    number, place = which
+    topics = list(Topic.objects.order_by("name")[:3])
+    mine = topics[number % 2 :][:2]
+    odds = _SURE[2 if question.timing == Timing.LOOKING_BACK else place]
+    return [{"topic": topic, "number": rng.choices(range(1, 6), odds)[0]} for topic in mine]
 
 
 def _said(question: Question, rng: random.Random, which: tuple[int, int]) -> list[dict[str, object]]:

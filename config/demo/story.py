@@ -31,6 +31,7 @@ from config.demo import (
     figuring,
     going,
     invited,
+    learned,
     leftovers,
     meeting,
     moving,
@@ -210,6 +211,7 @@ def _lived(actor: Actor, pilot: Cohort) -> None:
     compass.tell(actor, pilot, random.Random(SEED))
     private.tell(actor, pilot)
     changed.tell(actor, pilot)
+    learned.tell(actor, pilot)
     closing.tell(actor, pilot)
     standing.tell(actor, pilot)
     moving.tell(actor, pilot)

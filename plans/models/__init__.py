@@ -9,6 +9,7 @@ from plans.models.contacts import Contact, PairQuestion
 from plans.models.easings import EasedStep, Easing
 from plans.models.goals import Goal, GoalUpdate
 from plans.models.handovers import Handover
+from plans.models.insights import Insight, ShownInsight
 from plans.models.leaders import FutureLeader
 from plans.models.ledger import CleanSheet, LedgerEntry, LedgerQuote, LedgerVoice, SheetDraft
 from plans.models.panels import PanelAnswer, PanelSignature
@@ -41,6 +42,7 @@ __all__ = [
     "Goal",
     "GoalUpdate",
     "Handover",
+    "Insight",
     "JointAsk",
     "LedgerEntry",
     "LedgerQuote",
@@ -66,6 +68,7 @@ __all__ = [
     "SessionAnswer",
     "SessionSlot",
     "SheetDraft",
+    "ShownInsight",
     "Stage",
     "Step",
     "TemplateStep",

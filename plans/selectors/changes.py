@@ -50,16 +50,16 @@ def counts(actor: Actor, cohort: Cohort) -> Counts:
     unnamed = {pair for pair, _, holds in found if holds < Consent.NAMED}
     if len(pairs) < FEWEST or 0 < len(unnamed) < FEWEST:
         return Counts([], shown=False)
-    own = _of_readers(cohort, pairs)
+    own = of_readers(cohort.organization_id, pairs)
     if len(pairs - own) < FEWEST or (unnamed and len(unnamed - own) < FEWEST):
         return Counts([], shown=False)
     number = Counter(state for _, state, _ in found)
     return Counts([(state, number[state]) for state in ChangeState], shown=True)
 
 
-def _of_readers(cohort: Cohort, pairs: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def of_readers(organization_id: uuid.UUID, pairs: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those pairs in which somebody sits who may see the numbers, known by login or by address."""
-    readers = Membership.objects.filter(organization_id=cohort.organization_id, role__in=_READ_IT)
+    readers = Membership.objects.filter(organization_id=organization_id, role__in=_READ_IT)
     them = Q()
     for side in ("mentor", "mentee"):
         them |= Q(**{f"{side}__employee__user__in": readers.values("user")})

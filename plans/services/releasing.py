@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from matching.models import Pairing
 from plans.enums import Consent
-from plans.models import CleanSheet, FutureLeader, LedgerEntry, LedgerQuote, LedgerVoice
+from plans.models import CleanSheet, FutureLeader, Insight, LedgerEntry, LedgerQuote, LedgerVoice
 from plans.selectors import keys
 from plans.selectors.releasing import WORDS, opened
 
@@ -49,6 +49,9 @@ def forget(pairing_ids: Iterable[uuid.UUID]) -> None:
     LedgerEntry.objects.filter(pk__in=list(secret)).delete()
     rows.update(words=b"", sheet=None)
     CleanSheet.objects.filter(pairing__in=list(pairing_ids)).delete()
+    insights = Insight.objects.filter(pairing__in=list(pairing_ids))
+    insights.filter(shown=False).delete()
+    insights.update(words=b"")
     leaders = FutureLeader.objects.filter(pairing__in=list(pairing_ids))
     leaders.filter(released_at=None).delete()
     leaders.update(words=b"")

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from matching import introductions
 from plans import rules
 from plans.forms.ledger import ChangeForm, ConfirmForm, ConsentForm, StateForm
+from plans.selectors import insights, sheets
 from plans.selectors import ledger as selectors
-from plans.selectors import sheets
 from plans.services import ledger
 from plans.services.keys import Lost
 from plans.views.framing import frame, speaker_of
@@ -35,6 +35,7 @@ def index(request: HttpRequest, organization: str, pairing: uuid.UUID) -> HttpRe
     context = frame(request, row) | {
         "sheets": sheets.shown(request.actor, row),
         "changes": selectors.shown(request.actor, row),
+        "insights": insights.own(request.actor, row),
     }
     return render(request, "plans/ledger/index.html", context)
 

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ("change", "Confirming one change of a pair, and saying what became of it"),
                     ("calendar", "The own sessions, for a calendar"),
                     ("survey", "Answering one survey, once"),
+                    ("report", "Reading one board report"),
                 ],
                 max_length=40,
             ),

@@ -14,7 +14,7 @@ from surveys import branching
 from surveys.enums import Kind, OptionKind
 from surveys.saying import Said
 from surveys.selectors.sheets import Known
-from surveys.sheets import Item, Line, Sheet
+from surveys.sheets import WITHIN, Item, Line, Sheet
 
 MOST_WORDS = 2000
 
@@ -37,6 +37,12 @@ class AnswerForm(forms.Form):
     def items(self) -> list[Item]:
         """What stands on the page: the questions, with what was chosen and what is wrong with it."""
         return [self._drawn(one) for one in self.asked]
+
+    def unsent(self, known: Known) -> list[str]:
+        """What was written for a partner whom somebody has no more: it was on the page, and the sheet has left it out since."""
+        there = {one.key for one in self.asked}
+        gone = [key for key in self.sent.getlist("seen") if key not in there and known.is_for_two(key)]
+        return [text for key in gone for text in self.sent.getlist(f"q-{key}") if text]
 
     def _drawn(self, item: Item) -> Item:
         lines = tuple(replace(one, given=tuple(self.sent.getlist(one.name))) for one in item.lines)
@@ -61,7 +67,7 @@ class AnswerForm(forms.Form):
 
 def _in_line(item: Item, line: Line, value: str, known: Known) -> Said:
     """An answer in a row of a table, or for one topic."""
-    question, key = known.questions[item.key], line.name.removeprefix(f"{item.name}-")
+    question, key = known.questions[item.key], line.name.removeprefix(f"{item.name}{WITHIN}")
     if item.kind == Kind.CONFIDENCE:
         return _value(Said(question, topic_id=uuid.UUID(key)), value, known)
     return _value(Said(question, row=known.option(question, OptionKind.ROW, key)), value, known)

@@ -78,6 +78,10 @@ class Known:
             "nobody": any(one.level == Level.ANONYMOUS for one in asked),
         }
 
+    def is_for_two(self, key: str) -> bool:
+        """Whether a question is one for the two of a pair."""
+        return key in self.questions and self.questions[key].level == Level.PAIR
+
     def option(self, question: Question, kind: str, key: str) -> Option | None:
         """One answer, or one row of a table."""
         return self.options.get((question.pk, kind, key))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from accounts.actors import Actor
+from accounts.enums import Permission
 from accounts.tenancy import reader_is_named
 from programs.models import Cohort, Program
-from surveys.enums import Cut, Kind, Standing, Timing
-from surveys.models import Answer, Cell, Question, Survey, Wave
+from surveys.enums import Cut, Kind, Level, OptionKind, Standing, Timing, WaveState
+from surveys.models import Answer, Cell, Option, Question, Survey, Wave
 from surveys.selectors import results
 
 
@@ -81,7 +82,7 @@ def _point(cell: Cell, value: object) -> Point:
 
 @dataclass(frozen=True)
 class Shown:
-    """One figure that anybody with the permission may see, with where it comes from."""
+    """One figure that anybody with the permission may see, with where it comes from; ``answers`` are shares by option."""
 
     survey: str
     wave: Wave
@@ -89,10 +90,13 @@ class Shown:
     measure: str
     timing: str
     cell: Cell
+    answers: dict[str, int] = field(default_factory=dict)
 
 
-def shown(actor: Actor, *, program: Program | None = None, cohort: Cohort | None = None) -> list[Shown]:
-    """The figures of the snapshots that hold, in two queries: of a cohort, a program or the organization.
+def shown(
+    actor: Actor, *, program: Program | None = None, cohort: Cohort | None = None, measure: str = ""
+) -> list[Shown]:
+    """The figures of the snapshots that hold, in three queries: of a cohort, a program or the organization.
 
     SECURITY: whoever adds these up tells nothing that they do not tell: sums of what is shown are safe, sums of what is not
     are not.
@@ -100,19 +104,46 @@ def shown(actor: Actor, *, program: Program | None = None, cohort: Cohort | None
     rows = results.waves(actor, program=program)
     waves = {one.last: one for one in (rows.filter(cohort=cohort) if cohort else rows) if one.last}
     cells = Cell.objects.filter(snapshot__in=list(waves), standing=Standing.SHOWN).exclude(question=None)
+    if measure:
+        cells = cells.filter(question__measure=measure, row=None)
+    found = list(cells.select_related("question").order_by("pk"))
+    options = _options({one.question_id for one in found if one.question.kind in _CHOSEN}) if measure else {}
     return [
         Shown(
             waves[one.snapshot_id].survey.key, waves[one.snapshot_id], one.question.key, one.question.measure,
-            one.question.timing, one,
+            one.question.timing, one, dict(zip(options.get(one.question_id, ()), one.shares, strict=False)),
         )
-        for one in cells.select_related("question").order_by("pk")
+        for one in found
     ]  # fmt: skip
+
+
+_CHOSEN = (Kind.CHOICE, Kind.SEVERAL)
+
+
+def _options(questions: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """The keys of what can be chosen, in the order in which shares are kept."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    rows = Option.objects.filter(question__in=questions, kind=OptionKind.OPTION).order_by("position")
+    for question_id, key in rows.values_list("question_id", "key"):
+        found[question_id].append(key)
+    return found
+
+
+def asked_in(actor: Actor, measure: str) -> set[uuid.UUID]:
+    """The cohorts that were asked for a measure, whether or not anything of it may be shown."""
+    actor.require(Permission.SEE_PROGRAMS)
+    rows = Wave.objects.exclude(state=WaveState.PLANNED).filter(
+        version__questions__measure=measure, version__questions__removed_at=None
+    )
+    return set(rows.order_by().values_list("cohort_id", flat=True).distinct())
 
 
 @dataclass(frozen=True)
 class Paired:
     """What one person said before and after, for statistics; ``looking_back`` when both were said afterwards."""
 
+    cohort_id: uuid.UUID
+    side: str
     participant_id: uuid.UUID
     topic_id: uuid.UUID | None
     before: int
@@ -123,6 +154,8 @@ class Paired:
 def paired(cohort_ids: Collection[uuid.UUID], measure: str) -> list[Paired]:
     """Before and after of everybody who said both of a measure in confidence, by topic where there are topics.
 
+    Only waves that are closed count: what somebody says again in one that is open would replace what was counted.
+
     SECURITY: single answers. Only the worker calls this, inside of ``private(purpose=TALLY)``, and hands on nothing but figures
     of five people or more.
     """
@@ -132,14 +165,21 @@ def paired(cohort_ids: Collection[uuid.UUID], measure: str) -> list[Paired]:
         question__measure=measure,
         number__isnull=False,
         response__wave__cohort__in=list(cohort_ids),
-        level="confidential",
-    )
-    rows = rows.select_related("question", "response__wave").order_by("response__wave__opens_at", "pk")
-    said: dict[tuple[uuid.UUID, uuid.UUID | None], list[_Said]] = defaultdict(list)
-    for row in rows:
-        looking_back = row.question.timing == Timing.LOOKING_BACK
-        said[row.response.participant_id, row.topic_id].append(_Said(row.response_id, looking_back, row.number or 0))
-    return [one for key, own in said.items() for one in _pairs(*key, own)]
+        response__wave__state=WaveState.CLOSED,
+        level=Level.CONFIDENTIAL,
+    ).order_by("response__wave__opens_at", "pk")
+    said: dict[_Whose, list[_Said]] = defaultdict(list)
+    for cohort_id, side, participant_id, topic_id, response_id, timing, number in rows.values_list(*_PAIRED):
+        looking_back = timing == Timing.LOOKING_BACK
+        said[cohort_id, side, participant_id, topic_id].append(_Said(response_id, looking_back, number))
+    return [one for key, own in said.items() for one in _pairs(key, own)]
+
+
+_PAIRED = (
+    "response__wave__cohort_id", "response__participant__side", "response__participant_id", "topic_id", "response_id",
+    "question__timing", "number",
+)  # fmt: skip
+_Whose = tuple[uuid.UUID, str, uuid.UUID, uuid.UUID | None]
 
 
 class _Said(NamedTuple):
@@ -150,13 +190,13 @@ class _Said(NamedTuple):
     number: int
 
 
-def _pairs(participant_id: uuid.UUID, topic_id: uuid.UUID | None, own: list[_Said]) -> list[Paired]:
+def _pairs(whose: _Whose, own: list[_Said]) -> list[Paired]:
     now = [one for one in own if not one.looking_back]
     then = [one for one in own if one.looking_back]
     found = []
     if len(now) > 1:
-        found.append(Paired(participant_id, topic_id, now[0].number, now[-1].number, looking_back=False))
+        found.append(Paired(*whose, now[0].number, now[-1].number, looking_back=False))
     same = next((one for one in now if then and one.response_id == then[-1].response_id), None)
     if same is not None:
-        found.append(Paired(participant_id, topic_id, then[-1].number, same.number, looking_back=True))
+        found.append(Paired(*whose, then[-1].number, same.number, looking_back=True))
     return found

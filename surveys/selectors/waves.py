@@ -94,13 +94,16 @@ def by_wave(actor: Actor, waves: list[Wave]) -> dict[uuid.UUID, list[Rate]]:
     with private(purpose=locks.ASK):
         rows = Asked.objects.filter(wave__in=keys).order_by().values_list("wave_id", "participant__side")
         asked = {(wave, side): count for wave, side, count in rows.annotate(count=Count("pk"))}
-    told = Cell.objects.filter(snapshot__wave__in=keys, snapshot__final=True, question=None, cut=Cut.SIDE)
+    told = Cell.objects.filter(
+        snapshot__wave__in=keys, snapshot__final=True, question=None, cut__in=[Cut.EVERYBODY, Cut.SIDE]
+    )
     cells = {(one.snapshot.wave_id, one.value): one for one in told.select_related("snapshot", "counted_in")}
     return {
         one.pk: [
-            _rate(one, side, asked[one.pk, side], cells.get((one.pk, side)))
-            for side in Side.values
-            if (one.pk, side) in asked
+            # Where one side alone was asked it is everybody, and nothing is told by side.
+            _rate(one, side, asked[one.pk, side], cells.get((one.pk, side if len(sides) > 1 else "")))
+            for sides in [[side for side in Side.values if (one.pk, side) in asked]]
+            for side in sides
         ]
         for one in waves
     }

@@ -29,9 +29,13 @@ class AnsweredAlready(Exception):
     """Somebody has answered this wave: in another tab, or by a second click."""
 
 
+class NoPartner(Exception):
+    """Something was for the two of a pair, which has ended by now: nothing is taken, so that nothing is lost unseen."""
+
+
 @transaction.atomic
 def submit(*, actor: Actor, asked: Asked, said: Sequence[Said]) -> None:
-    """Take what somebody answers, with the cases that it calls for. Raises Closed, AnsweredAlready.
+    """Take what somebody answers, with the cases that it calls for. Raises Closed, AnsweredAlready, NoPartner.
 
     SECURITY: nobody is written into the trail, and no row of an anonymous answer knows of any other. The wave is held, so that
     whoever mixes anonymous answers counts nobody whose own are still on their way.
@@ -56,11 +60,12 @@ def _keep(wave: Wave, person: Participant, said: Sequence[Said]) -> None:
     if not said:
         return
     response = Response.objects.create(wave=wave, participant=person)
-    pairing = sheets.pairing_of(person) if any(one.question.level == Level.PAIR for one in said) else None
+    for_two = any(one.question.level == Level.PAIR for one in said)
+    pairing = sheets.pairing_of(person) if for_two else None
+    if for_two and pairing is None:
+        raise NoPartner
     key = keys.give(pairing) if pairing else b""
-    Answer.objects.bulk_create(
-        _answer(response, one, pairing, key) for one in said if pairing or one.question.level != Level.PAIR
-    )
+    Answer.objects.bulk_create(_answer(response, one, pairing, key) for one in said)
 
 
 def _answer(response: Response, one: Said, pairing: Pairing | None, key: bytes) -> Answer:

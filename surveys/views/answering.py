@@ -52,16 +52,21 @@ def _sheet(request: HttpRequest, row: Asked, way: Way, language: str) -> HttpRes
         return _drawn(request, row, way, page, {"replies": told})
     sheet, known = sheets.of(request.actor, row, language), sheets.known(row.wave.version)
     form = AnswerForm(request.POST if request.method == "POST" else None, sheet=sheet)
-    if request.method == "POST" and form.is_valid() and not form.more:
+    unsent = form.unsent(known)
+    if request.method == "POST" and form.is_valid() and not form.more and not unsent:
         # A second click and a second tab find what the first has left: the page says so.
         with suppress(responses.Closed, responses.AnsweredAlready):
-            responses.submit(actor=request.actor, asked=row, said=form.said(known))
+            try:
+                responses.submit(actor=request.actor, asked=row, said=form.said(known))
+            except responses.NoPartner:  # since the sheet was read, a moment ago: read again, it says so
+                return _sheet(request, row, way, language)
         return redirect(request.path)
     context = {
         "sheet": sheet, "form": form, "minutes": sheets.minutes(sheet), "looked_after": known.looked_after,
-        "more": [] if form.errors else form.more,
+        "more": [] if form.errors else form.more, "unsent": unsent,
     }  # fmt: skip
-    return _drawn(request, row, way, "surveys/answering/sheet.html", context, 422 if form.errors else 200)
+    status = 422 if form.errors or unsent else 200
+    return _drawn(request, row, way, "surveys/answering/sheet.html", context, status)
 
 
 def _drawn(

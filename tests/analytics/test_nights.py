@@ -11,6 +11,7 @@ import time_machine
 from analytics import tasks
 from analytics.models import Figure, FigureRun
 from analytics.services import figures
+from programs.selectors.days import today_of
 from tests.factories.analytics import make_figure_run
 from tests.factories.cast import Cast
 from tests.plans.crowds import make_crowd
@@ -36,10 +37,10 @@ def test_a_new_organization_has_its_past_at_once(cast: Cast) -> None:
 @pytest.mark.parametrize(("now", "taken"), [(EARLY, []), (NIGHT, [TODAY])])
 def test_later_ones_are_taken_at_night(cast: Cast, now: dt.datetime, taken: list[dt.date]) -> None:
     with cast.chiara.acting():
-        make_figure_run(day=TODAY - dt.timedelta(days=1), state="taking", done_at=None)
+        make_figure_run(day=TODAY - dt.timedelta(days=1))
     with time_machine.travel(now, tick=False):
         figures.take_due(cast.nordwind.pk)
-    assert _days(cast) == taken
+    assert _days(cast) == [TODAY - dt.timedelta(days=1), *taken]
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,27 @@ def test_the_task_takes_the_figures_of_its_organization(cast: Cast) -> None:
         assert Figure.objects.filter(scope="cohort", key="funnel", part="listed").count() >= 1
     with cast.dario.acting():
         assert (Figure.objects.count(), FigureRun.objects.count()) == (0, 0)
+
+
+def test_a_first_night_that_dies_in_the_past_goes_on_there(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cast.chiara.acting():
+        make_crowd(6)
+    days, kept = figures.sundays(today_of(cast.nordwind)), figures.take
+
+    def dies(organization_id: Any, day: dt.date) -> Any:
+        if day == days[3]:
+            raise ConnectionError("the worker was lost")
+        return kept(organization_id, day)
+
+    monkeypatch.setattr(figures, "take", dies)
+    with pytest.raises(ConnectionError):
+        figures.take_due(cast.nordwind.pk)
+    monkeypatch.setattr(figures, "take", kept)
+    figures.take_due(cast.nordwind.pk)
+    with cast.chiara.acting():
+        rows = dict(FigureRun.objects.order_by("day").values_list("day", "attempts"))
+        assert rows == dict.fromkeys([*days, today_of(cast.nordwind)], 1)
+        before = FigureRun.objects.count()
+    figures.take_due(cast.nordwind.pk)
+    with cast.chiara.acting():
+        assert FigureRun.objects.count() == before

@@ -21,10 +21,10 @@ from tests.tenancy.routes import Route, routes
 PUBLIC = {"api:schema", "api:docs", "^api/"}
 # Names by which programs of others call us: one that is changed or taken away breaks them.
 OPERATIONS = {
-    "cohorts_list", "cohorts_read", "directory_push", "employees_list", "employees_read", "organization_read",
+    "cohorts_list", "cohorts_read", "directory_push", "employees_list", "employees_read", "figures_list", "organization_read",
     "pairings_list", "pairings_read", "participants_change", "participants_enrol", "participants_list",
     "participants_read", "plans_list", "plans_read", "programs_list", "programs_read", "report_read", "runs_list", "runs_read",
-    "runs_request",
+    "runs_request", "waves_list", "waves_read",
 }  # fmt: skip
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -10,14 +10,16 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from analytics.catalogue import FIGURES
 from analytics.models import ChangeReason, Figure, FigureRun, Reading
 from programs.models import Cohort, Measure, Program
 from tests.factories.rows import make_audit_event
 
 
 def make_figure_run(**values: Any) -> FigureRun:
-    """The figures of today were taken."""
+    """The figures of today were taken, all of them."""
     stem = {"day": timezone.localdate(), "state": "done", "done_at": timezone.now(), "attempts": 1}
+    stem |= {"keys": [one.key for one in FIGURES] if values.get("state", "done") == "done" else []}
     return FigureRun.objects.create(**(stem | values))
 
 

@@ -33,6 +33,7 @@ from plans.models import (
     Goal,
     GoalUpdate,
     Handover,
+    Insight,
     JointAsk,
     LedgerEntry,
     LedgerQuote,
@@ -57,12 +58,14 @@ from plans.models import (
     SessionAnswer,
     SessionSlot,
     SheetDraft,
+    ShownInsight,
     Stage,
     Step,
     TemplateStep,
     TemplateVersion,
     Thanks,
 )
+from plans.selectors.keys import as_side
 from plans.services import keys
 from programs.enums import Side
 from programs.models import Cohort, Participant, Program
@@ -311,6 +314,25 @@ def make_clean_sheet(*, pairing: Pairing, title: str = "", words: str = "", **va
         with private(person=pairing.seats(side)[0].pk):
             draft.save(force_insert=True)
     return row
+
+
+def make_insight(
+    *, pairing: Pairing, text: str = "Say no earlier.", agreed: bool = True, days: int = 2, **values: Any
+) -> Insight:
+    """Something that both let those who lead hear, two days ago; sealed, and not shown yet."""
+    agreed_at = timezone.now() - dt.timedelta(days=days) if agreed else None
+    stem = {"theme": "working", "written_by": Side.MENTOR, "agreed_at": agreed_at}
+    row = Insight(organization_id=pairing.organization_id, pairing=pairing, **(stem | values))
+    text = packing.packed({"text": text}, block=packing.TITLE)
+    row.words = sealing.seal(keys.give_as(pairing, Side.MENTOR), text, place=row.place)
+    with as_side(pairing, Side.MENTOR):
+        row.save(force_insert=True)
+    return row
+
+
+def make_shown_insight(*, program: Program, text: str = "Say no earlier.", **values: Any) -> ShownInsight:
+    """What those who lead read."""
+    return ShownInsight.objects.create(program=program, text=text, **({"theme": "working"} | values))
 
 
 def make_ledger_entry(

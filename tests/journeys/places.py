@@ -39,6 +39,7 @@ from plans.models import (
     ContinueRound,
     EmergencyAccess,
     Goal,
+    Insight,
     JointAsk,
     LedgerEntry,
     Note,
@@ -219,9 +220,9 @@ def _templates() -> dict[str, Model]:
 def _private() -> dict[str, Model]:
     """What the demo tells of an emergency and of a vote, and a note that no admin's page shows."""
     with private(purpose=locks.ERASURE):
-        note = Note.objects.first()
+        note, insight = Note.objects.first(), Insight.objects.filter(shown=False, agreed_at=None).first()
     return {
-        "clean_sheet": CleanSheet.objects.first(), "ledger_entry": LedgerEntry.objects.first(),
+        "clean_sheet": CleanSheet.objects.first(), "ledger_entry": LedgerEntry.objects.first(), "insight": insight,
         "note": note, "emergency": EmergencyAccess.objects.first(),
         "continue_round": ContinueRound.objects.filter(offer=True, handled_at=None).first(),
         "parting": Parting.objects.first(),

@@ -215,4 +215,4 @@ def test_more_changes_ask_no_more(pair: Pair, count: int) -> None:
     browser.get(pair.url("changes/"))
     with CaptureQueriesContext(connection) as asked:
         browser.get(pair.url("changes/"))
-    assert len(asked) == 14
+    assert len(asked) == 17

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -108,6 +109,32 @@ def test_what_follows_from_an_answer_comes_with_it(crowd: Crowd, wave: Wave) -> 
     assert browser.post(url, said | {"q-contact": "no", "seen": [*SHOWN, "why"], "q-why": "Nothing"}).status_code == 302
     with crowd.cast.chiara.acting():
         assert [row.question.key for row in named(crowd.mentors[0])] == ["worth", "contact"]
+
+
+def test_what_was_for_a_partner_who_is_gone_is_not_dropped_unseen(crowd: Crowd, wave: Wave) -> None:
+    browser, url = crowd.cast.amara.browser(), _url(crowd, wave)
+    said = {"seen": SHOWN, "q-worth": "3", "q-partner": "Thank you for your patience"}
+    with crowd.cast.chiara.acting():
+        type(crowd.pairings[0]).objects.filter(pk=crowd.pairings[0].pk).update(state="ended", ended_at=timezone.now())
+    refused = browser.post(url, said)
+    assert refused.status_code == 422
+    assert "Your pairing has ended meanwhile" in _text(refused)
+    assert "Thank you for your patience" in _text(refused)
+    with crowd.cast.chiara.acting():
+        assert has_answered(wave) == set()
+    seen = re.findall(r'name="seen" value="(\w+)"', refused.content.decode())
+    assert seen == SHOWN[:-1]
+    assert browser.post(url, said | {"seen": seen}).status_code == 302
+    with crowd.cast.chiara.acting():
+        assert [one.number for one in named(crowd.mentors[0])] == [3]
+
+
+def test_a_pairing_that_ends_between_reading_and_storing_takes_nothing(crowd: Crowd, wave: Wave) -> None:
+    with crowd.cast.chiara.acting():
+        type(crowd.pairings[0]).objects.filter(pk=crowd.pairings[0].pk).update(state="ended", ended_at=timezone.now())
+        with pytest.raises(responses.NoPartner), transaction.atomic():
+            answer(wave, crowd.mentors[0], worth=3, partner="Thank you")
+        assert (has_answered(wave), named(crowd.mentors[0])) == (set(), [])
 
 
 def test_a_closed_one_says_so_and_takes_nothing(crowd: Crowd, wave: Wave) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.tenancy import private
 from surveys import locks
-from surveys.models import Asked
+from surveys.models import Asked, Wave
 from surveys.selectors import results, trends
 from tests.factories.surveys import make_response, make_survey_answer, make_wave
 from tests.surveys.asked import Sent
@@ -162,8 +163,11 @@ def test_other_rooms_get_what_is_shown_and_pairs_only_for_a_purpose(sent: Sent) 
     person, again = sent.people[0], _second(sent)
     make_survey_answer(response=make_response(wave=again, participant=person), question=question, number=5)
     with private(purpose=locks.TALLY):
+        assert trends.paired([sent.wave.cohort_id], "confidence") == []
+    Wave.objects.filter(pk=again.pk).update(state="closed", closed_at=timezone.now())
+    with private(purpose=locks.TALLY):
         assert trends.paired([sent.wave.cohort_id], "confidence") == [
-            trends.Paired(person.pk, None, before=2, after=5, looking_back=False)
+            trends.Paired(again.cohort_id, "mentor", person.pk, None, before=2, after=5, looking_back=False)
         ]
 
 

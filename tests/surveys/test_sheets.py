@@ -37,7 +37,7 @@ def test_each_side_reads_its_own_questions_in_its_own_language() -> None:
 
 def test_topics_are_those_that_somebody_chose_and_without_any_nobody_is_asked() -> None:
     first = sheet(END, side="mentor", language="en", topics=TOPICS).items[0]
-    assert first.lines == (Line("q-confidence-t1", "AI"), Line("q-confidence-t2", "Video"))
+    assert first.lines == (Line("q-confidence.t1", "AI"), Line("q-confidence.t2", "Video"))
     assert (first.low, first.high, [one.value for one in first.points]) == (
         "Not sure at all",
         "Very sure",
@@ -54,7 +54,7 @@ def test_points_and_lines_are_those_of_the_kind() -> None:
         Document((grid, ask("ten", kind=Kind.TEN), ask("text", kind=Kind.TEXT))), side="mentee", language="de"
     )
     assert shown.items[0].points == (Point("yes", "Ja"), Point("no", "No"))
-    assert shown.items[0].lines == (Line("q-grid-r", "Row"),)
+    assert shown.items[0].lines == (Line("q-grid.r", "Row"),)
     assert [one.value for one in shown.items[1].points] == [str(point) for point in range(11)]
     assert (shown.items[2].points, shown.items[2].name, shown.items[2].said) == ((), "q-text", "")
 
@@ -114,3 +114,13 @@ def test_a_moment_is_said_in_words(words: str) -> None:
 
 def test_every_moment_can_be_chosen_or_is_like_one_that_can() -> None:
     assert {when.ALIKE.get(moment, moment) for moment in Moment} == set(when.CHOICES)
+
+
+def test_no_two_fields_are_called_alike() -> None:
+    """A table with the key “a” and a row “b-c”, and another with the key “a-b” and a row “c”."""
+    keys = (("a", "b-c"), ("a-b", "c"))
+    made = [ask(key, kind=Kind.MATRIX, rows=(Choice(row, Words("Row")),)) for key, row in keys]
+    names = [
+        line.name for item in sheet(Document(tuple(made)), side="mentor", language="en").items for line in item.lines
+    ]
+    assert names == ["q-a.b-c", "q-a-b.c"]

@@ -27,7 +27,7 @@ ROWS = frozenset(
     | {"linkedin_import", "position"}
     | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing", "panel_seat"}
     | {"plan", "plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
-    | {"clean_sheet", "ledger_entry"}
+    | {"clean_sheet", "ledger_entry", "insight"}
     | {"joint_ask"}
     | {"comparison", "assumption_set"}
     | {"board_report", "report_link"}
@@ -194,11 +194,13 @@ def _private(world: World, word: str) -> dict[str, models.Model]:
     plans.make_note(pairing=pairing, author=world["mentee"], words=word, shared=True)
     counted = {"settled_on": today, "offer": True}
     plans.make_ballot(continue_round=plans.make_continue_round(pairing=pairing, day=90), voter=world["mentor"])
+    plans.make_shown_insight(program=world["program"], text=word)
     entry = plans.make_ledger_entry(pairing=pairing, words=word, consent=3)
     plans.make_ledger_quote(entry=entry, named=True, change=word, result=word)
     return _ending(world, word) | {
         "clean_sheet": plans.make_clean_sheet(pairing=pairing, title=word, words=word),
         "ledger_entry": entry,
+        "insight": plans.make_insight(pairing=pairing, text=word),
         "note": plans.make_note(pairing=pairing, author=world["mentor"], words=word),
         "emergency": plans.make_emergency(pairing=pairing, reason=word),
         "continue_round": plans.make_continue_round(pairing=pairing, **counted),

@@ -92,3 +92,12 @@ def test_whoever_takes_part_assumes_nothing(firm: Firm) -> None:
         with pytest.raises(NotAllowed):
             assumptions.restore(actor=actor, program=firm.program, earlier=first)
         assert AssumptionSet.objects.count() == 1
+
+
+def test_nobody_writes_over_what_they_have_not_read(firm: Firm) -> None:
+    _say(firm, read=0)
+    _say(firm, why="Salaries have risen.", read=1)
+    with pytest.raises(assumptions.Overtaken):
+        _say(firm, why="Rooms are cheaper.", read=1)
+    with firm.cast.olu.acting():
+        assert list(AssumptionSet.objects.order_by("number").values_list("number", flat=True)) == [1, 2]

@@ -117,3 +117,17 @@ def test_the_file_holds_the_numbers_of_the_page(firm: Firm) -> None:
 def test_whoever_takes_part_sees_none_of_it(firm: Firm) -> None:
     for tail in ("", "assumptions/", "export/"):
         assert firm.cast.amara.browser().get(_address(firm, tail)).status_code == 403
+
+
+def test_two_who_change_them_at_once_are_told(firm: Firm) -> None:
+    browser, address = firm.cast.olu.browser(), _address(firm, "assumptions/")
+    assert 'name="read" value="0"' in browser.get(address).content.decode()
+    assert browser.post(address, _data() | {"read": "0"}).status_code == 302
+    refused = browser.post(address, _data(why="Mine, typed for an hour.") | {"read": "0"})
+    page = refused.content.decode()
+    assert (refused.status_code, "Mine, typed for an hour." in page) == (422, True)
+    assert "Somebody has saved other assumptions since you read these." in page
+    assert 'name="read" value="1"' in page
+    with firm.cast.olu.acting():
+        assert AssumptionSet.objects.count() == 1
+    assert browser.post(address, _data(why="Mine, typed for an hour.") | {"read": "1"}).status_code == 302
