@@ -20,7 +20,7 @@ from matching.engine.pool import Pool, in_threads, row_blocks
 from matching.engine.prices import Prices
 from matching.engine.pricing import first_edges, look
 from matching.engine.shortlist import Edges, Market
-from matching.engine.types import IndexArray, LongArray
+from matching.engine.types import UNKNOWN, IndexArray, LongArray
 
 PER_MENTEE = 32
 PER_MENTOR = 16
@@ -58,15 +58,23 @@ Told = Callable[[Round], bool]
 
 def search(market: Market, pool: Pool, told: Told = lambda _: True) -> Solution:
     """The best pairs with their prices; ends with the best so far when ``told`` answers a round with False."""
+    if not min(*market.shape, int(market.places.sum())):
+        return _nobody(market, pool)
     best: Found | None = None
     for found in rounds(market, pool):
         # The pairs only get better; a bound of before may have been closer.
         closer = best is None or found.round.bound <= best.round.bound
         best = found if closer or best is None else _with_bound_of(found, best)
-        if best.proven or not told(best.round):
+        if not told(best.round) or best.proven:
             break
     assert best is not None, "there is always a first round"
     return _complete(market, pool, best.solution)
+
+
+def _nobody(market: Market, pool: Pool) -> Solution:
+    """Without people or places there are no pairs to be found."""
+    prices = Prices(np.zeros(market.shape[0], dtype=np.int64), np.zeros(market.shape[1], dtype=np.int64))
+    return _complete(market, pool, Solution(np.full(market.shape[0], UNKNOWN, dtype=np.int32), prices))
 
 
 def _with_bound_of(found: Found, closer: Found) -> Found:
@@ -129,7 +137,7 @@ def _raised(market: Market, best: Best, excess: LongArray) -> Prices:
 def _complete(market: Market, pool: Pool, solution: Solution) -> Solution:
     """Prices for mentors without a place as well: the least that nobody would pay."""
     full = np.flatnonzero(market.places == 0)
-    if not len(full):
+    if not len(full) or not market.shape[0]:
         return solution
     gains, bonus = solution.prices.mentees, market.scale.bonus
 

@@ -59,9 +59,9 @@ class _Steps:
 
     def told(self, found: Round) -> bool:
         """After a round of the search; False when the best so far has to be enough."""
-        self.at("solve", found.number, found.number + 1)
         if self.on_round is not None:
             self.on_round(found)
+        self.at("solve", found.number, found.number + 1)
         return self.time_is_up is None or not self.time_is_up()
 
 
