@@ -12,6 +12,7 @@ import numpy as np
 
 from matching.engine.alternatives import Seats, Survey, survey
 from matching.engine.assignment import Problem, Solution, blocks, cells, salt, solve
+from matching.engine.bottleneck import Above, highest_floor
 from matching.engine.certificate import Certificate, Claim, check
 from matching.engine.documents import canonical, freeze_bytes, inputs_hash
 from matching.engine.explain import explain
@@ -28,9 +29,11 @@ from matching.engine.types import (
     UNKNOWN,
     BoolArray,
     Cancelled,
+    IndexArray,
     Inputs,
     IntArray,
     LongArray,
+    Mode,
     Policy,
     Role,
 )
@@ -135,27 +138,42 @@ def _pool(scorer: Scorer, fixed: Fixed, steps: _Steps) -> Pool:
     return Table(scores)
 
 
-def _best(scorer: Scorer, pool: Pool, fixed: Fixed, steps: _Steps) -> tuple[Solution, int]:
+def _asked(scorer: Scorer, pool: Pool, fixed: Fixed) -> Pool:
+    """The scores of those who are not bound; where nobody may be left behind, only as good as the worst pair can be."""
+    free = pool if len(fixed.free) == pool.shape[0] else _some(pool, fixed.free)
+    if scorer.policy.mode is not Mode.NOBODY_LEFT:
+        return free
+    above = Above(free, highest_floor(free, fixed.places))
+    return Table(above.read(np.arange(free.shape[0]))) if isinstance(free, Table) else above
+
+
+def _some(pool: Pool, rows: IndexArray) -> Pool:
+    return Table(pool.scores[rows]) if isinstance(pool, Table) else some(pool, rows)
+
+
+def _best(scorer: Scorer, asked: Pool, fixed: Fixed, steps: _Steps) -> tuple[Solution, int]:
     """The best pairs of those who are not bound, and what one more pair counts beyond its score."""
     inputs, policy, places = scorer.inputs, scorer.policy, fixed.places
     salts = (
         salt(Role.MENTEE, inputs.mentees.ids, policy.seed)[fixed.free],
         salt(Role.MENTOR, inputs.mentors.ids, policy.seed),
     )
-    if isinstance(pool, Table) and cells(places, len(fixed.free)) <= HELD_CELLS:
-        scores = pool.scores if len(fixed.free) == len(pool.scores) else pool.scores[fixed.free]
-        problem = Problem(scores=scores, places=places, mode=policy.mode, mentee_salt=salts[0], mentor_salt=salts[1])
+    if isinstance(asked, Table) and cells(places, len(fixed.free)) <= HELD_CELLS:
+        problem = Problem(
+            scores=asked.scores, places=places, mode=policy.mode, mentee_salt=salts[0], mentor_salt=salts[1]
+        )
         return solve(problem), problem.bonus
     scale = Scale.of(policy.mode, len(fixed.free), int(places.sum()))
-    return search(Market(scale, places, *salts), some(pool, fixed.free), steps.told), scale.bonus
+    return search(Market(scale, places, *salts), asked, steps.told), scale.bonus
 
 
 def _solve(scorer: Scorer, pool: Pool, fixed: Fixed, steps: _Steps) -> _Solved:
     free, places, everybody = fixed.free, fixed.places, pool.shape[0]
     steps.at("solve", 0, 1)
-    solution, bonus = _best(scorer, pool, fixed, steps)
+    asked = _asked(scorer, pool, fixed)
+    solution, bonus = _best(scorer, asked, fixed, steps)
     steps.at("prove", 0, 1)
-    prices, asked = solution.prices, some(pool, free)
+    prices = solution.prices
     claim = Claim(mate=solution.mate, places=places, gains=prices.mentees, prices=prices.mentors, bonus=bonus)
     certificate = check(claim, lambda rows: asked.read(np.arange(rows.start, rows.stop)))
     solved = np.full(everybody, UNKNOWN, dtype=np.int32)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0003_panels'),
+        ("matching", "0003_panels"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='matchingrun',
-            name='gap',
+            model_name="matchingrun",
+            name="gap",
             field=models.BigIntegerField(blank=True, null=True),
         ),
     ]
