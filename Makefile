@@ -1,6 +1,6 @@
 # The front door. Needs nothing but python3; everything else is brought by config/bootstrap.py.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench soak clean setup
+.PHONY: help demo test lint format bench bench-full soak clean setup
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
@@ -29,6 +29,9 @@ format: setup ## let ruff write the code
 
 bench: setup ## measure: every figure is a ratio to a baseline of the same run
 	@$(BIN)/python -m benchmarks
+
+bench-full: setup ## prove 20,000 and 50,000 people a side, which takes a quarter of an hour
+	@$(BIN)/python -m benchmarks.scale full
 
 soak: setup ## the slow proofs: kills, faults, pgbouncer, mutants
 	@$(BIN)/python -m tests.soak

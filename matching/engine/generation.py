@@ -18,7 +18,7 @@ from matching.engine.assignment import Solution
 from matching.engine.master import Best, Duals
 from matching.engine.pool import Pool, in_threads, row_blocks
 from matching.engine.prices import Prices
-from matching.engine.pricing import first_edges, look
+from matching.engine.pricing import Bound, first_edges, look
 from matching.engine.shortlist import Edges, Market
 from matching.engine.types import UNKNOWN, IndexArray, LongArray
 
@@ -51,6 +51,8 @@ class Found:
     solution: Solution
     round: Round
     proven: bool
+    edges: Edges
+    bound: Bound  # of all pairs that are not among the edges
 
 
 Told = Callable[[Round], bool]
@@ -60,15 +62,20 @@ def search(market: Market, pool: Pool, told: Told = lambda _: True) -> Solution:
     """The best pairs with their prices; ends with the best so far when ``told`` answers a round with False."""
     if not min(*market.shape, int(market.places.sum())):
         return _nobody(market, pool)
+    return _complete(market, pool, found(market, pool, told).solution)
+
+
+def found(market: Market, pool: Pool, told: Told = lambda _: True) -> Found:
+    """The same with the shortlist that it came from; somebody and some place have to be there."""
     best: Found | None = None
-    for found in rounds(market, pool):
+    for last in rounds(market, pool):
         # The pairs only get better; a bound of before may have been closer.
-        closer = best is None or found.round.bound <= best.round.bound
-        best = found if closer or best is None else _with_bound_of(found, best)
+        closer = best is None or last.round.bound <= best.round.bound
+        best = last if closer or best is None else _with_bound_of(last, best)
         if not told(best.round) or best.proven:
             break
     assert best is not None, "there is always a first round"
-    return _complete(market, pool, best.solution)
+    return best
 
 
 def _nobody(market: Market, pool: Pool) -> Solution:
@@ -77,9 +84,9 @@ def _nobody(market: Market, pool: Pool) -> Solution:
     return _complete(market, pool, Solution(np.full(market.shape[0], UNKNOWN, dtype=np.int32), prices))
 
 
-def _with_bound_of(found: Found, closer: Found) -> Found:
-    solution = replace(found.solution, prices=closer.solution.prices)
-    return Found(solution, replace(found.round, bound=closer.round.bound), found.proven)
+def _with_bound_of(last: Found, closer: Found) -> Found:
+    solution = replace(last.solution, prices=closer.solution.prices)
+    return replace(last, solution=solution, round=replace(last.round, bound=closer.round.bound))
 
 
 def rounds(market: Market, pool: Pool) -> Iterator[Found]:
@@ -87,18 +94,17 @@ def rounds(market: Market, pool: Pool) -> Iterator[Found]:
     edges = first_edges(market, pool, PER_MENTEE, PER_MENTOR)
     prices = bidding.guess(market, edges, STEP)
     twice = Duals(2 * _wishes(market, edges, prices), 2 * prices)
-    found, bound = look(market, pool, twice, JOIN, SPARE)
-    edges = market.joined(edges, found.edges)
+    seen, bound = look(market, pool, twice, JOIN, SPARE)
+    edges = market.joined(edges, seen.edges)
     prices, number = bidding.guess(market, edges, STEP), 0
     while True:
         number += 1
         best = master.solve(market, edges, prices)
-        found, bound = look(market, pool, best.twice, JOIN, SPARE, bound)
-        proven = not found.excess.any()
-        yield _found(market, best, found.excess, number, proven)
-        if proven:
+        seen, bound = look(market, pool, best.twice, JOIN, SPARE, bound)
+        edges, prices = market.joined(edges, seen.edges), best.twice.prices // 2
+        yield _found(market, best, seen.excess, number, edges, bound)
+        if not seen.excess.any():
             return
-        edges, prices = market.joined(edges, found.edges), best.twice.prices // 2
 
 
 def _wishes(market: Market, edges: Edges, prices: LongArray) -> LongArray:
@@ -108,11 +114,12 @@ def _wishes(market: Market, edges: Edges, prices: LongArray) -> LongArray:
     return gains
 
 
-def _found(market: Market, best: Best, excess: LongArray, number: int, proven: bool) -> Found:
+def _found(market: Market, best: Best, excess: LongArray, number: int, edges: Edges, bound: Bound) -> Found:
+    proven = not excess.any()
     prices = _exact(market, best) if proven else _raised(market, best, excess)
     pairs, value = int((best.mate >= 0).sum()), int(market.scale.points(best.worths).sum())
-    bound = int(prices.mentees.sum()) + int((prices.mentors * market.places).sum())
-    return Found(Solution(best.mate, prices), Round(number, pairs, value, bound), proven)
+    total = int(prices.mentees.sum()) + int((prices.mentors * market.places).sum())
+    return Found(Solution(best.mate, prices), Round(number, pairs, value, total), proven, edges, bound)
 
 
 def _exact(market: Market, best: Best) -> Prices:

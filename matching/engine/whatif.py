@@ -198,20 +198,22 @@ class _Walk:
             self._from(self.ends.rows, 0)
         while True:
             ahead = np.where(open_, self.cols, FAR)
-            col = int(ahead.argmin()) if len(ahead) else NOT
-            near = int(ahead[col]) if col >= 0 else int(FAR)
+            near = int(ahead.min(initial=FAR))
             if not grounded and self.ground <= near:
                 if self.ends.target < 0:
                     return self.ground
                 grounded = True
                 self._from_nobody()
                 continue
-            if col == self.ends.target:
+            level = ahead == near  # points are whole, so that many are equally far, and go on together
+            if self.ends.target >= 0 and level[self.ends.target]:
                 return near
-            open_[col] = False
-            if self.load[col] < self.stand.places[col] and near < self.ground:
-                self.ground, self.freed = near, ("place", col)
-            self._from(np.flatnonzero(self.stand.mate == col), near)
+            open_ &= ~level
+            vacant = np.flatnonzero(level & (self.load < self.stand.places))
+            if len(vacant) and near < self.ground:
+                self.ground, self.freed = near, ("place", int(vacant[0]))
+            mate = self.stand.mate
+            self._from(np.flatnonzero((mate >= 0) & level[mate]), near)
 
     def _from(self, rows: IndexArray, far: int) -> None:
         """Everybody in these rows may move on."""

@@ -45,9 +45,13 @@ def _shaped(family: str, dice: np.random.Generator, rows: int, cols: int) -> np.
 
 def searched(problem: Problem, told: Told = lambda _: True) -> Solution:
     """What the search finds."""
+    return search(market_of(problem), Table(problem.scores), told)
+
+
+def market_of(problem: Problem) -> Market:
+    """The problem as the search takes it."""
     scale = Scale.of(problem.mode, len(problem.scores), int(problem.places.sum()))
-    market = Market(scale, problem.places, problem.mentee_salt, problem.mentor_salt)
-    return search(market, Table(problem.scores), told)
+    return Market(scale, problem.places, problem.mentee_salt, problem.mentor_salt)
 
 
 def proof(problem: Problem, solution: Solution) -> Certificate:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
 
-from matching.engine import whatif
+from matching.engine import generation, whatif
 from matching.engine.assignment import Problem, solve
 from matching.engine.certificate import Certificate, Claim, check
 from matching.engine.pool import Table
 from matching.engine.types import InvalidInput, Mode
+from matching.engine.warm import warm
 from matching.engine.whatif import Standing
-from tests.matching.engine.instances import PLACES, instance, proof, worth
+from tests.matching.engine.instances import PLACES, instance, market_of, proof, worth
 
 FAMILIES = ("fine", "coarse", "sparse", "blocks", "cloned", "popular", "scarce", "best")
 
@@ -146,3 +148,20 @@ def test_what_cannot_be_is_refused(impossible: Callable[[Standing], Standing]) -
     )
     with pytest.raises(InvalidInput):
         impossible(stands(problem))
+
+
+def test_among_many_the_shortlist_is_enough_and_the_proof_is_for_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("PER_MENTEE", 3), ("PER_MENTOR", 2), ("JOIN", 3), ("SPARE", 20)):
+        monkeypatch.setattr(generation, name, value)
+    for seed in range(30):
+        problem = instance(FAMILIES[seed % len(FAMILIES)], seed, 24, 26, list(Mode)[seed % 2], PLACES[seed % 3])
+        pool, market = Table(problem.scores), market_of(problem)
+        ready = warm(market, pool, generation.found(market, pool))
+        for row in range(0, 24, 5):
+            col = int(ready.stand.mate[row])
+            scores = problem.scores.copy()
+            scores[row, col if col >= 0 else slice(None)] = -1
+            change = partial(whatif.forbidden, row=row, col=col) if col >= 0 else partial(whatif.left, row=row)
+            after = ready.now(change).stand
+            everything = dataclasses.replace(after, pool=dataclasses.replace(after.pool, pool=pool))
+            agreed(everything, again(problem, problem.bonus, scores=scores))
