@@ -9,7 +9,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## show this
-	@$(PYTHON) -c "import re; [print(f'  make {m[1]:<8} {m[2]}') for m in re.finditer(r'^(\w+):.*?## (.*)', open('Makefile').read(), re.M)]"
+	@$(PYTHON) -c "import re; [print(f'  make {m[1]:<10} {m[2]}') for m in re.finditer(r'^([\w-]+):.*?## (.*)', open('Makefile').read(), re.M)]"
 
 demo: ## run the product with data, worker and mail on this machine (PORT=8000, FRESH=1 starts over)
 	@$(PYTHON) config/bootstrap.py local

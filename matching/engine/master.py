@@ -81,7 +81,7 @@ def _seated(market: Market, edges: Edges, prices: LongArray) -> tuple[IntArray, 
     chosen = min_weight_full_bipartite_matching(table)[1]
     paired = np.flatnonzero(chosen < len(owner))
     mate[paired] = owner[chosen[paired]]
-    worths[paired] = edges.worth_of(paired, mate[paired], mentors)
+    worths[paired] = edges.worth_of(paired, mate[paired].astype(np.intp), mentors)
     return mate, worths
 
 

@@ -8,14 +8,16 @@ objects, and prices together are an upper bound at any moment.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from matching.engine.master import Duals
 from matching.engine.pool import Pool, in_threads, row_blocks
 from matching.engine.shortlist import Edges, Market
-from matching.engine.types import FloatArray, IndexArray, IntArray, LongArray
+from matching.engine.types import FloatArray, IndexArray, LongArray, ScoreArray
 
+GROUPS = 64  # of mentees, of which each mentor's list has the best of the best groups
 ROUGH = np.float32(0.25)  # more than single precision loses up to ROUGH_MAX
 ROUGH_MAX = 2**19
 
@@ -30,16 +32,22 @@ class Look:
 
 def first_edges(market: Market, pool: Pool, per_mentee: int, per_mentor: int) -> Edges:
     """The best few of everybody by score: whom mentees want, and who is wanted by mentors whom nobody wants first."""
-    rows, width = np.arange(pool.shape[0]), pool.shape[1]
-    parts = list(in_threads(lambda block: _first(pool, block, per_mentee), row_blocks(rows, width)))
+    blocks, width = row_blocks(np.arange(pool.shape[0]), pool.shape[1]), pool.shape[1]
+    groups = min(GROUPS, len(blocks))
+    best = np.full((groups, width), -1, dtype=np.int16)  # the best of each group of mentees for every mentor
+    which = np.zeros((groups, width), dtype=np.int32)
+    parts = []
+    for number, part in enumerate(in_threads(lambda block: _first(pool, block, per_mentee), blocks)):
+        group = number * groups // len(blocks)
+        better = part[3] > best[group]
+        best[group, better], which[group, better] = part[3][better], part[4][better]
+        parts.append(part[:3])
     own_rows, own_cols, own = (np.concatenate([part[k] for part in parts]) for k in range(3))
-    best = np.array([part[3] for part in parts])  # [blocks, mentors] the best of each block
-    which = np.array([part[4] for part in parts])
-    kept = min(per_mentor, len(parts))
+    kept = min(per_mentor, groups)
     places = np.argpartition(-best, kept - 1, axis=0)[:kept]
     found, whose = np.take_along_axis(best, places, axis=0), np.take_along_axis(which, places, axis=0)
     line, wanting = np.nonzero(found >= 0)
-    rows = np.concatenate([own_rows, whose[line, wanting]])
+    rows = np.concatenate([own_rows, whose[line, wanting].astype(np.intp)])
     cols = np.concatenate([own_cols, wanting])
     scores = np.concatenate([own, found[line, wanting].astype(np.int64)])
     return market.edges(rows, cols, market.worths(rows, cols, scores))
@@ -47,7 +55,7 @@ def first_edges(market: Market, pool: Pool, per_mentee: int, per_mentor: int) ->
 
 def _first(
     pool: Pool, block: IndexArray, per_mentee: int
-) -> tuple[IndexArray, IndexArray, LongArray, IntArray, IndexArray]:
+) -> tuple[IndexArray, IndexArray, LongArray, ScoreArray, IndexArray]:
     """The best pairs of each row, and the best row for each column."""
     scores = pool.read(block)
     kept = min(per_mentee, scores.shape[1])
@@ -58,7 +66,7 @@ def _first(
     best = scores.max(axis=0)
     where, top = np.nonzero(scores == best), np.zeros(scores.shape[1], dtype=np.intp)
     top[where[1][::-1]] = where[0][::-1]  # the first of equals is written last
-    return block[line], cols, scores[line, cols].astype(np.int64), best.astype(np.int32), block[top]
+    return block[line], cols, scores[line, cols].astype(np.int64), best, block[top]
 
 
 def _at_most(line: IndexArray, cols: IndexArray, value: LongArray, most: int) -> tuple[IndexArray, IndexArray]:
@@ -155,10 +163,11 @@ class _Terms:
 
     @classmethod
     def of(cls, market: Market, pool: Pool, twice: Duals, most: int, slack: int) -> _Terms:
-        kind = np.float32 if market.scale.bonus < ROUGH_MAX else np.float64
+        kind: type[np.floating[Any]] = np.float32 if market.scale.bonus < ROUGH_MAX else np.float64
         unit = 2.0 * market.scale.factor
-        price = (twice.prices / unit - market.scale.bonus).astype(kind)
-        return cls(market, pool, twice, most, slack, price, ((twice.gains - slack) / unit - ROUGH).astype(kind))
+        price: FloatArray = (twice.prices / unit - market.scale.bonus).astype(kind)
+        least: FloatArray = ((twice.gains - slack) / unit - ROUGH).astype(kind)
+        return cls(market, pool, twice, most, slack, price, least)
 
     def judge(self, block: IndexArray, columns: IndexArray | None = None) -> _Found:
         """Read a block and keep what is underpriced."""
