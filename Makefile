@@ -1,6 +1,6 @@
 # The front door. Needs nothing but python3; everything else is brought by config/bootstrap.py.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench soak clean setup
+.PHONY: help demo test lint format bench bench-full soak clean setup
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
@@ -9,7 +9,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## show this
-	@$(PYTHON) -c "import re; [print(f'  make {m[1]:<8} {m[2]}') for m in re.finditer(r'^(\w+):.*?## (.*)', open('Makefile').read(), re.M)]"
+	@$(PYTHON) -c "import re; [print(f'  make {m[1]:<10} {m[2]}') for m in re.finditer(r'^([\w-]+):.*?## (.*)', open('Makefile').read(), re.M)]"
 
 demo: ## run the product with data, worker and mail on this machine (PORT=8000, FRESH=1 starts over)
 	@$(PYTHON) config/bootstrap.py local
@@ -29,6 +29,9 @@ format: setup ## let ruff write the code
 
 bench: setup ## measure: every figure is a ratio to a baseline of the same run
 	@$(BIN)/python -m benchmarks
+
+bench-full: setup ## prove 20,000 and 50,000 people a side, which takes a quarter of an hour
+	@$(BIN)/python -m benchmarks.scale full
 
 soak: setup ## the slow proofs: kills, faults, pgbouncer, mutants
 	@$(BIN)/python -m tests.soak

@@ -11,7 +11,7 @@ _PRIVATE = "is an opinion that nobody else may ever learn of"
 RECORDS = {
     "matching.MatchingRun": Record(
         open="cohort number state stage done total attempt heartbeat_at cancel_requested_at policy seed engine_version"
-        " inputs_hash result_hash certified value figures started_at finished_at",
+        " inputs_hash result_hash certified value gap figures started_at finished_at",
         personal="error requested_by",
         confidential="inputs",
         about=("requested_by",),

@@ -67,6 +67,10 @@ MODES = {
         "Most pairs first",
         "As many people as possible get a pair; among all ways to do that, the best total.",
     ),
+    "nobody_left": (
+        "Nobody left behind",
+        "As many people as possible get a pair, and the weakest pair is as good as it can be; then the best total.",
+    ),
 }
 _ALIKE = {
     "hopes": _("Both hope for the same"),

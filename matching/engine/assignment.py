@@ -89,10 +89,20 @@ def tie_bits(side: int) -> int:
 
 def tie_hash(mentees: TieArray, mentors: TieArray, bits: int) -> TieArray:
     """[mentees, mentors] pseudo-random numbers below 2**bits, one per pair of ids."""
-    mixed = mentees[:, None] ^ mentors
+    return _mixed(mentees[:, None] ^ mentors, bits)
+
+
+def tie_of(mentees: TieArray, mentors: TieArray, bits: int) -> TieArray:
+    """[pairs] the same numbers for the pairs (mentees[k], mentors[k])."""
+    return _mixed(mentees ^ mentors, bits)
+
+
+def _mixed(mixed: TieArray, bits: int) -> TieArray:
     mixed *= np.uint32(0x9E3779B1)
     mixed ^= mixed >> np.uint32(15)
     mixed *= np.uint32(0x85EBCA77)
+    if not bits:
+        return np.zeros_like(mixed)
     mixed >>= np.uint32(32 - bits)
     return mixed
 
@@ -180,6 +190,11 @@ def _few(places: IntArray, mentees: int) -> IntArray:
     while 2 * int(np.minimum(places, level).sum()) < 3 * mentees:
         level += max(1, level // 8)
     return np.minimum(places, level)
+
+
+def cells(places: IntArray, mentees: int) -> int:
+    """How large the first table of the dense solver would be."""
+    return mentees * int(_few(np.minimum(places, mentees), mentees).sum()) if mentees else 0
 
 
 def _seat_in(problem: Problem, bonus: int) -> Solution:

@@ -32,6 +32,11 @@ class Certificate:
         """Whether the assignment is proven to be optimal."""
         return not self.problems
 
+    @property
+    def gap(self) -> int:
+        """How many points another assignment could be worth more at most, the bonus among them."""
+        return self.dual - self.primal
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Claim:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.pool import Pool, in_threads, row_blocks
 from matching.engine.relaxation import Relaxation, View, relaxation
 from matching.engine.scoring import Scorer
 from matching.engine.types import (
@@ -20,7 +21,6 @@ from matching.engine.types import (
     Role,
     Rule,
     RuleMask,
-    ScoreArray,
 )
 
 BLOCK_CELLS = 262_144
@@ -54,20 +54,23 @@ class Leftover:
 class Outcome:
     """Who has whom at the end of a run."""
 
-    scores: ScoreArray  # [mentees, mentors] negative is removed
+    pool: Pool  # negative is removed
     mate: IntArray  # [mentees] mentor or -1, locked pairs included
     solved: IntArray  # [mentees] the same without the locked pairs, whose people cannot move
     places: IntArray  # [mentors] places that the locks left
 
 
-def leftovers(scorer: Scorer, outcome: Outcome) -> tuple[Leftover, ...]:
-    """Every mentee and mentor without a pair, mentees first, in the order of their ids."""
+def leftovers(scorer: Scorer, outcome: Outcome, candidates: tuple[LongArray, LongArray]) -> tuple[Leftover, ...]:
+    """Every mentee and mentor without a pair, mentees first, in the order of their ids.
+
+    ``candidates`` says how many of the other side are allowed to each mentee and each mentor.
+    """
     rows = np.flatnonzero(outcome.mate < 0)
     load = np.bincount(outcome.mate[outcome.mate >= 0], minlength=len(outcome.places))
     cols = np.flatnonzero(load == 0)
-    shared = _competitions(outcome, rows)
-    mentees = _side(scorer, Role.MENTEE, rows, (outcome.scores[rows] >= 0).sum(axis=1), shared)
-    mentors = _side(scorer, Role.MENTOR, cols, (outcome.scores[:, cols] >= 0).sum(axis=0), {})
+    shared = _competitions(outcome, rows[candidates[0][rows] > 0])
+    mentees = _side(scorer, Role.MENTEE, rows, candidates[0][rows], shared)
+    mentors = _side(scorer, Role.MENTOR, cols, candidates[1][cols], {})
     return (*mentees, *mentors)
 
 
@@ -149,33 +152,46 @@ def _masks(scorer: Scorer, role: Role, people: IndexArray, others: IndexArray) -
     return masks.T, None if scores is None else scores.T
 
 
-def _competitions(outcome: Outcome, free: IndexArray) -> dict[int, tuple[int, int]]:
+def _competitions(outcome: Outcome, waiting: IndexArray) -> dict[int, tuple[int, int]]:
     """For free mentees with candidates: (people, places) of everybody whom a chain of changes could reach.
 
     Without a free place in reach this is Hall's reason: the people are more than the places.
     """
-    allowed = outcome.scores >= 0
-    waiting = [row for row in free.tolist() if allowed[row].any()]
     out: dict[int, tuple[int, int]] = {}
-    while waiting:
-        reach = _reach(allowed, outcome.solved, allowed[waiting[0]])
-        grown = np.zeros_like(reach)
-        while (reach != grown).any():
-            grown = reach
-            group = [row for row in waiting if (allowed[row] & reach).any()]
-            reach = _reach(allowed, outcome.solved, reach | allowed[group].any(axis=0))
+    while len(waiting):
+        reach = _reach(outcome, _wanted(outcome.pool, waiting[:1]))
+        group = waiting[:1]
+        while True:
+            more = waiting[_wants(outcome.pool, waiting, reach)]
+            if len(more) == len(group):
+                break
+            reach |= _reach(outcome, reach | _wanted(outcome.pool, np.setdiff1d(more, group)))
+            group = more
         seated = int((reach[outcome.solved] & (outcome.solved >= 0)).sum())
         places = int(np.minimum(outcome.places, len(outcome.mate))[reach].sum())
-        out |= dict.fromkeys(group, (seated + len(group), places))
-        waiting = [row for row in waiting if row not in out]
+        out |= dict.fromkeys(group.tolist(), (seated + len(group), places))
+        waiting = np.setdiff1d(waiting, group)
     return out
 
 
-def _reach(allowed: BoolArray, mate: IntArray, start: BoolArray) -> BoolArray:
+def _wanted(pool: Pool, rows: IndexArray) -> BoolArray:
+    """[mentors] whom any of these mentees may have."""
+    found = np.zeros(pool.shape[1], dtype=np.bool_)
+    for some in in_threads(lambda block: (pool.read(block) >= 0).any(axis=0), row_blocks(rows, len(found))):
+        found |= some
+    return found
+
+
+def _wants(pool: Pool, rows: IndexArray, reach: BoolArray) -> BoolArray:
+    """[rows] who may have any of these mentors."""
+    blocks = row_blocks(rows, len(reach))
+    return np.concatenate(list(in_threads(lambda block: (pool.read(block) >= 0)[:, reach].any(axis=1), blocks)))
+
+
+def _reach(outcome: Outcome, start: BoolArray) -> BoolArray:
     """[mentors] reached from a set of mentors when their mentees may move on."""
-    reach, fresh = start.copy(), start.copy()
+    reach, fresh, mate = start.copy(), start.copy(), outcome.solved
     while fresh.any():
-        movers = np.flatnonzero((mate >= 0) & fresh[mate])
-        fresh = allowed[movers].any(axis=0) & ~reach
+        fresh = _wanted(outcome.pool, np.flatnonzero((mate >= 0) & fresh[mate])) & ~reach
         reach |= fresh
     return reach

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "1.2.0"
 
 SCORE_MAX = 10_000
 UNKNOWN = -1
@@ -99,6 +99,7 @@ class Mode(enum.StrEnum):
 
     BEST_TOTAL = "best_total"
     MOST_PAIRS = "most_pairs"
+    NOBODY_LEFT = "nobody_left"  # as many pairs, the worst of them as good as can be, then the best total
 
 
 class Rule(enum.StrEnum):

@@ -7,11 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.assignment import pair_bonus
+from matching.engine.bottleneck import Above, highest_floor
 from matching.engine.certificate import Certificate, Claim, check
 from matching.engine.locks import Fixed, fix
+from matching.engine.pool import Pool, Worked, some
 from matching.engine.results import Result
 from matching.engine.scoring import Scorer
-from matching.engine.types import UNKNOWN, BoolArray, EngineError, IndexArray, Inputs, IntArray, InvalidInput, Policy
+from matching.engine.types import (
+    UNKNOWN,
+    BoolArray,
+    EngineError,
+    IndexArray,
+    Inputs,
+    IntArray,
+    InvalidInput,
+    Mode,
+    Policy,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +63,23 @@ def verify(result: Result, inputs: Inputs, policy: Policy) -> Certificate:
         fixed = fix(scorer)
     except EngineError as error:
         return _refused(str(error))
-    proof = check(_claim(result, inputs, policy, fixed, named), lambda rows: scorer.allowed(fixed.free[rows]))
-    problems = (*_flaws(result, scorer, fixed, named), *proof.problems)
+    asked, flaws = _asked(scorer, fixed, named)
+    proof = check(
+        _claim(result, inputs, policy, fixed, named), lambda rows: asked.read(np.arange(rows.start, rows.stop))
+    )
+    problems = (*flaws, *_flaws(result, scorer, fixed, named), *proof.problems)
     return Certificate(primal=proof.primal, dual=proof.dual, problems=problems)
+
+
+def _asked(scorer: Scorer, fixed: Fixed, named: _Named) -> tuple[Pool, list[str]]:
+    """The scores that the solver had, and whether its worst pair could be better where nobody may be left behind."""
+    free = some(Worked(scorer, fixed), fixed.free)
+    if scorer.policy.mode is not Mode.NOBODY_LEFT:
+        return free, []
+    floor = highest_floor(free, fixed.places)
+    made = scorer.pair_scores(named.rows[named.solved], named.cols[named.solved])
+    worse = len(made) and int(made.min()) != floor
+    return Above(free, floor), ["the worst pair is not the best worst pair"] if worse else []
 
 
 def _refused(problem: str) -> Certificate:

@@ -33,6 +33,8 @@ class MatchingRun(TenantModel):
     result_hash = models.CharField(max_length=64, blank=True)
     certified = models.BooleanField(default=False)
     value = models.BigIntegerField(null=True, blank=True)
+    # By how many points other pairs could be better at most: while a large run goes on, and after one whose time was up.
+    gap = models.BigIntegerField(null=True, blank=True)
     figures = models.JSONField(default=dict, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)

@@ -118,6 +118,8 @@ def progress(run: MatchingRun) -> Progress:
 
 def _note(key: str, run: MatchingRun) -> str:
     figures: dict[str, Any] = run.figures
+    if not figures and key == run.stage == "solve" and run.gap is not None:
+        return f"round {run.done}, at most {run.gap:,} points from the best"
     if not figures:
         return f"{run.done:,} of {run.total:,}" if key == run.stage and run.total > 1 else ""
     notes = {
@@ -161,6 +163,7 @@ class Report:
     possible: int
     certainty: str
     seed: str
+    gap: str  # in percent of what the pairs are worth; empty when nothing is known of it
 
 
 def report(run: MatchingRun) -> Report | None:
@@ -184,7 +187,16 @@ def report(run: MatchingRun) -> Report | None:
         possible=figures["mentors"] * figures["mentees"],
         certainty=wording.points(figures["certainty"]),
         seed=str(run.seed),
+        gap=_gap(run),
     )
+
+
+def _gap(run: MatchingRun) -> str:
+    """How much better other pairs could be at most, never said smaller than it is."""
+    primal = run.figures["certificate"]["primal"]
+    if run.certified or not run.gap or run.gap < 0 or not primal:
+        return ""
+    return f"{-(-10_000 * run.gap // primal) / 100:,.2f} %"
 
 
 def obstacles(actor: Actor, run: MatchingRun) -> list[str]:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection
 from django.db.models import F, Q
 from django.utils import timezone
@@ -26,6 +27,7 @@ from accounts.tenancy import tenant
 from matching import inputs as rows
 from matching.engine import run as engine
 from matching.engine.documents import freeze_bytes, inputs_hash, policy_from, thaw_bytes
+from matching.engine.generation import Round
 from matching.engine.results import Result
 from matching.engine.types import Cancelled, EngineError, Inputs, Policy
 from matching.enums import RunState
@@ -38,6 +40,8 @@ logger = logging.getLogger(__name__)
 BEAT_SECONDS = 0.5
 PULSE_SECONDS = 10.0
 LOAD, STORE = "load", "store"
+# How much of its time a worker may search: what is found has to be proven, explained and stored as well.
+SEARCH_SHARE = 0.5
 
 MOVED = "People changed while the run was going on: somebody left the cohort or takes fewer than before. Try again."
 TOO_LONG = "The run took longer than a worker may. Split the cohort, for example by region, then try again."
@@ -66,6 +70,7 @@ class Claim:
     run_id: uuid.UUID
     attempt: int
     beat_at: float = 0.0
+    begun_at: float = 0.0
 
     def update(self, **values: object) -> None:
         """Write to the run in the open transaction. Raises Cancelled or Lost when the hold is gone."""
@@ -84,6 +89,16 @@ class Claim:
             self.update(stage=stage, done=done, total=total)
         self.beat_at = time.monotonic()
 
+    def told(self, found: Round) -> None:
+        """Tell the page how good the pairs are by now; a large run has few rounds, and each is told."""
+        with _passing(self.organization_id):
+            self.update(stage="solve", done=found.number, total=found.number + 1, gap=found.gap)
+        self.beat_at = time.monotonic()
+
+    def time_is_up(self) -> bool:
+        """Whether the best pairs so far have to be enough."""
+        return time.monotonic() - self.begun_at > settings.CELERY_TASK_SOFT_TIME_LIMIT * SEARCH_SHARE
+
     def end(self, state: RunState, error: str = "") -> None:
         """Finish without a result, unless somebody else did before."""
         with tenant(self.organization_id):
@@ -99,7 +114,13 @@ def execute(organization_id: uuid.UUID, run_id: uuid.UUID) -> None:
     try:
         frozen = _freeze(claim)
         with _pulse(claim):
-            result = engine.run(frozen.inputs, frozen.policy, on_progress=claim.progress)
+            result = engine.run(
+                frozen.inputs,
+                frozen.policy,
+                on_progress=claim.progress,
+                on_round=claim.told,
+                time_is_up=claim.time_is_up,
+            )
         _store(claim, frozen, result)
         take_stock()
     except Lost as lost:
@@ -172,7 +193,7 @@ def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:
         if not taken:
             return None
         attempt = MatchingRun.objects.values_list("attempt", flat=True).get(pk=run_id)
-    return Claim(organization_id, run_id, attempt, time.monotonic())
+    return Claim(organization_id, run_id, attempt, time.monotonic(), time.monotonic())
 
 
 def _freeze(claim: Claim) -> Frozen:
@@ -212,6 +233,7 @@ def _store(claim: Claim, frozen: Frozen, result: Result) -> None:
             result_hash=made.digest,
             certified=result.certified,
             value=result.figures.total,
+            gap=result.certificate.gap,
             figures=made.figures,
             error="",
         )

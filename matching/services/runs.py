@@ -147,6 +147,7 @@ def _blank() -> dict[str, object]:
         "done": 0,
         "total": 0,
         "error": "",
+        "gap": None,
         "heartbeat_at": timezone.now(),
         "cancel_requested_at": None,
         "finished_at": None,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.tenancy import tenant
+from matching.engine import generation
 from matching.engine import run as engine
 from matching.enums import Decision, RunState
 from matching.models import Leftover, MatchingRun, PairRule, Proposal
@@ -253,3 +254,34 @@ def test_only_a_live_program_is_matched(pilot: Pilot, state: str, words: str) ->
         with pytest.raises(runs.CannotRun, match=words):
             runs.request(actor=actor, cohort=pilot.cohort, mode="best_total")
         assert MatchingRun.objects.count() == before
+
+
+def test_a_run_whose_time_was_up_says_how_far_it_is_from_the_best(
+    pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "HELD_CELLS", -1)
+    monkeypatch.setattr(execution, "SEARCH_SHARE", 0)
+    monkeypatch.setattr(generation, "_exact", lambda market, best: generation._raised(market, best, best.worths))
+    run = pilot.run()
+    claimed = run.figures["certificate"]
+    assert (run.state, run.certified) == (RunState.DONE, False)
+    assert run.gap == claimed["dual"] - claimed["primal"] > 0
+    page = pilot.member.browser().get(pilot.member.url(f"matching/runs/{run.pk}/")).content.decode()
+    assert f"At most {-(-10_000 * run.gap // claimed['primal']) / 100:,.2f} % from the best" in page
+
+
+def test_a_large_run_tells_how_good_its_pairs_are_by_now(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "HELD_CELLS", -1)
+    told: list[tuple[int, str]] = []
+    kept = execution.Claim.told
+
+    def told_and_read(claim: execution.Claim, found: generation.Round) -> None:
+        kept(claim, found)
+        with pilot.member.acting():
+            row = MatchingRun.objects.get(pk=claim.run_id)
+            told.append((row.gap, row.stage))
+
+    monkeypatch.setattr(execution.Claim, "told", told_and_read)
+    run = pilot.run()
+    assert told == [(0, "solve")]
+    assert (run.certified, run.gap) == (True, 0)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine.alternatives import blocking_pairs, runners_up
+from matching.engine.alternatives import Seats, Survey, survey
 from matching.engine.fairness import Group
 from matching.engine.leftovers import Why
 from matching.engine.people import Person, build_inputs
+from matching.engine.pool import Table
 from matching.engine.run import run
 from matching.engine.types import Criterion, Exclusions, Kind, Mode, Policy, Role, Rule
 from tests.matching.engine.cohorts import CRITERIA, exact, people
@@ -135,25 +136,28 @@ def test_an_empty_side_is_an_empty_result(mentors: int, mentees: int) -> None:
     assert (result.pairs, result.certified, len(result.leftovers)) == ((), True, mentors + mentees)
 
 
+def seen(scores: np.ndarray, mate: list[int], prices: list[int], places: int = 1) -> Survey:
+    """What one look at these scores finds."""
+    ones = [np.ones(size, np.int32) for size in scores.shape]
+    return survey(Table(scores), Seats(np.array(mate, np.int32), np.array(prices, np.int64), places * ones[1], ones[0]))
+
+
 def test_runners_up_are_the_best_on_paper_and_given_demand() -> None:
     scores = np.array([[90, 80, 70, 60, -1], [90, 10, 10, 10, 10]], dtype=np.int16)
-    found = runners_up(scores, np.array([0, -1], np.int32), np.array([0, 50, 0, 0, 0], np.int64))
+    found = seen(scores, [0, -1], [0, 50, 0, 0, 0])
     assert found.on_paper.tolist() == [[1, 2, 3], [0, 1, 2]]
+    assert found.paper_scores.tolist() == [[80, 70, 60], [90, 10, 10]]
     assert found.given_demand.tolist() == [[2, 3, 1], [0, 2, 3]]
-    assert runners_up(scores[:, :1], np.array([0, -1], np.int32), np.zeros(1, np.int64)).on_paper.tolist() == [
-        [-1, -1, -1],
-        [0, -1, -1],
-    ]
+    assert (found.of_mentees.tolist(), found.of_mentors.tolist()) == ([4, 5], [2, 2, 2, 2, 1])
+    assert seen(scores[:, :1], [0, -1], [0]).on_paper.tolist() == [[-1, -1, -1], [0, -1, -1]]
 
 
 def test_blocking_pairs_are_counted() -> None:
     scores = np.array([[90, 80], [85, 10]], dtype=np.int16)
-    swapped, straight = np.array([1, 0], np.int32), np.array([0, 1], np.int32)
-    ones = np.ones(2, np.int32)
-    assert blocking_pairs(scores, swapped, ones, ones) == 1
-    assert blocking_pairs(scores, straight, ones, ones) == 0
-    assert blocking_pairs(scores, straight, 2 * ones, ones) == 1
-    assert blocking_pairs(scores, np.array([-1, -1], np.int32), ones, ones) == 4
+    assert seen(scores, [1, 0], [0, 0]).blocking == 1
+    assert seen(scores, [0, 1], [0, 0]).blocking == 0
+    assert seen(scores, [0, 1], [0, 0], places=2).blocking == 1
+    assert seen(scores, [-1, -1], [0, 0]).blocking == 4
 
 
 def groups(sizes: dict[str, int], mentors: int = 100) -> list[Group]:
