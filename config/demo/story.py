@@ -29,6 +29,7 @@ from config.demo import (
     compass,
     editing,
     figuring,
+    forgetting,
     going,
     invited,
     leftovers,
@@ -105,6 +106,7 @@ def tell(today: dt.date) -> None:
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
     questions.start(south)
+    forgetting.tell(north)
     figuring.take(north)
     figuring.take(south)
 
