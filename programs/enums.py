@@ -141,6 +141,7 @@ class LinkScope(models.TextChoices):
     CALENDAR = "calendar", "The own sessions, for a calendar"
     SURVEY = "survey", "Answering one survey, once"
     REPORT = "report", "Reading one board report"
+    ERASURE = "erasure", "Taking back that one is forgotten"
 
 
 class NominationState(models.TextChoices):

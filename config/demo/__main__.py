@@ -32,6 +32,7 @@ SOURCES = (
     "circles",
     "surveys",
     "analytics",
+    "rights",
     "config",
     "ui",
     "static",

@@ -29,6 +29,7 @@ from config.demo import (
     compass,
     editing,
     figuring,
+    forgetting,
     going,
     invited,
     learned,
@@ -107,6 +108,7 @@ def tell(today: dt.date) -> None:
     south = _organization("Südstern Logistik", SUEDSTERN, size=40, seed=SEED + 1, today=today)
     _enrolling(south, random.Random(SEED + 1))
     questions.start(south)
+    forgetting.tell(north)
     figuring.take(north)
     reporting.tell(north, "Digital upstream")
     figuring.take(south)

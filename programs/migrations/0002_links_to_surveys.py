@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                     ("calendar", "The own sessions, for a calendar"),
                     ("survey", "Answering one survey, once"),
                     ("report", "Reading one board report"),
+                    ("erasure", "Taking back that one is forgotten"),
                 ],
                 max_length=40,
             ),

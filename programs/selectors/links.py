@@ -32,6 +32,7 @@ _OTHERS = {
     LinkScope.CALENDAR.value: "Shows the own sessions in a calendar",
     LinkScope.SURVEY.value: "Answers one survey, once",
     LinkScope.REPORT.value: "Shows one board report as it was",
+    LinkScope.ERASURE.value: "Takes back that one is forgotten",
     LinkScope.APPLY.value: "Asks for the own application",
     LinkScope.APPLICATION.value: "Writes, sends and changes an application, or takes it back",
 }

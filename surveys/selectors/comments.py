@@ -35,5 +35,7 @@ def of_wave(actor: Actor, wave: Wave) -> list[Said]:
 
 
 def _said(question: Question, texts: list[str], wave: Wave) -> Said:
+    # Whoever is forgotten takes their comment along; then those that are left may be too few to be read.
+    texts = texts if len(texts) >= showing.COMMENTS else []
     waits = question.level == Level.ANONYMOUS and wave.state != WaveState.CLOSED
     return Said(question, showing.shuffled(texts), "" if texts else AT_THE_END if waits else TOO_FEW)

@@ -56,8 +56,10 @@ from profiles.views.wizard import LABELS as SCREENS
 from programs.enums import ImportState, LinkScope, ProgramState
 from programs.models import Cohort, Employee, NudgeRule, Participant, Program
 from programs.views.wizard import STEPS
+from rights.models import Erasure
 from tests.factories import rows
 from tests.factories.cast import Member
+from tests.factories.rights import make_organization_export
 from tests.journeys import (
     applying,
     changed,
@@ -183,7 +185,9 @@ def world_of(member: Member) -> World:
 def _rooms_above(cohort: Cohort) -> dict[str, Model]:
     """What the rooms that stand on plans show, and what other systems are given."""
     found = circles.rows() | waves.rows() | surveys.rows() | systems.rows()
-    return found | outcomes.rows(cohort) | figures.rows(cohort.program) | reports.rows()
+    found |= outcomes.rows(cohort) | figures.rows(cohort.program) | reports.rows()
+    erasure = Erasure.objects.filter(state="waiting").first()
+    return found | {"erasure": erasure, "organization_export": make_organization_export()}
 
 
 def _plans() -> dict[str, Model]:

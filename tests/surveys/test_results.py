@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from accounts.tenancy import private
 from surveys import locks
-from surveys.models import Asked, Wave
+from surveys.models import Asked, Response, Wave
 from surveys.selectors import results, trends
 from tests.factories.surveys import make_response, make_survey_answer, make_wave
 from tests.surveys.asked import Sent
@@ -186,3 +186,15 @@ def test_however_many_groups_there_are_the_page_asks_as_often(sent: Sent, groups
     with CaptureQueriesContext(connection) as asked:
         told = results.of_wave(actor, wave, "department" if groups > 1 else "")
     assert (len(asked), len(told.results[0].lines)) == (5, groups)
+
+
+def test_seven_comments_are_left_when_an_author_is_forgotten_and_none_is_read(sent: Sent) -> None:
+    people = sent.ask(8)
+    sent.write(people)
+    sent.close()
+    sent.take()
+    assert len(re.findall(r"Comment \d", _page(sent, "comments/"))) == 8
+    with private(purpose=locks.ERASURE):
+        Response.objects.get(participant=people[0]).delete()
+    page = _page(sent, "comments/")
+    assert (re.findall(r"Comment \d", page), "Comments are shown when there are eight or more" in page) == ([], True)
