@@ -16,7 +16,7 @@ _LEAST = 5
 
 
 class Gain(TenantModel):
-    """One row of a batch: how many statements of one side about a topic, or about all others together, and how many are surer."""
+    """One row: how many statements of one side about a topic, or about all others together, and how many are surer."""
 
     cohort = TenantKey(Cohort, models.CASCADE, related_name="+")
     since = models.CharField(max_length=8, choices=Since.choices)
