@@ -9,7 +9,7 @@ _OF_A_GROUP = "a result is of groups; what would tell of fewer than five people 
 RECORDS: dict[str, Record] = {
     "analytics.FigureRun": Record(open="day state keys attempts done_at"),
     "analytics.Figure": Record(open="scope program cohort key part cut group day value low high n hidden"),
-    "analytics.Gain": Record(open="cohort since batch side topic said surer"),
+    "analytics.Gain": Record(open="cohort since number side topic said surer"),
     "analytics.Gained": Record(personal="since participant topic", about=("participant__employee",)),
     "analytics.Reading": Record(open="measure day value source", personal="recorded_by", about=("recorded_by",)),
     "analytics.ChangeReason": Record(open="event text", personal="written_by", about=("written_by",)),

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         choices=[("start", "Compared with the start"), ("looking", "Looking back")], max_length=8
                     ),
                 ),
-                ("batch", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
                 ("side", models.CharField(choices=[("mentor", "Mentor"), ("mentee", "Mentee")], max_length=6)),
                 ("topic", models.CharField(max_length=200)),
                 ("said", models.PositiveIntegerField()),
@@ -94,7 +94,8 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("organization", "cohort", "since", "batch", "side", "topic"), name="analytics_gain_once"
+                        fields=("organization", "cohort", "since", "number", "side", "topic"),
+                        name="analytics_gain_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("said__gte", 5), ("surer__lte", models.F("said"))),

@@ -16,11 +16,11 @@ _LEAST = 5
 
 
 class Gain(TenantModel):
-    """One row of a batch: how many statements of one side about a topic, or about all others together, and how many are surer."""
+    """One row: how many statements of one side about a topic, or about all others together, and how many are surer."""
 
     cohort = TenantKey(Cohort, models.CASCADE, related_name="+")
     since = models.CharField(max_length=8, choices=Since.choices)
-    batch = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=6, choices=Side.choices)
     topic = models.CharField(max_length=200)
     said = models.PositiveIntegerField()
@@ -29,14 +29,14 @@ class Gain(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "cohort", "since", "batch", "side", "topic"], name="analytics_gain_once"
+                fields=["organization", "cohort", "since", "number", "side", "topic"], name="analytics_gain_once"
             ),
             # SECURITY: fewer are no row, whatever made it.
             models.CheckConstraint(condition=Q(said__gte=_LEAST, surer__lte=F("said")), name="analytics_gain_of_five"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic}, batch {self.batch}"
+        return f"{self.topic}, number {self.number}"
 
 
 class Gained(TenantModel):

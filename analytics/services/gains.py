@@ -34,9 +34,9 @@ def release(cohort_ids: Collection[uuid.UUID]) -> int:
             if (_since(one), one.participant_id, one.topic_id) not in told:
                 waiting[one.cohort_id, _since(one), one.side].append(one)
         names = _names([one for own in waiting.values() for one in own])
-        batches = _batches(cohorts)
+        numbers = _numbers(cohorts)
         return sum(
-            _keep(cohort, since, side, batches[cohort] + 1, own, names)
+            _keep(cohort, since, side, numbers[cohort] + 1, own, names)
             for (cohort, since, side), own in waiting.items()
         )
 
@@ -50,13 +50,13 @@ def _names(found: list[Paired]) -> dict[uuid.UUID | None, str]:
     return dict(Topic.objects.filter(pk__in=topics).values_list("pk", "name"))
 
 
-def _batches(cohorts: list[uuid.UUID]) -> dict[uuid.UUID, int]:
-    rows = Gain.objects.filter(cohort__in=cohorts).order_by().values_list("cohort").annotate(last=Max("batch"))
+def _numbers(cohorts: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    rows = Gain.objects.filter(cohort__in=cohorts).order_by().values_list("cohort").annotate(last=Max("number"))
     return dict.fromkeys(cohorts, 0) | dict(rows)
 
 
 def _keep(
-    cohort: uuid.UUID, since: Since, side: str, batch: int, own: list[Paired], names: dict[uuid.UUID | None, str]
+    cohort: uuid.UUID, since: Since, side: str, number: int, own: list[Paired], names: dict[uuid.UUID | None, str]
 ) -> int:
     """The rows of one side of a cohort, and which statements are in them."""
     statements = [
@@ -69,7 +69,7 @@ def _keep(
         )
         Gain.objects.bulk_create(
             Gain(
-                cohort_id=cohort, since=since, side=side, batch=batch, topic=row.topic, said=len(row.said),
+                cohort_id=cohort, since=since, side=side, number=number, topic=row.topic, said=len(row.said),
                 surer=sum(one.surer for one in row.said),
             )
             for row in made

@@ -171,7 +171,7 @@ def test_what_is_told_moves_when_five_more_have_come(cast: Cast) -> None:
     with cast.chiara.acting():
         told = {("", ""): (40, 10), ("side", "mentor"): (40, 10), ("topic", "Cloud"): (40, 10)}
         assert made.take() == told
-        assert [(row.batch, row.said, row.surer) for row in Gain.objects.order_by("batch")] == [(1, 5, 4), (2, 5, 0)]
+        assert [(row.number, row.said, row.surer) for row in Gain.objects.order_by("number")] == [(1, 5, 4), (2, 5, 0)]
 
 
 def test_looking_back_and_programs_and_the_dashboard(cast: Cast) -> None:
@@ -220,7 +220,7 @@ def test_an_open_survey_is_not_taken_in(cast: Cast) -> None:
 def test_the_database_keeps_no_row_of_fewer(cast: Cast) -> None:
     with cast.chiara.acting():
         made = Learning(cast)
-        row = Gain(cohort=made.cohort, since="start", batch=1, side="mentor", topic="Cloud", said=4, surer=2)
+        row = Gain(cohort=made.cohort, since="start", number=1, side="mentor", topic="Cloud", said=4, surer=2)
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save()
         assert not Gain.objects.exists()
