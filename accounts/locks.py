@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.tenancy import APP_ROLE
+from accounts.tenancy import APP_ROLE, OWNER_ROLE
 
 READERS = f"""
 CREATE SCHEMA IF NOT EXISTS app;
@@ -81,6 +81,38 @@ CREATE FUNCTION app.purpose() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   AS $$ SELECT coalesce(current_setting('app.purpose', true), '') $$;
 REVOKE EXECUTE ON FUNCTION app.person(), app.purpose() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.person(), app.purpose() TO {APP_ROLE};
+"""
+
+# The trail is never changed, but for one thing: whoever is forgotten stands in it under a pseudonym from then on. The door asks
+# for the purpose, replaces names in its own organization alone, and touches no verb, no time and no row.
+TRAIL_DOOR = f"""
+CREATE OR REPLACE FUNCTION app.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND current_user = '{OWNER_ROLE}' AND current_setting('app.forgetting', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
+  RAISE EXCEPTION 'audit events are never changed' USING ERRCODE = '42501';
+END $$;
+CREATE FUNCTION app.forget_in_trail(person uuid, names text[], pseudonym text) RETURNS void LANGUAGE plpgsql VOLATILE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE one text; told text;
+BEGIN
+  IF app.org() IS NULL OR app.purpose() <> 'erasure' THEN
+    RAISE EXCEPTION 'nobody is forgotten here' USING ERRCODE = '42501';
+  END IF;
+  PERFORM set_config('app.forgetting', 'on', true);
+  UPDATE accounts_auditevent SET actor_name = pseudonym, user_id = NULL WHERE organization_id = app.org() AND user_id = person;
+  FOREACH one IN ARRAY names LOOP
+    told := trim(both '"' from to_json(one)::text);
+    UPDATE accounts_auditevent SET actor_name = left(replace(actor_name, one, pseudonym), 254),
+      label = left(replace(label, one, pseudonym), 300), detail = replace(detail::text, told, pseudonym)::jsonb
+      WHERE organization_id = app.org()
+      AND (position(one IN actor_name) > 0 OR position(one IN label) > 0 OR position(told IN detail::text) > 0);
+  END LOOP;
+  PERFORM set_config('app.forgetting', '', true);
+END $$;
+REVOKE EXECUTE ON FUNCTION app.forget_in_trail(uuid, text[], text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.forget_in_trail(uuid, text[], text) TO {APP_ROLE};
 """
 
 # Tables without an organization. Each is here for a reason: sign-in happens before an organization is known.

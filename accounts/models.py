@@ -109,6 +109,8 @@ class Membership(TenantModel):
     organization = OrganizationKey(read_also="user_id = (SELECT app.uid())")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     role = models.CharField(max_length=20, choices=Role.choices)
+    # The day on which this member is to be forgotten, beside the role so that every page can say so without asking.
+    leaves_on = models.DateField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -1,6 +1,6 @@
 """What is kept about people: the three classes of fields, and this room's part of the registry. Pure.
 
-Each room declares its models in a ``privacy.py`` of its own; ``config/privacy.py`` puts them together. The registry is what
+Each room declares its models in a ``privacy.py`` of its own; ``rights/registry.py`` puts them together. The registry is what
 giving people their data, forgetting them, and copies without people are made from, so a field that it does not know is a bug.
 """
 
@@ -67,7 +67,7 @@ RECORDS = {
         about=("contact_email",),
         why={"contact_email": "is often the address of one admin"},
     ),
-    "accounts.Membership": Record(personal="user role", about=("user",)),
+    "accounts.Membership": Record(personal="user role leaves_on", about=("user",)),
     "accounts.Invitation": Record(
         open="carried expires_at accepted_at revoked_at mailed_at mail_failed_at",
         personal="email role invited_by",

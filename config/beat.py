@@ -32,6 +32,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "surveys": {"task": "surveys.tasks.sweep_surveys", "schedule": 300.0},
     "results of surveys": {"task": "surveys.tasks.sweep_snapshots", "schedule": 300.0},
     "surveys of programs": {"task": "surveys.tasks.sweep_starts", "schedule": 300.0},
+    "erasures": {"task": "rights.tasks.sweep_erasures", "schedule": 300.0},
+    "exports": {"task": "rights.tasks.sweep_exports", "schedule": 20.0},
+    "what is too old": {"task": "rights.tasks.sweep_old", "schedule": 21600.0},
     "figures": {"task": "analytics.tasks.take_figures", "schedule": 900.0},
     "comparisons": {"task": "analytics.tasks.sweep_comparisons", "schedule": 120.0},
     # Whoever brings a new directory finds it compared by the next morning, wherever they are.

@@ -23,6 +23,7 @@ ROOMS = [
     "circles",
     "surveys",
     "analytics",
+    "rights",
 ]  # upstream first
 
 DEBUG = env.bool("DEBUG", False)

@@ -16,6 +16,7 @@ from profiles.views import gate
 from programs.enums import LinkScope
 from programs.selectors import applications, participants
 from programs.views import applying, nominating
+from rights.views import taking_back
 from surveys.selectors import asked
 from surveys.views import answering
 
@@ -32,6 +33,7 @@ STEPS: dict[str, Step] = {
     LinkScope.PAIR: session_taps.pair,
     LinkScope.CHANGE: change_taps.change,
     LinkScope.SURVEY: answering.tapped,
+    LinkScope.ERASURE: taking_back.tapped,
 }
 
 
@@ -53,6 +55,7 @@ HOLDS: dict[str, Holds] = {
     LinkScope.PAIR: linked.link_holds,
     LinkScope.CHANGE: ledger.link_holds,
     LinkScope.SURVEY: asked.link_holds,
+    LinkScope.ERASURE: _never,
 }
 
 # SECURITY: when somebody sent their answers must be known nowhere, or it could be held against answers that name nobody.

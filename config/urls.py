@@ -26,6 +26,7 @@ organization: list[URLPattern | URLResolver] = [
     path("", include("circles.urls")),
     path("", include("surveys.urls")),
     path("", include("analytics.urls")),
+    path("", include("rights.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

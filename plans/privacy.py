@@ -169,7 +169,7 @@ RECORDS = {
         open="revision",
         personal="pairing mentor quote released_at",
         confidential="words",
-        about=_OF_PAIRING,
+        about=("mentor__employee", "pairing__mentee__employee"),
         why={"words": "whoever is named reads them first, and says whether anybody else does"},
     ),
     "plans.EmergencyAccess": Record(

@@ -140,6 +140,7 @@ class LinkScope(models.TextChoices):
     CHANGE = "change", "Confirming one change of a pair, and saying what became of it"
     CALENDAR = "calendar", "The own sessions, for a calendar"
     SURVEY = "survey", "Answering one survey, once"
+    ERASURE = "erasure", "Taking back that one is forgotten"
 
 
 class NominationState(models.TextChoices):

@@ -53,6 +53,7 @@ _OWN = [
 ]
 # Pages that belong to an entry although their address does not begin with its own.
 _BELOW = {
+    "programs:employee-list": ("erasures/",),
     "programs:program-list": (
         "matching/runs/",
         "matching/proposals/",
@@ -60,7 +61,7 @@ _BELOW = {
         "plan-templates/",
         "waves/",
         "comparisons/",
-    )
+    ),
 }
 # What a role does not see in the way around; the pages themselves refuse as well.
 _HIDDEN = {"admin": {"accounts:member-list", "accounts:organization-settings"}}

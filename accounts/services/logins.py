@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import sessions
@@ -48,3 +55,25 @@ def _begin_afresh(user: User, *, current_key: str) -> None:
     user.set_unusable_password()
     user.save(update_fields=["name", "password"])
     sessions.end_others(user=user, current_key=current_key)
+
+
+@transaction.atomic
+def forget(*, user: User, pseudonym: str) -> None:
+    """Empty a login and everything by which somebody could sign in; the row stays, for other rows point at it."""
+    for session in UserSession.objects.filter(user_id=user.pk):
+        session.end()
+    for model in (EmailAddress, Authenticator, SocialAccount, UserSession):
+        model.objects.filter(user_id=user.pk).delete()
+    user.groups.clear()
+    user.user_permissions.clear()
+    user.email, user.name, user.is_active = f"{pseudonym}@erased.invalid", "", False
+    user.is_staff = user.is_superuser = False
+    user.last_login, user.date_joined = None, timezone.now()
+    user.set_unusable_password()
+    user.save()
+
+
+def forget_in_trail(*, user_id: uuid.UUID | None, names: Sequence[str], pseudonym: str) -> None:
+    """Write a pseudonym over somebody in the audit trail of the organization; whoever calls has named the purpose."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.forget_in_trail(%s, %s, %s)", [user_id, list(names), pseudonym])

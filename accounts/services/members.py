@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 
 from accounts.actors import Actor
@@ -39,6 +41,12 @@ def remove(*, actor: Actor, membership: Membership) -> None:
         label = membership.user.email
         audit.record(actor=actor, verb="member removed", row=row, label=label, before={"role": row.role})
         row.delete()
+
+
+def require_another_owner(*, user_id: uuid.UUID) -> None:
+    """Raise LastOwner if this user is the only owner of the organization."""
+    for row in Membership.objects.filter(user=user_id):
+        _locked(row, stays_owner=False)
 
 
 def _locked(membership: Membership, *, stays_owner: bool) -> Membership:

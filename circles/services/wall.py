@@ -103,6 +103,11 @@ def forget(participant_ids: Collection[uuid.UUID]) -> int:
     return _erase(Q(author__in=participant_ids))
 
 
+def forget_coach(employee_id: uuid.UUID) -> int:
+    """Delete what somebody has answered as a coach."""
+    return _erase(Q(coach=employee_id))
+
+
 def _erase(which: Q) -> int:
     """SECURITY: of what others have answered only the words go, so that nobody deletes what somebody else has said."""
     with private(purpose=locks.ERASURE):

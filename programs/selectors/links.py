@@ -31,6 +31,7 @@ _OTHERS = {
     LinkScope.CHANGE.value: "Confirms one change that a pair has made, and says what became of it",
     LinkScope.CALENDAR.value: "Shows the own sessions in a calendar",
     LinkScope.SURVEY.value: "Answers one survey, once",
+    LinkScope.ERASURE.value: "Takes back that one is forgotten",
     LinkScope.APPLY.value: "Asks for the own application",
     LinkScope.APPLICATION.value: "Writes, sends and changes an application, or takes it back",
 }

@@ -20,7 +20,7 @@ PLATFORMS = {
 # Hosts that files may name: one's own machine, examples, namespaces, the license, and LinkedIn, which is asked when an
 # installation says so. Registries are not among them.
 HOSTS = re.compile(
-    r"www\.linkedin\.com|media\.licdn\.com|localhost|127\.0\.0\.1|[\w.-]+\.example|example\.(?:com|org)|www\.w3\.org|www\.apache\.org|testserver|upstream|host"
+    r"www\.linkedin\.com|media\.licdn\.com|localhost|127\.0\.0\.1|[\w.-]+\.example|example\.(?:com|org)|www\.w3\.org|www\.apache\.org|json-schema\.org|testserver|upstream|host"
     r"|calendar\.google\.com|outlook\.office\.com"
 )
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+(?::[^@/\s]*)?@)?([A-Za-z0-9.-]+)")

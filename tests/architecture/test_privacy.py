@@ -11,9 +11,9 @@ from django.db import models
 
 from accounts.models import User
 from accounts.privacy import SHARED, Class
-from config.privacy import REGISTRY, ROOMS, classes
 from profiles.forms.profiles import NOBODY, ProfileForm
 from programs.models import Employee
+from rights.registry import REGISTRY, ROOMS, classes
 
 MODELS = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
 PEOPLE = (User, Employee)

@@ -12,7 +12,19 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 # Upstream first; a room may look at the rooms before it.
-ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "surveys", "analytics", "config")
+ROOMS = (
+    "accounts",
+    "nudges",
+    "programs",
+    "profiles",
+    "matching",
+    "plans",
+    "circles",
+    "surveys",
+    "analytics",
+    "rights",
+    "config",
+)
 PRODUCT = (*ROOMS, "ui")
 # Brought or built by the front door, never committed.
 BROUGHT = {".git", ".venv", "node_modules", "var", "staticfiles", "dist", ".build", "__pycache__", ".hypothesis"}

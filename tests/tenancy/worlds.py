@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import analytics, circles, hooks, outcomes, plans, rows, surveys, tokens
+from tests.factories import analytics, circles, hooks, outcomes, plans, rights, rows, surveys, tokens
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -33,6 +33,7 @@ ROWS = frozenset(
     | {"circle", "circle_mate", "circle_post", "circle_meeting", "office_hour"}
     | {"survey", "survey_version", "survey_question", "wave", "case", "reply"}
     | {"plan_template", "plan_version", "plan_stage", "template_step", "rollout"}
+    | {"erasure", "organization_export"}
     | {"measure", "program_change"}
     | {"api_token", "hook_endpoint", "hook_delivery"}
     | {"opening", "handle", "candidate", "pair_request", "willingness", "standby", "rule_conflict"}
@@ -82,6 +83,7 @@ def make_world(member: Member, *, word: str) -> World:
         world.rows |= surveys.fill(world, word)
         world.rows |= outcomes.fill(world, word)
         world.rows |= analytics.fill(world, word)
+        world.rows |= rights.fill(world)
     world.rows |= {"organization": member.organization, "membership": member.membership}
     return world
 

@@ -52,10 +52,10 @@ MARKED = (
     ),
     "profiles/gate", "programs/shared/page.html",
     "programs/vetting/body.html", "programs/vetting/fields.html", "programs/vetting/own.html",
-    "programs/vetting/saved.html", "programs/vetting/shared.html", "socialaccount/email",
+    "programs/vetting/saved.html", "programs/vetting/shared.html", "rights/tap.html", "socialaccount/email",
     *(f"surveys/{name}.html" for name in ("sheet", "promise", "points", "ends", "choices", "table")),
 )  # fmt: skip
-ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "surveys", "ui")
+ROOMS = ("accounts", "nudges", "programs", "profiles", "matching", "plans", "circles", "surveys", "rights", "ui")
 # Names, which are the same in every language.
 NAMES = {"Upstream", "LinkedIn"}
 

@@ -11,9 +11,10 @@ from nudges import privacy as nudges
 from plans import privacy as plans
 from profiles import privacy as profiles
 from programs import privacy as programs
+from rights import privacy as rights
 from surveys import privacy as surveys
 
-ROOMS = (accounts, nudges, programs, profiles, matching, plans, circles, surveys, analytics)
+ROOMS = (accounts, nudges, programs, profiles, matching, plans, circles, surveys, analytics, rights)
 REGISTRY: dict[str, Record] = {label: record for room in ROOMS for label, record in room.RECORDS.items()}
 
 

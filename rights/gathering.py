@@ -1,0 +1,130 @@
+"""All that is kept about somebody, gathered by the registry: what they may read, opened where it is sealed for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from accounts.tenancy import private
+from circles.models import Post
+from circles.selectors import keys as circle_keys
+from plans import sealing
+from plans.sealing import Unreadable
+from plans.selectors import keys
+from programs.models import Participant
+from rights import giving, people
+from rights.people import Person
+from rights.registry import REGISTRY, ROOMS
+
+
+@dataclass
+class Part:
+    """The rows of one model about somebody: what a row means, the columns in words, the values under their names."""
+
+    label: str
+    title: str
+    meaning: str
+    columns: dict[str, str]
+    # Keys to other rows: for machines, which put rows together by them, and not for reading.
+    keys: set[str]
+    rows: list[dict[str, Any]]
+    files: dict[str, bytes]
+
+
+_CLOSED = "(the key is gone, so that nobody can open it)"
+_PICTURES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
+
+
+def labels() -> list[str]:
+    """Every model of which somebody is given something."""
+    return [label for label in REGISTRY if people.subjects(label) and label not in giving.NOT_GIVEN]
+
+
+def gather(person: Person) -> list[Part]:
+    """Everything that somebody is given, model by model; those without a row are left out."""
+    return [part for label in labels() if (part := _part(label, person)).rows]
+
+
+def _part(label: str, person: Person) -> Part:
+    model = people.model_of(label)
+    fields = [field for field in model._meta.local_fields if is_given(label, field.name)]
+    columns = {field.name: str(field.verbose_name).capitalize() for field in fields}
+    keys = {field.name for field in fields if field.is_relation or field.primary_key}
+    part = Part(label, title(model), meaning(model), columns, keys, [], {})
+    # SECURITY: in one's own name, for whom alone the database has what is private: a wrong filter here finds nothing more.
+    for reader in _readers(person):
+        with private(person=reader):
+            known = {row["id"] for row in part.rows}
+            part.rows += [_row(part, one, fields) for one in _rows(label, model, person) if str(one.pk) not in known]
+    return part
+
+
+def _readers(person: Person) -> list[uuid.UUID | None]:
+    """Who somebody is for the database: each of their places, and themself where they coach."""
+    if person.employee is None:
+        return [None]
+    places = Participant.objects.filter(employee=person.employee).order_by("pk")
+    return [person.employee.pk, *places.values_list("pk", flat=True)]
+
+
+def _rows(label: str, model: Any, person: Person) -> list[Any]:
+    paths = [path for path in people.subjects(label) if path not in giving.OTHERS.get(label, {})]
+    found = people.about(label, person, paths=paths, side=giving.SIDES.get(label, ""))
+    return list(model._default_manager.filter(found).distinct().order_by("pk"))
+
+
+def _row(part: Part, row: Any, fields: list[Any]) -> dict[str, Any]:
+    return {"id": str(row.pk)} | {field.name: _value(part, row, field) for field in fields}
+
+
+def title(model: Any) -> str:
+    """What rows of a model are called."""
+    return str(model._meta.verbose_name_plural).capitalize()
+
+
+def meaning(model: Any) -> str:
+    """What one row of a model means: the first line of its note, where it is ours."""
+    ours = model.__module__.partition(".")[0] in {room.__name__.partition(".")[0] for room in ROOMS}
+    return (model.__doc__ or "").strip().splitlines()[0] if ours and model.__doc__ else ""
+
+
+def is_given(label: str, name: str) -> bool:
+    """Whether a field is in the file: not what is sealed even to its person, and not what is withheld for a reason."""
+    return name not in REGISTRY[label].sealed.split() and name not in giving.WITHHELD.get(label, {})
+
+
+def _value(part: Part, row: Any, field: Any) -> Any:
+    value = getattr(row, field.attname)
+    if isinstance(value, models.fields.files.FieldFile):
+        return _filed(part, row, field, value.read(), str(value.name).rpartition(".")[2]) if value else ""
+    if isinstance(field, models.BinaryField):
+        return _words(part, row, field, bytes(value)) if value else ""
+    return str(value) if isinstance(value, uuid.UUID | dt.date | dt.time) else value
+
+
+def _words(part: Part, row: Any, field: Any, sealed: bytes) -> str:
+    """Words that are sealed for a pair or a circle, opened for one of them; a picture lies beside them as a file."""
+    if not hasattr(row, "place"):
+        return _filed(part, row, field, sealed, _PICTURES.get(sealed[:2], "bin"))
+    key = _key(row)
+    try:
+        return sealing.opened(key, sealed, place=row.place).strip() if key else _CLOSED
+    except Unreadable:
+        return _CLOSED
+
+
+def _filed(part: Part, row: Any, field: Any, content: bytes, ending: str) -> str:
+    name = f"files/{part.label}-{row.pk}-{field.name}.{ending}"
+    part.files[name] = content
+    return name
+
+
+def _key(row: Any) -> bytes | None:
+    if isinstance(row, Post):
+        return circle_keys.held(row.circle)
+    pairing_id = row.pairing_id if hasattr(row, "pairing_id") else row.sheet.pairing_id
+    return keys.held_by([pairing_id]).get(pairing_id)
