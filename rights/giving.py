@@ -18,6 +18,7 @@ NOT_GIVEN = {
     "matching.RuleConflict": _OTHER_TEAM,
     "plans.PairKey": "opens what the other of your pairing has written",
     "plans.Parting": "would say who wished to part",
+    "analytics.Gained": "says that you were counted, and nothing else",
     "surveys.Counted": "says in which groups you were counted, and nothing else",
 }
 # What is kept of many people at once, so that nobody finds one of them in it.
@@ -26,6 +27,7 @@ OF_MANY = {
     "sessions.Session": "is what keeps you signed in",
     "circles.CircleKey": "opens what a whole circle has written",
     "circles.CircleMeeting": "is of a whole circle",
+    "plans.ShownInsight": "leads to nobody, and so not to you; what your pair wrote is here in its own place",
     "surveys.AnonymousAnswer": "was anonymous: nobody can say which answers are yours",
     "surveys.Reply": "was written to a whole cohort",
 }
