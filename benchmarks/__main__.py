@@ -13,7 +13,7 @@ import time
 from benchmarks import figures, ground
 
 NAMES = tuple(
-    "engine scale runs asking rules imports nudges plans standing pages claims outcomes dashboards disclosure".split()
+    "engine scale runs whatif asking rules imports nudges plans standing pages claims outcomes dashboards disclosure".split()
 )
 
 

@@ -16,6 +16,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "waitlists": {"task": "programs.sweep_waitlists", "schedule": 300.0},
     "profiles": {"task": "profiles.sweep_profiles", "schedule": 60.0},
     "runs": {"task": "matching.tasks.sweep_runs", "schedule": 30.0},
+    "what-ifs that nobody kept": {"task": "matching.tasks.clear_scenarios", "schedule": 21600.0},
     "publications": {"task": "matching.tasks.publish_due", "schedule": 20.0},
     "plans": {"task": "plans.tasks.open_plans", "schedule": 30.0},
     "private words": {"task": "plans.tasks.note_words", "schedule": 3600.0},

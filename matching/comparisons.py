@@ -80,13 +80,18 @@ def shares(explanation: Facts, policy: Facts) -> list[Share]:
 _TOGETHER = {"hopes", "worries", "pace", "contact"}
 
 
+def is_personal(rule: Facts) -> bool:
+    """Whether a criterion asks how somebody is, so that it has no line of its own."""
+    return rule["attribute"] in _TOGETHER or rule["kind"] == "preference"
+
+
 def _parts(explanation: Facts, policy: Facts) -> list[Part]:
     """The weighted criteria, those that ask how somebody is as one."""
     numbers = zip(*(explanation.get(name, ()) for name in ("fits", "points", "answered")), strict=True)
     apart, together = list[Part](), list[Part]()
     for rule, row in zip(policy["criteria"], numbers, strict=False):
         if rule["weight"]:
-            side = together if rule["attribute"] in _TOGETHER or rule["kind"] == "preference" else apart
+            side = together if is_personal(rule) else apart
             side.append(Part(rule["key"], rule["kind"], rule["weight"], *row))
     return [*apart, _folded(together)] if together else apart
 

@@ -49,6 +49,17 @@ class PairRuleKind(models.TextChoices):
     FORBID = "forbid", "Must not be a pair"
 
 
+class Outcome(models.TextChoices):
+    """What becomes of a mentee in the answer to a what-if, by the run's own weights."""
+
+    UP = "up", "Fits better"
+    DOWN = "down", "Fits less well"
+    LEVEL = "level", "Fits as well"
+    NEW = "new", "Gets a pair"
+    LOST = "lost", "Is left without"
+    SAME = "same", "Stays as it is"
+
+
 class PublicationState(models.TextChoices):
     """Where a publication stands."""
 

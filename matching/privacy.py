@@ -22,6 +22,17 @@ RECORDS = {
             "error": "may name whose lock cannot be kept",
         },
     ),
+    "matching.Scenario": Record(
+        open="run question digest state attempt heartbeat_at finished_at engine_version certified figures applied ruled",
+        personal="name steer mentor mentee error asked_by",
+        about=(*_PAIR, "asked_by"),
+        why={"figures": "are of all pairs", "error": "may name whose pair cannot be locked"},
+    ),
+    "matching.Placement": Record(
+        open="scenario",
+        personal="mentee was becomes was_score becomes_score was_weighed becomes_weighed outcome delta",
+        about=("mentee__employee", "was__employee", "becomes__employee"),
+    ),
     "matching.Proposal": Record(
         open="run version",
         personal="mentor mentee origin decision locked score certainty warnings note explanation alternatives",

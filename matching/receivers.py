@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from accounts.tasking import enqueue
 from matching import events
-from matching.tasks import check_rules_of, execute_run, note_change, refresh_recommendations
+from matching.tasks import answer_scenario, check_rules_of, execute_run, note_change, refresh_recommendations
 from profiles import events as profiles
 from programs import events as programs
 
@@ -18,6 +18,12 @@ from programs import events as programs
 def wake_the_matching_queue(sender: Any, organization_id: uuid.UUID, run_id: uuid.UUID, **kwargs: Any) -> None:
     """Start the run as soon as a worker is free."""
     enqueue(execute_run, organization_id, run_id)
+
+
+@receiver(events.scenario_asked)
+def wake_the_answer(sender: Any, organization_id: uuid.UUID, scenario_id: uuid.UUID, **kwargs: Any) -> None:
+    """Answer the what-if as soon as a worker is free."""
+    enqueue(answer_scenario, organization_id, scenario_id)
 
 
 @receiver(events.recommendations_wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from accounts.tasking import fan_out, sweep_task, tenant_task
-from matching.services import publications, rechecks, refreshes, runs, sweeping
+from matching.services import publications, rechecks, refreshes, runs, scenarios, sweeping
 
 
 @tenant_task(queue="matching", opens=False)
@@ -15,6 +15,15 @@ def execute_run(organization_id: uuid.UUID, run_id: str) -> None:
     from matching.services import execution
 
     execution.execute(organization_id, uuid.UUID(run_id))
+
+
+@tenant_task(queue="matching", opens=False)
+def answer_scenario(organization_id: uuid.UUID, scenario_id: str) -> None:
+    """Answer one what-if."""
+    # Imported here because it brings scipy, which web processes never need.
+    from matching.services import answers
+
+    answers.find(organization_id, uuid.UUID(scenario_id))
 
 
 @tenant_task(queue="matching", opens=False)
@@ -34,8 +43,15 @@ def note_change(organization_id: uuid.UUID, participant_id: str) -> None:
 
 @tenant_task(queue="default")
 def sweep_runs_of(organization_id: uuid.UUID) -> None:
-    """Put runs of a dead worker back into the queue."""
+    """Put runs and what-ifs of a dead worker back into the queue."""
     runs.sweep(organization_id)
+    scenarios.sweep(organization_id)
+
+
+@tenant_task(queue="default")
+def clear_scenarios_of(organization_id: uuid.UUID) -> None:
+    """Let go of what-ifs that nobody kept."""
+    scenarios.clear()
 
 
 @tenant_task(queue="default")
@@ -54,6 +70,12 @@ def sweep_asking_of(organization_id: uuid.UUID) -> None:
 def sweep_runs() -> None:
     """Look for runs whose worker died, in every organization."""
     fan_out(sweep_runs_of)
+
+
+@sweep_task(queue="default")
+def clear_scenarios() -> None:
+    """Look for what-ifs that nobody kept, in every organization."""
+    fan_out(clear_scenarios_of)
 
 
 @sweep_task(queue="default")

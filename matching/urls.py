@@ -7,17 +7,21 @@ from django.urls import URLPattern, URLResolver, path
 from matching.api import pairings as api_pairings
 from matching.api import runs as api_runs
 from matching.views import (
+    applying,
     asking,
     asking_again,
     bench,
+    beside,
     board,
     conflicts,
+    kept,
     openings,
     pairings,
     proposals,
     publications,
     requests,
     runs,
+    scenarios,
     seen,
     separations,
     silent,
@@ -46,6 +50,19 @@ review: list[URLPattern | URLResolver] = [
     path(_PROPOSAL, proposals.detail, name="proposal-detail"),
     path(f"{_PROPOSAL}act/", board.act, name="proposal-act"),
     path(f"{_PROPOSAL}swap/", proposals.swap, name="proposal-swap"),
+]
+
+_SCENARIO = "matching/scenarios/<uuid:scenario>/"
+
+what_if: list[URLPattern | URLResolver] = [
+    path(f"{_RUN}what-if/", scenarios.ask, name="what-if"),
+    path(f"{_RUN}what-if/pair/", scenarios.price, name="what-if-pair"),
+    path(f"{_RUN}what-if/compare/", beside.compare, name="what-if-compare"),
+    path(_SCENARIO, scenarios.detail, name="scenario"),
+    path(f"{_SCENARIO}keep/", kept.keep, name="scenario-keep"),
+    path(f"{_SCENARIO}delete/", kept.forget, name="scenario-delete"),
+    path(f"{_SCENARIO}apply/", applying.apply, name="scenario-apply"),
+    path(f"{_SCENARIO}undo/", applying.take_back, name="scenario-undo"),
 ]
 
 _PUBLICATION = "matching/publications/<uuid:publication>/"
@@ -119,7 +136,7 @@ conflict: list[URLPattern | URLResolver] = [
     path(f"{_CONFLICT}reopen/", conflicts.reopen, name="conflict-reopen"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*conflict, *review, *publishing, *apart, *asked, *stood_by]
+urlpatterns: list[URLPattern | URLResolver] = [*conflict, *review, *what_if, *publishing, *apart, *asked, *stood_by]
 
 api: list[URLPattern | URLResolver] = [
     path("runs/", api_runs.RunsResource.as_view(), name="run-list"),

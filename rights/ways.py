@@ -100,6 +100,8 @@ WAYS = {
     "matching.Proposal": _kept("which pairs were proposed", clears="note explanation alternatives warnings"),
     "matching.Leftover": GONE,
     "matching.PairRule": GONE,
+    "matching.Scenario": GONE,
+    "matching.Placement": GONE,
     "matching.NeverPair": GONE,
     "matching.Publication": _SIGNED,
     "matching.Pairing": _kept(clears="reasons"),

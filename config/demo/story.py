@@ -50,6 +50,7 @@ from config.demo import (
     starting,
     systems,
     vetting,
+    whatif,
 )
 from config.demo.people import Colleague, company
 from matching.enums import PublicationState
@@ -194,6 +195,7 @@ def _pilot_and_second_cohort(actor: Actor, rng: random.Random) -> None:
         nudging.tell(actor, second)
         bench.two_choose(actor, second)
     _match(actor, second, publish=False)
+    whatif.tell(actor, second)
     invited.tell(actor, pilot, juniors[30:38], seniors[:9])
     vetting.tell(actor, pilot, juniors[38:], seniors[1:])
     _others(actor, rng)

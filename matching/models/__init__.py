@@ -16,6 +16,7 @@ from matching.models.conflicts import RuleCheck, RuleConflict
 from matching.models.pairings import Pairing, Publication
 from matching.models.panels import PanelSeat
 from matching.models.runs import Leftover, MatchingRun, NeverPair, PairRule, Proposal
+from matching.models.scenarios import Placement, Scenario
 
 __all__ = [
     "Handle",
@@ -27,6 +28,7 @@ __all__ = [
     "PairRule",
     "Pairing",
     "PanelSeat",
+    "Placement",
     "Preference",
     "Proposal",
     "Publication",
@@ -34,6 +36,7 @@ __all__ = [
     "RequestNote",
     "RuleCheck",
     "RuleConflict",
+    "Scenario",
     "Standby",
     "Willingness",
 ]

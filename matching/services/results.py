@@ -216,20 +216,18 @@ def _fresh(count: int) -> str:
 def plain_error(error: EngineError) -> str:
     """An error of the engine in words that an admin can act on, with names instead of ids."""
     if isinstance(error, LockBreaksRule):
-        names = _names(error.mentor, error.mentee)
+        two = names(error.mentor, error.mentee)
         rules = ", ".join(wording.rule_name(rule.value).lower() for rule in error.rules)
-        return (
-            f"{names[0]} and {names[1]} are locked as a pair, but a rule forbids it: {rules}. Unlock them on the board."
-        )
+        return f"{two[0]} and {two[1]} are locked as a pair, but a rule forbids it: {rules}. Unlock them on the board."
     if isinstance(error, LockOverCapacity):
-        (name,) = _names(error.person)
+        (name,) = names(error.person)
         return (
             f"{error.locks} pairs are locked for {name}, who takes {error.capacity}. Unlock one, or raise the number."
         )
     return str(error)
 
 
-def _names(*ids: str) -> list[str]:
+def names(*ids: str) -> list[str]:
     found = {
         str(row.pk): row.employee.name for row in Participant.objects.select_related("employee").filter(pk__in=ids)
     }

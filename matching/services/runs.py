@@ -65,19 +65,27 @@ def request(
     policy contradicts itself.
     """
     actor.require(Permission.MANAGE_MATCHING)
-    if cohort.program.state != ProgramState.LIVE:
-        raise CannotRun(_NOT_LIVE[ProgramState(cohort.program.state)])
+    _refuse_asleep(cohort)
+    seed = secrets.randbits(SEED_BITS) if seed is None else seed
+    policy = _policy(actor, cohort, mode, seed, first_choices) | {"keep_locks": keep_locks}
+    return under(actor=actor, cohort=cohort, policy=policy)
+
+
+@transaction.atomic
+def under(*, actor: Actor, cohort: Cohort, policy: inputs.Document) -> MatchingRun:
+    """Queue a run of a cohort under a policy that stands already; its people are read when the worker starts."""
+    actor.require(Permission.MANAGE_MATCHING)
+    _refuse_asleep(cohort)
     # Two admins who press the button at once wait here for each other.
     wait_for_turn(cohort.pk)
     rows = MatchingRun.objects.filter(cohort=cohort)
     if rows.filter(state__in=OPEN).exists():
         raise CannotRun("A run of this cohort is going on already. Wait for it, or stop it first.")
-    seed = secrets.randbits(SEED_BITS) if seed is None else seed
     run = MatchingRun.objects.create(
         cohort=cohort,
         number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1,
-        policy=_policy(actor, cohort, mode, seed, first_choices) | {"keep_locks": keep_locks},
-        seed=seed,
+        policy=policy,
+        seed=policy["seed"],
         heartbeat_at=timezone.now(),
         requested_by_id=actor.user_id,
     )
@@ -85,13 +93,18 @@ def request(
         actor=actor,
         verb="asked for a matching run",
         row=run,
-        mode=mode,
-        seed=seed,
-        keep_locks=keep_locks,
-        first_choices=first_choices,
+        mode=policy["mode"],
+        seed=policy["seed"],
+        keep_locks=policy.get("keep_locks", True),
+        first_choices=policy.get("first_choices", False),
     )
     _announce(run)
     return run
+
+
+def _refuse_asleep(cohort: Cohort) -> None:
+    if cohort.program.state != ProgramState.LIVE:
+        raise CannotRun(_NOT_LIVE[ProgramState(cohort.program.state)])
 
 
 def _policy(actor: Actor, cohort: Cohort, mode: str, seed: int, first_choices: bool) -> inputs.Document:

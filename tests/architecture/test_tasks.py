@@ -32,6 +32,7 @@ SWEEPERS = {
     "profiles.linkedin_waiting": "profiles",
     "profiles.profile_changed": "asking",
     "matching.run_queued": "runs",
+    "matching.scenario_asked": "runs",
     "matching.recommendations_wanted": "asking",
     "nudges.blackouts_changed": "plan-dates",
     "plans.rollout_waiting": "rollouts",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import asking, claims, crowd, dashboards, engine, nudges, pages, rules, runs, standing
+from benchmarks import asking, claims, crowd, dashboards, engine, nudges, pages, rules, runs, standing, whatif
 from benchmarks.figures import Figure, report, table
+from matching import events
 
 SMALL = crowd.Sizes(people=30, organizations=2, people_elsewhere=3, mentors=20, mentees=16, pairs_elsewhere=2)
 
@@ -34,6 +35,13 @@ def test_the_engine_is_measured_beside_scoring_and_solving() -> None:
 def test_a_run_is_measured_from_database_to_database() -> None:
     (found,) = runs.measure([8], rounds=1)
     assert (found.target, found.measured > 1) == (runs.TARGET, True)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_a_what_if_is_measured_from_the_click_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events.scenario_asked, "receivers", [])
+    (found,) = whatif.measure([8], rounds=1)
+    assert (found.target, found.measured > 0) == (whatif.TARGET, True)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

@@ -26,6 +26,7 @@ from matching.models import (
     Proposal,
     Publication,
     RuleConflict,
+    Scenario,
     Standby,
     Willingness,
 )
@@ -165,7 +166,8 @@ def world_of(member: Member) -> World:
             "participant": participant, "mentor": participant, "mentee": participant, "topic": Topic.objects.first(),
             "profile": Profile.objects.first(), "signup_import": signup,
             "linkedin_import": rows.make_linkedin_import(participant=participant, state=LinkedInState.FAILED, error="Cut off"),
-            "position": rows.make_position(profile=Profile.objects.first()), "run": run, "publication": published,
+            "position": rows.make_position(profile=Profile.objects.first()), "run": run,
+            "scenario": Scenario.objects.exclude(name="").first(), "publication": published,
             "proposal": Proposal.objects.filter(run=run).first(), "pairing": Pairing.objects.first(),
             "pair_rule": PairRule.objects.first(),
             "panel_seat": PanelSeat.objects.first(),

@@ -13,7 +13,19 @@ from django.utils import timezone
 from accounts.models import Organization
 from accounts.tenancy import OrganizationKey, TenantModel, tenant
 from programs.enums import Side
-from tests.factories import analytics, circles, hooks, outcomes, plans, reports, rights, rows, surveys, tokens
+from tests.factories import (
+    analytics,
+    circles,
+    hooks,
+    outcomes,
+    plans,
+    reports,
+    rights,
+    rows,
+    scenarios,
+    surveys,
+    tokens,
+)
 from tests.factories.cast import Member
 
 # Every kind of row that an address can name.
@@ -25,7 +37,7 @@ ROWS = frozenset(
     | {"link", "own_link", "nomination"}
     | {"call", "question", "applicant", "application", "review", "decision", "stranger"}
     | {"linkedin_import", "position"}
-    | {"run", "proposal", "pair_rule", "never_pair", "publication", "pairing", "panel_seat"}
+    | {"run", "scenario", "proposal", "pair_rule", "never_pair", "publication", "pairing", "panel_seat"}
     | {"plan", "plan_step", "plan_session", "goal", "agreement", "note", "emergency", "continue_round", "parting"}
     | {"clean_sheet", "ledger_entry", "insight"}
     | {"joint_ask"}
@@ -127,6 +139,7 @@ def _matching(world: World, word: str) -> dict[str, models.Model]:
     pairing = rows.make_pairing(mentor=mentor, mentee=mentee)
     return {
         "run": run,
+        "scenario": scenarios.make_scenario(run=run, mentor=mentor, mentee=mentee, name=word),
         "proposal": proposal,
         "pair_rule": rows.make_pair_rule(mentor=mentor, mentee=mentee),
         "never_pair": rows.make_never_pair(one=world["employee"], other=world["manager"]),
