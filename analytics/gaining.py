@@ -41,7 +41,8 @@ def rows(waiting: Iterable[Statement]) -> list[Row]:
     """What may be told of the statements of one side that wait, all of it; nothing while they are of fewer than five."""
     by_topic: dict[str, list[Statement]] = defaultdict(list)
     for one in waiting:
-        by_topic[one.topic].append(one)
+        # A topic that is called like all others together stands among them.
+        by_topic["" if one.topic == TOGETHER else one.topic].append(one)
     if _people(one for own in by_topic.values() for one in own) < FEWEST:
         return []
     together = [one for topic, own in by_topic.items() if not topic or _people(own) < FEWEST for one in own]

@@ -48,7 +48,8 @@ def survey(pool: Pool, seats: Seats) -> Survey:
     rows = np.arange(mentees)
     own = _own(pool, seats)
     worst = _worst(seats, own)
-    dearness = seats.prices.astype(np.int32)
+    # Whatever a mentor costs, they stay somebody: among tens of thousands prices with the bonus leave 32 bits.
+    dearness = np.minimum(seats.prices, -int(NOBODY) - 1).astype(np.int32)
 
     def work(block: IndexArray) -> tuple[tuple[IntArray, ...], LongArray, LongArray, int]:
         return _seen(pool.read(block), seats.mate[block], own[block], worst, dearness)

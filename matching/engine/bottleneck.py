@@ -7,6 +7,7 @@ than the places); otherwise these pairs join, and it is tried again. So few pair
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,9 +38,12 @@ class Above:
         return np.where(scores < self.floor, np.int16(-1), scores)
 
 
-def highest_floor(pool: Pool, places: IntArray) -> int:
-    """The highest score for the worst pair that costs nobody a pair; 0 when there are no pairs."""
-    ladder = _Ladder(pool, places)
+def highest_floor(pool: Pool, places: IntArray, asked: Callable[[], None] = lambda: None) -> int:
+    """The highest score for the worst pair that costs nobody a pair; 0 when there are no pairs.
+
+    ``asked`` is called before every look at all pairs, and may raise to end it.
+    """
+    ladder = _Ladder(pool, places, asked)
     pairs = ladder.most(0, len(places) * pool.shape[0])
     low, high = 0, SCORE_MAX
     while pairs and low < high:
@@ -57,6 +61,7 @@ class _Ladder:
 
     pool: Pool
     places: IntArray
+    asked: Callable[[], None]
     keys: LongArray = field(init=False)  # mentee * mentors + mentor, in order
     scores: ScoreArray = field(init=False)
 
@@ -66,6 +71,7 @@ class _Ladder:
     def most(self, floor: int, enough: int) -> int:
         """How many pairs can be made that reach the floor; stops at ``enough``."""
         while True:
+            self.asked()
             high = self.scores >= floor
             rows, cols = np.divmod(self.keys[high], max(len(self.places), 1))
             mate = self._matched(rows, cols)

@@ -33,9 +33,12 @@ class Certificate:
         return not self.problems
 
     @property
-    def gap(self) -> int:
-        """How many points another assignment could be worth more at most, the bonus among them."""
-        return self.dual - self.primal
+    def gap(self) -> int | None:
+        """How many points another assignment could be worth more at most, the bonus among them.
+
+        None where prices that do not hold, or pairs that may not be, say nothing about any other assignment.
+        """
+        return self.dual - self.primal if set(self.problems) <= {_apart(self.primal, self.dual)} else None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -69,8 +72,12 @@ def check(claim: Claim, read: Rows) -> Certificate:
     if underpriced:
         problems.append(f"{underpriced} allowed pairs are worth more than their prices")
     if primal != dual:
-        problems.append(f"the pairs are worth {primal}, the prices {dual}")
+        problems.append(_apart(primal, dual))
     return Certificate(primal=primal, dual=dual, problems=tuple(problems))
+
+
+def _apart(primal: int, dual: int) -> str:
+    return f"the pairs are worth {primal}, the prices {dual}"
 
 
 def _underpriced(scores: ScoreArray, claim: Claim, rows: slice) -> int:

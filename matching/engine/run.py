@@ -138,12 +138,12 @@ def _pool(scorer: Scorer, fixed: Fixed, steps: _Steps) -> Pool:
     return Table(scores)
 
 
-def _asked(scorer: Scorer, pool: Pool, fixed: Fixed) -> Pool:
+def _asked(scorer: Scorer, pool: Pool, fixed: Fixed, steps: _Steps) -> Pool:
     """The scores of those who are not bound; where nobody may be left behind, only as good as the worst pair can be."""
     free = pool if len(fixed.free) == pool.shape[0] else _some(pool, fixed.free)
     if scorer.policy.mode is not Mode.NOBODY_LEFT:
         return free
-    above = Above(free, highest_floor(free, fixed.places))
+    above = Above(free, highest_floor(free, fixed.places, lambda: steps.at("solve", 0, 1)))
     return Table(above.read(np.arange(free.shape[0]))) if isinstance(free, Table) else above
 
 
@@ -170,7 +170,7 @@ def _best(scorer: Scorer, asked: Pool, fixed: Fixed, steps: _Steps) -> tuple[Sol
 def _solve(scorer: Scorer, pool: Pool, fixed: Fixed, steps: _Steps) -> _Solved:
     free, places, everybody = fixed.free, fixed.places, pool.shape[0]
     steps.at("solve", 0, 1)
-    asked = _asked(scorer, pool, fixed)
+    asked = _asked(scorer, pool, fixed, steps)
     solution, bonus = _best(scorer, asked, fixed, steps)
     steps.at("prove", 0, 1)
     prices = solution.prices

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.assignment import TieArray, pair_bonus, tie_of
-from matching.engine.types import SCORE_MAX, IndexArray, IntArray, LongArray, Mode
+from matching.engine.types import SCORE_MAX, IndexArray, IntArray, LongArray, Mode, TooLarge
 
 TIE_BITS_MAX = 16
 # The solver's numbers are worths, prices, and sums of one of each: four times the largest worth is safe.
@@ -29,10 +29,15 @@ class Scale:
 
     @classmethod
     def of(cls, mode: Mode, mentees: int, places: int) -> Scale:
-        """As fine as exact numbers allow."""
+        """As fine as exact numbers allow. Raises TooLarge where not even whole points would be exact."""
         pairs, bonus = int(min(mentees, places)), pair_bonus(mode, mentees, places)
         room = EXACT // (4 * (SCORE_MAX + bonus + 1) * (4 * pairs + 8))
-        bits = max(0, min(TIE_BITS_MAX, room.bit_length() - 1))
+        if not room:
+            raise TooLarge(
+                f"{mentees} mentees and {places} places are more than exact numbers can tell apart. "
+                "Split the cohort, for example by region."
+            )
+        bits = min(TIE_BITS_MAX, room.bit_length() - 1)
         return cls((4 * pairs + 8) << bits, bits, bonus)
 
     def points(self, worths: LongArray) -> LongArray:

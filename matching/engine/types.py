@@ -51,7 +51,7 @@ class InvalidInput(EngineError, ValueError):
 
 
 class TooLarge(EngineError):
-    """The instance has more pairs than the dense solver may hold in memory."""
+    """More people than the solver may hold in memory, or than its numbers are exact for."""
 
 
 class Cancelled(EngineError):

@@ -1,4 +1,8 @@
-"""A stored result against its frozen inputs: every score is worked out anew, and nothing that it says is trusted."""
+"""A stored result against its frozen inputs: every score is worked out anew, and nothing that it says is trusted.
+
+The proof of the total shares no line with the solver. How good the worst pair can be where nobody may be left behind is
+searched for once more by the same steps as in the run: that finds a result that was changed, not a mistake of the steps.
+"""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ class Report:
     possible: int
     certainty: str
     seed: str
-    gap: str  # in percent of what the pairs are worth; empty when nothing is known of it
+    gap: str  # in percent of the scores of the pairs; empty when nothing is known of it
 
 
 def report(run: MatchingRun) -> Report | None:
@@ -192,11 +192,14 @@ def report(run: MatchingRun) -> Report | None:
 
 
 def _gap(run: MatchingRun) -> str:
-    """How much better other pairs could be at most, never said smaller than it is."""
-    primal = run.figures["certificate"]["primal"]
-    if run.certified or not run.gap or run.gap < 0 or not primal:
+    """How much better other pairs could score at most, never said smaller than it is.
+
+    In percent of the scores: what one more pair counts beyond its score is far more, and would hide any distance. Where
+    the distance has room for one more pair, scores say nothing of it.
+    """
+    if run.certified or not run.gap or run.gap < 0 or not run.value or run.gap >= run.value:
         return ""
-    return f"{-(-10_000 * run.gap // primal) / 100:,.2f} %"
+    return f"{-(-10_000 * run.gap // run.value) / 100:,.2f} %"
 
 
 def obstacles(actor: Actor, run: MatchingRun) -> list[str]:

@@ -189,6 +189,7 @@ def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:
             started_at=now,
             done=0,
             total=0,
+            gap=None,
         )
         if not taken:
             return None

@@ -52,6 +52,7 @@ def _people(count: int) -> list[uuid.UUID]:
         ({"Cloud": 8, "Data": 5, "Maps": 1}, {"Cloud": 8, "*": 6}),
         ({"Cloud": 6, "Data": 3, "Maps": 2}, {"Cloud": 6, "*": 5}),
         ({"": 6}, {"*": 6}),
+        ({"*": 6, "": 5, "Cloud": 5}, {"Cloud": 5, "*": 11}),
     ],
 )
 def test_a_topic_of_few_stands_with_others(topics: dict[str, int], found: dict[str, int]) -> None:

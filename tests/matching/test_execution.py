@@ -267,7 +267,25 @@ def test_a_run_whose_time_was_up_says_how_far_it_is_from_the_best(
     assert (run.state, run.certified) == (RunState.DONE, False)
     assert run.gap == claimed["dual"] - claimed["primal"] > 0
     page = pilot.member.browser().get(pilot.member.url(f"matching/runs/{run.pk}/")).content.decode()
-    assert f"At most {-(-10_000 * run.gap // claimed['primal']) / 100:,.2f} % from the best" in page
+    assert f"At most {-(-10_000 * run.gap // run.value) / 100:,.2f} % from the best" in page
+
+
+def test_what_a_pair_counts_beyond_its_score_does_not_hide_a_distance(pilot: Pilot) -> None:
+    run = pilot.run(mode="most_pairs")
+    value = run.value or 0
+    page = pilot.member.browser()
+    for gap, told in ((value // 10, "At most 10.00 % from the best"), (value, "Not proven"), (None, "Not proven")):
+        change(pilot, run, certified=False, gap=gap)
+        assert told in page.get(pilot.member.url(f"matching/runs/{run.pk}/")).content.decode()
+
+
+def test_a_new_worker_begins_without_the_distance_of_the_one_before(pilot: Pilot) -> None:
+    run = asked(pilot)
+    silent = timezone.now() - dt.timedelta(minutes=2)
+    change(pilot, run, state=RunState.RUNNING, heartbeat_at=silent, attempt=1, gap=900)
+    assert execution._claim(run.organization_id, run.pk) is not None
+    change(pilot, run)
+    assert (run.attempt, run.gap) == (2, None)
 
 
 def test_a_large_run_tells_how_good_its_pairs_are_by_now(pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,14 @@ def test_the_same_people_policy_and_seed_give_the_same_result(pilot: Pilot) -> N
     assert pilot.run(seed=6).inputs_hash != one.inputs_hash
 
 
+def test_a_run_whose_time_was_up_is_not_said_to_differ(pilot: Pilot) -> None:
+    run = pilot.run()
+    with pilot.member.acting():
+        MatchingRun.objects.filter(pk=run.pk).update(certified=False, gap=12)
+    with pytest.raises(CommandError, match="Run 1 ended because its time was up"):
+        replay(run)
+
+
 @pytest.mark.parametrize("change", [{"value": 1}, {"result_hash": "0" * 64}, {"certified": False}])
 def test_a_tampered_run_is_found(pilot: Pilot, change: dict[str, Any]) -> None:
     run = pilot.run()

@@ -34,6 +34,11 @@ class Command(BaseCommand):
             raise CommandError("There is no finished run with this id in this organization.")
         if row.engine_version != ENGINE_VERSION:
             raise CommandError(f"The run was made by engine {row.engine_version}; this one is {ENGINE_VERSION}.")
+        if row.gap and not row.certified:
+            # How far a search comes in its time is not in the inputs.
+            raise CommandError(
+                f"Run {row.number} ended because its time was up, which nobody can do again the same way."
+            )
         replay = replays.replay(row)
         for name, then, now in replay.lines:
             self.stdout.write(f"{name:12} {'same' if then == now else 'DIFFERS'}  {then}  {now}")

@@ -10,10 +10,11 @@ import pytest
 
 from matching.engine import run as running
 from matching.engine.bottleneck import highest_floor
+from matching.engine.generation import Round
 from matching.engine.people import build_inputs
 from matching.engine.pool import Table
 from matching.engine.run import digest, run
-from matching.engine.types import Exclusions, Mode, Policy
+from matching.engine.types import Cancelled, Exclusions, Mode, Policy
 from matching.engine.verification import verify
 from tests.matching.engine.cohorts import CRITERIA, FAMILIES, people, score_table
 
@@ -66,6 +67,19 @@ def test_a_run_leaves_nobody_behind(cells: int, monkeypatch: pytest.MonkeyPatch)
         assert digest(run(inputs, POLICY)) == digest(fair)
         lowest.append(fair.figures.lowest > most.figures.lowest)
     assert any(lowest)
+
+
+def test_a_run_is_stopped_while_it_looks_for_the_weakest_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "HELD_CELLS", -1)
+    inputs = build_inputs(**dict(zip(("mentors", "mentees"), people(3, 24, 20), strict=True)))
+    stages: list[str] = []
+    rounds: list[Round] = []
+    with pytest.raises(Cancelled, match="solve"):
+        run(
+            inputs, POLICY, on_progress=lambda stage, *_: stages.append(stage), on_round=rounds.append,
+            should_stop=lambda: stages.count("solve") > 2,
+        )  # fmt: skip
+    assert (stages.count("solve"), rounds) == (3, [])
 
 
 def test_a_result_whose_worst_pair_could_be_better_is_refused() -> None:

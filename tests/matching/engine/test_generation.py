@@ -15,7 +15,7 @@ from matching.engine.generation import Round
 from matching.engine.people import build_inputs
 from matching.engine.run import digest, run
 from matching.engine.shortlist import EXACT, Scale
-from matching.engine.types import SCORE_MAX, Cancelled, Exclusions, Mode, Policy, Role
+from matching.engine.types import SCORE_MAX, Cancelled, Exclusions, Mode, Policy, Role, TooLarge
 from matching.engine.verification import verify
 from tests.matching.engine.cohorts import CRITERIA, people
 from tests.matching.engine.instances import instance, instances, proof, searched, worth
@@ -154,6 +154,12 @@ def test_the_numbers_of_the_solver_are_exact(side: int, mode: Mode) -> None:
     assert scale.factor >= 4 * side << scale.bits
 
 
+def test_more_people_than_numbers_are_exact_for_are_refused() -> None:
+    with pytest.raises(TooLarge, match="300000 mentees and 300000 places"):
+        Scale.of(Mode.MOST_PAIRS, 300_000, 300_000)
+    assert Scale.of(Mode.BEST_TOTAL, 300_000, 300_000).factor > 1_200_000
+
+
 def test_nobody_reaches_the_floor(searching: None) -> None:
     mentors, mentees = people(4, 20, 20)
     inputs = build_inputs(mentors=mentors, mentees=mentees)
@@ -199,3 +205,13 @@ def test_a_claim_that_was_changed_is_no_proof() -> None:
     mate[[0, 1]] = mate[[1, 0]]
     assert proof(problem, solution).certified
     assert not proof(problem, Solution(mate, solution.prices)).certified
+
+
+def test_prices_that_do_not_hold_say_nothing_of_other_pairs() -> None:
+    problem = instance("fine", 3, 12, 12, Mode.BEST_TOTAL)
+    solution = searched(problem)
+    higher = dataclasses.replace(solution.prices, mentees=solution.prices.mentees + 10)
+    lower = dataclasses.replace(solution.prices, mentees=np.maximum(solution.prices.mentees - 10, 0))
+    assert proof(problem, solution).gap == 0
+    assert proof(problem, Solution(solution.mate, higher)).gap == 120
+    assert proof(problem, Solution(solution.mate, lower)).gap is None

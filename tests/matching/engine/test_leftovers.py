@@ -152,6 +152,11 @@ def test_runners_up_are_the_best_on_paper_and_given_demand() -> None:
     assert seen(scores[:, :1], [0, -1], [0]).on_paper.tolist() == [[-1, -1, -1], [0, -1, -1]]
 
 
+def test_whoever_is_dearer_than_any_score_is_still_named_last() -> None:
+    scores = np.array([[90, 80, 70, 60, -1]], dtype=np.int16)
+    assert seen(scores, [0], [0, 3_000_000_000, 2**30, 0, 0]).given_demand.tolist() == [[3, 1, 2]]
+
+
 def test_blocking_pairs_are_counted() -> None:
     scores = np.array([[90, 80], [85, 10]], dtype=np.int16)
     assert seen(scores, [1, 0], [0, 0]).blocking == 1
