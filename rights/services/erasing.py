@@ -67,7 +67,8 @@ def forget(*, actor: Actor, person: Person, works_elsewhere: bool) -> str:
     if person.user is not None and not works_elsewhere:
         logins.forget(user=person.user, pseudonym=mark.lower())
     with private(purpose=ERASURE):
-        logins.forget_in_trail(user_id=person.user.pk if person.user else None, names=person.names, pseudonym=pseudonym)
+        patterns = [sweeping.pattern(name) for name in person.names]
+        logins.forget_in_trail(user_id=person.user.pk if person.user else None, patterns=patterns, pseudonym=pseudonym)
     return pseudonym
 
 
