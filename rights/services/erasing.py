@@ -28,7 +28,6 @@ from programs.models import DirectoryImport, Employee, EmployeeVersion, Particip
 from programs.selectors.days import today_of
 from programs.services import participants, revisions
 from rights import people
-from rights.models import OrganizationExport
 from rights.people import Person
 from rights.services import organization_exports, sweeping
 from rights.ways import WAYS, Act
@@ -122,8 +121,7 @@ def _apart(person: Person) -> None:
     steps: list[Callable[[Person], None]] = [_house, _imports, _runs, _circles]
     for step in steps:
         step(person)
-    for export in OrganizationExport.objects.exclude(file=""):
-        organization_exports.let_go(export)
+    organization_exports.forget_all()
 
 
 def _house(person: Person) -> None:
