@@ -93,21 +93,21 @@ BEGIN
   END IF;
   RAISE EXCEPTION 'audit events are never changed' USING ERRCODE = '42501';
 END $$;
-CREATE FUNCTION app.forget_in_trail(person uuid, names text[], pseudonym text) RETURNS void LANGUAGE plpgsql VOLATILE
+DROP FUNCTION IF EXISTS app.forget_in_trail(uuid, text[], text);
+CREATE FUNCTION app.forget_in_trail(person uuid, patterns text[], pseudonym text) RETURNS void LANGUAGE plpgsql VOLATILE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE one text; told text;
+DECLARE one text;
 BEGIN
   IF app.org() IS NULL OR app.purpose() <> 'erasure' THEN
     RAISE EXCEPTION 'nobody is forgotten here' USING ERRCODE = '42501';
   END IF;
   PERFORM set_config('app.forgetting', 'on', true);
   UPDATE accounts_auditevent SET actor_name = pseudonym, user_id = NULL WHERE organization_id = app.org() AND user_id = person;
-  FOREACH one IN ARRAY names LOOP
-    told := trim(both '"' from to_json(one)::text);
-    UPDATE accounts_auditevent SET actor_name = left(replace(actor_name, one, pseudonym), 254),
-      label = left(replace(label, one, pseudonym), 300), detail = replace(detail::text, told, pseudonym)::jsonb
-      WHERE organization_id = app.org()
-      AND (position(one IN actor_name) > 0 OR position(one IN label) > 0 OR position(told IN detail::text) > 0);
+  FOREACH one IN ARRAY patterns LOOP
+    UPDATE accounts_auditevent SET actor_name = left(regexp_replace(actor_name, one, pseudonym, 'gi'), 254),
+      label = left(regexp_replace(label, one, pseudonym, 'gi'), 300),
+      detail = regexp_replace(detail::text, one, pseudonym, 'gi')::jsonb
+      WHERE organization_id = app.org() AND (actor_name ~* one OR label ~* one OR detail::text ~* one);
   END LOOP;
   PERFORM set_config('app.forgetting', '', true);
 END $$;

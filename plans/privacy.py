@@ -223,6 +223,10 @@ RECORDS = {
         about=_OF_PAIRING,
         why=dict.fromkeys(("pairing", "handled_at"), "whoever had no wish would read in their data that the other had"),
     ),
-    "plans.PartingReason": Record(open="program reason waiting told"),
+    "plans.PartingReason": Record(
+        open="program reason told",
+        confidential="waiting",
+        why={"waiting": "is told once five have said so; fewer might be known by who has parted"},
+    ),
     "plans.Handover": Record(open="steps goals agreement", personal="pairing before", about=_OF_PAIRING),
 }

@@ -37,6 +37,7 @@ LEFT_OUT = {
     "matching.Preference": "is a private list, which nobody else ever reads",
     "nudges.Bounce": "belongs to letters",
     "nudges.Message": "is a letter to one person; reminders would say who has not answered a survey",
+    "plans.LedgerQuote": "would say which pair said what was released without names; the page of changes tells it",
     "plans.LedgerVoice": "would say which of two holds a change back",
     "plans.Parting": "would say in which pair somebody wished to part",
     "plans.RoleRefresh": "rests on what two said of their sessions in confidence",

@@ -73,7 +73,7 @@ def forget(*, user: User, pseudonym: str) -> None:
     user.save()
 
 
-def forget_in_trail(*, user_id: uuid.UUID | None, names: Sequence[str], pseudonym: str) -> None:
+def forget_in_trail(*, user_id: uuid.UUID | None, patterns: Sequence[str], pseudonym: str) -> None:
     """Write a pseudonym over somebody in the audit trail of the organization; whoever calls has named the purpose."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT app.forget_in_trail(%s, %s, %s)", [user_id, list(names), pseudonym])
+        cursor.execute("SELECT app.forget_in_trail(%s, %s, %s)", [user_id, list(patterns), pseudonym])

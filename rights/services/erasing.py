@@ -28,7 +28,6 @@ from programs.models import DirectoryImport, Employee, EmployeeVersion, Particip
 from programs.selectors.days import today_of
 from programs.services import participants, revisions
 from rights import people
-from rights.models import OrganizationExport
 from rights.people import Person
 from rights.services import organization_exports, sweeping
 from rights.ways import WAYS, Act
@@ -67,7 +66,8 @@ def forget(*, actor: Actor, person: Person, works_elsewhere: bool) -> str:
     if person.user is not None and not works_elsewhere:
         logins.forget(user=person.user, pseudonym=mark.lower())
     with private(purpose=ERASURE):
-        logins.forget_in_trail(user_id=person.user.pk if person.user else None, names=person.names, pseudonym=pseudonym)
+        patterns = [sweeping.pattern(name) for name in person.names]
+        logins.forget_in_trail(user_id=person.user.pk if person.user else None, patterns=patterns, pseudonym=pseudonym)
     return pseudonym
 
 
@@ -121,8 +121,7 @@ def _apart(person: Person) -> None:
     steps: list[Callable[[Person], None]] = [_house, _imports, _runs, _circles]
     for step in steps:
         step(person)
-    for export in OrganizationExport.objects.exclude(file=""):
-        organization_exports.let_go(export)
+    organization_exports.forget_all()
 
 
 def _house(person: Person) -> None:

@@ -82,6 +82,14 @@ def let_go(row: OrganizationExport, state: str = ExportState.EXPIRED) -> None:
     OrganizationExport.objects.filter(pk=row.pk).update(file="", state=state, finished_at=timezone.now())
 
 
+def forget_all() -> None:
+    """Delete every file, for somebody is forgotten who stands in it; one that is being written is written anew."""
+    # Before the files: a worker that finishes at this moment has its file among them.
+    OrganizationExport.objects.filter(state=ExportState.RUNNING).update(state=ExportState.QUEUED, done=0)
+    for row in OrganizationExport.objects.exclude(file=""):
+        let_go(row)
+
+
 def work(organization_id: uuid.UUID) -> int:
     """Delete what is too old, take back what a dead worker had, and write what waits; returns how many were written."""
     now = timezone.now()

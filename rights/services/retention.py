@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor, system
 from accounts.enums import Permission
-from accounts.models import OneTapLink
+from accounts.models import Membership, OneTapLink
 from accounts.services import audit
 from accounts.tenancy import private, tenant
 from nudges.enums import MessageState
@@ -22,7 +22,7 @@ from profiles.enums import SignupState
 from profiles.models import SignupImport
 from programs.enums import ApplicationState, EmployeeStatus, ImportState
 from programs.models import Application, DirectoryImport, Employee
-from rights.enums import OPEN
+from rights.enums import OPEN, ErasureState
 from rights.keeping import BY_KEY, KINDS
 from rights.models import Erasure, Retention
 from rights.services import erasures
@@ -98,9 +98,14 @@ def _old(key: str, before: dt.datetime) -> list[QuerySet[Any]]:
         return [Response.objects.filter(wave__in=waves), AnonymousAnswer.objects.filter(wave__in=waves)]
     if key == "links":
         return [OneTapLink.objects.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before))]
-    waiting = Erasure.objects.filter(employee=OuterRef("pk"), state__in=OPEN)
+    # Whoever took it back has the whole time before them once more, and no new letter every night.
+    asked = Q(state__in=OPEN) | Q(state=ErasureState.UNDONE, ended_at__gte=before)
+    waiting = Erasure.objects.filter(asked, employee=OuterRef("pk"))
+    # SECURITY: an admin who writes a day into the directory must not get rid of an owner, or of another admin, in the night.
+    whose = Q(user=OuterRef("user")) | Q(user__email=OuterRef("email"))
+    strong = Membership.objects.filter(whose, role__in=erasures.STRONG)
     former = Employee.objects.filter(status=EmployeeStatus.LEFT, leave_date__lt=before.date())
-    return [former.exclude(email__endswith="@erased.invalid").exclude(Exists(waiting))]
+    return [former.exclude(email__endswith="@erased.invalid").exclude(Exists(waiting) | Exists(strong))]
 
 
 def _delete(key: str, before: dt.datetime, organization_id: uuid.UUID) -> int:
@@ -128,7 +133,7 @@ def _empty(row: Any) -> int:
 
 
 def _forget(row: Employee, organization_id: uuid.UUID) -> int:
-    """Begin the erasure of somebody who left long ago; an owner who is the last one stays."""
+    """Begin the erasure of somebody who left long ago; owners and admins stay."""
     try:
         erasures.ask_for(actor=system(organization_id), employee=row)
     except erasures.CannotForget:

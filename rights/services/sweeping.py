@@ -5,6 +5,7 @@ It is SQL made of the registry and not of a list, so that a new model is looked 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,10 @@ SPARED = {
     "programs.Employee": "rows of others, who may be called the same",
     "programs.EmployeeVersion": "work facts, without a name",
 }
+
+# What must not stand before and behind, or it is somebody else's.
+_AROUND_NAME = ("(?<![[:alpha:]])(?<![[:alpha:]]-)", "(?![[:alpha:]])(?!-[[:alpha:]])")
+_AROUND_ADDRESS = ("(?<![[:alnum:]._+-])", r"(?![[:alnum:]_-])(?!\.[[:alnum:]])")
 
 
 def columns() -> dict[Any, list[models.Field[Any, Any]]]:
@@ -54,39 +59,36 @@ def sweep(*, names: Sequence[str], pseudonym: str) -> int:
     changed = 0
     with connection.cursor() as cursor:
         for model, fields in columns().items():
-            cursor.execute(*_statement(model, fields, names, pseudonym))
+            cursor.execute(*_statement(model, fields, [pattern(name) for name in names], pseudonym))
             changed += cursor.rowcount
     return changed
 
 
 def _statement(
-    model: Any, fields: Sequence[models.Field[Any, Any]], names: Sequence[str], pseudonym: str
+    model: Any, fields: Sequence[models.Field[Any, Any]], patterns: Sequence[str], pseudonym: str
 ) -> tuple[str, list[Any]]:
     quote = connection.ops.quote_name
     sets, hits, put, sought = [], [], [], []
     for field in fields:
         column = quote(str(field.column))
         written = f"{column}::text"
-        escaped = _is_json(field)
-        for name in names:
-            written = f"replace({written}, %s, %s)"
-            put += [_told(name) if escaped else name, pseudonym]
+        for one in patterns:
+            written = f"regexp_replace({written}, %s, %s, 'gi')"
+            put += [one, pseudonym]
         sets.append(f"{column} = {written}::{field.db_type(connection)}")
-        hits.append(f"{column}::text LIKE ANY(%s)")
-        sought.append([f"%{_pattern(_told(name) if escaped else name)}%" for name in names])
+        hits.append(f"{column}::text ~* ANY(%s)")
+        sought.append(list(patterns))
     table = quote(model._meta.db_table)
     where = f"organization_id = (SELECT app.org()) AND ({' OR '.join(hits)})"
     return f"UPDATE {table} SET {', '.join(sets)} WHERE {where}", [*put, *sought]
 
 
-def _is_json(field: models.Field[Any, Any]) -> bool:
-    """Whether quotes and backslashes stand in it behind another one: documents, and lists as Postgres writes them."""
-    return isinstance(field, models.JSONField | ArrayField)
+def pattern(name: str) -> str:
+    """A name or an address as Postgres finds it in texts and in documents, whole, in large letters and in small ones.
 
-
-def _told(name: str) -> str:
-    return name.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _pattern(name: str) -> str:
-    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    Whoever is called Joann Lee, or Ann Lee-Moss, is not Ann Lee, and what is sent to joann@ is not sent to ann@.
+    """
+    # In documents and lists a backslash stands before quotes and backslashes, and a new line is a letter behind one.
+    told = re.escape(name).replace(r"\\", r"\\{1,2}").replace('"', r'\\?"')
+    before, after = _AROUND_ADDRESS if "@" in name else _AROUND_NAME
+    return rf"(?:{before}|(?<=\\[bfnrt])){told}{after}"

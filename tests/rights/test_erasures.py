@@ -106,6 +106,31 @@ def test_an_admin_asks_for_somebody_else_but_not_for_an_owner(cast: Cast, amara:
     assert (row.by_themself, row.user_id) == (False, cast.amara.user.pk)
 
 
+@pytest.mark.parametrize("state", ["waiting", "telling"])
+def test_an_admin_does_not_erase_an_owner_by_a_row_that_was_nobodys(cast: Cast, state: str) -> None:
+    owner = make_member(organization=cast.nordwind, email="second@nordwind.example", name="Second", role=Role.OWNER)
+    with cast.chiara.acting() as actor:
+        nobody = rows.make_employee(email="nobody@nordwind.example")
+        row = erasures.ask_for(actor=actor, employee=nobody)
+        Employee.objects.filter(pk=nobody.pk).update(email=owner.user.email)
+    _deliver(cast)
+    _move(row, due_at=timezone.now(), state=state)
+    assert (erasures.work(cast.nordwind.pk), _state(row)) == (0, "undone")
+    with tenant(cast.nordwind.pk):
+        assert Membership.objects.get(user=owner.user).role == Role.OWNER
+        assert AuditEvent.objects.filter(verb="gave an erasure up").count() == 1
+    assert _kinds(cast) == ["erasure asked"]
+
+
+def test_what_an_owner_asked_about_an_admin_is_done(cast: Cast) -> None:
+    with cast.frieda.acting() as actor:
+        boss = rows.make_employee(email="chiara@nordwind.example", user=cast.chiara.user)
+        row = erasures.ask_for(actor=actor, employee=boss)
+    _deliver(cast)
+    _move(row, due_at=timezone.now(), state="telling")
+    assert (erasures.work(cast.nordwind.pk), _state(row)) == (1, "done")
+
+
 @pytest.mark.parametrize("who", ["olu", "bernd"])
 def test_nobody_else_asks_for_others(cast: Cast, amara: Employee, who: str) -> None:
     with getattr(cast, who).acting() as actor:

@@ -11,20 +11,22 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.core.files import File
 from django.utils import timezone
 from jsonschema import Draft202012Validator
 
-from accounts.actors import NotAllowed
+from accounts.actors import NotAllowed, system
 from accounts.models import AuditEvent, Membership
 from accounts.tenancy import tenant
 from programs.models import Employee
 from rights import exporting, people
 from rights.enums import ExportState
 from rights.models import OrganizationExport
+from rights.people import Person
 from rights.registry import REGISTRY
-from rights.services import organization_exports
+from rights.services import erasing, organization_exports
 from rights.services.organization_exports import CannotExport
-from tests.factories import rows
+from tests.factories import plans, rows
 from tests.factories.cast import Cast
 from tests.tenancy.conftest import CANARY
 from tests.tenancy.worlds import World, make_world
@@ -108,6 +110,32 @@ def test_nothing_of_another_organization_and_nothing_in_confidence_is_in_it(cast
     assert b"Nordlicht" in everything
     for word in (CANARY, str(cast.suedstern.pk), "dario@", "SECRETWORD", "scrypt", two["api_token"].token_hash):
         assert word.encode() not in everything, word
+
+
+def test_what_is_told_without_a_name_or_once_five_have_said_so_leads_to_nobody(cast: Cast, two: World) -> None:
+    with tenant(cast.nordwind.pk):
+        entry = plans.make_ledger_entry(pairing=two["pairing"])
+        plans.make_ledger_quote(entry=entry, change="UNNAMED WORDS")
+    row = _ask(cast)
+    organization_exports.work(cast.nordwind.pk)
+    archive = _archive(row)
+    assert not [name for name in archive.namelist() if b"UNNAMED WORDS" in archive.read(name)]
+    reasons = [json.loads(one) for one in archive.read("json/plans.PartingReason.jsonl").splitlines()]
+    assert reasons
+    assert {*reasons[0]} == {"id", "created_at", "program_id", "reason", "told"}
+
+
+def test_one_that_is_being_written_is_written_anew_when_somebody_is_forgotten(cast: Cast) -> None:
+    with tenant(cast.nordwind.pk):
+        gone = Person(rows.make_employee(first_name="Quilla", last_name="Zeph", email="qz@nordwind.example"), None)
+        row = OrganizationExport.objects.create(state="running", attempt=1, heartbeat_at=timezone.now())
+        erasing.forget(actor=system(cast.nordwind.pk), person=gone, works_elsewhere=False)
+    with pytest.raises(organization_exports._Stopped):
+        organization_exports._finish(row, File(io.BytesIO(b"Quilla")), 1)
+    assert (_now(row).state, bool(_now(row).file)) == ("queued", False)
+    assert organization_exports.work(cast.nordwind.pk) == 1
+    archive = _archive(row)
+    assert not [name for name in archive.namelist() if b"qz@nordwind" in archive.read(name)]
 
 
 def test_a_new_model_is_exported_or_left_out_for_a_reason() -> None:

@@ -162,3 +162,32 @@ def test_names_with_odd_letters_are_found_in_documents_too(world: Any, name: str
         row.refresh_from_db()
         other.refresh_from_db()
     assert (row.headers, other.subject, other.text) == (["P", {"x": "P"}], "P", "50x MüllerxLüdenscheid")
+
+
+def test_nobody_else_is_taken_for_them_whose_name_is_part_of_another(world: Any) -> None:
+    person = everywhere.be(world)
+    others = f"Jo{FIRST} {LAST}; {FIRST} {LAST}-Moss and Lena-{FIRST} {LAST} <jo{EMAIL}>"
+    with tenant(world.organization.pk):
+        letter = rows.make_message(to_email=f"jo.{EMAIL}", subject=others, text=f"{EMAIL}.example")
+        event = audit.record(actor=system(world.organization.pk), verb="met", label=others, people=[others])
+    _forget(world, person)
+    with tenant(world.organization.pk):
+        letter.refresh_from_db()
+        event.refresh_from_db()
+    assert (letter.to_email, letter.subject, letter.text) == (f"jo.{EMAIL}", others, f"{EMAIL}.example")
+    assert (event.label, event.detail) == (others, {"people": [others]})
+
+
+def test_a_name_is_found_in_large_letters_behind_a_line_and_at_the_end_of_a_sentence(world: Any) -> None:
+    person = everywhere.be(world)
+    said = f"Dear\n{FIRST} {LAST}\n{EMAIL.upper()}. CV_{FIRST}_{FIRST} {LAST}.pdf"
+    with tenant(world.organization.pk):
+        letter = rows.make_message(to_email="bernd@nordwind.example", text=said.upper())
+        event = audit.record(actor=system(world.organization.pk), verb="met", label=said, people=[said])
+    mark = _forget(world, person)
+    meant = f"Dear\n{mark}\n{mark}. CV_{FIRST}_{mark}.pdf"
+    with tenant(world.organization.pk):
+        letter.refresh_from_db()
+        event.refresh_from_db()
+    assert letter.text == meant.upper().replace(mark.upper(), mark)
+    assert (event.label, event.detail) == (meant, {"people": [meant]})

@@ -68,6 +68,16 @@ def test_own_notes_are_opened_and_those_of_the_other_are_not_there(world: Any) -
     assert "Ask about the night shift" in archive.read(personal.PAGE).decode()
 
 
+def test_what_a_pair_keeps_together_is_opened_in_whichever_place_somebody_has_it(world: Any) -> None:
+    person = everywhere.be(world)
+    with tenant(world.organization.pk):
+        plans.make_ledger_entry(pairing=world["pairing"], words="Stand-ups stand now")
+    data, _ = _unpacked(world, person)
+    words = [row["words"] for row in data["data"]["plans.LedgerEntry"]]
+    assert any("Stand-ups stand now" in one for one in words)
+    assert gathering._CLOSED not in words
+
+
 def test_what_others_think_of_somebody_is_not_in_it(world: Any) -> None:
     person = everywhere.be(world)
     with tenant(world.organization.pk):

@@ -9,16 +9,17 @@ import pytest
 from django.utils import timezone
 
 from accounts.actors import NotAllowed
+from accounts.enums import Role
 from accounts.models import AuditEvent, OneTapLink
 from accounts.tenancy import private, tenant
 from nudges.models import Message
 from programs.models import Application, DirectoryImport, Employee
 from rights import keeping
 from rights.models import Erasure, Retention
-from rights.services import retention
+from rights.services import erasures, retention
 from surveys.models import Response, Snapshot, Wave
 from tests.factories import rows, surveys
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, make_member
 
 pytestmark = pytest.mark.django_db
 NOTHING = dict.fromkeys(keeping.BY_KEY, 0)
@@ -105,6 +106,31 @@ def test_former_employees_stay_until_somebody_says_how_long(cast: Cast, old: dic
     assert "former" not in retention.work(cast.nordwind.pk)
     with tenant(cast.nordwind.pk):
         assert not Erasure.objects.exists()
+
+
+def test_owners_and_admins_are_not_erased_by_a_day_in_the_directory(cast: Cast) -> None:
+    make_member(organization=cast.nordwind, email="second@nordwind.example", name="Second", role=Role.OWNER)
+    _save(cast, former=400)
+    with tenant(cast.nordwind.pk):
+        for email, user in (("second@nordwind.example", None), ("other@nordwind.example", cast.chiara.user)):
+            rows.make_employee(email=email, user=user, status="left", leave_date=_ago(500).date())
+    with cast.frieda.acting() as actor:
+        assert retention.preview(actor=actor)["former"] == 0
+    assert retention.work(cast.nordwind.pk) == {}
+    with tenant(cast.nordwind.pk):
+        assert (Erasure.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_whoever_took_it_back_is_not_asked_for_again_the_next_night(cast: Cast, old: dict[str, list[Any]]) -> None:
+    _save(cast, former=400)
+    retention.work(cast.nordwind.pk)
+    with cast.chiara.acting() as actor:
+        row = erasures.undo(actor=actor, erasure=Erasure.objects.get())
+    assert retention.work(cast.nordwind.pk) == {}
+    with tenant(cast.nordwind.pk):
+        assert Erasure.objects.get().state == "undone"
+        Erasure.objects.filter(pk=row.pk).update(ended_at=_ago(401))
+    assert retention.work(cast.nordwind.pk) == {"former": 1}
 
 
 def test_the_trail_says_how_many_and_nobodys_name(cast: Cast, old: dict[str, list[Any]]) -> None:
