@@ -98,7 +98,11 @@ def _targets(targets: Iterable[Target]) -> Table:
 
 
 def _amount(value: float | None, one: Target) -> str:
-    return gettext("unknown") if value is None else f"{words.short(value)} {one.unit}".strip()
+    if value is None:
+        return gettext("unknown")
+    if one.unit == "%":
+        return gettext("{value}%").format(value=words.short(value))
+    return f"{words.short(value)} {one.unit}".strip()
 
 
 def _standing(one: Target) -> str:

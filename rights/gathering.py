@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,7 @@ class Part:
 
 
 _CLOSED = "(the key is gone, so that nobody can open it)"
+_CALLED = {"surveys.Asked": "Invitations to surveys"}
 _PICTURES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
 
 
@@ -94,13 +96,14 @@ def _row(part: Part, row: Any, fields: list[Any]) -> dict[str, Any]:
 
 def title(model: Any) -> str:
     """What rows of a model are called."""
-    return str(model._meta.verbose_name_plural).capitalize()
+    name = _CALLED.get(model._meta.label) or str(model._meta.verbose_name_plural).capitalize()
+    return re.sub(r"([^aeiou])ys$", r"\1ies", name)
 
 
 def meaning(model: Any) -> str:
     """What one row of a model means: the first line of its note, where it is ours."""
     ours = model.__module__.partition(".")[0] in {room.__name__.partition(".")[0] for room in ROOMS}
-    return (model.__doc__ or "").strip().splitlines()[0] if ours and model.__doc__ else ""
+    return model.__doc__.strip().splitlines()[0].replace("``", "") if ours and model.__doc__ else ""
 
 
 def is_given(label: str, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -18,12 +19,13 @@ from rights.people import Person
 from rights.registry import REGISTRY
 
 PAGE, DATA, LOOK = "read me.html", "data.json", "style.css"
+_MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d(?:\.\d+)?\+00:00$")
 
 
 def packed(person: Person, organization: Organization) -> bytes:
     """All that somebody is given, as a ZIP file."""
     parts, now = gathering.gather(person), timezone.now()
-    context = {"person": person, "organization": organization, "now": now, "parts": parts, "left_out": left_out()}
+    context = {"person": person, "organization": organization, "now": now, "left_out": told()}
     document = {
         "organization": organization.name,
         "person": {"name": person.name, "addresses": person.emails},
@@ -55,13 +57,24 @@ def left_out() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def told() -> dict[str, str]:
+    """The same for reading: each reason once, with all that it holds for, in words."""
+    found: dict[str, list[str]] = {}
+    for what, why in left_out().items():
+        app, name, *field = what.partition(",")[0].split(".")
+        model = people.model_of(f"{app}.{name}")
+        words = [gathering.title(model), *(str(model._meta.get_field(one).verbose_name) for one in field)]
+        found.setdefault(why, []).append(": ".join(words))
+    return {why: ", ".join(dict.fromkeys(names)) for why, names in found.items()}
+
+
 def _tables(parts: list[Part]) -> list[dict[str, Any]]:
     """The same for reading: without keys to other rows, and without columns that are empty everywhere."""
     return [
         {
             "part": part,
             "columns": [part.columns[name] for name in names],
-            "rows": [[row[n] for n in names] for row in part.rows],
+            "rows": [[_read(row[n]) for n in names] for row in part.rows],
         }
         for part in parts
         if (names := _telling(part)) or part.rows
@@ -71,3 +84,10 @@ def _tables(parts: list[Part]) -> list[dict[str, Any]]:
 def _telling(part: Part) -> list[str]:
     names = [name for name in part.columns if name not in part.keys]
     return [name for name in names if any(row[name] not in (None, "", [], {}) for row in part.rows)]
+
+
+def _read(value: Any) -> Any:
+    """A value as somebody reads it: times to the minute, yes and no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _MOMENT.sub(r"\1 UTC", value) if isinstance(value, str) else value

@@ -53,6 +53,26 @@ def test_every_field_is_given_or_left_out_for_a_reason(world: Any) -> None:
     assert all(why.strip() for why in data["left_out"].values())
 
 
+def test_a_row_that_several_places_may_read_is_in_it_once(world: Any) -> None:
+    person = everywhere.be(world)
+    everywhere.stand_everywhere(world, person)
+    data, _ = _unpacked(world, person)
+    assert [row["email"] for row in data["data"]["account.EmailAddress"]].count(EMAIL) == 1
+    ids = {label: [str(row["id"]) for row in rows] for label, rows in data["data"].items()}
+    assert {label for label, found in ids.items() if len(found) != len(set(found))} == set()
+
+
+def test_the_page_is_for_reading(world: Any) -> None:
+    person = everywhere.be(world)
+    everywhere.stand_everywhere(world, person)
+    data, archive = _unpacked(world, person)
+    page = archive.read(personal.PAGE).decode()
+    assert [one for one in data["left_out"] if one in page] == []
+    assert [one for one in ("``", "+00:00", "entrys", ">True<", ">False<") if one in page] == []
+    assert "Ballots: answer" in page
+    assert "<td>yes</td>" in page
+
+
 def test_own_notes_are_opened_and_those_of_the_other_are_not_there(world: Any) -> None:
     person = everywhere.be(world)
     with tenant(world.organization.pk):
