@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, RestrictedError
 
 from accounts.actors import Actor
 from accounts.enums import Permission
@@ -26,6 +26,10 @@ class TooManyTopics(Exception):
 
 class NameTaken(Exception):
     """Another topic has this name or spelling; merge the two instead."""
+
+
+class Answered(Exception):
+    """Surveys have been answered about the topic: an answer stays with what was asked."""
 
 
 @transaction.atomic
@@ -102,7 +106,10 @@ def change(*, actor: Actor, topic: Topic, name: str, theme: str, retired: bool) 
 
 @transaction.atomic
 def merge(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
-    """Make one topic of two: entries move over, the old name is remembered as a spelling of the other."""
+    """Make one topic of two: entries move over, the old name is remembered as a spelling of the other.
+
+    Raises Answered where surveys were: what somebody said before and after would no longer be about the same.
+    """
     actor.require(Permission.MANAGE_PROGRAMS)
     if topic.pk == into.pk:
         raise ValueError("Choose two different topics.")
@@ -114,7 +121,11 @@ def merge(*, actor: Actor, topic: Topic, into: Topic) -> Topic:
     progress.retitle(old=topic.name, new=into.name)
     TopicAlias.objects.filter(topic=topic).update(topic=into)
     audit.record(actor=actor, verb="merged topics", row=into, label=into.name, merged=topic.name)
-    topic.delete()
+    try:
+        with transaction.atomic():
+            topic.delete()
+    except (IntegrityError, RestrictedError) as error:  # whoever may not read the answers is told by the database
+        raise Answered(f"Surveys have been answered about “{topic.name}”, so it stays. Retire it instead.") from error
     return into
 
 

@@ -87,7 +87,11 @@ def topic_merge(request: HttpRequest, organization: str, pk: uuid.UUID) -> HttpR
         messages.error(request, "Choose the topic that stays.")
         return redirect("profiles:topic-edit", organization, pk)
     if request.method == "POST":
-        topics.merge(actor=request.actor, topic=topic, into=form.target)
+        try:
+            topics.merge(actor=request.actor, topic=topic, into=form.target)
+        except topics.Answered as problem:
+            messages.error(request, str(problem))
+            return redirect("profiles:topic-edit", organization, pk)
         messages.success(request, f"“{topic.name}” is part of “{form.target.name}” now.")
         return redirect("profiles:topic-list", organization)
     uses = selectors.topic_uses(request.actor).get(topic.pk, {"offers": 0, "wants": 0})

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('words', models.BinaryField(blank=True, default=b'')),
                 ('organization', accounts.tenancy.OrganizationKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),
                 ('pairing', accounts.tenancy.TenantKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.pairing')),
-                ('topic', accounts.tenancy.TenantKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='profiles.topic')),
+                ('topic', accounts.tenancy.TenantKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='profiles.topic')),
                 ('option', accounts.tenancy.TenantKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.option')),
                 ('row', accounts.tenancy.TenantKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.option')),
                 ('question', accounts.tenancy.TenantKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.question')),

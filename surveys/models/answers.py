@@ -44,7 +44,7 @@ class Answer(TenantModel):
     level = models.CharField(max_length=12, choices=Level.choices)
     option = TenantKey(Option, models.PROTECT, null=True, blank=True, related_name="+")
     row = TenantKey(Option, models.PROTECT, null=True, blank=True, related_name="+")
-    topic = TenantKey(Topic, models.CASCADE, null=True, blank=True, related_name="+")
+    topic = TenantKey(Topic, models.RESTRICT, null=True, blank=True, related_name="+")
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(max_length=2000, blank=True)
     pairing = TenantKey(Pairing, models.CASCADE, null=True, blank=True, related_name="+")
