@@ -63,8 +63,7 @@ def _is_strong(person: Person) -> bool:
 
 
 def _begin(actor: Actor, person: Person, *, by_themself: bool) -> Erasure:
-    if person.employee is not None:
-        Employee.objects.select_for_update(no_key=True).only("pk").get(pk=person.employee.pk)
+    _wait_for_turn(person)
     if selectors.open_one(person) is not None:
         raise CannotForget("This is under way already.")
     if person.employee is not None and person.employee.email.endswith("@erased.invalid"):
@@ -82,6 +81,14 @@ def _begin(actor: Actor, person: Person, *, by_themself: bool) -> Erasure:
     messages.queue(letters=letters.written(row, person, letters.ASKED))
     audit.record(actor=actor, verb="asked for an erasure", row=row, label=person.name)
     return row
+
+
+def _wait_for_turn(person: Person) -> None:
+    """Two who ask at one moment come after each other."""
+    if person.employee is not None:
+        Employee.objects.select_for_update(no_key=True).only("pk").get(pk=person.employee.pk)
+    elif person.user is not None:
+        list(Membership.objects.select_for_update(no_key=True).filter(user=person.user).only("pk"))
 
 
 def _require_owners(person: Person) -> None:
