@@ -226,6 +226,7 @@ RECORDS = {
     "plans.PartingReason": Record(
         open="program reason told",
         confidential="waiting",
+        many="counts why pairs part, and names nobody",
         why={"waiting": "is told once five have said so; fewer might be known by who has parted"},
     ),
     "plans.Handover": Record(open="steps goals agreement", personal="pairing before", about=_OF_PAIRING),

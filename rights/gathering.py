@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
-
 from accounts.tenancy import private
-from circles.models import Post
-from circles.selectors import keys as circle_keys
-from plans import sealing
-from plans.sealing import Unreadable
-from plans.selectors import keys
 from programs.models import Participant
-from rights import giving, people
+from rights import giving, people, values
 from rights.people import Person
 from rights.registry import REGISTRY, ROOMS
 
@@ -37,9 +29,7 @@ class Part:
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-_CLOSED = "(the key is gone, so that nobody can open it)"
 _CALLED = {"surveys.Asked": "Invitations to surveys"}
-_PICTURES = {b"\xff\xd8": "jpg", b"\x89P": "png", b"RI": "webp"}
 
 
 def labels() -> list[str]:
@@ -72,7 +62,7 @@ def _take(part: Part, one: Any, fields: list[Any]) -> None:
     if known is None:
         known = part.known[str(one.pk)] = _row(part, one, fields)
         part.rows.append(known)
-    elif _CLOSED in known.values():
+    elif values.CLOSED in known.values():
         known.update(_row(part, one, fields))
 
 
@@ -91,7 +81,7 @@ def _rows(label: str, model: Any, person: Person) -> list[Any]:
 
 
 def _row(part: Part, row: Any, fields: list[Any]) -> dict[str, Any]:
-    return {"id": str(row.pk)} | {field.name: _value(part, row, field) for field in fields}
+    return {"id": str(row.pk)} | {field.name: values.value(part.label, part.files, row, field) for field in fields}
 
 
 def title(model: Any) -> str:
@@ -109,36 +99,3 @@ def meaning(model: Any) -> str:
 def is_given(label: str, name: str) -> bool:
     """Whether a field is in the file: not what is sealed even to its person, and not what is withheld for a reason."""
     return name not in REGISTRY[label].sealed.split() and name not in giving.WITHHELD.get(label, {})
-
-
-def _value(part: Part, row: Any, field: Any) -> Any:
-    value = getattr(row, field.attname)
-    if isinstance(value, models.fields.files.FieldFile):
-        return _filed(part, row, field, value.read(), str(value.name).rpartition(".")[2]) if value else ""
-    if isinstance(field, models.BinaryField):
-        return _words(part, row, field, bytes(value)) if value else ""
-    return str(value) if isinstance(value, uuid.UUID | dt.date | dt.time) else value
-
-
-def _words(part: Part, row: Any, field: Any, sealed: bytes) -> str:
-    """Words that are sealed for a pair or a circle, opened for one of them; a picture lies beside them as a file."""
-    if not hasattr(row, "place"):
-        return _filed(part, row, field, sealed, _PICTURES.get(sealed[:2], "bin"))
-    key = _key(row)
-    try:
-        return sealing.opened(key, sealed, place=row.place).strip() if key else _CLOSED
-    except Unreadable:
-        return _CLOSED
-
-
-def _filed(part: Part, row: Any, field: Any, content: bytes, ending: str) -> str:
-    name = f"files/{part.label}-{row.pk}-{field.name}.{ending}"
-    part.files[name] = content
-    return name
-
-
-def _key(row: Any) -> bytes | None:
-    if isinstance(row, Post):
-        return circle_keys.held(row.circle)
-    pairing_id = row.pairing_id if hasattr(row, "pairing_id") else row.sheet.pairing_id
-    return keys.held_by([pairing_id]).get(pairing_id)

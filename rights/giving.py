@@ -27,6 +27,7 @@ OF_MANY = {
     "sessions.Session": "is what keeps you signed in",
     "circles.CircleKey": "opens what a whole circle has written",
     "circles.CircleMeeting": "is of a whole circle",
+    "plans.PartingReason": "counts reasons of many, and names nobody",
     "plans.ShownInsight": "leads to nobody, and so not to you; what your pair wrote is here in its own place",
     "surveys.AnonymousAnswer": "was anonymous: nobody can say which answers are yours",
     "surveys.Reply": "was written to a whole cohort",

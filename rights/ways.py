@@ -155,6 +155,7 @@ WAYS = {
     "plans.Afterwards": GONE,
     "plans.ChangeWish": GONE,
     "plans.Parting": _kept(),
+    "plans.PartingReason": _apart("counts, and names nobody"),
     "plans.Handover": _kept(),
     "circles.CohortCircles": _apart("who coaches is taken out"),
     "circles.CircleKey": _apart("opens what the others have written"),

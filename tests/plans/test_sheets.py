@@ -261,4 +261,4 @@ def test_more_sheets_ask_no_more(pair: Pair, count: int) -> None:
     browser.get(pair.url("changes/"))
     with CaptureQueriesContext(connection) as asked:
         browser.get(pair.url("changes/"))
-    assert len(asked) == 13
+    assert len(asked) == 16

@@ -11,7 +11,7 @@ from accounts.tenancy import tenant
 from matching.models import Preference
 from profiles.models import Portrait
 from programs.models import Employee
-from rights import gathering, giving, people, personal
+from rights import gathering, giving, people, personal, values
 from rights.people import Person
 from rights.registry import REGISTRY
 from tests.factories import plans
@@ -95,7 +95,7 @@ def test_what_a_pair_keeps_together_is_opened_in_whichever_place_somebody_has_it
     data, _ = _unpacked(world, person)
     words = [row["words"] for row in data["data"]["plans.LedgerEntry"]]
     assert any("Stand-ups stand now" in one for one in words)
-    assert gathering._CLOSED not in words
+    assert values.CLOSED not in words
 
 
 def test_what_others_think_of_somebody_is_not_in_it(world: Any) -> None:
