@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import ProgrammingError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TEMPLATE = "test_upstream"
@@ -38,9 +40,20 @@ def own_database(owner: BaseDatabaseWrapper, name: str) -> Iterator[str]:
     yield copy
     owner.close()
     owner.settings_dict["NAME"] = before
-    with owner.creation._nodb_cursor() as cursor:
-        # A thread of a server that was looked at in a browser may still hold a connection.
-        cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+    _dropped(owner, copy)
+
+
+def _dropped(owner: BaseDatabaseWrapper, copy: str) -> None:
+    """Let go of a copy, though a thread of a server that was looked at in a browser may still hold a connection.
+
+    A connection of the superuser, who empties databases, cannot be ended by the owner: it ends by itself in a moment.
+    """
+    for _ in range(20):
+        with suppress(ProgrammingError), owner.creation._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+            return
+        time.sleep(0.5)
+    raise RuntimeError(f"somebody holds a connection to {copy}")
 
 
 def _migrated(owner: BaseDatabaseWrapper, cursor: Any) -> None:
