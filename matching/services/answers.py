@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ from matching.engine.verification import verify
 from matching.enums import PairRuleKind, RunState
 from matching.models import Placement, Scenario
 from matching.services import execution, results
+from matching.services.pulses import Lost, pulse
 from matching.services.runs import STALE
 
 logger = logging.getLogger(__name__)
@@ -38,10 +40,6 @@ TOO_LONG = "The answer took longer than a worker may. Try a smaller change, or r
 UNEXPECTED = (
     "Something went wrong that should not. Nothing was changed; ask again, and tell your operator if it happens twice."
 )
-
-
-class Lost(Exception):
-    """Somebody else answers, or the question is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +51,21 @@ class Hold:
 
     def end(self, state: RunState, **values: Any) -> None:
         """Write the end in the open transaction. Raises Lost when the hold is gone."""
-        held = Scenario.objects.filter(pk=self.row.pk, attempt=self.row.attempt, state=RunState.RUNNING)
-        if not held.update(state=state, finished_at=timezone.now(), **values):
-            raise Lost(f"what-if {self.row.pk}, attempt {self.row.attempt}")
+        self._write(state=state, finished_at=timezone.now(), **values)
+
+    def beat(self) -> None:
+        """Say in the open transaction that somebody is at it. Raises Lost when the hold is gone."""
+        self._write(heartbeat_at=timezone.now())
 
     def fail(self, error: str) -> None:
         """End without an answer, unless somebody else did before."""
-        with tenant(self.organization_id):
-            held = Scenario.objects.filter(pk=self.row.pk, attempt=self.row.attempt, state=RunState.RUNNING)
-            held.update(state=RunState.FAILED, finished_at=timezone.now(), error=error[:1000])
+        with suppress(Lost), tenant(self.organization_id):
+            self.end(RunState.FAILED, error=error[:1000])
+
+    def _write(self, **values: Any) -> None:
+        held = Scenario.objects.filter(pk=self.row.pk, attempt=self.row.attempt, state=RunState.RUNNING)
+        if not held.update(**values):
+            raise Lost(f"what-if {self.row.pk}, attempt {self.row.attempt}")
 
 
 def find(organization_id: uuid.UUID, scenario_id: uuid.UUID) -> None:
@@ -70,7 +74,9 @@ def find(organization_id: uuid.UUID, scenario_id: uuid.UUID) -> None:
     if hold is None:
         return
     try:
-        _store(hold, *_answer(hold.row))
+        with pulse(organization_id, hold.beat):
+            found = _answer(hold.row)
+        _store(hold, *found)
         take_stock()
     except Lost as lost:
         logger.warning("a what-if was taken over: %s", lost)

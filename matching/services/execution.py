@@ -7,17 +7,14 @@ run is done. Whoever comes second, by redelivery or by the sweeper, finds either
 from __future__ import annotations
 
 import logging
-import threading
 import time
 import uuid
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import IntegrityError, InterfaceError, OperationalError, connection
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -33,12 +30,12 @@ from matching.engine.types import Cancelled, EngineError, Inputs, Policy
 from matching.enums import RunState
 from matching.models import MatchingRun
 from matching.services import results
+from matching.services.pulses import Lost, passing, pulse
 from matching.services.runs import STALE
 
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 0.5
-PULSE_SECONDS = 10.0
 LOAD, STORE = "load", "store"
 # How much of its time a worker may search: what is found has to be proven, explained and stored as well.
 SEARCH_SHARE = 0.5
@@ -48,10 +45,6 @@ TOO_LONG = "The run took longer than a worker may. Split the cohort, for example
 UNEXPECTED = (
     "Something went wrong that should not. Nothing was changed; try again, and tell your operator if it happens twice."
 )
-
-
-class Lost(Exception):
-    """Another worker has taken the run over, or it was ended from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +78,13 @@ class Claim:
         """Tell the page how far the run is, at most twice a second."""
         if time.monotonic() - self.beat_at < BEAT_SECONDS:
             return
-        with _passing(self.organization_id):
+        with passing(self.organization_id):
             self.update(stage=stage, done=done, total=total)
         self.beat_at = time.monotonic()
 
     def told(self, found: Round) -> None:
         """Tell the page how good the pairs are by now; a large run has few rounds, and each is told."""
-        with _passing(self.organization_id):
+        with passing(self.organization_id):
             self.update(stage="solve", done=found.number, total=found.number + 1, gap=found.gap)
         self.beat_at = time.monotonic()
 
@@ -113,7 +106,7 @@ def execute(organization_id: uuid.UUID, run_id: uuid.UUID) -> None:
         return
     try:
         frozen = _freeze(claim)
-        with _pulse(claim):
+        with pulse(claim.organization_id, claim.update):
             result = engine.run(
                 frozen.inputs,
                 frozen.policy,
@@ -141,46 +134,11 @@ def execute(organization_id: uuid.UUID, run_id: uuid.UUID) -> None:
         claim.end(RunState.FAILED, UNEXPECTED)
 
 
-@contextmanager
-def _passing(organization_id: uuid.UUID) -> Iterator[None]:
-    """A transaction of a run that has no result yet: nobody waits for the disk, since what a crash of the database takes
-    with it is done again.
-    """
-    with tenant(organization_id):
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")
-        yield
-
-
-@contextmanager
-def _pulse(claim: Claim) -> Iterator[None]:
-    """Keep the run alive from a second thread: one call into the solver may take longer than a worker may be silent."""
-    over = threading.Event()
-
-    def beat() -> None:
-        try:
-            while not over.wait(PULSE_SECONDS):
-                with _passing(claim.organization_id):
-                    claim.update()
-        except (Cancelled, Lost, OperationalError, InterfaceError):
-            return  # the run's own thread meets the same at its next step
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=beat, name=f"pulse of run {claim.run_id}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join(PULSE_SECONDS)
-
-
 def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:
     """Take a waiting run, or one whose worker has been silent for a minute."""
     now = timezone.now()
     free = Q(state=RunState.QUEUED) | Q(state=RunState.RUNNING, heartbeat_at__lt=now - STALE)
-    with _passing(organization_id):
+    with passing(organization_id):
         taken = MatchingRun.objects.filter(free, pk=run_id).update(
             state=RunState.RUNNING,
             stage=LOAD,
@@ -199,7 +157,7 @@ def _claim(organization_id: uuid.UUID, run_id: uuid.UUID) -> Claim | None:
 
 def _freeze(claim: Claim) -> Frozen:
     """Load the people once; a second attempt works on what the first one froze."""
-    with _passing(claim.organization_id):
+    with passing(claim.organization_id):
         run = MatchingRun.objects.select_related("cohort__program", "cohort__organization").get(pk=claim.run_id)
         if run.inputs is not None:
             return thaw(run)

@@ -22,6 +22,7 @@ from circles.services import wall
 from matching.enums import PairingState
 from matching.models import MatchingRun, Pairing
 from matching.services import pairings
+from plans.locks import ERASURE
 from profiles.models import LinkedInImport, SignupImport
 from programs.enums import EmployeeStatus, ImportState
 from programs.models import DirectoryImport, Employee, EmployeeVersion, Participant
@@ -32,7 +33,6 @@ from rights.people import Person
 from rights.services import organization_exports, sweeping
 from rights.ways import WAYS, Act
 
-ERASURE = "erasure"
 _READING = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 

@@ -18,6 +18,7 @@ from accounts.services import audit
 from accounts.tenancy import private, tenant
 from nudges.enums import MessageState
 from nudges.models import Message
+from plans.locks import ERASURE
 from profiles.enums import SignupState
 from profiles.models import SignupImport
 from programs.enums import ApplicationState, EmployeeStatus, ImportState
@@ -28,7 +29,6 @@ from rights.models import Erasure, Retention
 from rights.services import erasures
 from surveys.models import AnonymousAnswer, Response, Snapshot, Wave
 
-_ERASURE = "erasure"
 _LEFT = (MessageState.SENT, MessageState.CANCELLED, MessageState.SUPPRESSED, MessageState.DEAD)
 _READ = (ImportState.APPLIED, ImportState.UNDONE, ImportState.CANCELLED, ImportState.FAILED)
 # So many former employees a night, so that nobody's mail server gets a year of letters at once.
@@ -58,7 +58,7 @@ def preview(*, actor: Actor) -> dict[str, int]:
     """How many rows of each kind would go tonight. Takes one query a kind, and two more for files and answers."""
     actor.require(Permission.MANAGE_ORGANIZATION)
     now = timezone.now()
-    with private(purpose=_ERASURE):
+    with private(purpose=ERASURE):
         return {
             key: 0 if days is None else sum(rows.count() for rows in _old(key, now - dt.timedelta(days=days)))
             for key, days in periods().items()
@@ -109,7 +109,7 @@ def _old(key: str, before: dt.datetime) -> list[QuerySet[Any]]:
 
 
 def _delete(key: str, before: dt.datetime, organization_id: uuid.UUID) -> int:
-    with private(purpose=_ERASURE):
+    with private(purpose=ERASURE):
         if key == "letters":
             return sum(rows.update(text="", html="", calendar="") for rows in _old(key, before))
         if key == "files":

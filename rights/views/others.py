@@ -15,7 +15,7 @@ from rights import selectors
 from rights.forms import TypedForm
 from rights.services import erasures
 
-PAGE = 50
+PAGE, DAYS = 50, erasures.GRACE.days
 
 
 @require_GET
@@ -38,9 +38,12 @@ def ask(request: HttpRequest, organization: str, employee: uuid.UUID) -> HttpRes
         except erasures.CannotForget as error:
             problem = str(error)
         else:
-            messages.success(request, f"{row.name} will be erased in 14 days. Until then you can take it back here.")
+            messages.success(
+                request,
+                f"{row.name} will be erased in {DAYS} days. Until then you can take it back here.",
+            )
             return redirect("rights:erasure-list", organization)
-    context = {"row": row, "form": form, "problem": problem, "days": erasures.GRACE.days}
+    context = {"row": row, "form": form, "problem": problem, "days": DAYS}
     return render(request, "rights/erase_other.html", context, status=422 if problem or form.errors else 200)
 
 

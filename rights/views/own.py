@@ -13,13 +13,14 @@ from rights.forms import TypedForm
 from rights.services import erasures
 
 ZIP = "application/zip"
+DAYS = erasures.GRACE.days
 
 
 @require_GET
 def mine(request: HttpRequest, organization: str) -> HttpResponse:
     """What one may ask of one's data here, and what is under way."""
     person = selectors.themself(request.actor)
-    context = {"person": person, "erasure": selectors.open_one(person), "days": erasures.GRACE.days}
+    context = {"person": person, "erasure": selectors.open_one(person), "days": DAYS}
     return render(request, "rights/mine.html", context)
 
 
@@ -46,9 +47,12 @@ def erase(request: HttpRequest, organization: str) -> HttpResponse:
         except erasures.CannotForget as error:
             problem = str(error)
         else:
-            messages.success(request, "Your data will be erased in 14 days. Until then you can take it back here.")
+            messages.success(
+                request,
+                f"Your data will be erased in {DAYS} days. Until then you can take it back here.",
+            )
             return redirect("rights:mine", organization)
-    context = {"person": person, "form": form, "problem": problem, "days": erasures.GRACE.days}
+    context = {"person": person, "form": form, "problem": problem, "days": DAYS}
     return render(request, "rights/erase.html", context, status=422 if problem or form.errors else 200)
 
 

@@ -24,11 +24,11 @@ django.setup()
 JOURNAL, POISON = Path(os.environ["FAULTS_JOURNAL"]), "poison"
 
 from matching.engine import run as engine  # noqa: E402  needs the apps
-from matching.services import execution, runs  # noqa: E402  the same
+from matching.services import execution, pulses, runs  # noqa: E402  the same
 from nudges.services import messages  # noqa: E402  the same
 
 execution.STALE = runs.STALE = dt.timedelta(seconds=1.5)
-execution.PULSE_SECONDS = 0.3
+pulses.PULSE_SECONDS = 0.3
 messages.CLAIM = dt.timedelta(seconds=10)
 app.conf.beat_schedule = {name: entry | {"schedule": 0.5} for name, entry in app.conf.beat_schedule.items()}
 app.conf.beat_max_loop_interval = 0.25

@@ -12,10 +12,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.tenancy import tenant
+from matching import questions
 from matching.engine import run as engine
 from matching.enums import RunState
-from matching.models import Leftover, MatchingRun, Proposal
-from matching.services import execution, runs
+from matching.models import Leftover, MatchingRun, Proposal, Scenario
+from matching.services import answers, pulses, runs, scenarios
 from tests.factories.cast import Cast
 from tests.matching.mortal import POINTS, Killed, mortals
 from tests.matching.pilots import Pilot, make_pilot
@@ -73,9 +74,34 @@ def test_only_the_pulse_tells_long_solving_from_death(
 
     solve = engine.run
     monkeypatch.setattr(engine, "run", solve_for_long)
-    monkeypatch.setattr(execution, "PULSE_SECONDS", pulse)
+    monkeypatch.setattr(pulses, "PULSE_SECONDS", pulse)
     monkeypatch.setattr(runs, "STALE", dt.timedelta(seconds=0.6))
     assert (pilot.execute(run).state, found) == (state, [swept])
+
+
+@pytest.mark.parametrize(("pulse", "swept"), [(0.05, 0), (60, 1)])
+def test_the_same_of_an_answer_that_takes_long(
+    pilot: Pilot, pulse: float, swept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, found = pilot.run(), []
+    with pilot.member.acting() as actor:
+        row = scenarios.ask(actor=actor, run=run, question=questions.own(run.policy))
+
+    def solve_for_long(*args: Any, **kwargs: Any) -> Any:
+        if not found:
+            time.sleep(0.9)
+            with tenant(run.organization_id):
+                found.append(scenarios.sweep(run.organization_id))
+        return solve(*args, **kwargs)
+
+    solve = engine.run
+    monkeypatch.setattr(engine, "run", solve_for_long)
+    monkeypatch.setattr(pulses, "PULSE_SECONDS", pulse)
+    monkeypatch.setattr(scenarios, "STALE", dt.timedelta(seconds=0.6))
+    answers.find(row.organization_id, row.pk)
+    with pilot.member.acting():
+        state = Scenario.objects.values_list("state", flat=True).get(pk=row.pk)
+    assert (state, found) == ("queued" if swept else "done", [swept])
 
 
 def test_a_run_that_kills_every_worker_fails_visibly(pilot: Pilot, killed: Killed) -> None:

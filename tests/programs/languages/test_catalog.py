@@ -28,6 +28,7 @@ from programs import charters, preparation, readiness, training
 from programs.application_letters import SHIPPED
 from programs.enums import Refusal, Side, Theme
 from programs.question_sets import ours
+from tests.architecture.tree import PRODUCT
 
 GERMAN = settings.BASE_DIR / "locale" / "de" / "LC_MESSAGES" / "django.po"
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -56,19 +57,7 @@ MARKED = (
     "programs/vetting/saved.html", "programs/vetting/shared.html", "rights/tap.html", "socialaccount/email",
     *(f"surveys/{name}.html" for name in ("sheet", "promise", "points", "ends", "choices", "table")),
 )  # fmt: skip
-ROOMS = (
-    "accounts",
-    "nudges",
-    "programs",
-    "profiles",
-    "matching",
-    "plans",
-    "circles",
-    "surveys",
-    "analytics",
-    "rights",
-    "ui",
-)
+ROOMS = [room for room in PRODUCT if room != "config"]
 # Names, which are the same in every language.
 NAMES = {"Upstream", "LinkedIn"}
 
